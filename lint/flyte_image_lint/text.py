@@ -1,0 +1,151 @@
+"""Text as a file holds it, places in it, and how to show it safely.
+
+All offsets are code points of the decoded file, its line ends and byte order mark included.
+Lines and columns are 1-based; a byte order mark takes no column, as in editors.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BOM = "\ufeff"
+
+
+class Span:
+    """The code points from `start` up to, not including, `end`."""
+
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Span) and (self.start, self.end) == (other.start, other.end)
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
+    def __repr__(self) -> str:
+        return f"Span({self.start}, {self.end})"
+
+
+class Source:
+    """A file's path and content.
+
+    `path` is as the user wrote it; `data` is the bytes. `text` raises UnicodeDecodeError
+    where the bytes are not UTF-8, which is what flytekit reads on every usual machine.
+    """
+
+    __slots__ = ("_crlf", "_starts", "_text", "data", "path")
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self.data = data
+        self._text: str | None = None
+        self._starts: list[int] | None = None
+        self._crlf: list[int] | None = None
+
+    @property
+    def text(self) -> str:
+        """The content with its own line ends and byte order mark."""
+        if self._text is None:
+            self._text = self.data.decode()
+        return self._text
+
+    @property
+    def printable_text(self) -> str:
+        """The content for showing and placing: as `text`, each bad byte one replacement."""
+        try:
+            return self.text
+        except UnicodeDecodeError:
+            self._text = self.data.decode(errors="surrogateescape")
+            return self._text
+
+    def starts(self) -> list[int]:
+        """Offset of each line's first code point; a line ends with LF, CR or CRLF."""
+        if self._starts is None:
+            text, starts = self.printable_text, [0]
+            at = 0
+            for line in _split_lines(text):
+                at += len(line)
+                starts.append(at)
+            if len(starts) > 1 and not text.endswith(("\n", "\r")):
+                starts.pop()
+            self._starts = starts
+        return self._starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Give line and column of `offset`."""
+        starts = self.starts()
+        line = bisect_right(starts, offset)
+        column = offset - starts[line - 1] + 1
+        if line == 1 and column > 1 and self.printable_text.startswith(BOM):
+            column -= 1
+        return line, column
+
+    def line_span(self, line: int) -> Span:
+        """Give the span of line number `line` without its line end; of the last past the end."""
+        starts, text = self.starts(), self.printable_text
+        line = min(max(line, 1), len(starts))
+        end = starts[line] if line < len(starts) else len(text)
+        start = starts[line - 1]
+        if start == 0 and text.startswith(BOM):
+            start = min(1, end)
+        return Span(start, max(start, start + len(text[start:end].rstrip("\r\n"))))
+
+    def line_text(self, line: int) -> str:
+        """Give the text of line number `line` without its line end."""
+        span = self.line_span(line)
+        return self.printable_text[span.start : span.end]
+
+    def offset_of_translated(self, index: int) -> int:
+        """Turn an offset in the text as Python's text mode gives it into one of this text."""
+        if self._crlf is None:
+            self._crlf, found = [], 0
+            at = self.printable_text.find("\r\n")
+            while at >= 0:
+                # Every CRLF before shortened the translated text by one.
+                self._crlf.append(at - found)
+                found += 1
+                at = self.printable_text.find("\r\n", at + 2)
+        return index + bisect_right(self._crlf, index - 1)
+
+
+def _split_lines(text: str) -> Iterable[str]:
+    """Split at LF, CR and CRLF only, keeping the ends; `str.splitlines` splits at more."""
+    start = 0
+    while start < len(text):
+        lf = text.find("\n", start)
+        cr = text.find("\r", start, lf if lf >= 0 else len(text))
+        if cr >= 0:
+            end = cr + 2 if text.startswith("\n", cr + 1) else cr + 1
+        else:
+            end = lf + 1 if lf >= 0 else len(text)
+        yield text[start:end]
+        start = end
+
+
+def visible(text: str) -> str:
+    r"""Make every character visible that could steer a terminal or hide: `\x1b`, `\u202e`.
+
+    C0 and C1 controls (line ends and tabs included), DEL, surrogates, line and paragraph
+    separators, bidirectional controls, zero-width characters.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8, as the file system gives it
+        return f"\\x{code - 0xDC00:02x}"
+    if code < 0x100:
+        return named.get(char, f"\\x{code:02x}")
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
