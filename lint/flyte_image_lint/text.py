@@ -41,12 +41,13 @@ class Source:
     where the bytes are not UTF-8, which is what flytekit reads on every usual machine.
     """
 
-    __slots__ = ("_crlf", "_starts", "_text", "data", "path")
+    __slots__ = ("_crlf", "_printable", "_starts", "_text", "data", "path")
 
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
         self.data = data
         self._text: str | None = None
+        self._printable: str | None = None
         self._starts: list[int] | None = None
         self._crlf: list[int] | None = None
 
@@ -59,12 +60,10 @@ class Source:
 
     @property
     def printable_text(self) -> str:
-        """The content for showing and placing: as `text`, each bad byte one replacement."""
-        try:
-            return self.text
-        except UnicodeDecodeError:
-            self._text = self.data.decode(errors="surrogateescape")
-            return self._text
+        """The content for showing and placing: as `text`, each bad byte one surrogate."""
+        if self._printable is None:
+            self._printable = self.data.decode(errors="surrogateescape")
+        return self._printable
 
     def starts(self) -> list[int]:
         """Offset of each line's first code point; a line ends with LF, CR or CRLF."""
@@ -149,3 +148,16 @@ def _escape(char: str) -> str:
     if code < 0x100:
         return named.get(char, f"\\x{code:02x}")
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def shorten(text: str, limit: int = 120) -> str:
+    """Give `text`, cut in the middle if it has more than `limit` code points."""
+    if len(text) <= limit:
+        return text
+    half = limit // 2
+    return f"{text[:half]}…{text[-half:]}"
+
+
+def first_line(text: str) -> str:
+    """Give `text` on one line, shortened: what parsers say often runs over several."""
+    return shorten(" ".join(text.split()), 300)

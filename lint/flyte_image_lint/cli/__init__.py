@@ -1,0 +1,80 @@
+"""The command: arguments, files, exit status. Nothing else in the package prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = ("check", "images", "rule")
+
+FAILED = 2
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line `argv` and give the exit status; see docs/cli.md."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    _tolerate_output()
+    try:
+        status = _run(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has had enough. Python would complain again when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _tolerate_output() -> None:
+    """Escape what the terminal's encoding does not have, in place of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _run(words: list[str]) -> int:
+    if words and words[0] in ("-V", "--version"):
+        from .. import __version__
+
+        print(f"flyte-image-lint {__version__}")
+        return 0
+    if not words or words[0] in ("-h", "--help", "help"):
+        from .help import overview
+
+        print(overview())
+        return 0 if words else FAILED
+    from .arguments import UsageError
+
+    try:
+        return _dispatch(words[0], words[1:])
+    except UsageError as error:
+        from ..text import visible
+
+        command = f" {words[0]}" if words[0] in COMMANDS else ""
+        print(f"error: {visible(str(error))}", file=sys.stderr)
+        print(f"try 'flyte-image-lint{command} --help'", file=sys.stderr)
+        return FAILED
+
+
+def _dispatch(command: str, rest: list[str]) -> int:
+    if command == "check":
+        from .check import run
+    elif command == "images":
+        from .images import run
+    elif command == "rule":
+        from .rule import run
+    else:
+        from ..nearest import nearest
+        from .arguments import UsageError
+
+        near = nearest(command, COMMANDS)
+        hint = f", did you mean '{near}'?" if near else "; the commands are " + ", ".join(COMMANDS)
+        raise UsageError(f"unknown command '{command}'{hint}")
+    return run(rest)

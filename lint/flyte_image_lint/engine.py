@@ -1,0 +1,217 @@
+"""From a file to its findings: read it, ask the rules, take out what is suppressed."""
+
+from __future__ import annotations
+
+from .project import Image, Project
+from .readers import is_yaml, read
+from .reference import InvalidReferenceError, Reference, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .findings import Finding
+    from .settings import Settings
+    from .sites import Config, Site
+    from .text import Source
+
+
+class Selection:
+    """Which rules are asked: what the command line says, over what the settings say."""
+
+    def __init__(
+        self,
+        select: tuple[str, ...] | None = None,
+        extend_select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+    ) -> None:
+        self.select = select
+        self.extend_select = extend_select
+        self.ignore = ignore
+
+    def words(self, settings: Settings) -> tuple[str, ...] | None:
+        """Give the words that select rules; None for the default."""
+        selected = settings.select if self.select is None else self.select
+        extended = (*settings.extend_select, *self.extend_select)
+        if selected is None:
+            return ("ALL", *extended) if extended else None
+        return (*selected, *extended)
+
+    def codes(self, settings: Settings, path: str) -> set[str]:
+        """Give the codes of the rules for the file at `path`. Raises rules.UnknownRule."""
+        from . import rules  # only when there is something to say
+
+        words = self.words(settings)
+        chosen = rules.select(("ALL",) if words is None else words)
+        ignored = (*settings.ignore, *self.ignore, *settings.ignored_for(path))
+        return chosen - rules.select(ignored)
+
+
+class Report:
+    """The findings of one file, and those that comments in it suppress."""
+
+    __slots__ = ("findings", "suppressed")
+
+    def __init__(
+        self,
+        findings: list[Finding] | None = None,
+        suppressed: list[tuple[Finding, str]] | None = None,
+    ) -> None:
+        self.findings = findings or []
+        self.suppressed = suppressed or []
+
+
+def project_of(settings: Settings, selection: Selection) -> Project:
+    """Make what the rules may know out of the settings."""
+    version = settings.flytekit
+    explicit = {word.lower() for word in selection.words(settings) or ()}
+    return Project(
+        settings.registries,
+        settings.floating_tags,
+        settings.policy,
+        None if version is None else version_numbers(version),
+        digest_required=bool(explicit & {"fil106", "digest-required"}),
+    )
+
+
+def version_numbers(version: str) -> tuple[int, ...]:
+    """Give the leading numbers of a version: `1.16.24b0` is (1, 16, 24)."""
+    numbers = []
+    for part in version.lstrip("v").split("."):
+        digits = part[: len(part) - len(part.lstrip("0123456789"))]
+        if not digits:
+            break
+        numbers.append(int(digits))
+        if digits != part:
+            break
+    return tuple(numbers)
+
+
+def check(
+    source: Source, settings: Settings, selection: Selection, *, ignores: bool = True
+) -> Report:
+    """Lint one config. Raises readers.Unreadable and rules.UnknownRule."""
+    project = project_of(settings, selection)
+    configs = read(source)
+    telling = b"flyte-image-lint:" in source.data
+    if not telling and all(_is_plain(config, project) for config in configs):
+        return Report()
+    from . import suppressions  # only when there is something to say
+
+    enabled = selection.codes(settings, source.path)
+    found = (
+        finding
+        for config in configs
+        for finding in findings_of(config, project)
+        if finding.code in enabled
+    )
+    findings = sorted(_distinct(found), key=lambda finding: finding.sort_key)
+    if not ignores or not telling:
+        return Report(findings)
+    outcome = suppressions.apply(source, is_yaml(source.path), findings, enabled)
+    return Report(sorted(outcome.kept, key=lambda f: f.sort_key), outcome.suppressed)
+
+
+def findings_of(config: Config, project: Project) -> Iterator[Finding]:
+    """Ask all rules about one config."""
+    from . import rules  # only when there is something to say
+
+    if config.failure:
+        yield from _first(rules.FAILURE, config, project)
+    for code, _module in rules.FILE:
+        yield from rules.load(code).check(config, project)
+    for site in config.sites:
+        yield from _of_site(site, project)
+
+
+def _of_site(site: Site, project: Project) -> Iterator[Finding]:
+    from . import rules  # as above
+
+    found = _first(rules.ENTRY, site, project)
+    if found:
+        yield from found
+        return
+    yield from _first(rules.NAME, site, project)
+    found = _first(rules.VALUE, site, project)
+    yield from found
+    if found or site.value is None:
+        return
+    image = Image(site, parse(site.value))
+    for code, _module in rules.IMAGE:
+        yield from rules.load(code).check(image, project)
+
+
+def _first(
+    family: tuple[tuple[str, str], ...], subject: Config | Site, project: Project
+) -> list[Finding]:
+    """Give the findings of the first rule of the family that has any: the cause."""
+    from . import rules  # as above
+
+    for code, _module in family:
+        found = list(rules.load(code).check(subject, project))
+        if found:
+            return found
+    return []
+
+
+def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Drop repetitions: two names may share one value, by a YAML alias."""
+    seen = set()
+    for finding in findings:
+        key = (finding.code, finding.span)
+        if key not in seen:
+            seen.add(key)
+            yield finding
+
+
+def _is_plain(config: Config, project: Project) -> bool:
+    """Whether no rule can find anything in the config, told without asking them.
+
+    This is for speed alone: the rules' modules are many, and most configs are clean. What it
+    does not recognise goes to the rules.
+    """
+    if config.failure or config.headings or config.may_repeat:
+        return False
+    return all(_is_plain_site(site, project) for site in config.sites)
+
+
+def _is_plain_site(site: Site, project: Project) -> bool:
+    name, value = site.name, site.value
+    if (
+        value is None
+        or site.failure
+        or site.file
+        or site.leaked
+        or site.raw != value
+        or site.key_type != "str"
+        or name in ("default", "auto")
+        or not name.replace("_", "a").replace("-", "a").isalnum()
+        or not name.isascii()
+        or (site.config.format == "ini" and not _is_lower_cased(site))
+        or "@" in value
+    ):
+        return False
+    try:
+        reference = parse(value)
+    except InvalidReferenceError:
+        return False
+    return _is_plain_reference(reference, project)
+
+
+def _is_plain_reference(reference: Reference, project: Project) -> bool:
+    tag = reference.tag
+    return (
+        tag is not None
+        and tag != "None"
+        and not project.floats(tag)
+        and not reference.implicit_registry
+        and project.allow_list.allows(reference.domain, reference.path)
+        and project.requirement(reference) == "tag"
+    )
+
+
+def _is_lower_cased(site: Site) -> bool:
+    """Whether the name stands in `[images]` as configparser gives it, in lower case."""
+    text = "\n" + site.config.source.text.replace("\r", "\n")
+    section = text.partition("\n[images]\n")[2].partition("\n[")[0]
+    return any(f"\n{site.name}{mark}" in "\n" + section for mark in ("=", " =", ":", " :"))

@@ -1,0 +1,61 @@
+"""What the rules report. Nothing here is imported while there is nothing to report."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from .text import Source, Span
+
+
+class Severity(str, Enum):
+    """How bad: a crash or an image that cannot be pulled, a moving or ignored one, untidiness."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the least severe."""
+        return ("info", "warning", "error").index(self.value)
+
+
+class Edit(NamedTuple):
+    """Replace the text at `span` by `content`."""
+
+    span: Span
+    content: str
+
+
+class Fix(NamedTuple):
+    """Edits that mend one finding; `safe` as docs/fixing says."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong.
+
+    `message` says what is wrong and what Flyte does, `help` what to write. `name` is the
+    friendly name and `image` the value concerned, where there are any.
+    """
+
+    code: str
+    rule: str
+    severity: Severity
+    message: str
+    help: str
+    source: Source
+    span: Span
+    name: str | None = None
+    image: str | None = None
+    fix: Fix | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, int]:
+        """Path, line, column, code: the order of every report."""
+        line, column = self.source.position(self.span.start)
+        return (self.source.path, line, column, self.code, self.span.end)

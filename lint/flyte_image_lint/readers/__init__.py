@@ -1,0 +1,54 @@
+"""Config files, read as Flyte reads them.
+
+What a file means comes from the parsers that flytekit uses, called as flytekit calls them
+(flytekit/configuration/file.py and internal.py); where things stand comes from ConfigUpdater
+and PyYAML's tokens.
+"""
+
+from __future__ import annotations
+
+from ..sites import FLYTEKIT
+from .lookup import look_up
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..sites import Config
+    from ..text import Source
+
+__all__ = ["Unreadable", "is_yaml", "read"]
+
+MAX_LINE = 100_000
+"""Code points. Both parsers have patterns that take a time of the square of a line's length."""
+
+
+class Unreadable(Exception):  # noqa: N818
+    """The file is of a kind that no parser should be given; the text says why."""
+
+
+def is_yaml(path: str) -> bool:
+    """Whether flytekit takes the file for YAML: by its raw suffix, with case, without a dot."""
+    return path.endswith(("yaml", "yml"))
+
+
+def read(source: Source) -> list[Config]:
+    """Read a config file.
+
+    Gives one config, or two where the file has images for both SDKs. Raises Unreadable where
+    the file would take a parser unreasonable time or memory.
+    """
+    data = source.data
+    if len(data) > MAX_LINE and max(map(len, data.splitlines()), default=0) > MAX_LINE:
+        raise Unreadable(f"has a line of more than {MAX_LINE:,} bytes")
+    if is_yaml(source.path):
+        from .yaml import read_yaml
+
+        configs = read_yaml(source)
+    else:
+        from .ini import read_ini
+
+        configs = [read_ini(source)]
+    for config in configs:
+        if config.flavour == FLYTEKIT:
+            for site in config.sites:
+                look_up(site)
+    return configs

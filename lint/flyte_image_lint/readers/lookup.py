@@ -1,0 +1,57 @@
+"""The first thing that flytekit does with an image: ask whether it is a file.
+
+`Image.look_up_image_info` (flytekit/configuration/__init__.py) takes every value for a path
+below the current directory. If such a file exists it is read as an ImageSpec, which is then
+built and pushed. Nothing is built here.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from ..sites import Failure, Site
+
+IMAGE_SPEC = "flytekit.image_spec.image_spec.ImageSpec()"
+
+
+def look_up(site: Site) -> None:
+    """Set `file` and, where flytekit fails on it, `failure` of a site of flytekit's."""
+    value = site.value
+    if value is None:
+        return
+    try:
+        site.file = stat.S_ISREG(os.stat(_as_path(value)).st_mode)
+    except OSError as error:
+        # Path.is_file() swallows the errors that mean "no such file", not this one.
+        if error.errno is not None and os.strerror(error.errno) == "File name too long":
+            site.failure = Failure("name-too-long", f"OSError: [Errno {error.errno}] "
+                                   f"{error.strerror}: {value!r}")  # fmt: skip
+    except ValueError:  # a NUL or a lone surrogate
+        return
+    if site.file:
+        site.failure = _image_spec(value)
+
+
+def _as_path(value: str) -> str:
+    """Give `str(pathlib.Path(value))`: single slashes, no `.` parts, no slash at the end."""
+    root = "/" * (len(value) - len(value.lstrip("/")))
+    parts = [part for part in value.split("/") if part not in ("", ".")]
+    return (root if len(root) < 3 else "/") + "/".join(parts) or "."
+
+
+def _image_spec(path: str) -> Failure | None:
+    """Say what becomes of a file that flytekit takes for an ImageSpec, short of building it."""
+    import yaml  # costs only here
+
+    try:
+        with open(path, encoding="utf-8") as stream:
+            spec = yaml.safe_load(stream)
+    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
+        first = str(error).partition("\n")[0]
+        return Failure("image-spec", f"{type(error).__name__}: {first}")
+    if not isinstance(spec, dict):
+        kind = type(spec).__name__
+        message = f"{IMAGE_SPEC} argument after ** must be a mapping, not {kind}"
+        return Failure("image-spec", f"TypeError: {message}")
+    return None

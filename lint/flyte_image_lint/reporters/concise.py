@@ -1,0 +1,23 @@
+"""One line a finding: path, line, column, code, message."""
+
+from __future__ import annotations
+
+from ..text import visible
+from .style import SEVERITY_COLOURS, shown_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..findings import Finding
+    from .style import Style
+
+
+def report(findings: Iterable[Finding], style: Style) -> Iterator[str]:
+    """Yield the lines."""
+    for finding in findings:
+        line, column = finding.source.position(finding.span.start)
+        path = style.paint(shown_path(finding.source.path), "bold")
+        code = style.paint(finding.code, SEVERITY_COLOURS[finding.severity.value])
+        mark = "[*] " if finding.fix else ""
+        yield f"{path}:{line}:{column}: {code} {mark}{visible(finding.message)}"

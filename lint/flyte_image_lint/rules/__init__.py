@@ -1,0 +1,126 @@
+"""The rules, by what they look at and in the order in which they look.
+
+To add a rule, write its module and put its line here. Modules are imported when there is
+something to report.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .rule import Rule
+
+# Of these, the first that finds something has found the cause, and the others are not asked.
+FAILURE = (
+    ("FIL017", "wrong_format"),
+    ("FIL002", "invalid_encoding"),
+    ("FIL003", "byte_order_mark"),
+    ("FIL004", "duplicate_option"),
+    ("FIL008", "internal_section"),
+    ("FIL009", "several_documents"),
+    ("FIL010", "empty_config"),
+    ("FIL011", "not_a_mapping"),
+    ("FIL012", "null_images"),
+    ("FIL014", "missing_space"),
+    ("FIL013", "images_not_a_mapping"),
+    ("FIL001", "invalid_syntax"),
+)
+ENTRY = (
+    ("FIL006", "invalid_interpolation"),
+    ("FIL007", "undefined_interpolation"),
+    ("FIL304", "leaked_default"),
+    ("FIL307", "bracketed_name"),
+    ("FIL015", "non_string_image"),
+)
+NAME = (
+    ("FIL302", "unreferenceable_name"),
+    ("FIL306", "auto_name"),
+    ("FIL305", "shadowed_default"),
+    ("FIL303", "lower_cased_name"),
+)
+VALUE = (
+    ("FIL110", "empty_image"),
+    ("FIL018", "swallowed_option"),
+    ("FIL112", "swallowed_comment"),
+    ("FIL113", "quoted_image"),
+    ("FIL114", "placeholder_in_image"),
+    ("FIL115", "unexpanded_variable"),
+    ("FIL116", "url_as_image"),
+    ("FIL117", "image_spec_file"),
+    ("FIL118", "padded_image"),
+    ("FIL119", "uppercase_repository"),
+    ("FIL120", "malformed_digest"),
+    ("FIL121", "empty_tag"),
+    ("FIL122", "invalid_reference"),
+)
+# All of these are asked.
+FILE = (
+    ("FIL005", "duplicate_key"),
+    ("FIL016", "misnamed_section"),
+)
+IMAGE = (
+    ("FIL101", "untagged_image"),
+    ("FIL102", "floating_tag"),
+    ("FIL103", "none_tag"),
+    ("FIL104", "tag_beside_digest"),
+    ("FIL105", "unsupported_digest"),
+    ("FIL106", "digest_required"),
+    ("FIL201", "unknown_registry"),
+    ("FIL202", "implicit_registry"),
+    ("FIL203", "uppercase_host"),
+)
+# The suppressions' own.
+SELF = (("FIL099", "unused_ignore"),)
+
+MODULES: dict[str, str] = dict(
+    sorted((*FAILURE, *FILE, *ENTRY, *NAME, *VALUE, *IMAGE, *SELF)),
+)
+"""Module of every rule, by code."""
+
+
+def names() -> dict[str, str]:
+    """Map the name of every rule to its code."""
+    return {module.replace("_", "-"): code for code, module in MODULES.items()}
+
+
+def load(code: str) -> Rule:
+    """Give the rule of that code."""
+    from importlib import import_module
+
+    rule: Rule = import_module(f".{MODULES[code]}", __name__).RULE
+    return rule
+
+
+def select(selectors: Iterable[str]) -> set[str]:
+    """Give the codes that `selectors` mean: codes, beginnings of codes, names, or "ALL".
+
+    Raises UnknownRule for one that means nothing.
+    """
+    by_name = names()
+    chosen: set[str] = set()
+    for selector in selectors:
+        word = selector.strip()
+        if word.upper() == "ALL":
+            chosen.update(MODULES)
+        elif word.lower() in by_name:
+            chosen.add(by_name[word.lower()])
+        else:
+            family = {code for code in MODULES if code.startswith(word.upper())}
+            if not family or len(word) < len("FIL"):
+                raise UnknownRule(word)
+            chosen |= family
+    return chosen
+
+
+class UnknownRule(Exception):  # noqa: N818
+    """A word that names no rule; its text says so and names the nearest."""
+
+    def __init__(self, word: str) -> None:
+        from ..nearest import nearest  # costs only here
+
+        near = nearest(word.lower(), names()) or nearest(word.upper(), MODULES)
+        hint = f", did you mean '{near}'?" if near else "; 'flyte-image-lint rule --all' lists them"
+        super().__init__(f"unknown rule '{word}'{hint}")
+        self.word = word

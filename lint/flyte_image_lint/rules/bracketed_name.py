@@ -1,0 +1,51 @@
+"""FIL307 bracketed-name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    if re.search(r"\[[^\]]*\]$", site.name):
+        plain = site.name.partition("[")[0].strip()
+        yield RULE.site(
+            site,
+            site.place.name,
+            f"'{shorten(site.name)}' is a name that no placeholder can reach; Flyte does not know "
+            f"brackets, and '{{{{.image.{shorten(plain)}}}}}' fails",
+            f"write one entry, '{shorten(plain)} = repository:tag'",
+        )
+
+
+RULE = Rule(
+    code="FIL307",
+    name="bracketed-name",
+    severity=Severity.ERROR,
+    summary="a name with brackets, as in name[default]",
+    flyte=(
+        "Older examples wrote `trainer[default] = …` and `trainer[version] = …`. Flyte "
+        "has no such form: the brackets are part of the name, no placeholder can reach "
+        "it, and `{{.image.trainer.fqn}}` fails."
+    ),
+    instead=("Write one entry, `trainer = repository:tag`."),
+    hazards=("H21",),
+    examples=(
+        Example(
+            bad="[images]\ntrainer[default] = docker.io/org/app\ntrainer[version] = 1.4.2\n",
+            good="[images]\ntrainer = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,48 @@
+"""FIL003 byte-order-mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Config
+
+
+def _check(config: Config, _project: Project) -> Iterator[Finding]:
+    failure = config.failure
+    if failure and failure.kind == "byte-order-mark":
+        yield RULE.file(
+            config,
+            failure.span,
+            "the file begins with a byte order mark, which Flyte takes for text before the first "
+            "section: MissingSectionHeaderError",
+            "save the file as UTF-8 without a byte order mark",
+        )
+
+
+RULE = Rule(
+    code="FIL003",
+    name="byte-order-mark",
+    severity=Severity.ERROR,
+    summary="an INI file that begins with a byte order mark",
+    flyte=(
+        "configparser takes the invisible mark for text before the first section and "
+        "raises `MissingSectionHeaderError`. (In YAML the mark does no harm.)"
+    ),
+    instead=("Save the file as UTF-8 without a byte order mark."),
+    hazards=("H36",),
+    examples=(
+        Example(
+            bad=b"\xef\xbb\xbf[images]\napp = docker.io/org/app:1.4.2\n",
+            good=b"[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

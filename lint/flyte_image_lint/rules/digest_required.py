@@ -1,0 +1,54 @@
+"""FIL106 digest-required."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import DIGEST, Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Image, Project
+
+
+def _check(image: Image, project: Project) -> Iterator[Finding]:
+    reference = image.reference
+    if reference.digest is not None or project.requirement(reference) != "digest":
+        return
+    if reference.tag is None or project.floats(reference.tag):
+        return  # has a finding for that already
+    yield RULE.site(
+        image.site,
+        image.site.place.value,
+        f"'{shorten(image.value)}' has no digest, which the policy for '{shorten(reference.name)}' "
+        "requires: a tag can be pushed again",
+        f"write '{shorten(image.value.rpartition(':')[0])}@sha256:…'",
+    )
+
+
+RULE = Rule(
+    code="FIL106",
+    name="digest-required",
+    severity=Severity.WARNING,
+    summary="an image without a digest, where one is required",
+    flyte=(
+        "Even a version tag can be pushed again; only a digest always names the same "
+        "image. This rule is for images for which the setting `policy` requires a digest, "
+        "or, if it is selected by name, for all that no policy matches."
+    ),
+    instead=("Write `repository@sha256:…`."),
+    hazards=(),
+    examples=(
+        Example(
+            bad="[images]\napp = ghcr.io/org/app:1.4.2\n",
+            good=f"[images]\napp = ghcr.io/org/app@{DIGEST}\n",
+            path="flytekit.config",
+            settings='policy = [{ match = "ghcr.io/org", require = "digest" }]\n',
+        ),
+    ),
+    check=_check,
+)

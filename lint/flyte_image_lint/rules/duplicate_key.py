@@ -1,0 +1,50 @@
+"""FIL005 duplicate-key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Config
+
+
+def _check(config: Config, _project: Project) -> Iterator[Finding]:
+    for repeat in config.repeats():
+        line = config.source.position(repeat.first.start)[0]
+        yield RULE.file(
+            config,
+            repeat.later,
+            f"key '{shorten(repeat.key)}' stands on line {line} already; Flyte uses this one and "
+            "silently drops the other",
+            "remove one of the two, or rename it",
+        )
+
+
+RULE = Rule(
+    code="FIL005",
+    name="duplicate-key",
+    severity=Severity.WARNING,
+    summary="a YAML key that stands twice",
+    flyte=(
+        "PyYAML keeps the later of the two and says nothing; the earlier image, or all "
+        "images of the earlier section, are lost."
+    ),
+    instead=("Remove one of the two, or rename it."),
+    hazards=("H44",),
+    examples=(
+        Example(
+            bad="images:\n  app: docker.io/org/app:1.4.2\n  app: docker.io/org/app:1.5.0\n",
+            good="images:\n  app: docker.io/org/app:1.5.0\n",
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,56 @@
+"""FIL004 duplicate-option."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Config
+
+
+def _check(config: Config, _project: Project) -> Iterator[Finding]:
+    failure = config.failure
+    if failure is None or failure.kind not in ("duplicate-option", "duplicate-section"):
+        return
+    what = "option" if failure.kind == "duplicate-option" else "section"
+    yield RULE.file(
+        config,
+        failure.span,
+        f"{what} '{shorten(failure.detail)}' stands here a second time; Flyte reads nothing of "
+        f"this file: {failure.message}",
+        "remove one of the two" if what == "option" else "merge the two sections into one",
+    )
+
+
+RULE = Rule(
+    code="FIL004",
+    name="duplicate-option",
+    severity=Severity.ERROR,
+    summary="an INI option or section that stands twice",
+    flyte=(
+        "configparser is strict: it raises `DuplicateOptionError` or "
+        "`DuplicateSectionError`, and no image of the file is read. Names differ only by "
+        "case are the same name, since INI names are lower-cased."
+    ),
+    instead=("Keep one of the two. Merge sections of the same name into one."),
+    hazards=("H36",),
+    examples=(
+        Example(
+            bad="[images]\napp = docker.io/org/app:1.4.2\nApp = docker.io/org/app:1.4.3\n",
+            good="[images]\napp = docker.io/org/app:1.4.3\n",
+        ),
+        Example(
+            bad="[images]\napp = docker.io/org/app:1.4.2\n[images]\nweb = docker.io/org/web:1.0\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\nweb = docker.io/org/web:1.0\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,54 @@
+"""FIL110 empty-image."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule, becomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    if site.value == "":
+        place = site.place
+        where = place.value if place.value.end > place.value.start else place.name
+        yield RULE.site(
+            site,
+            where,
+            f"'{shorten(site.name)}' has an empty image: {becomes(site)}",
+            "write the image, or remove the name",
+        )
+
+
+RULE = Rule(
+    code="FIL110",
+    name="empty-image",
+    severity=Severity.ERROR,
+    summary="an empty image",
+    flyte=(
+        "An empty value is an image with an empty name: `{{.image.app}}` becomes `:None`, "
+        "which no cluster can pull."
+    ),
+    instead=("Write the image, or remove the name."),
+    hazards=("H09",),
+    examples=(
+        Example(
+            bad="[images]\napp =\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+        Example(
+            bad="images:\n  app: ''\n",
+            good="images:\n  app: docker.io/org/app:1.4.2\n",
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)

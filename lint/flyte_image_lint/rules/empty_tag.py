@@ -1,0 +1,49 @@
+"""FIL121 empty-tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from .rule import Example, Rule, becomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    value = site.value or ""
+    if value[-1] in ":@":
+        what = "tag" if value[-1] == ":" else "digest"
+        yield RULE.site(
+            site,
+            site.place.value,
+            f"nothing follows the '{value[-1]}': {becomes(site)}",
+            f"write the {what}",
+        )
+
+
+RULE = Rule(
+    code="FIL121",
+    name="empty-tag",
+    severity=Severity.ERROR,
+    summary="a colon or an at sign with nothing behind it",
+    flyte=(
+        "`app:` has an empty tag and stays `app:`; `app@` has an empty digest and becomes "
+        "`app:None`. Both pass flytekit's own check of `--image`, and neither can be "
+        "pulled."
+    ),
+    instead=("Write the tag or the digest."),
+    hazards=("H03",),
+    examples=(
+        Example(
+            bad="[images]\napp = docker.io/org/app:\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,61 @@
+"""FIL102 floating-tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule, part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Image, Project
+
+
+def _check(image: Image, project: Project) -> Iterator[Finding]:
+    reference = image.reference
+    if reference.tag is None or reference.digest is not None or not project.floats(reference.tag):
+        return
+    if project.requirement(reference) == "any":
+        return
+    yield RULE.site(
+        image.site,
+        part(image, reference.tag_span),
+        f"tag '{shorten(reference.tag)}' moves: what Flyte registers as "
+        f"'{shorten(image.site.full or image.value)}' is another image tomorrow",
+        f"write a version in place of '{shorten(reference.tag)}', or a digest",
+    )
+
+
+RULE = Rule(
+    code="FIL102",
+    name="floating-tag",
+    severity=Severity.WARNING,
+    summary="a tag that moves",
+    flyte=(
+        "`latest` and its like (`py3.11-latest`, `latest-gpu`) name another image "
+        "tomorrow. Flyte stores the tag, not the image: a workflow that was registered "
+        "once runs on whatever the tag means that day, and nodes that have the old one "
+        "cached disagree with those that have not."
+    ),
+    instead=(
+        "Write a tag that does not move, or a digest. Tags of your own that move can be "
+        "named in the setting `floating-tags`."
+    ),
+    hazards=("H02", "H60"),
+    examples=(
+        Example(
+            bad="[images]\napp = docker.io/org/app:latest\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+        Example(
+            bad="images:\n  app: ghcr.io/flyteorg/flytekit:py3.11-latest\n",
+            good="images:\n  app: ghcr.io/flyteorg/flytekit:py3.11-1.16.31\n",
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,58 @@
+"""FIL202 implicit-registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Image, Project
+
+
+def _check(image: Image, project: Project) -> Iterator[Finding]:
+    reference = image.reference
+    if not reference.implicit_registry:
+        return
+    if not project.allow_list.allows(reference.domain, reference.path):
+        return  # has a finding as an unknown registry
+    rest = image.value if "/" in image.value else f"library/{image.value}"
+    yield RULE.site(
+        image.site,
+        image.site.place.value,
+        f"'{shorten(image.value)}' names no registry: the cluster takes Docker Hub's "
+        f"'{shorten(reference.name)}'",
+        f"write 'docker.io/{shorten(rest)}' if that is meant",
+    )
+
+
+RULE = Rule(
+    code="FIL202",
+    name="implicit-registry",
+    severity=Severity.WARNING,
+    summary="an image without a registry",
+    flyte=(
+        "Without a host, every container runtime takes Docker Hub, and some clusters are "
+        "set up to take another registry first. Who reads the config cannot tell whether "
+        "that was meant."
+    ),
+    instead=("Write `docker.io/` before it."),
+    hazards=("H08",),
+    examples=(
+        Example(
+            bad="[images]\napp = org/app:1.4.2\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+        Example(
+            bad="images:\n  app: python:3.12.1-slim\n",
+            good="images:\n  app: docker.io/library/python:3.12.1-slim\n",
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)

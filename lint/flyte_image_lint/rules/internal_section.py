@@ -1,0 +1,47 @@
+"""FIL008 internal-section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Config
+
+
+def _check(config: Config, _project: Project) -> Iterator[Finding]:
+    failure = config.failure
+    if failure and failure.kind == "internal":
+        yield RULE.file(
+            config,
+            failure.span,
+            f"section '[internal]' makes Flyte refuse the file: {failure.message}",
+            "remove the section or give it another name",
+        )
+
+
+RULE = Rule(
+    code="FIL008",
+    name="internal-section",
+    severity=Severity.ERROR,
+    summary="an INI file with a section [internal]",
+    flyte=(
+        "flytekit keeps the section `[internal]` for itself and refuses the whole file "
+        "with a `FlyteAssertion`."
+    ),
+    instead=("Remove or rename the section."),
+    hazards=("H36",),
+    examples=(
+        Example(
+            bad="[internal]\nx = 1\n\n[images]\napp = docker.io/org/app:1.4.2\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

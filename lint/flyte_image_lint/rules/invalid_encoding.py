@@ -1,0 +1,56 @@
+"""FIL002 invalid-encoding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import Span
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Config
+
+
+def _check(config: Config, _project: Project) -> Iterator[Finding]:
+    if config.failure is None or config.failure.kind != "encoding":
+        return
+    source = config.source
+    try:
+        source.data.decode()
+    except UnicodeDecodeError as error:
+        start = len(source.data[: error.start].decode())
+        kind = " (it looks like UTF-16)" if source.data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+        yield RULE.file(
+            config,
+            Span(start, start + 1),
+            f"not UTF-8{kind}: byte 0x{source.data[error.start]:02x} at offset {error.start}; "
+            f"Flyte raises {config.failure.message}",
+            "save the file as UTF-8",
+        )
+
+
+RULE = Rule(
+    code="FIL002",
+    name="invalid-encoding",
+    severity=Severity.ERROR,
+    summary="a file that is not UTF-8",
+    flyte=(
+        "flytekit opens the file as text in the locale's encoding, which is UTF-8 "
+        "everywhere that matters, and raises `UnicodeDecodeError`. If Flyte finds the "
+        "file by itself, `import flytekit` already fails."
+    ),
+    instead=("Save the file as UTF-8, without a byte order mark."),
+    hazards=("H36",),
+    examples=(
+        Example(
+            bad=b"[images]\n# caf\xe9\napp = docker.io/org/app:1.4.2\n",
+            good=b"[images]\n# caf\xc3\xa9\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

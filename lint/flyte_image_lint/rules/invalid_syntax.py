@@ -1,0 +1,78 @@
+"""FIL001 invalid-syntax."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import first_line, shorten
+from .rule import Example, Rule, consequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Config
+
+_SYNTAX = "correct the syntax; quote values that hold ': ', ' #' or begin with a special character"
+_WHAT = {"bad-value": "a value that YAML cannot make sense of", "too-deep": "nested too deeply"}
+_HELP = {
+    "bad-value": "put the value in quotes",
+    "too-deep": "flatten the document",
+}
+
+
+def _check(config: Config, _project: Project) -> Iterator[Finding]:
+    failure = config.failure
+    if failure is None:
+        return
+    if config.format == "ini":
+        yield RULE.file(
+            config,
+            failure.span,
+            f"not valid INI: {first_line(failure.message)}",
+            "write each image as 'name = image', in a section '[images]'",
+        )
+        return
+    detail = shorten(first_line(failure.detail or failure.message))
+    help = "indent with spaces, not tabs" if r"'\t'" in detail else _HELP.get(failure.kind, _SYNTAX)
+    yield RULE.file(
+        config,
+        failure.span,
+        f"{_WHAT.get(failure.kind, 'not valid YAML')}: {detail}; {consequence(config)}",
+        help,
+    )
+
+
+RULE = Rule(
+    code="FIL001",
+    name="invalid-syntax",
+    severity=Severity.ERROR,
+    summary="a file that the parser refuses",
+    flyte=(
+        "INI: flytekit raises what configparser raises, at once if it finds the file by "
+        "itself, so that even `import flytekit` fails. YAML: flytekit hides the parser's "
+        "message and raises `AttributeError: 'NoneType' object has no attribute 'items'`; "
+        "Flyte 2 warns and goes on without any of the file's settings. Merge conflict "
+        "markers, options without a value, tabs, unquoted `{{ … }}` and undefined aliases "
+        "all end here."
+    ),
+    instead=(
+        "Correct the syntax at the place shown. In YAML, quote values that begin with "
+        "`@`, `%`, `` ` ``, `*`, `!` or `{`."
+    ),
+    hazards=("H36", "H40"),
+    examples=(
+        Example(
+            bad="[images]\napp\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+        Example(
+            bad="images:\n\tapp: docker.io/org/app:1.4.2\n",
+            good="images:\n  app: docker.io/org/app:1.4.2\n",
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)

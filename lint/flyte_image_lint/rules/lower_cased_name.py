@@ -1,0 +1,54 @@
+"""FIL303 lower-cased-name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    if site.config.format != "ini":
+        return
+    where = site.place.name
+    written = site.config.source.text[where.start : where.end]
+    if written != site.name and written.lower() == site.name:
+        yield RULE.site(
+            site,
+            where,
+            f"INI names are lower-cased: Flyte knows '{shorten(written)}' as "
+            f"'{shorten(site.name)}', and '{{{{.image.{shorten(written)}}}}}' is not found",
+            f"write '{shorten(site.name)}', here and in placeholders",
+        )
+
+
+RULE = Rule(
+    code="FIL303",
+    name="lower-cased-name",
+    severity=Severity.WARNING,
+    summary="an INI name with capitals",
+    flyte=(
+        "INI names are lower-cased when they are read, but placeholders are taken to the "
+        "letter: `MyImage` is found as `{{.image.myimage}}` only, and "
+        "`{{.image.MyImage}}` raises `AssertionError: Image Config with name MyImage not "
+        "found in the configuration`."
+    ),
+    instead=("Write the name in lower case, here and in the placeholders, or use a YAML config."),
+    hazards=("H20",),
+    examples=(
+        Example(
+            bad="[images]\nMyApp = docker.io/org/app:1.4.2\n",
+            good="[images]\nmyapp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,75 @@
+"""FIL120 malformed-digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..reference import DIGEST_HEX_LENGTHS, InvalidReferenceError, parse
+from ..text import Span, shorten
+from .rule import DIGEST, Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    value = site.value or ""
+    left, at, digest = value.rpartition("@")
+    if not at or not digest or not left:
+        return
+    try:
+        parse(left)
+    except InvalidReferenceError:
+        return  # what stands before is wrong as well, and first
+    try:
+        parse(value)
+    except InvalidReferenceError:
+        where = site.place.value
+        if site.place.editable:
+            where = Span(where.end - len(digest), where.end)
+        yield RULE.site(
+            site,
+            where,
+            f"'{shorten(digest)}' is no digest: {_why(digest)}; the cluster refuses "
+            f"'{shorten(site.full or value)}'",
+            "copy the whole digest, 'sha256:' and 64 hexadecimal digits in lower case",
+        )
+
+
+def _why(digest: str) -> str:
+    algorithm, colon, encoded = digest.partition(":")
+    if not colon:
+        return "it has no algorithm"
+    length = DIGEST_HEX_LENGTHS.get(algorithm)
+    if length is None:
+        return f"'{shorten(algorithm)}' is no supported algorithm"
+    if len(encoded) != length:
+        return f"{algorithm} has {length} digits, not {len(encoded)}"
+    return "its digits are not all lower-case hexadecimal"
+
+
+RULE = Rule(
+    code="FIL120",
+    name="malformed-digest",
+    severity=Severity.ERROR,
+    summary="a digest that is none",
+    flyte=(
+        "Flyte does not look at digests. The cluster refuses one that is not `sha256:` "
+        "and 64 hexadecimal digits in lower case (or `sha384:` and 96, `sha512:` and "
+        "128)."
+    ),
+    instead=("Copy the whole digest, as the registry or `docker pull` shows it."),
+    hazards=("H03", "H06"),
+    examples=(
+        Example(
+            bad="[images]\napp = docker.io/org/app@sha256:4f5c\n",
+            good=f"[images]\napp = docker.io/org/app@{DIGEST}\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,56 @@
+"""FIL016 misnamed-section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Config
+
+
+def _check(config: Config, _project: Project) -> Iterator[Finding]:
+    for heading in config.headings:
+        yield RULE.file(
+            config,
+            heading.locate(),
+            f"'{shorten(heading.text)}' is ignored: Flyte reads images from "
+            f"'{heading.wanted}' only",
+            f"rename it to '{heading.wanted}'",
+        )
+
+
+RULE = Rule(
+    code="FIL016",
+    name="misnamed-section",
+    severity=Severity.ERROR,
+    summary="a section that is nearly the one with the images",
+    flyte=(
+        "Names of sections and keys are taken to the letter. flytekit reads `[images]` "
+        "from INI and `images:` from YAML, Flyte 2 reads `image:` with `image_refs:` "
+        "below it. `[Images]`, `[ images ]`, `[image]`, `Images:`, `imageRefs:` and the "
+        "like are ignored without a word, and every use of their names fails at "
+        "registration."
+    ),
+    instead=("Rename the section to the one that Flyte reads."),
+    hazards=("H37",),
+    examples=(
+        Example(
+            bad="[Images]\napp = docker.io/org/app:1.4.2\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+        Example(
+            bad="image:\n  imageRefs:\n    app: docker.io/org/app:1.4.2\n",
+            good="image:\n  image_refs:\n    app: docker.io/org/app:1.4.2\n",
+            path=".flyte/config.yaml",
+        ),
+    ),
+    check=_check,
+)

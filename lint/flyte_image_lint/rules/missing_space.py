@@ -1,0 +1,73 @@
+"""FIL014 missing-space."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import Span, shorten
+from .rule import Example, Rule, consequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Config
+
+_ENTRY = r"\s*(([A-Za-z0-9_.-]+):([a-z0-9][\w.-]*[/:]\S+))\s*$"
+
+
+def _check(config: Config, _project: Project) -> Iterator[Finding]:
+    failure = config.failure
+    if failure is None or config.format != "yaml":
+        return
+    source = config.source
+    if failure.kind == "images-type" and failure.detail == "str" and failure.span:
+        first = source.position(failure.span.start)[0]
+    elif failure.kind == "yaml-syntax" and failure.span:
+        first = source.position(failure.span.start)[0] - 1
+    else:
+        return
+    for line in (first, first + 1):
+        found = re.match(_ENTRY, source.line_text(line)) if line > 0 else None
+        if found:
+            start = source.line_span(line).start + found.start(1)
+            yield RULE.file(
+                config,
+                Span(start, start + len(found[1])),
+                f"no space after the colon of '{shorten(found[2])}', so that this is no entry: "
+                f"{consequence(config)}",
+                f"write '{shorten(found[2])}: {shorten(found[3])}'",
+            )
+            return
+
+
+RULE = Rule(
+    code="FIL014",
+    name="missing-space",
+    severity=Severity.ERROR,
+    summary="a name and an image without a space after the colon",
+    flyte=(
+        "In YAML, `app:docker.io/org/app:1.4.2` is one string. If it is the only entry, "
+        "`images` is that string: `AttributeError: 'str' object has no attribute "
+        "'items'`. If there are more, the file is no YAML. Inside braces it is a name "
+        "without an image: `TypeError`. Either way no image is read."
+    ),
+    instead=("Write a space after the colon that follows the name."),
+    hazards=("H45",),
+    examples=(
+        Example(
+            bad="images:\n  app:docker.io/org/app:1.4.2\n",
+            good="images:\n  app: docker.io/org/app:1.4.2\n",
+            path="config.yaml",
+        ),
+        Example(
+            bad="images:\n  app:docker.io/org/app:1.4.2\n  web: docker.io/org/web:1.0\n",
+            good="images:\n  app: docker.io/org/app:1.4.2\n  web: docker.io/org/web:1.0\n",
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)

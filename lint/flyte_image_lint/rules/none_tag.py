@@ -1,0 +1,48 @@
+"""FIL103 none-tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule, part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Image, Project
+
+
+def _check(image: Image, _project: Project) -> Iterator[Finding]:
+    reference = image.reference
+    if reference.tag == "None" and reference.digest is None:
+        yield RULE.site(
+            image.site,
+            part(image, reference.tag_span),
+            f"tag 'None' is what Flyte makes of a missing tag, and no image has it: "
+            f"the cluster cannot pull '{shorten(image.value)}'",
+            "write the tag that is meant",
+        )
+
+
+RULE = Rule(
+    code="FIL103",
+    name="none-tag",
+    severity=Severity.ERROR,
+    summary="the tag None",
+    flyte=(
+        "`None` is what flytekit makes of a missing tag. Someone has copied the result "
+        "back into the config; no registry has such an image."
+    ),
+    instead=("Write the tag that is meant."),
+    hazards=("H03",),
+    examples=(
+        Example(
+            bad="[images]\napp = docker.io/org/app:None\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,49 @@
+"""FIL011 not-a-mapping."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Config
+
+
+def _check(config: Config, _project: Project) -> Iterator[Finding]:
+    failure = config.failure
+    if failure and failure.kind == "not-a-mapping":
+        yield RULE.file(
+            config,
+            failure.span,
+            f"the top level of the file is of type {failure.detail}, not a mapping: Flyte raises "
+            f"{failure.message}",
+            "make 'images' a key at the top level",
+        )
+
+
+RULE = Rule(
+    code="FIL011",
+    name="not-a-mapping",
+    severity=Severity.ERROR,
+    summary="a YAML config whose top level is no mapping",
+    flyte=(
+        "flytekit asks the document for its key `images`, whatever it is: "
+        "`AttributeError: 'list' object has no attribute 'get'`."
+    ),
+    instead=("Make `images` a key at the top level."),
+    hazards=("H40",),
+    examples=(
+        Example(
+            bad="- images:\n    app: docker.io/org/app:1.4.2\n",
+            good="images:\n  app: docker.io/org/app:1.4.2\n",
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,58 @@
+"""FIL118 padded-image."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule, becomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    value = site.value or ""
+    bare = value.strip()
+    if value != bare:
+        what = "a line end" if "\n" in value and value.endswith("\n") else "blanks"
+        yield RULE.site(
+            site,
+            site.place.value,
+            f"{what} around the image are part of it: {becomes(site)}".replace(
+                "a line end around the image are", "a line end after the image is"
+            ),
+            f"write '{shorten(bare)}' as a plain value" if bare else "write the image",
+        )
+
+
+RULE = Rule(
+    code="FIL118",
+    name="padded-image",
+    severity=Severity.ERROR,
+    summary="blanks or a line end around an image",
+    flyte=(
+        "Blanks inside quotes, and the line end that a block scalar (`|` or `>`) keeps, "
+        "are part of the image, which no cluster can pull."
+    ),
+    instead=("Write the image as a plain value, or use `>-`."),
+    hazards=("H46",),
+    examples=(
+        Example(
+            bad="images:\n  app: |\n    docker.io/org/app:1.4.2\n",
+            good="images:\n  app: docker.io/org/app:1.4.2\n",
+            path="config.yaml",
+        ),
+        Example(
+            bad="images:\n  app: ' docker.io/org/app:1.4.2'\n",
+            good="images:\n  app: docker.io/org/app:1.4.2\n",
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,47 @@
+"""FIL114 placeholder-in-image."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from .rule import Example, Rule, becomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    if re.search(r"\{\{\s*\.images?\b", site.value or "", re.IGNORECASE):
+        yield RULE.site(
+            site,
+            site.place.value,
+            f"placeholders are not replaced in configs: {becomes(site)}",
+            "write the other image out",
+        )
+
+
+RULE = Rule(
+    code="FIL114",
+    name="placeholder-in-image",
+    severity=Severity.ERROR,
+    summary="a placeholder inside a config's image",
+    flyte=(
+        "`{{.image.NAME}}` is replaced in tasks, not in configs: an image that refers to "
+        "another stays as it is written."
+    ),
+    instead=("Write the other image out."),
+    hazards=("H11",),
+    examples=(
+        Example(
+            bad="[images]\nbase = docker.io/org/app:1.4.2\napp = {{.image.base.fqn}}:gpu-1.4.2\n",
+            good="[images]\nbase = docker.io/org/app:1.4.2\napp = docker.io/org/app:gpu-1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,50 @@
+"""FIL113 quoted-image."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule, becomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    value = site.value or ""
+    bare = value.strip("\"'`").strip()
+    if value[0] in "\"'`" or value[-1] in "\"'`":
+        kind = "INI keeps quotes" if site.config.format == "ini" else "the inner quotes stay"
+        yield RULE.site(
+            site,
+            site.place.value,
+            f"{kind}, they are part of the image: {becomes(site)}",
+            f"write {shorten(bare)} without quotes" if bare else "write the image",
+        )
+
+
+RULE = Rule(
+    code="FIL113",
+    name="quoted-image",
+    severity=Severity.ERROR,
+    summary="quotes around an INI value",
+    flyte=(
+        "INI knows no quotes: they stay, and no cluster can pull an image whose name "
+        "begins with one."
+    ),
+    instead=("Remove the quotes."),
+    hazards=("H34",),
+    examples=(
+        Example(
+            bad='[images]\napp = "docker.io/org/app:1.4.2"\n',
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,115 @@
+"""What a rule is: its documentation, its examples and its check, in one value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..findings import Finding, Severity
+from ..sites import FLYTE2
+from ..text import Span, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..project import Image
+    from ..reference import Reference
+    from ..sites import Config, Site
+
+DOCS = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main/docs/rules"
+
+
+DIGEST = "sha256:" + "4f5c" * 16
+"""A digest for examples."""
+
+
+class Example(NamedTuple):
+    """A config that a rule finds fault with, and the same one mended.
+
+    Tests hold that `bad` gives a finding of the rule and no other, and that `good` gives none;
+    the rule's page shows both. `settings` are those that the rule needs.
+    """
+
+    bad: str | bytes
+    good: str | bytes
+    path: str = "flytekit.config"
+    settings: str = ""
+
+
+class Rule(NamedTuple):
+    """A rule.
+
+    `summary` says in one line what it finds; `flyte` what Flyte does; `instead` what to write.
+    `check` is given a Config, a Site or an Image, as the rule's scope has it, and the Project.
+    `hazards` are the numbers that the project's list of Flyte's traps gives them.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    flyte: str
+    instead: str
+    hazards: tuple[str, ...]
+    examples: tuple[Example, ...]
+    check: Callable[[Any, Any], Iterator[Finding]]
+
+    @property
+    def url(self) -> str:
+        """The rule's page."""
+        return f"{DOCS}/{self.name}.md"
+
+    def file(self, config: Config, span: Span | None, message: str, help: str) -> Finding:
+        """Make a finding on a file; without a place, on its first line."""
+        span = span or config.source.line_span(1)
+        return Finding(self.code, self.name, self.severity, message, help, config.source, span)
+
+    def site(
+        self,
+        site: Site,
+        span: Span,
+        message: str,
+        help: str,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Make a finding on an entry, or on the part of it at `span`."""
+        return Finding(
+            self.code,
+            self.name,
+            severity or self.severity,
+            message,
+            help,
+            site.config.source,
+            span,
+            site.name,
+            site.value,
+        )
+
+
+def consequence(config: Config) -> str:
+    """Say what comes of a YAML file that cannot be parsed."""
+    if config.flavour == FLYTE2:
+        return "Flyte warns, and goes on without any setting of this file"
+    message = config.failure.message if config.failure else ""
+    return f"Flyte raises {message}"
+
+
+def becomes(site: Site) -> str:
+    """Say what a use of the name gives."""
+    full = shorten(site.full if site.full is not None else site.value or "")
+    if site.config.flavour == FLYTE2:
+        return f"the image of '{shorten(site.name)}' is '{full}'"
+    return f"'{{{{.image.{shorten(site.name)}}}}}' becomes '{full}'"
+
+
+def part(image: Image, inner: Span | None) -> Span:
+    """Turn a span inside the reference into one of the file; all of the value if it cannot."""
+    whole = image.site.place.value
+    if inner is None or not image.site.place.editable or image.site.raw != image.value:
+        return whole
+    return Span(whole.start + inner.start, whole.start + inner.end)
+
+
+def looks_like_organisation(reference: Reference) -> bool:
+    """Whether the host is one only because of its capitals."""
+    domain = reference.domain
+    return domain != domain.lower() and not any(mark in domain for mark in ".:")

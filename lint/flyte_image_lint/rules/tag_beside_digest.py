@@ -1,0 +1,54 @@
+"""FIL104 tag-beside-digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..sites import FLYTEKIT
+from ..text import shorten
+from .rule import DIGEST, Example, Rule, part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Image, Project
+
+
+def _check(image: Image, _project: Project) -> Iterator[Finding]:
+    reference, site = image.reference, image.site
+    if reference.tag is None or reference.digest is None or site.config.flavour != FLYTEKIT:
+        return
+    fqn = image.value.rpartition("@")[0]
+    yield RULE.site(
+        site,
+        part(image, reference.tag_span),
+        f"the digest decides, and tag '{shorten(reference.tag)}' gets into "
+        f"'{{{{.image.{shorten(site.name)}.fqn}}}}', which becomes '{shorten(fqn)}'",
+        f"drop ':{shorten(reference.tag)}', or keep it in a comment",
+    )
+
+
+RULE = Rule(
+    code="FIL104",
+    name="tag-beside-digest",
+    severity=Severity.WARNING,
+    summary="a tag beside a digest",
+    flyte=(
+        "The digest decides, and the tag is ignored by the cluster, but not by flytekit: "
+        "`{{.image.app.fqn}}` then contains the tag, `docker.io/org/app:1.4.2`, so that "
+        "`{{.image.app.fqn}}:gpu-…` has two tags; before flytekit 1.16.24 "
+        "`{{.image.app.fqn}}:{{.image.app.version}}` is invalid as well. (Flyte 2 passes "
+        "both on, which is fine.)"
+    ),
+    instead=("Drop the tag, or keep it in a comment."),
+    hazards=("H04",),
+    examples=(
+        Example(
+            bad=f"[images]\napp = docker.io/org/app:1.4.2@{DIGEST}\n",
+            good=f"[images]\n# 1.4.2\napp = docker.io/org/app@{DIGEST}\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,68 @@
+"""FIL115 unexpanded-variable."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import Span, shorten
+from .rule import Example, Rule, becomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+_VARIABLE = (
+    r"\$\{[^}\s]*\}|\$\([^)\s]*\)|\$[A-Za-z_]\w*|\{\{[^}]*\}\}|\{[%#]|\{[A-Za-z_][\w.-]*\}"
+    r"|<[^<>\s/]+>|%\w+%|@[A-Za-z_]\w*@"
+)
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    value = site.value or ""
+    found = re.search(_VARIABLE, value)
+    if found is None:
+        return
+    where = site.place.value
+    if site.place.editable and site.raw == value:
+        where = Span(where.start + found.start(), where.start + found.end())
+    yield RULE.site(
+        site,
+        where,
+        f"Flyte does not expand '{shorten(found[0])}': {becomes(site)}",
+        "write the image out; to choose it in CI, pass '--image NAME=IMAGE'",
+    )
+
+
+RULE = Rule(
+    code="FIL115",
+    name="unexpanded-variable",
+    severity=Severity.ERROR,
+    summary="a variable that nothing replaces",
+    flyte=(
+        "Flyte replaces neither `${VAR}` nor `$VAR` nor `{{ var }}` nor `<placeholder>` "
+        "in a config. The characters reach the cluster, which cannot pull such an image."
+    ),
+    instead=(
+        "Write the image out, or let what makes the file from a template name it so that "
+        "this tool does not take it for a config. To choose images in CI, pass `--image "
+        "NAME=IMAGE`."
+    ),
+    hazards=("H07",),
+    examples=(
+        Example(
+            bad="[images]\napp = docker.io/org/app:${GIT_SHA}\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+        Example(
+            bad="images:\n  app: '{{ registry }}/app:1.4.2'\n",
+            good="images:\n  app: docker.io/org/app:1.4.2\n",
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)

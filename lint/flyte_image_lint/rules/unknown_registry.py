@@ -1,0 +1,61 @@
+"""FIL201 unknown-registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule, looks_like_organisation, part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Image, Project
+
+
+def _check(image: Image, project: Project) -> Iterator[Finding]:
+    reference = image.reference
+    allowed = project.allow_list
+    if allowed.allows(reference.domain, reference.path) or looks_like_organisation(reference):
+        return
+    near = allowed.near_miss(reference.domain, reference.path)
+    registry = f"registry '{shorten(reference.domain)}'"
+    if reference.implicit_registry:
+        registry = "no registry is written, so that it is Docker Hub, which"
+    elif near:
+        registry = f"'{shorten(reference.name)}'"
+    yield RULE.site(
+        image.site,
+        part(image, reference.domain_span) if reference.domain_span else image.site.place.value,
+        f"{registry} is not in the allow-list: {near or allowed.shortened()}",
+        f"correct it, or add '{shorten(reference.domain)}' to 'extend-registries' in "
+        "[tool.flyte-image-lint] of pyproject.toml",
+    )
+
+
+RULE = Rule(
+    code="FIL201",
+    name="unknown-registry",
+    severity=Severity.WARNING,
+    summary="a registry that is not in the allow-list",
+    flyte=(
+        "Flyte passes the registry on unseen. One that nobody vouches for may be "
+        "mistyped, unreachable from the cluster, or somebody else's. Without the setting "
+        "`registries`, well-known public registries are allowed."
+    ),
+    instead=(
+        "Correct the registry, or add it to `extend-registries` (beside the built-in "
+        "ones) or `registries` (in their place). Patterns match whole labels and path "
+        "segments."
+    ),
+    hazards=("H08",),
+    examples=(
+        Example(
+            bad="[images]\napp = myregistry.com/path/to/image:1.4.2\n",
+            good="[images]\napp = ghcr.io/path/to/image:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,74 @@
+"""FIL302 unreferenceable-name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..sites import FLYTEKIT
+from ..text import shorten
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    name = shorten(site.name)
+    if site.key_type != "str":
+        where = site.place.name
+        written = site.config.source.text[where.start : where.end]
+        yield RULE.site(
+            site,
+            where,
+            f"YAML reads the name '{shorten(written)}' as {site.key_type}, and no use of it ever "
+            "finds it",
+            f"write it in quotes, '\"{shorten(written)}\"', or rename it",
+        )
+    elif site.config.flavour == FLYTEKIT and not (
+        site.name.isascii() and re.fullmatch(r"[A-Za-z0-9_-]+", site.name)
+    ):
+        yield RULE.site(
+            site,
+            site.place.name,
+            f"no placeholder can reach the name '{name}': Flyte knows letters, digits, '_' and '-' "
+            f"only, and leaves '{{{{.image.{name}}}}}' as it is or looks for another name",
+            f"rename it, to '{_plain(site.name)}' say" if _plain(site.name) else "rename it",
+        )
+
+
+def _plain(name: str) -> str:
+    return shorten(re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_"))
+
+
+RULE = Rule(
+    code="FIL302",
+    name="unreferenceable-name",
+    severity=Severity.ERROR,
+    summary="a friendly name that no placeholder can reach",
+    flyte=(
+        "Placeholders know letters, digits, `_` and `-` only: `{{.image.my.image}}` looks "
+        "for a name `my`, `{{.image.my image}}` stays as it is and reaches the cluster. A "
+        "YAML key that is not text, such as `on`, `1` or `3.10`, is never equal to a name "
+        "either."
+    ),
+    instead=("Rename it to letters, digits, `_` and `-`; quote a YAML key that is meant as text."),
+    hazards=("H21", "H63"),
+    examples=(
+        Example(
+            bad="[images]\nmy.app = docker.io/org/app:1.4.2\n",
+            good="[images]\nmy_app = docker.io/org/app:1.4.2\n",
+        ),
+        Example(
+            bad="images:\n  3.10: docker.io/org/app:1.4.2\n",
+            good="images:\n  py310: docker.io/org/app:1.4.2\n",
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)

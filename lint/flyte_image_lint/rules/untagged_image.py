@@ -1,0 +1,63 @@
+"""FIL101 untagged-image."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..sites import FLYTEKIT
+from ..text import shorten
+from .rule import Example, Rule, becomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Image, Project
+
+
+def _check(image: Image, project: Project) -> Iterator[Finding]:
+    reference, site = image.reference, image.site
+    if reference.tag is not None or reference.digest is not None:
+        return
+    help = f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest"
+    if site.config.flavour == FLYTEKIT:
+        yield RULE.site(
+            site,
+            site.place.value,
+            f"'{shorten(image.value)}' has no tag: {becomes(site)}, and "
+            f"'{{{{.image.{shorten(site.name)}.version}}}}' the version of the default image",
+            help,
+        )
+    elif project.requirement(reference) != "any":
+        message = f"'{shorten(image.value)}' has no tag: the cluster pulls ':latest', which moves"
+        yield RULE.site(site, site.place.value, message, help, Severity.WARNING)
+
+
+RULE = Rule(
+    code="FIL101",
+    name="untagged-image",
+    severity=Severity.ERROR,
+    summary="an image without tag and digest",
+    flyte=(
+        "flytekit writes the missing tag as `None`: `{{.image.app}}` becomes "
+        "`docker.io/org/app:None`, which no cluster can pull, and "
+        "`{{.image.app.version}}` becomes the version of the default image, which is "
+        "another image's. In Flyte 2 the image stays untagged, and the cluster pulls "
+        "`latest`."
+    ),
+    instead=("Write a tag that does not move, or a digest."),
+    hazards=("H01", "H60"),
+    examples=(
+        Example(
+            bad="[images]\napp = docker.io/org/app\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+        Example(
+            bad="image:\n  image_refs:\n    app: docker.io/org/app\n",
+            good="image:\n  image_refs:\n    app: docker.io/org/app:1.4.2\n",
+            path=".flyte/config.yaml",
+        ),
+    ),
+    check=_check,
+)

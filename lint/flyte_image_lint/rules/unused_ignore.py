@@ -1,0 +1,43 @@
+"""FIL099 unused-ignore."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+
+
+def _check(_comment: object, _project: Project) -> Iterator[Finding]:
+    return iter(())  # the suppressions make these findings, since only they know
+
+
+RULE = Rule(
+    code="FIL099",
+    name="unused-ignore",
+    severity=Severity.WARNING,
+    summary="a suppression that suppresses nothing",
+    flyte=(
+        "Nothing: this is about `# flyte-image-lint: ignore[…]` comments. One that no "
+        "longer suppresses anything, or names a rule that does not exist, hides the next "
+        "mistake on its line."
+    ),
+    instead=("Remove the comment, or the rules in it that are not needed."),
+    hazards=(),
+    examples=(
+        Example(
+            bad=(
+                "[images]\n"
+                "# flyte-image-lint: ignore[floating-tag]\napp = docker.io/org/app:1.4.2\n"
+            ),
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,51 @@
+"""FIL203 uppercase-host."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule, looks_like_organisation, part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Image, Project
+
+
+def _check(image: Image, _project: Project) -> Iterator[Finding]:
+    reference = image.reference
+    if looks_like_organisation(reference):
+        rest = image.value.partition("/")[2]
+        yield RULE.site(
+            image.site,
+            part(image, reference.domain_span),
+            f"'{shorten(reference.domain)}' has capitals, so that it is taken for the host of a "
+            f"registry: the cluster pulls '{shorten(rest)}' from there",
+            f"write 'docker.io/{shorten(reference.domain.lower())}/{shorten(rest)}' if Docker Hub "
+            "is meant",
+        )
+
+
+RULE = Rule(
+    code="FIL203",
+    name="uppercase-host",
+    severity=Severity.WARNING,
+    summary="capitals that make an organisation a registry",
+    flyte=(
+        "A first part with a capital cannot be a repository, since those are lower-case, "
+        "so that container runtimes take it for the registry's host: `Org/app:1.0` is "
+        "pulled from a host named `Org`."
+    ),
+    instead=("Write the registry, and the organisation in lower case."),
+    hazards=("H08",),
+    examples=(
+        Example(
+            bad="[images]\napp = Org/app:1.4.2\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,59 @@
+"""FIL119 uppercase-repository."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..reference import UPPERCASE, InvalidReferenceError, parse
+from ..text import shorten
+from .rule import Example, Rule, becomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    try:
+        parse(site.value or "")
+    except InvalidReferenceError as error:
+        if error.reason == UPPERCASE:
+            yield RULE.site(
+                site,
+                site.place.value,
+                f"a repository must be lower-case: {becomes(site)}, and the cluster refuses it",
+                f"write '{shorten(_lower(site.value or ''))}' if that is its name",
+            )
+
+
+def _lower(value: str) -> str:
+    """Give the value with its repository in lower case, its tag and digest as they are."""
+    name, at, digest = value.partition("@")
+    head, slash, last = name.rpartition("/")
+    last, colon, tag = last.partition(":")
+    return f"{(head + slash + last).lower()}{colon}{tag}{at}{digest}"
+
+
+RULE = Rule(
+    code="FIL119",
+    name="uppercase-repository",
+    severity=Severity.ERROR,
+    summary="capitals in a repository",
+    flyte=(
+        "Repositories are lower-case everywhere; the cluster refuses the image with "
+        "`InvalidImageName`. (Capitals in the registry's host and in the tag are fine.)"
+    ),
+    instead=("Write the repository in lower case, if that is its name."),
+    hazards=("H06",),
+    examples=(
+        Example(
+            bad="[images]\napp = docker.io/Org/App:v1\n",
+            good="[images]\napp = docker.io/org/app:v1\n",
+        ),
+    ),
+    check=_check,
+)

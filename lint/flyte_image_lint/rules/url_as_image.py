@@ -1,0 +1,48 @@
+"""FIL116 url-as-image."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule, becomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    scheme, slashes, rest = (site.value or "").partition("://")
+    if slashes and scheme.replace("-", "").replace("+", "").isalnum():
+        yield RULE.site(
+            site,
+            site.place.value,
+            f"an image has no scheme, and '{shorten(scheme)}://' stays part of it: {becomes(site)}",
+            f"write '{shorten(rest)}'",
+        )
+
+
+RULE = Rule(
+    code="FIL116",
+    name="url-as-image",
+    severity=Severity.ERROR,
+    summary="a URL in place of an image",
+    flyte=(
+        "An image has no scheme: `https://`, `docker://` and `oci://` are not stripped, "
+        "and the cluster refuses the name."
+    ),
+    instead=("Remove the scheme."),
+    hazards=("H06",),
+    examples=(
+        Example(
+            bad="[images]\napp = https://docker.io/org/app:1.4.2\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,171 @@
+"""What a config says about images, in Flyte's reading, with the places where it says so.
+
+The readers fill these; the rules read them. Places are worked out when they are first asked
+for, so that a clean file costs none of it.
+"""
+
+from __future__ import annotations
+
+from .flytekit_image import flytekit_full
+from .text import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FLYTEKIT = "flytekit"
+"""Flyte 1: `[images]` in INI, `images:` in YAML."""
+
+FLYTE2 = "flyte2"
+"""Flyte 2: `image.image_refs` in YAML."""
+
+
+class Failure:
+    """Why Flyte cannot read a file or a value.
+
+    `kind` is a short constant that rules look for. `message` is what Flyte raises, as
+    "ExceptionType: text". `detail` is what the parser itself said, where Flyte hides it.
+    `span` is where, where that is known.
+    """
+
+    __slots__ = ("detail", "kind", "message", "span")
+
+    def __init__(self, kind: str, message: str, span: Span | None = None, detail: str = "") -> None:
+        self.kind = kind
+        self.message = message
+        self.span = span
+        self.detail = detail
+
+
+class Place:
+    """Where an entry stands: its name, its value, and whether the value's text spells it.
+
+    `value` is the text between quotes, if there are any. `editable` says that replacing just
+    that text replaces just that value; `why` says why not.
+    """
+
+    __slots__ = ("name", "value", "why")
+
+    def __init__(self, name: Span, value: Span, why: str = "") -> None:
+        self.name = name
+        self.value = value
+        self.why = why
+
+    @property
+    def editable(self) -> bool:
+        """Whether the text at `value` spells the value."""
+        return not self.why
+
+
+class Site:
+    """One friendly name and its image.
+
+    `name` is `str()` of the key, whose type `key_type` names. `value` is the image as Flyte
+    has it, None where it has none: a value that is not a string (`type_name` says what it is)
+    or one that fails. `raw` is the value before INI interpolation. `leaked` marks an option
+    of `[DEFAULT]` that shows up under `[images]`. `file` says that flytekit finds a file of
+    that path and takes it for an ImageSpec.
+    """
+
+    __slots__ = ("_locate", "_place", "config", "failure", "file", "key_type", "leaked", "name",
+                 "raw", "type_name", "value")  # fmt: skip
+
+    def __init__(
+        self,
+        config: Config,
+        name: str,
+        value: str | None,
+        locate: Callable[[], Place],
+        *,
+        raw: str | None = None,
+        type_name: str = "str",
+        failure: Failure | None = None,
+        key_type: str = "str",
+        leaked: bool = False,
+    ) -> None:
+        self.config = config
+        self.name = name
+        self.value = value
+        self.raw = value if raw is None else raw
+        self.type_name = type_name
+        self.failure = failure
+        self.file = False
+        self.key_type = key_type
+        self.leaked = leaked
+        self._locate = locate
+        self._place: Place | None = None
+
+    @property
+    def full(self) -> str | None:
+        """What the whole image becomes where the name is used; None where that is not known."""
+        if self.value is None or self.file:
+            return None
+        return flytekit_full(self.value) if self.config.flavour == FLYTEKIT else self.value
+
+    @property
+    def place(self) -> Place:
+        """Where the entry stands."""
+        if self._place is None:
+            self._place = self._locate()
+        return self._place
+
+
+class Heading:
+    """A section or key that is nearly the one that Flyte reads images from."""
+
+    __slots__ = ("locate", "text", "wanted")
+
+    def __init__(self, text: str, wanted: str, locate: Callable[[], Span]) -> None:
+        self.text = text
+        self.wanted = wanted
+        self.locate = locate
+
+
+class Repeat:
+    """A YAML key that stands twice in one mapping: the later one wins, silently."""
+
+    __slots__ = ("first", "key", "later")
+
+    def __init__(self, key: str, first: Span, later: Span) -> None:
+        self.key = key
+        self.first = first
+        self.later = later
+
+
+class Config:
+    """One config file as one of the two SDKs reads it.
+
+    `failure` is set where the SDK cannot use the file at all; a failure of single entries is
+    on their sites. `sites` come in the order in which the SDK has them. `repeats` finds the
+    keys that stand twice; unless `may_repeat`, there are none.
+    """
+
+    __slots__ = (
+        "failure",
+        "flavour",
+        "format",
+        "headings",
+        "may_repeat",
+        "repeats",
+        "sites",
+        "source",
+    )
+
+    def __init__(self, source: Source, format: str, flavour: str) -> None:
+        self.source = source
+        self.format = format
+        self.flavour = flavour
+        self.failure: Failure | None = None
+        self.sites: list[Site] = []
+        self.headings: list[Heading] = []
+        self.may_repeat = False
+        self.repeats: Callable[[], list[Repeat]] = list
+
+    @property
+    def error(self) -> str | None:
+        """What Flyte raises when it reads the images of this file, None where it does not."""
+        if self.failure:
+            return self.failure.message
+        if self.flavour == FLYTE2:  # a bad entry harms only those who use it
+            return None
+        return next((site.failure.message for site in self.sites if site.failure), None)

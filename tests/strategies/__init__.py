@@ -1,0 +1,42 @@
+"""Hostile Flyte configs: files that look like what people write, and bend every rule.
+
+`ini_files` and `yaml_files` are hypothesis strategies of `(file name, bytes)`; `ini_singles`
+and `yaml_singles` yield the same with each odd token once in a file that is sound but for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .drawing import one
+from .ini_texts import ini_oddities, ini_texts
+from .mutations import damaged, files
+from .yaml_texts import yaml_oddities, yaml_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["ini_files", "ini_singles", "yaml_files", "yaml_singles"]
+
+# What flytekit reads as INI, and as YAML, goes by the end of the name alone.
+INI_NAMES = ("flytekit.config", "config", "x.ini", "x.YAML", "config.yaml.bak", "x.yaml ")
+YAML_NAMES = ("config.yaml", "x.yml", "fooyml", "x.yaml", "flytekit.yaml", ".yml")
+
+ini_files = files(one(*[ini_texts] * 20, yaml_texts), INI_NAMES)
+yaml_files = files(one(*[yaml_texts] * 20, ini_texts), YAML_NAMES)
+
+
+def ini_singles() -> Iterator[tuple[str, bytes]]:
+    """Yield every odd token once, in an INI config that is sound but for it."""
+    for text in ini_oddities():
+        yield INI_NAMES[0], text.encode()
+    for name in INI_NAMES:
+        yield from ((name, data) for data in damaged(b"[images]\na=docker.io/x:1\nb = y:%(a)s\n"))
+
+
+def yaml_singles() -> Iterator[tuple[str, bytes]]:
+    """Yield every odd token once, in a YAML config that is sound but for it."""
+    for text in yaml_oddities():
+        yield YAML_NAMES[0], text.encode()
+    for name in YAML_NAMES:
+        yield from ((name, data) for data in damaged(b"images:\n  a: docker.io/x:1\n  'b': y\n"))

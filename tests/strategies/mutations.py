@@ -1,0 +1,110 @@
+"""From texts to files: encodings, line ends, long files and damage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FRAGMENTS = (
+    b"\n", b" ", b"\t", b"\r", b"\r\n", b"\xff", b"\xe9", b"\xc3", b"\xed\xa0\x80",
+    b"\xf4\x90\x80\x80", b"\xc0\x80", b"\x00", b"\x0b", b"\x0c", b"\x1c", b"\x1a", b"\x85",
+    b"\xc2\x85", b"\xe2\x80\xa8", b"\xef\xbb\xbf", b"\xef\xbf\xbe", b"\xf0\x9f", b"=", b":", b"%",
+    b"[", b"]", b"{", b"}", b"#", b";", b"'", b'"', b"&", b"*", b"!", b"|", b"-", b"?", b"\\", b"@",
+    b",", b"[images]\n", b"images:\n", b"[DEFAULT]\n", b"---\n", b"  ", b": ", b"a", b"\x7f",
+    b"\x9f",
+)  # fmt: skip
+ENCODINGS = (*("utf-8",) * 60, "utf-8-sig", "utf-8-sig", "utf-16", "utf-16-le", "latin-1", "utf-32")
+LINE_ENDS = ("\r\n", "\r", "\x85", "\u2028", "\n\n")
+# Text files are read in chunks of 8,192 bytes, and PyYAML's reader takes 4,096 characters.
+PADDINGS = tuple(
+    "#" + filler * (size // len(filler.encode())) + end
+    for size in (4094, 8188, 8189, 8190, 8191, 16382)
+    for filler, end in (("x", "\n"), ("x", "\r\n"), ("x", "\r"), ("é", "\n"), ("é", "\r\n"))
+)
+
+
+def _insert(data: bytes, at: int, what: bytes) -> bytes:
+    return data[:at] + what + data[at:]
+
+
+def _overwrite(data: bytes, at: int, what: bytes) -> bytes:
+    return data[:at] + what + data[at + len(what) :]
+
+
+def _remove(data: bytes, at: int, what: bytes) -> bytes:
+    return data[:at] + data[at + len(what) :]
+
+
+def _truncate(data: bytes, at: int, what: bytes) -> bytes:
+    return data[:at] + what
+
+
+def _repeat(data: bytes, at: int, what: bytes) -> bytes:
+    return data[:at] + what + data[: at + 8] + data[at:]
+
+
+def _double_line(data: bytes, at: int, _: bytes) -> bytes:
+    lines = data.splitlines(keepends=True) or [b""]
+    at %= len(lines)
+    return b"".join([*lines[: at + 1], *lines[at:]])
+
+
+def _drop_line(data: bytes, at: int, _: bytes) -> bytes:
+    lines = data.splitlines(keepends=True) or [b""]
+    at %= len(lines)
+    return b"".join([*lines[:at], *lines[at + 1 :]])
+
+
+def _indent_line(data: bytes, at: int, what: bytes) -> bytes:
+    lines = data.splitlines(keepends=True) or [b""]
+    at %= len(lines)
+    return b"".join([*lines[:at], what, *lines[at:]])
+
+
+_mutations = st.tuples(
+    st.sampled_from(
+        (_insert, _overwrite, _remove, _truncate, _repeat, _double_line, _drop_line, _indent_line)
+    ),
+    st.integers(0, 2000),
+    st.sampled_from(FRAGMENTS),
+)
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    # What latin-1 lacks becomes "?", which says something else and is as good.
+    return text.encode(encoding, "replace" if encoding == "latin-1" else "surrogatepass")
+
+
+@st.composite
+def files(
+    draw: st.DrawFn, texts: st.SearchStrategy[str], names: tuple[str, ...]
+) -> tuple[str, bytes]:
+    """Draw a file name and the bytes of one of `texts`, a quarter of them damaged."""
+    text = draw(texts)
+    dice = draw(st.integers(0, 19))
+    if dice == 19:
+        text = draw(st.sampled_from(PADDINGS)) + text
+    elif dice == 18:
+        text = text.replace("\n", draw(st.sampled_from(LINE_ENDS)))
+    data = _encoded(text, draw(st.sampled_from(ENCODINGS)))
+    if dice >= 15:
+        for change, at, what in draw(st.lists(_mutations, min_size=1, max_size=2)):
+            data = change(data, at % (len(data) + 1), what)
+    return draw(st.sampled_from((names[0], *names))), data
+
+
+def damaged(data: bytes) -> Iterator[bytes]:
+    """Yield `data` in each encoding, behind each padding, and with each fragment in it."""
+    for encoding in sorted(set(ENCODINGS)):
+        yield _encoded(data.decode(), encoding)
+    for padding in PADDINGS:
+        yield padding.encode() + data
+        yield padding.encode() + data + b"\xff"
+        yield data + padding.encode()[:-1] + b"\xe9\n" + data
+    for at in (0, len(data) // 3, len(data) // 2, len(data) - 1, len(data)):
+        for fragment in FRAGMENTS:
+            yield _insert(data, at, fragment)

@@ -1,0 +1,432 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import flyte_image_lint
+from flyte_image_lint.globs import Globs
+from flyte_image_lint.settings import Settings, SettingsError, SettingsFinder
+
+OWN = ".flyte-image-lint.toml"
+HEAD = "[tool.flyte-image-lint]\n"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    """Stand in an empty repository."""
+    root = tmp_path / "repo"
+    (root / ".git").mkdir(parents=True)
+    monkeypatch.chdir(root)
+    return root
+
+
+def write(path, text):
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(text, str):
+        text = text.encode()
+    path.write_bytes(text)
+
+
+def settings(text):
+    write(OWN, text)
+    return SettingsFinder().for_path("x")
+
+
+def allows(found, image):
+    domain, _, path = image.partition("/")
+    return found.registries.allows(domain, path)
+
+
+def test_defaults(here):
+    found = SettingsFinder().for_path("a/x.yaml")
+    assert found.root == str(here)
+    assert found.file is None
+    assert allows(found, "docker.io/library/x")
+    assert not allows(found, "registry.invalid/x")
+    assert found.select is None
+    assert found.ignore == found.extend_select == found.floating_tags == found.policy == ()
+    assert found.flytekit is None
+    assert not found.excludes("x")
+    assert not found.is_config("x")
+    assert found.ignored_for("x") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "value"),
+    [
+        ("", "select", None),
+        ("select = []", "select", ()),
+        ('select = ["FIL1", "unknown-registry"]', "select", ("FIL1", "unknown-registry")),
+        ('ignore = ["FIL102"]', "ignore", ("FIL102",)),
+        ('extend-select = ["FIL4"]', "extend_select", ("FIL4",)),
+        ('floating-tags = ["nightly", "*-edge"]', "floating_tags", ("nightly", "*-edge")),
+        ('flytekit = "1.16.24"', "flytekit", "1.16.24"),
+        ('flytekit = "1"', "flytekit", "1"),
+        ('flytekit = "1.16.24b0"', "flytekit", "1.16.24b0"),
+        ('flytekit = "1.17.0.dev3+local"', "flytekit", "1.17.0.dev3+local"),
+    ],
+)
+def test_plain_values(text, attribute, value):
+    assert getattr(settings(text), attribute) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed", "refused"),
+    [
+        ('registries = ["r.example.com"]', ["r.example.com/x"], ["docker.io/x", "ghcr.io/x"]),
+        ("registries = []", [], ["docker.io/x", "ghcr.io/x"]),
+        (
+            'extend-registries = ["r.example.com"]',
+            ["r.example.com/x", "docker.io/x"],
+            ["s.example.com/x"],
+        ),
+        (
+            'registries = ["ghcr.io/a"]\nextend-registries = ["ghcr.io/b"]',
+            ["ghcr.io/a/x", "ghcr.io/b/x"],
+            ["ghcr.io/c/x", "docker.io/x"],
+        ),
+    ],
+)
+def test_registries(text, allowed, refused):
+    found = settings(text)
+    assert [allows(found, image) for image in allowed] == [True] * len(allowed)
+    assert [allows(found, image) for image in refused] == [False] * len(refused)
+
+
+def test_policy():
+    found = settings(
+        """
+        [[policy]]
+        match = "ghcr.io/myorg/**"
+        require = "digest"
+        [[policy]]
+        match = "ghcr.io"
+        require = "any"
+        """
+    )
+    (first, digest), (second, anything) = found.policy
+    assert (digest, anything) == ("digest", "any")
+    assert first.allows("ghcr.io", "myorg/x")
+    assert not first.allows("ghcr.io", "other/x")
+    assert second.allows("ghcr.io", "other/x")
+
+
+def test_globs_are_relative_to_the_root(here, monkeypatch):
+    text = """
+        exclude = ["/vendor/", "*.bak"]
+        configs = ["deploy/*.cfg"]
+    """
+    write(OWN, text)
+    write("sub/deploy/x.cfg", "")
+    found = SettingsFinder().for_path("sub/deploy/x.cfg")
+    for path in ("vendor/x", "./vendor/x", "sub/../vendor/x", str(here / "vendor/x"), "a/b.bak"):
+        assert found.excludes(path)
+    for path in ("sub/vendor/x", "vendor", "../x.bak", str(here) + "-x/b.bak", ".", "/", str(here)):
+        assert not found.excludes(path)
+    assert found.excludes("vendor/")
+    assert found.is_config("deploy/x.cfg")
+    assert not found.is_config("sub/deploy/x.cfg")
+    monkeypatch.chdir("sub")
+    assert found.is_config("../deploy/x.cfg")
+    assert not found.is_config("deploy/x.cfg")
+    assert found.excludes("../vendor/x")
+
+
+def test_globs_of_the_root_folder():
+    found = Settings("/", exclude=Globs(["/a", "x/b"]))
+    assert found.excludes("/a/x")
+    assert not found.excludes("/x/a")
+
+
+def test_per_file_ignores():
+    found = settings(
+        """
+        [per-file-ignores]
+        "examples/**" = ["FIL102", "FIL2"]
+        "*.config" = ["FIL2", "untagged-image"]
+        "none" = []
+        """
+    )
+    assert found.ignored_for("examples/x.yaml") == ("FIL102", "FIL2")
+    assert found.ignored_for("examples/x.config") == ("FIL102", "FIL2", "untagged-image")
+    assert found.ignored_for("x.config") == ("FIL2", "untagged-image")
+    assert found.ignored_for("none") == found.ignored_for("../x.config") == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "file"),
+    [
+        ({OWN: ""}, "x", OWN),
+        ({OWN: ""}, "a/b/c/x", OWN),
+        ({"pyproject.toml": HEAD}, "a/x", "pyproject.toml"),
+        ({"pyproject.toml": HEAD, OWN: ""}, "x", OWN),
+        ({OWN: "", "a/pyproject.toml": HEAD}, "a/b/x", "a/pyproject.toml"),
+        ({OWN: "", "a/pyproject.toml": HEAD}, "b/x", OWN),
+        # without the table
+        ({OWN: "", "a/pyproject.toml": "[project]"}, "a/x", OWN),
+        ({OWN: "", "a/pyproject.toml": "x = 'flyte-image-lint'"}, "a/x", OWN),
+        ({OWN: "", "a/pyproject.toml": "tool = 'flyte-image-lint'"}, "a/x", OWN),
+        # of no concern, so not even read as TOML
+        ({OWN: "", "a/pyproject.toml": "broken"}, "a/x", OWN),
+        ({OWN: "", "a/pyproject.toml": b"\xff"}, "a/x", OWN),
+        # a folder is no settings file
+        ({OWN: "", "a/pyproject.toml/x": ""}, "a/x", OWN),
+        # the repository ends the search
+        ({OWN: "", "a/.git/HEAD": ""}, "a/x", None),
+        ({OWN: "", "a/.git": "gitdir: elsewhere"}, "a/b/x", None),
+        ({"../" + OWN: ""}, "x", None),
+        ({"a/" + OWN: ""}, "x", None),
+        # paths above and beside
+        ({"../" + OWN: ""}, "../x", "../" + OWN),
+        ({"../other/" + OWN: ""}, "../other/a/x", "../other/" + OWN),
+    ],
+)
+def test_search(here, files, path, file):
+    for name, text in files.items():
+        write(name, text)
+    absolute = file and os.path.abspath(file)
+    for spelled in (path, os.path.abspath(path), os.path.join(".", path)):
+        found = SettingsFinder().for_path(spelled)
+        assert found.file == absolute
+        assert found.root == (os.path.dirname(absolute) if absolute else str(here))
+
+
+def test_search_without_a_repository(here):
+    (here / ".git").rmdir()
+    write("../" + OWN, "")
+    assert SettingsFinder().for_path("a/x").file == str(here.parent / OWN)
+
+
+def test_same_settings_same_object():
+    write("a/" + OWN, "")
+    finder = SettingsFinder()
+    first = finder.for_path("a/b/c/x")
+    assert first is finder.for_path("a/y") is finder.for_folder("a/b") is finder.for_folder("a")
+    assert first is finder.for_path(os.path.abspath("a/b/z"))
+    assert finder.for_path("x") is finder.for_folder("") is finder.for_folder("b")
+    assert finder.for_path("x") is not first
+
+
+def test_files_are_read_once():
+    write("a/" + OWN, 'flytekit = "1"')
+    finder = SettingsFinder()
+    finder.for_path("a/b/x")
+    write("a/" + OWN, "broken")
+    write("a/b/" + OWN, "broken")
+    for path in ("a/x", "a/b/y", "a/c/x"):
+        assert finder.for_path(path).flytekit == "1"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (OWN, 'flytekit = "1"'),
+        ("ci/x.toml", 'flytekit = "1"'),
+        ("ci/x.toml", HEAD + 'flytekit = "1"'),
+        ("ci/pyproject.toml", HEAD + 'flytekit = "1"\n[tool.other]'),
+        ("../x", '\ufeffflytekit = "1"\r\n'),
+    ],
+)
+def test_named_file(name, text):
+    write("a/" + OWN, "broken")
+    write(name, text)
+    for isolated in (False, True):
+        found = SettingsFinder(name, isolated=isolated).for_path("a/x")
+        assert found.flytekit == "1"
+        assert found.file == os.path.abspath(name)
+        assert found.root == os.path.dirname(os.path.abspath(name))
+
+
+def test_isolated(here):
+    write(OWN, "broken")
+    finder = SettingsFinder(isolated=True)
+    assert finder.for_path("a/x").file is None
+    assert finder.for_folder("..") is finder.for_path("x")
+    assert finder.for_path("x").root == str(here)
+
+
+LISTS = ("registries", "extend-registries", "select", "ignore", "extend-select", "exclude")
+LISTS += ("configs", "floating-tags")
+WRONG = [
+    # keys
+    ("excludes = []", "unknown key 'excludes'; did you mean 'exclude'?"),
+    ("extend_select = []", "unknown key 'extend_select'; did you mean 'extend-select'?"),
+    ("Flytekit = '1'", "unknown key 'Flytekit'; did you mean 'flytekit'?"),
+    (
+        '"a\\nb" = 1',
+        "unknown key 'a\\nb'; the keys are registries, extend-registries, select, ignore,"
+        " extend-select, per-file-ignores, exclude, configs, floating-tags, policy, flytekit",
+    ),
+    (
+        HEAD,
+        "unknown key 'tool'; outside of pyproject.toml the keys stand at the top, under no table",
+    ),
+    # lists
+    *((f"{key} = 'x'", f"'{key}' must be a list of strings, not a string") for key in LISTS),
+    ("select = ['a', 1]", "entry 2 of 'select' must be a string, not an integer"),
+    ("ignore = [['a']]", "entry 1 of 'ignore' must be a string, not a list"),
+    ("ignore = [true]", "entry 1 of 'ignore' must be a string, not a boolean"),
+    # patterns
+    ("registries = ['a b']", "'registries': pattern 'a b' has a space in it"),
+    (
+        "extend-registries = ['ghcr.io', 'https://x.example.com']",
+        "'extend-registries': pattern 'https://x.example.com' has a scheme; write 'x.example.com'",
+    ),
+    ("exclude = ['a', '']", "'exclude': '' names nothing; write '*' for everything"),
+    ("configs = ['!x']", "'configs': '!x' starts with '!', and there are no exceptions"),
+    # tags
+    ("floating-tags = ['']", "'floating-tags' has '', which is no tag"),
+    ("floating-tags = [':dev']", "'floating-tags' has ':dev', which is no tag"),
+    ('floating-tags = ["a\\u001b"]', "'floating-tags' has 'a\\x1b', which is no tag"),
+    # version
+    ("flytekit = 1.10", "'flytekit' must be a string, not a float"),
+    ("flytekit = 2020-01-01", "'flytekit' must be a string, not a date or time"),
+    ("flytekit = ''", "'flytekit' must be one version, not ''"),
+    ("flytekit = '>=1.16'", "'flytekit' must be one version, not '>=1.16'"),
+    ("flytekit = 'v1.16'", "'flytekit' must be one version, not 'v1.16'"),
+    ("flytekit = '1.16.*'", "'flytekit' must be one version, not '1.16.*'"),
+    ("flytekit = '1.16\u0664'", "'flytekit' must be one version, not '1.16\u0664'"),
+    # per-file-ignores
+    ("per-file-ignores = ['x']", "'per-file-ignores' must be a table of lists, not a list"),
+    (
+        "per-file-ignores.x = 'y'",
+        "'per-file-ignores' of 'x' must be a list of strings, not a string",
+    ),
+    (
+        "per-file-ignores.x = [1]",
+        "entry 1 of 'per-file-ignores' of 'x' must be a string, not an integer",
+    ),
+    (
+        "per-file-ignores.'/' = []",
+        "'per-file-ignores': '/' names nothing; write '*' for everything",
+    ),
+    # policy
+    ("policy = {}", "'policy' must be a list of tables, not a table"),
+    ("policy = ['x']", "entry 1 of 'policy' must be a table, not a string"),
+    ("policy = [{require = 'tag'}]", "entry 1 of 'policy' needs a string 'match'"),
+    ("policy = [{match = 1, require = 'tag'}]", "entry 1 of 'policy' needs a string 'match'"),
+    *(
+        (
+            "policy = [{match = 'ghcr.io', require = 'any'}, {match = 'ghcr.io'" + require + "}]",
+            "entry 2 of 'policy' needs a 'require' of 'any', 'tag' or 'digest'",
+        )
+        for require in ("", ", require = 'pin'", ", require = ['tag']", ", require = {}")
+    ),
+    (
+        "policy = [{matches = 'a'}]",
+        "unknown key 'matches' in entry 1 of 'policy'; did you mean 'match'?",
+    ),
+    ("policy = [{match = 'a b', require = 'tag'}]", "'policy': pattern 'a b' has a space in it"),
+]
+
+
+@pytest.mark.parametrize(("text", "problem"), WRONG)
+def test_wrong_values(text, problem):
+    with pytest.raises(SettingsError) as raised:
+        settings(text)
+    assert str(raised.value).partition("; for example: ")[0] == f"{OWN}: {problem}"
+
+
+@pytest.mark.parametrize("key", [*LISTS, "per-file-ignores", "policy", "flytekit"])
+def test_what_a_message_advises_is_accepted(key):
+    with pytest.raises(SettingsError) as raised:
+        settings(f"{key} = true")
+    advice = str(raised.value).partition("; for example: ")[2]
+    assert advice.startswith(f"{key} = ")
+    assert settings(advice).file
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("a", ": not TOML: expected '=' after a key in a key/value pair (at end of document)"),
+        ("\nselect = ]", ": not TOML: invalid value (at line 2, column 10)"),
+        (
+            "select = []\nselect = []\n",
+            ": not TOML: cannot overwrite a value (at line 2, column 12)",
+        ),
+        (b"# \n# \xff", ": not UTF-8 at line 2; save the file as UTF-8"),
+        ("select = []".encode("utf-16"), ": not UTF-8 at line 1; save the file as UTF-8"),
+        ("x = " + "[" * 100_000, ": not TOML: "),
+    ],
+)
+@pytest.mark.parametrize(
+    ("file", "config"), [(OWN, None), ("a/" + OWN, None), ("c/x.toml", "c/x.toml")]
+)
+def test_broken_files(file, config, data, message):
+    write(file, data)
+    with pytest.raises(SettingsError) as raised:
+        SettingsFinder(config).for_path(os.path.join(os.path.dirname(file), "x"))
+    assert str(raised.value).startswith(file + message)
+    assert str(raised.value).isprintable()
+
+
+def test_broken_pyproject():
+    write("pyproject.toml", HEAD + "select = ]")
+    with pytest.raises(SettingsError, match=r"^pyproject\.toml: not TOML: .* line 2, column 10"):
+        SettingsFinder().for_path("x")
+
+
+@pytest.mark.parametrize("value", ["1", "[]", "'x'", "[[1]]"])
+def test_table_of_another_type(value):
+    write("pyproject.toml", f"[tool]\nflyte-image-lint = {value}")
+    with pytest.raises(SettingsError, match=r"^pyproject\.toml: 'tool\.flyte-image-lint' must be"):
+        SettingsFinder().for_path("x")
+
+
+def test_wrong_file_above_the_current_directory(here):
+    write("../other/" + OWN, "x")
+    with pytest.raises(SettingsError) as raised:
+        SettingsFinder().for_path("../other/x")
+    assert str(raised.value).startswith(f"{here.parent / 'other' / OWN}: not TOML: ")
+
+
+@pytest.mark.parametrize(
+    ("files", "config", "message"),
+    [
+        ({}, "none.toml", "none.toml: cannot be read: no such file or directory"),
+        ({"a/x": ""}, "a", "a: cannot be read: is a directory"),
+        (
+            {"pyproject.toml": "[project]"},
+            "pyproject.toml",
+            "pyproject.toml: there is no table [tool.flyte-image-lint]; add it",
+        ),
+        ({"x.toml": "[tool.other]"}, "./x.toml", "./x.toml: unknown key 'tool'; outside of"),
+        ({OWN: HEAD}, OWN, OWN + ": unknown key 'tool'; outside of pyproject.toml"),
+    ],
+)
+def test_wrong_named_file(files, config, message):
+    for name, text in files.items():
+        write(name, text)
+    with pytest.raises(SettingsError) as raised:
+        SettingsFinder(config)
+    assert str(raised.value).startswith(message)
+
+
+def test_unreadable_file():
+    os.symlink(OWN, OWN)  # a loop, which not even root can read
+    with pytest.raises(SettingsError) as raised:
+        SettingsFinder().for_path("x")
+    assert str(raised.value) == OWN + ": cannot be read: too many levels of symbolic links"
+
+
+def test_costs_nothing_without_settings():
+    write("pyproject.toml", "[project]")
+    code = (
+        "import sys; from flyte_image_lint.settings import SettingsFinder;"
+        "SettingsFinder().for_path('x');"
+        "print(sorted({'tomllib', 'tomli', 'difflib', 'typing', 'pathlib', 'json',"
+        "'flyte_image_lint.allowlist', 'flyte_image_lint.globs',"
+        "'flyte_image_lint.settings.values'} & set(sys.modules)))"
+    )
+    source = os.path.dirname(os.path.dirname(flyte_image_lint.__file__))
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        env={**os.environ, "PYTHONPATH": source},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "")
