@@ -23,7 +23,7 @@ SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
 
 @pytest.fixture(scope="module")
 def flytekit():
-    with Flytekit() as running:
+    with Flytekit.running() as running:
         yield running
 
 

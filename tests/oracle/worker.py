@@ -4,7 +4,7 @@ A request is a line of JSON, `[file name, content in base64]`; the answer is a l
 `{"specified": …, "auto": …}`: what `Images.get_specified_images` and `ImageConfig.auto` give
 for the file, loaded the way `pyflyte --config FILE register` loads it. Either is
 `{"ok": [[name, value], …]}`, `{"ok": {"not_a_dict": repr}}` or `{"error": type, "message": …}`
-with the file's folder as `<dir>`; null stands for what Python cannot write.
+with the file's folder as `<dir>`.
 
 The file stands in a folder of its own and the working directory is empty, because flytekit
 takes a value that is the path of a file for an image specification and builds it.
@@ -80,23 +80,25 @@ def failure(error: Exception, folder: str) -> dict[str, object]:
     }
 
 
-def as_text(name: object) -> "str | None":
+def as_text(name: object) -> str:
     try:
         return str(name)
     except ValueError:  # an integer of more digits than Python writes
-        return None
+        return "<huge number>"
 
 
 def as_json(value: object) -> object:
+    if value is None or isinstance(value, (str, bool, float)):
+        return value
     spelt = as_repr(value)
-    return value if value is None or (isinstance(value, (str, int, float)) and spelt) else spelt
+    return value if isinstance(value, int) and not spelt.startswith("<") else spelt
 
 
-def as_repr(value: object) -> "str | None":
+def as_repr(value: object) -> str:
     try:
         return repr(value)
     except (ValueError, RecursionError):  # too many digits, too deep
-        return None
+        return f"<{type(value).__name__}>"
 
 
 if __name__ == "__main__":

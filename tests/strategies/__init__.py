@@ -28,15 +28,15 @@ yaml_files = files(one(*[yaml_texts] * 20, ini_texts), YAML_NAMES)
 
 def ini_singles() -> Iterator[tuple[str, bytes]]:
     """Yield every odd token once, in an INI config that is sound but for it."""
-    for text in ini_oddities():
-        yield INI_NAMES[0], text.encode()
-    for name in INI_NAMES:
-        yield from ((name, data) for data in damaged(b"[images]\na=docker.io/x:1\nb = y:%(a)s\n"))
+    sound = b"[images]\na=docker.io/x:1\nb = y:%(a)s\n"
+    yield from ((name, sound) for name in INI_NAMES)
+    yield from ((INI_NAMES[0], text.encode()) for text in ini_oddities())
+    yield from ((INI_NAMES[0], data) for data in damaged(sound))
 
 
 def yaml_singles() -> Iterator[tuple[str, bytes]]:
     """Yield every odd token once, in a YAML config that is sound but for it."""
-    for text in yaml_oddities():
-        yield YAML_NAMES[0], text.encode()
-    for name in YAML_NAMES:
-        yield from ((name, data) for data in damaged(b"images:\n  a: docker.io/x:1\n  'b': y\n"))
+    sound = b"images:\n  a: docker.io/x:1\n  'b': y\n"
+    yield from ((name, sound) for name in YAML_NAMES)
+    yield from ((YAML_NAMES[0], text.encode()) for text in yaml_oddities())
+    yield from ((YAML_NAMES[0], data) for data in damaged(sound))

@@ -22,7 +22,7 @@ LINE_ENDS = ("\r\n", "\r", "\x85", "\u2028", "\n\n")
 # Text files are read in chunks of 8,192 bytes, and PyYAML's reader takes 4,096 characters.
 PADDINGS = tuple(
     "#" + filler * (size // len(filler.encode())) + end
-    for size in (4094, 8188, 8189, 8190, 8191, 16382)
+    for size in (4094, 8189, 8190, 8191, 16382)
     for filler, end in (("x", "\n"), ("x", "\r\n"), ("x", "\r"), ("é", "\n"), ("é", "\r\n"))
 )
 
@@ -103,7 +103,6 @@ def damaged(data: bytes) -> Iterator[bytes]:
         yield _encoded(data.decode(), encoding)
     for padding in PADDINGS:
         yield padding.encode() + data
-        yield padding.encode() + data + b"\xff"
         yield data + padding.encode()[:-1] + b"\xe9\n" + data
     for at in (0, len(data) // 3, len(data) // 2, len(data) - 1, len(data)):
         for fragment in FRAGMENTS:

@@ -1,0 +1,115 @@
+"""The rules as a set, and each rule's own examples."""
+
+from __future__ import annotations
+
+import pytest
+from flyte_image_lint import rules
+from flyte_image_lint.engine import Selection, check, findings_of, project_of
+from flyte_image_lint.readers import read
+from flyte_image_lint.rules.rule import Example, Rule
+from flyte_image_lint.settings import Settings, SettingsFinder
+from flyte_image_lint.text import Source
+
+ALL = [rules.load(code) for code in rules.MODULES]
+EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.name}-{number}")
+    for rule in ALL
+    for number, example in enumerate(rule.examples)
+]
+
+
+def source(path: str, text: str | bytes) -> Source:
+    return Source(path, text if isinstance(text, bytes) else text.encode())
+
+
+def settings(example: Example, tmp_path) -> Settings:
+    if not example.settings:
+        return SettingsFinder(isolated=True).for_path(example.path)
+    file = tmp_path / ".flyte-image-lint.toml"
+    file.write_text(example.settings)
+    return SettingsFinder(str(file)).for_path(example.path)
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_the_bad_example_gives_this_rule_alone(rule: Rule, example: Example, tmp_path):
+    report = check(
+        source(example.path, example.bad), settings(example, tmp_path), Selection()
+    )
+    assert {finding.rule for finding in report.findings} == {rule.name}
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_the_good_example_gives_nothing(rule: Rule, example: Example, tmp_path):
+    report = check(
+        source(example.path, example.good), settings(example, tmp_path), Selection()
+    )
+    assert report.findings == []
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_the_rules_find_nothing_in_what_is_passed_as_plain(rule, example, tmp_path):
+    """The engine's short cut around the rules agrees with the rules."""
+    chosen = settings(example, tmp_path)
+    project = project_of(chosen, Selection())
+    for config in read(source(example.path, example.good)):
+        assert list(findings_of(config, project)) == []
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
+def test_a_rule_is_what_its_line_in_the_index_says(rule: Rule):
+    assert rules.MODULES[rule.code] == rule.name.replace("-", "_")
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
+def test_documentation_is_complete(rule: Rule):
+    assert rule.examples
+    assert rule.summary == rule.summary.strip()
+    assert not rule.summary.endswith(".")
+    assert rule.flyte.endswith(".") or rule.flyte.endswith(".)")
+    assert rule.instead.endswith((".", ".)"))
+
+
+def test_every_module_has_a_line_in_the_index():
+    from pathlib import Path
+
+    folder = Path(rules.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "rule"}
+    assert modules == set(rules.MODULES.values())
+
+
+def test_hazards_of_configs_all_have_a_rule():
+    numbers = {hazard for rule in ALL for hazard in rule.hazards}
+    config = {*range(1, 12), *range(20, 23), *range(30, 39), *range(40, 47), 60, 61, 63}
+    assert {f"H{number:02}" for number in config} <= numbers
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (["FIL101"], {"FIL101"}),
+        (["fil101"], {"FIL101"}),
+        (["untagged-image"], {"FIL101"}),
+        (["Untagged-Image", "floating-tag"], {"FIL101", "FIL102"}),
+        (["FIL20"], {"FIL201", "FIL202", "FIL203"}),
+        (["ALL"], set(rules.MODULES)),
+        ([], set()),
+    ],
+)
+def test_selectors(words, codes):
+    assert rules.select(words) == codes
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("untaged-image", "did you mean 'untagged-image'?"),
+        ("FIL999", "did you mean 'FIL099'?"),
+        ("", "rule --all"),
+        ("F", "rule --all"),
+        ("nonsense", "rule --all"),
+    ],
+)
+def test_unknown_selectors_name_the_nearest(word, hint):
+    with pytest.raises(rules.UnknownRule, match="unknown rule") as caught:
+        rules.select([word])
+    assert hint in str(caught.value)
