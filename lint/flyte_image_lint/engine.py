@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from .plain import is_plain
 from .project import Image, Project
 from .readers import is_yaml, read
-from .reference import InvalidReferenceError, Reference, parse
+from .reference import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def check(
     project = project_of(settings, selection)
     configs = read(source)
     telling = b"flyte-image-lint:" in source.data
-    if not telling and all(_is_plain(config, project) for config in configs):
+    if not telling and all(is_plain(config, project) for config in configs):
         return Report()
     from . import suppressions  # only when there is something to say
 
@@ -162,56 +163,3 @@ def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
         if key not in seen:
             seen.add(key)
             yield finding
-
-
-def _is_plain(config: Config, project: Project) -> bool:
-    """Whether no rule can find anything in the config, told without asking them.
-
-    This is for speed alone: the rules' modules are many, and most configs are clean. What it
-    does not recognise goes to the rules.
-    """
-    if config.failure or config.headings or config.may_repeat:
-        return False
-    return all(_is_plain_site(site, project) for site in config.sites)
-
-
-def _is_plain_site(site: Site, project: Project) -> bool:
-    name, value = site.name, site.value
-    if (
-        value is None
-        or site.failure
-        or site.file
-        or site.leaked
-        or site.raw != value
-        or site.key_type != "str"
-        or name in ("default", "auto")
-        or not name.replace("_", "a").replace("-", "a").isalnum()
-        or not name.isascii()
-        or (site.config.format == "ini" and not _is_lower_cased(site))
-        or "@" in value
-    ):
-        return False
-    try:
-        reference = parse(value)
-    except InvalidReferenceError:
-        return False
-    return _is_plain_reference(reference, project)
-
-
-def _is_plain_reference(reference: Reference, project: Project) -> bool:
-    tag = reference.tag
-    return (
-        tag is not None
-        and tag != "None"
-        and not project.floats(tag)
-        and not reference.implicit_registry
-        and project.allow_list.allows(reference.domain, reference.path)
-        and project.requirement(reference) == "tag"
-    )
-
-
-def _is_lower_cased(site: Site) -> bool:
-    """Whether the name stands in `[images]` as configparser gives it, in lower case."""
-    text = "\n" + site.config.source.text.replace("\r", "\n")
-    section = text.partition("\n[images]\n")[2].partition("\n[")[0]
-    return any(f"\n{site.name}{mark}" in "\n" + section for mark in ("=", " =", ":", " :"))

@@ -29,11 +29,17 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits that mend one finding; `safe` as docs/fixing says."""
+    """Edits that mend one finding.
+
+    It is `safe` where the new image is the old one's content, or where the old one could not
+    work at all; `title` says what it does. `value` is the image that the entry then has, None
+    where the fix is not about one entry's image.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool
+    value: str | None = None
 
 
 class Finding(NamedTuple):

@@ -1,26 +1,10 @@
 """The grammar of container image references, as container runtimes have it.
 
 Source: github.com/distribution/reference, `ParseNormalizedNamed` in normalize.go, with the digest
-algorithms of github.com/opencontainers/go-digest. Everything is ASCII:
+algorithms of github.com/opencontainers/go-digest. The pieces are in `grammar`:
 
-    reference                  := name [ ":" tag ] [ "@" digest ]
-    name                       := [ domain "/" ] path
-    domain                     := host [ ":" port-number ]
-    host                       := domain-name | "[" IPv6address "]"
-    domain-name                := domain-component { "." domain-component }
-    domain-component           := /[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]/
-    IPv6address                := /[a-fA-F0-9:]+/
-    port-number                := /[0-9]+/
-    path                       := path-component { "/" path-component }     ; at most 255
-    path-component             := alpha-numeric { separator alpha-numeric }
-    alpha-numeric              := /[a-z0-9]+/
-    separator                  := /[._]|__|-+/
-    tag                        := /[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}/
-    digest                     := digest-algorithm ":" digest-hex
-    digest-algorithm           := digest-algorithm-component { /[-_+.]/ digest-algorithm-component }
-    digest-algorithm-component := /[A-Za-z][A-Za-z0-9]*/
-    digest-hex                 := /[0-9a-fA-F]{32,}/
-    identifier                 := /[a-f0-9]{64}/                            ; not a reference
+    reference := name [ ":" tag ] [ "@" digest ]
+    name      := [ domain "/" ] path
 
 What stands before the first "/" is taken for the domain if it is `localhost` or holds a ".", a ":"
 or an upper-case letter; otherwise the domain is docker.io. On docker.io, a path of one component
@@ -29,6 +13,17 @@ is in `library/`. A value is split, never searched, so the time is linear in its
 
 from __future__ import annotations
 
+from .grammar import (
+    HEX,
+    LOWER_HEX,
+    is_algorithm,
+    is_digest,
+    is_domain,
+    is_name,
+    is_tag,
+    lower,
+    only,
+)
 from .text import Span
 
 EMPTY = "empty"
@@ -42,19 +37,8 @@ FORMAT = "format"  # anything else
 
 DOCKER_HUB = "docker.io"
 PATH_MAX = 255
-TAG_MAX = 128
 DIGEST_HEX_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
 
-_DIGIT = "0123456789"
-_LOWER = "abcdefghijklmnopqrstuvwxyz"
-_LETTER = _LOWER + _LOWER.upper()
-_LOWER_HEX = _DIGIT + "abcdef"
-_HEX = _LOWER_HEX + "ABCDEF"
-_WORD = _LETTER + _DIGIT + "_"
-# With the characters that are allowed, what may not follow what; the ends count as separators.
-_NOT_IN_DOMAIN = ("..", ".-", "-.")
-_NOT_IN_PATH = ("___", *(a + b for a in "/._-" for b in "/._-" if a + b not in ("__", "--")))
-_NOT_IN_ALGORITHM = ("./", *(f".{character}" for character in "." + _DIGIT))
 _DIGEST_MESSAGES = {
     DIGEST_MALFORMED: "invalid checksum digest format",
     DIGEST_UNSUPPORTED: "unsupported digest algorithm",
@@ -152,7 +136,7 @@ def parse(value: str) -> Reference:
 
     No default tag is added. Raises InvalidReferenceError, nothing else.
     """
-    if len(value) == 64 and _only(value, _LOWER_HEX):
+    if len(value) == 64 and only(value, LOWER_HEX):
         message = f"invalid repository name ({value}), cannot specify 64-byte hexadecimal strings"
         raise InvalidReferenceError(value, IDENTIFIER, message)
     end = _domain_end(value)
@@ -166,10 +150,10 @@ def parse(value: str) -> Reference:
     parts = (domain, path, tag if colon else None, digest if at else None)
 
     remote = remainder.partition(":")[0]
-    if remote != _lower(remote) or not _matches(*parts):
+    if remote != lower(remote) or not _matches(*parts):
         reason = _reason(*parts) if value else EMPTY
         raise InvalidReferenceError(value, reason, _message(remote, *parts))
-    if not _is_domain(domain):
+    if not is_domain(domain):
         parts = ("", f"{domain}/{path}", *parts[2:])
     if len(parts[1]) > PATH_MAX:
         message = f"repository name must not be more than {PATH_MAX} characters"
@@ -184,15 +168,15 @@ def _domain_end(value: str) -> int:
     """Give the offset of the "/" after the domain, -1 where none is written."""
     end = value.find("/")
     first = value[: max(end, 0)]
-    is_domain = first == "localhost" or "." in first or ":" in first or first != _lower(first)
+    is_domain = first == "localhost" or "." in first or ":" in first or first != lower(first)
     return end if is_domain else -1
 
 
 def _matches(domain: str, path: str, tag: str | None, digest: str | None) -> bool:
     return (
-        _is_name(domain, path)
-        and (tag is None or _is_tag(tag))
-        and (digest is None or _is_digest(digest))
+        is_name(domain, path)
+        and (tag is None or is_tag(tag))
+        and (digest is None or is_digest(digest))
     )
 
 
@@ -201,75 +185,29 @@ def _message(remote: str, domain: str, path: str, tag: str | None, digest: str |
 
     Its `remote` ends at the first ":", be that after an "@".
     """
-    if remote != _lower(remote):
+    if remote != lower(remote):
         return f"invalid reference format: repository name ({remote}) must be lowercase"
-    if _matches(_lower(domain), path, tag and _lower(tag), digest and _lower(digest)):
+    if _matches(lower(domain), path, tag and lower(tag), digest and lower(digest)):
         return "repository name must be lowercase"
     return "invalid reference format"
 
 
 def _reason(domain: str, path: str, tag: str | None, digest: str | None) -> str:
     """Say of parts that do not match which is the first that does not."""
-    if not _is_name(domain, path):
-        return UPPERCASE if _is_name(_lower(domain), _lower(path)) else FORMAT
-    if tag is not None and not _is_tag(tag):
+    if not is_name(domain, path):
+        return UPPERCASE if is_name(lower(domain), lower(path)) else FORMAT
+    if tag is not None and not is_tag(tag):
         return FORMAT
     return (digest is not None and _digest_reason(digest)) or FORMAT
 
 
 def _digest_reason(digest: str) -> str | None:
     algorithm, _, encoded = digest.partition(":")
-    if not (_is_algorithm(algorithm) and _only(encoded, _HEX)):
+    if not (is_algorithm(algorithm) and only(encoded, HEX)):
         return DIGEST_MALFORMED
     length = DIGEST_HEX_LENGTHS.get(algorithm)
     if length is None:
-        return DIGEST_UNSUPPORTED if algorithm == _lower(algorithm) else DIGEST_MALFORMED
+        return DIGEST_UNSUPPORTED if algorithm == lower(algorithm) else DIGEST_MALFORMED
     if len(encoded) != length:
         return DIGEST_LENGTH
-    return None if _only(encoded, _LOWER_HEX) else DIGEST_MALFORMED
-
-
-def _is_name(domain: str, path: str) -> bool:
-    return _is_path(path) and (_is_domain(domain) or _is_path(domain))
-
-
-def _is_domain(domain: str) -> bool:
-    if domain.startswith("["):
-        host, bracket, port = domain.partition("]")
-        is_host = bracket != "" and _only(host[1:], _HEX + ":")
-    else:
-        host, colon, number = domain.partition(":")
-        port = colon + number
-        is_host = _only(host, _LETTER + _DIGIT + "-.") and _lacks(f".{host}.", _NOT_IN_DOMAIN)
-    return is_host and (not port or (port[0] == ":" and _only(port[1:], _DIGIT)))
-
-
-def _is_path(path: str) -> bool:
-    return _only(path, _LOWER + _DIGIT + "._-/") and _lacks(f"/{path}/", _NOT_IN_PATH)
-
-
-def _is_tag(tag: str) -> bool:
-    return len(tag) <= TAG_MAX and _only(tag, _WORD + ".-") and tag[0] in _WORD
-
-
-def _is_digest(digest: str) -> bool:
-    algorithm, _, encoded = digest.partition(":")
-    return _is_algorithm(algorithm) and len(encoded) >= 32 and _only(encoded, _HEX)
-
-
-def _is_algorithm(algorithm: str) -> bool:
-    dotted = algorithm.replace("-", ".").replace("_", ".").replace("+", ".")
-    return _only(dotted, _LETTER + _DIGIT + ".") and _lacks(f".{dotted}/", _NOT_IN_ALGORITHM)
-
-
-def _only(text: str, characters: str) -> bool:
-    return text != "" and text.strip(characters) == ""
-
-
-def _lacks(text: str, strings: tuple[str, ...]) -> bool:
-    return not any(string in text for string in strings)
-
-
-def _lower(text: str) -> str:
-    # Go maps the dotted capital I to one letter, Python to two.
-    return text.replace("\u0130", "i").lower()
+    return None if only(encoded, LOWER_HEX) else DIGEST_MALFORMED

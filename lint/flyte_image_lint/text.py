@@ -97,6 +97,19 @@ class Source:
             start = min(1, end)
         return Span(start, max(start, start + len(text[start:end].rstrip("\r\n"))))
 
+    @property
+    def newline(self) -> str:
+        """The line end that the first line has; LF where there is none."""
+        starts, text = self.starts(), self.printable_text
+        end = text[: starts[1]] if len(starts) > 1 else text
+        return end[len(end.rstrip("\r\n")) :] or "\n"
+
+    def full_line_span(self, line: int) -> Span:
+        """Give the span of line number `line` with its line end."""
+        starts = self.starts()
+        end = starts[line] if line < len(starts) else len(self.printable_text)
+        return Span(starts[line - 1], end)
+
     def line_text(self, line: int) -> str:
         """Give the text of line number `line` without its line end."""
         span = self.line_span(line)
@@ -127,6 +140,13 @@ def _split_lines(text: str) -> Iterable[str]:
             end = lf + 1 if lf >= 0 else len(text)
         yield text[start:end]
         start = end
+
+
+def apply_edits(text: str, edits: Iterable[tuple[Span, str]]) -> str:
+    """Replace the text at each span, none of which may overlap another, by what it comes with."""
+    for span, content in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
+        text = text[: span.start] + content + text[span.end :]
+    return text
 
 
 def visible(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..findings import Finding, Severity
+from ..findings import Edit, Finding, Fix, Severity
 from ..sites import FLYTE2
 from ..text import Span, shorten
 
@@ -58,10 +58,15 @@ class Rule(NamedTuple):
         """The rule's page."""
         return f"{DOCS}/{self.name}.md"
 
-    def file(self, config: Config, span: Span | None, message: str, help: str) -> Finding:
+    def file(
+        self, config: Config, span: Span | None, message: str, help: str, fix: Fix | None = None
+    ) -> Finding:
         """Make a finding on a file; without a place, on its first line."""
-        span = span or config.source.line_span(1)
-        return Finding(self.code, self.name, self.severity, message, help, config.source, span)
+        source = config.source
+        span = span or source.line_span(1)
+        return Finding(
+            self.code, self.name, self.severity, message, help, source, span, None, None, fix
+        )
 
     def site(
         self,
@@ -70,6 +75,7 @@ class Rule(NamedTuple):
         message: str,
         help: str,
         severity: Severity | None = None,
+        fix: Fix | None = None,
     ) -> Finding:
         """Make a finding on an entry, or on the part of it at `span`."""
         return Finding(
@@ -82,6 +88,7 @@ class Rule(NamedTuple):
             span,
             site.name,
             site.value,
+            fix,
         )
 
 
@@ -107,6 +114,15 @@ def part(image: Image, inner: Span | None) -> Span:
     if inner is None or not image.site.place.editable or image.site.raw != image.value:
         return whole
     return Span(whole.start + inner.start, whole.start + inner.end)
+
+
+def rewrite(site: Site, value: str, title: str, *, safe: bool) -> Fix | None:
+    """Make a fix that gives the entry another image, in its own quotes; None if it cannot be."""
+    place = site.place
+    if not place.editable:
+        return None
+    written = value.replace("%", "%%") if site.config.format == "ini" else value
+    return Fix(title, (Edit(place.value, written),), safe, value)
 
 
 def looks_like_organisation(reference: Reference) -> bool:

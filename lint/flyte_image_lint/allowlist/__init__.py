@@ -1,0 +1,73 @@
+"""Which registries and repositories a project allows.
+
+A pattern is `host[:port][/segment/...]` and is matched on whole DNS labels and whole path
+segments, so that no look-alike (`docker.io.evil.com`, `docker.io/myorg-evil`) slips through:
+
+* `*` stands for any characters within one label or segment, `**` for one or more whole labels
+  or for any number of whole segments. A host that is only `*` or `**` is any host, at any port.
+* A path allows that repository and everything below it; a final `/` or `/**` adds nothing.
+* No port means the default one (none, or 443), `:*` any.
+* Hosts are compared without case. Repositories have no upper case.
+* A wildcard may not make a registered domain variable: `*megacorp.com` and `docker.io.**` are
+  refused. In an IPv4 pattern (`10.0.*.*`) it stands for digits only.
+* Docker Hub's hosts are one registry, and an official image may be written either way:
+  `docker.io/ubuntu` allows `docker.io/library/ubuntu` and what is below `docker.io/ubuntu`.
+
+Source of the names' grammar: distribution/reference, regexp.go and normalize.go.
+"""
+
+from __future__ import annotations
+
+from .known import KNOWN_REGISTRIES
+from .matching import Name, Pattern
+from .syntax import InvalidPattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["KNOWN_REGISTRIES", "AllowList", "InvalidPattern"]
+
+
+class AllowList:
+    """Patterns of allowed registries and repositories.
+
+    `patterns` is as given, without duplicates. Raises InvalidPattern.
+    """
+
+    __slots__ = ("_compiled", "patterns")
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self.patterns = tuple(dict.fromkeys(patterns))
+        self._compiled = [Pattern(pattern) for pattern in self.patterns]
+
+    def allows(self, domain: str, path: str) -> bool:
+        """Whether a pattern matches; the arguments are as distribution/reference normalizes."""
+        name = Name(domain, path)
+        return any(
+            p.has_host(name) and p.has_port(name) and p.has_path(name) for p in self._compiled
+        )
+
+    def near_miss(self, domain: str, path: str) -> str | None:
+        """Say what is allowed instead where only the port or only the path is not allowed."""
+        name = Name(domain, path)
+        here = [p for p in self._compiled if p.has_host(name)]
+        if any(p.has_port(name) and p.has_path(name) for p in here):
+            return None
+        for p in here:
+            if p.has_path(name) and not p.port:
+                return f"'{p.text}' is allowed without the port {name.port}"
+        texts = [p.text for p in here if p.has_path(name) or p.has_port(name)]
+        if not texts:
+            return None
+        return f"only {_quoted(texts, 3)} {'is' if len(texts) == 1 else 'are'} allowed there"
+
+    def shortened(self, limit: int = 5) -> str:
+        """Give the first `limit` patterns in quotes and the number of the others."""
+        return _quoted(self.patterns, limit) if self.patterns else "nothing"
+
+
+def _quoted(texts: Sequence[str], limit: int) -> str:
+    shown = ", ".join(f"'{text}'" for text in texts[: max(limit, 1)])
+    more = len(texts) - max(limit, 1)
+    return f"{shown}, … and {more} more" if more > 0 else shown

@@ -1,0 +1,63 @@
+"""A short cut around the rules, for speed alone.
+
+The rules' modules are many, and most configs are clean. What is not recognised here as clean
+goes to the rules; a test holds that they find nothing in what is.
+"""
+
+from __future__ import annotations
+
+from .project import Project
+from .reference import InvalidReferenceError, Reference, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .sites import Config, Site
+
+
+def is_plain(config: Config, project: Project) -> bool:
+    """Whether no rule can find anything in the config, told without asking them."""
+    if config.failure or config.headings or config.may_repeat:
+        return False
+    return all(_is_plain_site(site, project) for site in config.sites)
+
+
+def _is_plain_site(site: Site, project: Project) -> bool:
+    name, value = site.name, site.value
+    if (
+        value is None
+        or site.failure
+        or site.file
+        or site.leaked
+        or site.raw != value
+        or site.key_type != "str"
+        or name in ("default", "auto")
+        or not name.replace("_", "a").replace("-", "a").isalnum()
+        or not name.isascii()
+        or (site.config.format == "ini" and not _is_lower_cased(site))
+        or "@" in value
+    ):
+        return False
+    try:
+        reference = parse(value)
+    except InvalidReferenceError:
+        return False
+    return _is_plain_reference(reference, project)
+
+
+def _is_plain_reference(reference: Reference, project: Project) -> bool:
+    tag = reference.tag
+    return (
+        tag is not None
+        and tag != "None"
+        and not project.floats(tag)
+        and not reference.implicit_registry
+        and project.allow_list.allows(reference.domain, reference.path)
+        and project.requirement(reference) == "tag"
+    )
+
+
+def _is_lower_cased(site: Site) -> bool:
+    """Whether the name stands in `[images]` as configparser gives it, in lower case."""
+    text = "\n" + site.config.source.text.replace("\r", "\n")
+    section = text.partition("\n[images]\n")[2].partition("\n[")[0]
+    return any(f"\n{site.name}{mark}" in "\n" + section for mark in ("=", " =", ":", " :"))

@@ -1,0 +1,168 @@
+"""YAML documents as `yaml.safe_load` gives them to flytekit, from a text stream.
+
+flytekit hides every YAML error behind a debug message (flytekit/configuration/file.py).
+"""
+
+from __future__ import annotations
+
+from io import BytesIO, TextIOWrapper
+
+import yaml
+
+from ..sites import Failure, Place
+from ..text import Source, Span
+from . import Unreadable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from .yaml_layout import YamlLayout
+
+    Pairs = list[tuple[yaml.Node, yaml.Node]]
+
+MAX_MERGED = 100_000
+"""Entries that merge keys (`<<`) may make of one document; PyYAML copies every one."""
+
+NOT_A_DICT = "AttributeError: 'NoneType' object has no attribute 'items'"
+"""What flytekit says of a file that it could not parse, or that is empty."""
+
+MERGE = "tag:yaml.org,2002:merge"
+
+
+class Document:
+    """What a file holds, None for nothing, and where."""
+
+    __slots__ = ("data", "layout")
+
+    def __init__(self, data: object, layout: LazyLayout) -> None:
+        self.data = data
+        self.layout = layout
+
+
+def load(source: Source) -> Document | Failure:
+    """Load a file. Raises Unreadable where merge keys would explode."""
+    root: yaml.Node | None = None
+    try:
+        loader = yaml.SafeLoader(TextIOWrapper(BytesIO(source.data), encoding="utf-8"))
+        root = loader.get_single_node()
+        own = _own_pairs(root)
+        if b"<<" in source.data or b"merge" in source.data:
+            _guard_merges(root)
+        data = None if root is None else loader.construct_document(root)
+    except yaml.YAMLError as error:
+        return _syntax(source, error)
+    except UnicodeDecodeError as error:
+        return Failure("encoding", f"UnicodeDecodeError: {error}")
+    except RecursionError as error:
+        return Failure("too-deep", f"RecursionError: {error}")
+    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError) as error:
+        # `2024-02-31`, `!!int x` and the like: PyYAML lets the constructor's own error through.
+        return _construction(source, root, error)
+    return Document(data, LazyLayout(source, root, own))
+
+
+class LazyLayout:
+    """Defers the second reading, for places, until one is asked for.
+
+    Unless `may_repeat`, no key stands twice in the mappings near the root.
+    """
+
+    def __init__(self, source: Source, root: yaml.Node | None, own: dict[int, Any]) -> None:
+        self._args = (source, root, own)
+        self.may_repeat = any(map(_may_repeat, own.values()))
+        self._layout: YamlLayout | None = None
+
+    def get(self) -> YamlLayout:
+        """Give the layout."""
+        if self._layout is None:
+            from .yaml_layout import YamlLayout
+
+            self._layout = YamlLayout(*self._args)
+        return self._layout
+
+    def key(self, *path: str) -> Callable[[], Span]:
+        """Give what gives the place of the last key of `path`."""
+        return lambda: self.get().key(path)
+
+    def place(self, key: object, *path: str) -> Callable[[], Place]:
+        """Give what gives the place of the entry `key` of the mapping at `path`."""
+        return lambda: self.get().place(path, key)
+
+
+def _may_repeat(pairs: Pairs) -> bool:
+    """Whether two keys are spelled alike: cheap, and no repetition goes unseen by it.
+
+    Only scalars count: PyYAML refuses other keys. `1` and `0x1` are alike for YAML but hardly
+    names of images.
+    """
+    keys = [key.value for key, _value in pairs if isinstance(key, yaml.ScalarNode)]
+    return len(set(keys)) < len(keys)
+
+
+def _own_pairs(root: yaml.Node | None) -> dict[int, Pairs]:
+    """Keep the pairs that each mapping near the root has before merge keys are resolved in it."""
+    own: dict[int, Pairs] = {}
+    level = [root] if root is not None else []
+    for _depth in range(3):  # the document, `image`, `image_refs`
+        mappings = [node for node in level if isinstance(node, yaml.MappingNode)]
+        own.update((id(node), list(node.value)) for node in mappings)
+        level = [value for node in mappings for _key, value in node.value]
+    return own
+
+
+def _guard_merges(root: yaml.Node | None) -> None:
+    """Refuse documents whose merge keys PyYAML would expand beyond measure."""
+    sizes: dict[int, int] = {}
+
+    def size(node: yaml.Node) -> int:
+        if id(node) not in sizes:
+            sizes[id(node)] = 0
+            if isinstance(node, yaml.MappingNode):
+                merged = [value for key, value in node.value if key.tag == MERGE]
+                sizes[id(node)] = len(node.value) + sum(map(size, merged))
+            elif isinstance(node, yaml.SequenceNode):
+                sizes[id(node)] = sum(map(size, node.value))
+        return sizes[id(node)]
+
+    stack, seen = [root] if root is not None else [], set()
+    merges = False
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            merges = merges or any(key.tag == MERGE for key, _ in node.value)
+            if merges and size(node) > MAX_MERGED:
+                raise Unreadable(f"has merge keys (<<) that make more than {MAX_MERGED:,} entries")
+            stack.extend(child for pair in node.value for child in pair)
+        elif isinstance(node, yaml.SequenceNode):
+            stack.extend(node.value)
+
+
+def _syntax(source: Source, error: yaml.YAMLError) -> Failure:
+    """Turn PyYAML's error into ours; Flyte shows only that there is no mapping."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    detail = getattr(error, "problem", None) or str(error)
+    context = getattr(error, "context", None)
+    kind = "yaml-syntax"
+    if context == "expected a single document in the stream":
+        kind = "several-documents"
+    span = None
+    if mark is not None:
+        at = min(source.offset_of_translated(mark.index), len(source.text))
+        line, _ = source.position(at)
+        span = Span(at, max(at, source.line_span(line).end))
+    elif isinstance(error, yaml.reader.ReaderError):
+        at = source.offset_of_translated(int(error.position))
+        span, detail = Span(at, at + 1), f"character #x{error.character:04x} is not allowed"
+    return Failure(kind, NOT_A_DICT, span, detail)
+
+
+def _construction(source: Source, root: yaml.Node | None, error: Exception) -> Failure:
+    from .yaml_layout import bad_scalar  # costs only here
+
+    message = f"{type(error).__name__}: {error}"
+    return Failure("bad-value", message, bad_scalar(source, root), str(error))

@@ -1,0 +1,40 @@
+"""Keys of a YAML document that are nearly those from which Flyte reads images."""
+
+from __future__ import annotations
+
+from ..sites import FLYTEKIT, Heading
+from .yaml_document import LazyLayout
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def headings(data: dict[object, object], layout: LazyLayout, flavour: str) -> Iterator[Heading]:
+    """Find the keys that are nearly `images` or `image.image_refs`."""
+    for key, value in data.items():
+        if not isinstance(key, str) or not isinstance(value, dict):
+            continue
+        folded = key.strip().lower()
+        if key != "images" and folded == "images":
+            yield Heading(f"{key}:", "images:", layout.key(key))
+        elif folded.replace("-", "_") in ("image_refs", "imagerefs"):
+            yield Heading(f"{key}:", "image_refs: under image:", layout.key(key))
+        elif folded == "image":
+            yield from _image_headings(key, value, layout, flavour)
+
+
+def _image_headings(
+    key: str, image: dict[object, object], layout: LazyLayout, flavour: str
+) -> Iterator[Heading]:
+    if "image_refs" in image and key == "image":
+        return
+    for sub in image:
+        if isinstance(sub, str) and sub.replace("-", "_").lower() in (
+            "images", "imagerefs", "image_refs", "refs", "image_ref", "imageref",
+        ):  # fmt: skip
+            yield Heading(f"{key}.{sub}:", "image.image_refs:", layout.key(key, sub))
+            return
+    strings = [value for value in image.values() if isinstance(value, str)]
+    if flavour == FLYTEKIT and strings and all("/" in value for value in strings):
+        yield Heading(f"{key}:", "images:", layout.key(key))
