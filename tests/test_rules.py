@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from flyte_image_lint import rules
 from flyte_image_lint.engine import Selection, check, findings_of, project_of
+from flyte_image_lint.fixing import fix
 from flyte_image_lint.readers import read
 from flyte_image_lint.rules.rule import Example, Rule
 from flyte_image_lint.settings import Settings, SettingsFinder
@@ -32,18 +34,26 @@ def settings(example: Example, tmp_path) -> Settings:
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_the_bad_example_gives_this_rule_alone(rule: Rule, example: Example, tmp_path):
-    report = check(
-        source(example.path, example.bad), settings(example, tmp_path), Selection()
-    )
+    report = check(source(example.path, example.bad), settings(example, tmp_path), Selection())
     assert {finding.rule for finding in report.findings} == {rule.name}
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_the_good_example_gives_nothing(rule: Rule, example: Example, tmp_path):
-    report = check(
-        source(example.path, example.good), settings(example, tmp_path), Selection()
-    )
+    report = check(source(example.path, example.good), settings(example, tmp_path), Selection())
     assert report.findings == []
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_the_fix_makes_the_good_example_of_the_bad_one(rule: Rule, example: Example, tmp_path):
+    chosen = settings(example, tmp_path)
+    before = source(example.path, example.bad)
+    fixed = fix(before, lambda text: check(text, chosen, Selection()), unsafe=True)
+    if fixed.applied:
+        assert fixed.source.data == source(example.path, example.fixed or example.good).data
+        assert bool(fixed.report.findings) == bool(example.fixed)
+    else:
+        assert not any(finding.fix for finding in check(before, chosen, Selection()).findings)
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)

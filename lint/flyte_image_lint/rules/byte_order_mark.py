@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
+from ..text import Span
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
             "the file begins with a byte order mark, which Flyte takes for text before the first "
             "section: MissingSectionHeaderError",
             "save the file as UTF-8 without a byte order mark",
+            Fix("remove the byte order mark", (Edit(Span(0, 1), ""),), safe=True),
         )
 
 

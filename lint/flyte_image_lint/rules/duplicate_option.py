@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
 from ..text import shorten
 from .rule import Example, Rule
 
@@ -27,7 +27,24 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         f"{what} '{shorten(failure.detail)}' stands here a second time; Flyte reads nothing of "
         f"this file: {failure.message}",
         "remove one of the two" if what == "option" else "merge the two sections into one",
+        _fix(config),
     )
+
+
+def _fix(config: Config) -> Fix | None:
+    """Remove the second option where the section has the very same line before."""
+    source, failure = config.source, config.failure
+    if failure is None or failure.span is None or failure.kind != "duplicate-option":
+        return None
+    line = source.position(failure.span.start)[0]
+    text = source.line_text(line).strip()
+    for number in range(line - 1, 0, -1):
+        other = source.line_text(number).strip()
+        if other == text:
+            return Fix("remove the repetition", (Edit(source.full_line_span(line), ""),), safe=True)
+        if other.startswith("["):
+            break
+    return None
 
 
 RULE = Rule(
@@ -37,12 +54,16 @@ RULE = Rule(
     summary="an INI option or section that stands twice",
     flyte=(
         "configparser is strict: it raises `DuplicateOptionError` or "
-        "`DuplicateSectionError`, and no image of the file is read. Names differ only by "
+        "`DuplicateSectionError`, and no image of the file is read. Names that differ only by "
         "case are the same name, since INI names are lower-cased."
     ),
     instead=("Keep one of the two. Merge sections of the same name into one."),
     hazards=("H36",),
     examples=(
+        Example(
+            bad=("[images]\napp = docker.io/org/app:1.4.2\napp = docker.io/org/app:1.4.2\n"),
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
         Example(
             bad="[images]\napp = docker.io/org/app:1.4.2\nApp = docker.io/org/app:1.4.3\n",
             good="[images]\napp = docker.io/org/app:1.4.3\n",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
+from ..text import Span
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -24,7 +26,33 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
             failure.span,
             f"'{key}' is of type {failure.detail}, not a mapping: Flyte raises {failure.message}",
             f"write '{key}:' and below it one line 'name: image' for each image",
+            _fix(config),
         )
+
+
+def _fix(config: Config) -> Fix | None:
+    """Take the dashes off a list of one-entry mappings, each on a line of its own."""
+    source, failure = config.source, config.failure
+    if failure is None or failure.span is None or failure.detail != "list":
+        return None
+    line, column = source.position(failure.span.start)
+    edits = []
+    columns = set()
+    for number in range(line + 1, len(source.starts()) + 1):
+        text = source.line_text(number)
+        if not text.strip() or text.lstrip().startswith("#"):
+            continue
+        found = re.match(r"( *)- +[A-Za-z0-9_-]+: +\S", text)
+        if found is None:
+            if len(text) - len(text.lstrip()) < column and not text.startswith("-"):
+                break
+            return None
+        start = source.line_span(number).start + len(found[1])
+        columns.add(len(found[1]))
+        edits.append(Edit(Span(start, start + 1), " "))
+    if len(columns) != 1:
+        return None
+    return Fix("make one mapping of the list", tuple(edits), safe=True)
 
 
 RULE = Rule(
@@ -42,12 +70,12 @@ RULE = Rule(
     examples=(
         Example(
             bad="images:\n  - app: docker.io/org/app:1.4.2\n",
-            good="images:\n  app: docker.io/org/app:1.4.2\n",
+            good="images:\n    app: docker.io/org/app:1.4.2\n",
             path="config.yaml",
         ),
         Example(
             bad="image:\n  image_refs:\n    - app: docker.io/org/app:1.4.2\n",
-            good="image:\n  image_refs:\n    app: docker.io/org/app:1.4.2\n",
+            good="image:\n  image_refs:\n      app: docker.io/org/app:1.4.2\n",
             path=".flyte/config.yaml",
         ),
     ),

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from ..findings import Severity
 from ..text import shorten
-from .rule import Example, Rule
+from .rule import Example, Rule, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
+    from ..findings import Finding, Fix
     from ..project import Image, Project
 
 
@@ -28,7 +28,15 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         f"'{shorten(image.value)}' names no registry: the cluster takes Docker Hub's "
         f"'{shorten(reference.name)}'",
         f"write 'docker.io/{shorten(rest)}' if that is meant",
+        fix=_fix(image, f"docker.io/{rest}"),
     )
+
+
+def _fix(image: Image, explicit: str) -> Fix | None:
+    """Add the host, unless this is rather a version that has strayed here, such as `1.10`."""
+    if not any(char.isalpha() for char in image.value.partition(":")[0]):
+        return None
+    return rewrite(image.site, explicit, "add 'docker.io/'", safe=True)
 
 
 RULE = Rule(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
+from ..reference import InvalidReferenceError, parse
 from ..text import shorten
 from .rule import Example, Rule
 
@@ -18,13 +20,32 @@ if TYPE_CHECKING:
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.failure and site.failure.kind == "interpolation-syntax":
+        meant = _meant(site.raw or "")
         yield RULE.site(
             site,
             site.place.value,
             f"'%' in an INI value begins a reference to another option: Flyte raises "
             f"{shorten(site.failure.message)} and reads no image of this file",
-            f"write '{shorten((site.raw or '').replace('%', '%%'))}' if the '%' is meant",
+            f"write '{shorten(meant)}' if that is meant",
+            fix=_fix(site, meant),
         )
+
+
+def _meant(raw: str) -> str:
+    """Give what to write: an image in which `%2F` and the like are decoded, or else `%%`."""
+    decoded = re.sub(r"%([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), raw)
+    try:
+        parse(decoded)
+    except InvalidReferenceError:
+        # What is doubled already, or refers to another option, is fine.
+        return re.sub(r"%%|%(?!\()", "%%", raw)
+    return decoded
+
+
+def _fix(site: Site, meant: str) -> Fix | None:
+    if site.place.value.end <= site.place.value.start or "\n" in meant:
+        return None
+    return Fix("write what is meant", (Edit(site.place.value, meant),), safe=True)
 
 
 RULE = Rule(
@@ -38,7 +59,7 @@ RULE = Rule(
         "for all of them; in a config inside the task's container it crashes the running "
         "task."
     ),
-    instead=("Write `%%` for a `%`."),
+    instead=("Write `%%` for a `%`, and `/` for `%2F`: an image has no `%`."),
     hazards=("H30",),
     examples=(
         Example(

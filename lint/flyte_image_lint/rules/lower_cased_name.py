@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
 from ..text import shorten
 from .rule import Example, Rule
 
@@ -28,6 +28,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             f"INI names are lower-cased: Flyte knows '{shorten(written)}' as "
             f"'{shorten(site.name)}', and '{{{{.image.{shorten(written)}}}}}' is not found",
             f"write '{shorten(site.name)}', here and in placeholders",
+            fix=Fix("write it in lower case", (Edit(where, site.name),), safe=True),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
 from ..text import shorten
 from .rule import Example, Rule
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..findings import Finding
     from ..project import Project
-    from ..sites import Config
+    from ..sites import Config, Heading
 
 
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
@@ -24,7 +24,23 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
             f"'{shorten(heading.text)}' is ignored: Flyte reads images from "
             f"'{heading.wanted}' only",
             f"rename it to '{heading.wanted}'",
+            _fix(config, heading),
         )
+
+
+def _fix(config: Config, heading: Heading) -> Fix | None:
+    """Rename it in place, where it is the only one; it starts to count, which is not safe."""
+    where = heading.locate()
+    written = config.source.text[where.start : where.end]
+    if config.format == "ini":
+        content = written.replace(heading.text, heading.wanted, 1)
+        named = config.sites or len(config.headings) > 1
+    else:
+        content = heading.wanted.rstrip(":").rpartition(".")[2]
+        named = config.sites or heading.wanted == "image_refs: under image:"
+    if named or content == written:
+        return None
+    return Fix(f"rename it to '{content}'", (Edit(where, content),), safe=False)
 
 
 RULE = Rule(

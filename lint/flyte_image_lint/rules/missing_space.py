@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
 from ..text import Span, shorten
 from .rule import Example, Rule, consequence
 
@@ -34,12 +34,14 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         found = re.match(_ENTRY, source.line_text(line)) if line > 0 else None
         if found:
             start = source.line_span(line).start + found.start(1)
+            after = source.line_span(line).start + found.start(3)
             yield RULE.file(
                 config,
                 Span(start, start + len(found[1])),
                 f"no space after the colon of '{shorten(found[2])}', so that this is no entry: "
                 f"{consequence(config)}",
                 f"write '{shorten(found[2])}: {shorten(found[3])}'",
+                Fix("insert the space", (Edit(Span(after, after), " "),), safe=True),
             )
             return
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
 from ..sites import FLYTEKIT
 from ..text import shorten
 from .rule import Example, Rule
@@ -59,6 +59,16 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         f"YAML reads this as {_KINDS.get(site.type_name, site.type_name)}, not as text: Flyte "
         f"raises {failure.message} and {harm}",
         help,
+        fix=_fix(site, written) if scalar else None,
+    )
+
+
+def _fix(site: Site, written: str) -> Fix | None:
+    """Put what is written into quotes; then it is read as it is written."""
+    if not written or any(mark in written for mark in "'\"&*!#{}[]|>"):
+        return None
+    return Fix(
+        "put it in quotes", (Edit(site.place.value, f'"{written}"'),), safe=True, value=written
     )
 
 
@@ -79,6 +89,7 @@ RULE = Rule(
         Example(
             bad="images:\n  app: 1.10\n",
             good="images:\n  app: docker.io/org/app:1.10\n",
+            fixed='images:\n  app: "1.10"\n',
             path="config.yaml",
         ),
         Example(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
+from ..text import Span
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -23,7 +25,25 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
             failure.span,
             f"'images' has no value, on which Flyte raises {failure.message}",
             "remove the key, or write 'images: {}'",
+            _fix(config),
         )
+
+
+def _fix(config: Config) -> Fix | None:
+    """Write `{}` behind the colon, in place of a `~` or `null` if there is one."""
+    source, failure = config.source, config.failure
+    if failure is None or failure.span is None:
+        return None
+    end = source.line_span(source.position(failure.span.end)[0]).end
+    found = re.match(
+        r"[\"']?[ \t]*:[ \t]*(~|null|Null|NULL)?(?=[ \t]*(#|$))",
+        source.text[failure.span.end : end],
+    )
+    if found is None:
+        return None
+    start = failure.span.end + (found.start(1) if found[1] else len(found[0].rstrip()))
+    content = "{}" if found[1] else " {}"
+    return Fix("write '{}'", (Edit(Span(start, start + len(found[1] or "")), content),), safe=True)
 
 
 RULE = Rule(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..text import shorten
-from .rule import Example, Rule, becomes
+from ..findings import Edit, Fix, Severity
+from ..reference import InvalidReferenceError, parse
+from ..text import Span, shorten
+from .rule import Example, Rule, becomes, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,26 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
                 "a line end around the image are", "a line end after the image is"
             ),
             f"write '{shorten(bare)}' as a plain value" if bare else "write the image",
+            fix=_fix(site, bare),
         )
+
+
+def _fix(site: Site, bare: str) -> Fix | None:
+    """Write the image plain: without its blanks, or in place of the block."""
+    place, source = site.place, site.config.source
+    try:
+        parse(bare)
+    except InvalidReferenceError:
+        return None
+    if place.editable:
+        return rewrite(site, bare, "remove the blanks", safe=True)
+    line = source.position(place.name.start)[0]
+    header = re.search(r":([ \t]+[|>][0-9+-]*[ \t]*)$", source.line_text(line))
+    if header is None or source.text[place.value.start : place.value.end] != bare:
+        return None
+    start = source.line_span(line).start + header.start(1)
+    edit = Edit(Span(start, place.value.end), f" {bare}")
+    return Fix("write it as a plain value", (edit,), safe=True, value=bare)
 
 
 RULE = Rule(
@@ -50,7 +71,7 @@ RULE = Rule(
         ),
         Example(
             bad="images:\n  app: ' docker.io/org/app:1.4.2'\n",
-            good="images:\n  app: docker.io/org/app:1.4.2\n",
+            good="images:\n  app: 'docker.io/org/app:1.4.2'\n",
             path="config.yaml",
         ),
     ),

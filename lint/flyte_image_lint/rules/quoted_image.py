@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import Severity
 from ..text import shorten
-from .rule import Example, Rule, becomes
+from .rule import Example, Rule, becomes, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             site.place.value,
             f"{kind}, they are part of the image: {becomes(site)}",
             f"write {shorten(bare)} without quotes" if bare else "write the image",
+            fix=rewrite(site, bare, "remove the quotes", safe=True) if bare else None,
         )
 
 

@@ -26,13 +26,15 @@ class Example(NamedTuple):
     """A config that a rule finds fault with, and the same one mended.
 
     Tests hold that `bad` gives a finding of the rule and no other, and that `good` gives none;
-    the rule's page shows both. `settings` are those that the rule needs.
+    the rule's page shows both. `settings` are those that the rule needs. `fixed` is what the
+    fix makes of `bad` where that is not yet `good`.
     """
 
     bad: str | bytes
     good: str | bytes
     path: str = "flytekit.config"
     settings: str = ""
+    fixed: str = ""
 
 
 class Rule(NamedTuple):

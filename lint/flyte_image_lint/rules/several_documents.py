@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
 from .rule import Example, Rule, consequence
 
 if TYPE_CHECKING:
@@ -24,7 +24,21 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
             "a second YAML document begins here, and Flyte reads files of one only: "
             f"{consequence(config)}",
             "remove this line, or move what follows into a file of its own",
+            _fix(config),
         )
+
+
+def _fix(config: Config) -> Fix | None:
+    """Remove everything from the second `---` on, if nothing follows it."""
+    source, failure = config.source, config.failure
+    if failure is None or failure.span is None:
+        return None
+    line = source.position(failure.span.start)[0]
+    span = source.full_line_span(line)
+    rest = source.text[span.start :].replace("---", "", 1)
+    if any(text.strip() and not text.strip().startswith("#") for text in rest.splitlines()):
+        return None
+    return Fix("remove the second '---'", (Edit(span, ""),), safe=True)
 
 
 RULE = Rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
 from ..sites import FLYTEKIT
 from .rule import Example, Rule
 
@@ -24,7 +24,24 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             "'default' in a config does not set the default image: Flyte puts its own before it, "
             "for '{{.image.default}}' too",
             "remove it, and pass '--image' or set FLYTE_INTERNAL_IMAGE",
+            fix=_fix(site),
         )
+
+
+def _fix(site: Site) -> Fix | None:
+    """Remove the line, which is not safe: some entry points of flytekit do read it."""
+    place, source = site.place, site.config.source
+    line = source.position(place.name.start)[0]
+    head = source.text[source.line_span(line).start : place.name.start]
+    tail = source.text[place.value.end : source.line_span(line).end]
+    if (
+        not place.editable
+        or head.strip(" \t\"'")
+        or tail.strip(" \t\"'")
+        or len(site.config.sites) < 2
+    ):
+        return None
+    return Fix("remove it", (Edit(source.full_line_span(line), ""),), safe=False)
 
 
 RULE = Rule(
@@ -44,7 +61,7 @@ RULE = Rule(
     hazards=("H22",),
     examples=(
         Example(
-            bad="[images]\ndefault = docker.io/org/app:1.4.2\n",
+            bad="[images]\napp = docker.io/org/app:1.4.2\ndefault = docker.io/org/app:1.4.2\n",
             good="[images]\napp = docker.io/org/app:1.4.2\n",
         ),
     ),

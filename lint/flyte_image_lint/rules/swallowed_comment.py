@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
 from ..text import Span, shorten
 from .rule import Example, Rule, becomes
 
@@ -37,7 +37,27 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         where,
         f"'{shorten(comment)}' is part of the image, since {why}: {becomes(site)}",
         help,
+        fix=_fix(site, image, comment),
     )
+
+
+def _fix(site: Site, image: str, comment: str) -> Fix | None:
+    """Move the comment to a line of its own above; in YAML put the blank before it."""
+    place, source = site.place, site.config.source
+    if not place.editable or site.raw != site.value or "\n" in comment:
+        return None
+    end = Span(place.value.start + len(image), place.value.end)
+    if site.config.format == "yaml":
+        if source.text[place.value.start - 1] in "'\"":
+            return None
+        return Fix(
+            "put a blank before the comment", (Edit(end, f"  {comment}"),), safe=True, value=image
+        )
+    line, column = source.position(place.name.start)
+    start = source.line_span(line).start
+    above = source.text[start : start + column - 1] + comment + source.newline
+    edits = (Edit(Span(start, start), above), Edit(end, ""))
+    return Fix("move the comment to a line of its own", edits, safe=True, value=image)
 
 
 RULE = Rule(
@@ -58,7 +78,7 @@ RULE = Rule(
             good="[images]\n# pinned\napp = docker.io/org/app:1.4.2\n",
         ),
         Example(
-            bad="images:\n  app: docker.io/org/app:1.4.2#pinned\n",
+            bad="images:\n  app: docker.io/org/app:1.4.2# pinned\n",
             good="images:\n  app: docker.io/org/app:1.4.2  # pinned\n",
             path="config.yaml",
         ),

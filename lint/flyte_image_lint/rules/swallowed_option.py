@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..text import shorten
+from ..findings import Edit, Fix, Severity
+from ..reference import InvalidReferenceError, parse
+from ..text import Span, shorten
 from .rule import Example, Rule, becomes
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             where,
             f"the lines of this image are joined: Flyte gets '{shorten(value)}'",
             "write the image on one line",
+            fix=_join(site),
         )
         return
     if "\n" not in value:
@@ -45,6 +47,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             f"the indented line '{shorten(option[1])}' below is no entry but part of the image "
             f"'{shorten(site.name)}': {becomes(site)}",
             f"begin '{shorten(option[1])}' in the same column as '{shorten(site.name)}'",
+            fix=_dedent(site),
         )
     else:
         yield RULE.site(
@@ -53,7 +56,59 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             f"this image runs over several lines, and the line breaks are part of it: "
             f"{becomes(site)}",
             "write the image on one line, after the '='",
+            fix=_join(site),
         )
+
+
+def _join(site: Site) -> Fix | None:
+    """Write what stands on several lines on one, if that gives an image."""
+    source, place = site.config.source, site.place
+    joined = "".join((site.value or "").split())
+    written = source.text[place.value.start : place.value.end]
+    if "%" in written or "#" in written or ";" in written:
+        return None
+    try:
+        parse(joined)
+    except InvalidReferenceError:
+        return None
+    start = place.value.start
+    if site.config.format == "ini":  # the value may begin on the next line
+        line = source.line_span(source.position(place.name.start)[0])
+        head = source.text[place.name.end : line.end]
+        blanks = len(head) - len(head.rstrip())
+        if not head.strip(" \t=:"):
+            start = line.end - blanks
+            joined_text = f" {joined}" if head.strip() else joined
+            return Fix(
+                "write it on one line",
+                (Edit(Span(start, place.value.end), joined_text),),
+                safe=True,
+                value=joined,
+            )
+    return Fix(
+        "write it on one line",
+        (Edit(Span(start, place.value.end), joined),),
+        safe=True,
+        value=joined,
+    )
+
+
+def _dedent(site: Site) -> Fix | None:
+    """Begin the lines that look like options in the column of the option above."""
+    source, place = site.config.source, site.place
+    first, column = source.position(place.name.start)
+    last = source.position(max(place.value.start, place.value.end - 1))[0]
+    lead = source.line_text(first)[: column - 1]
+    edits = []
+    for line in range(first + 1, last + 1):
+        text, span = source.line_text(line), source.line_span(line)
+        if not re.match(r"\s*[A-Za-z0-9_.-]+\s*[=:]\s*[^\s/]", text):
+            if text.strip() and not text.lstrip().startswith(("#", ";")):
+                return None
+            continue
+        blank = len(text) - len(text.lstrip())
+        edits.append(Edit(Span(span.start, span.start + blank), lead))
+    return Fix("align the options", tuple(edits), safe=True) if edits else None
 
 
 RULE = Rule(

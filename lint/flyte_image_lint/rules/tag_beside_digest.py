@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..findings import Severity
 from ..sites import FLYTEKIT
 from ..text import shorten
-from .rule import DIGEST, Example, Rule, part
+from .rule import DIGEST, Example, Rule, part, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,9 @@ def _check(image: Image, _project: Project) -> Iterator[Finding]:
         f"the digest decides, and tag '{shorten(reference.tag)}' gets into "
         f"'{{{{.image.{shorten(site.name)}.fqn}}}}', which becomes '{shorten(fqn)}'",
         f"drop ':{shorten(reference.tag)}', or keep it in a comment",
+        fix=rewrite(
+            site, f"{fqn[: -len(reference.tag) - 1]}@{reference.digest}", "drop the tag", safe=True
+        ),
     )
 
 
@@ -47,7 +50,7 @@ RULE = Rule(
     examples=(
         Example(
             bad=f"[images]\napp = docker.io/org/app:1.4.2@{DIGEST}\n",
-            good=f"[images]\n# 1.4.2\napp = docker.io/org/app@{DIGEST}\n",
+            good=f"[images]\napp = docker.io/org/app@{DIGEST}\n",
         ),
     ),
     check=_check,

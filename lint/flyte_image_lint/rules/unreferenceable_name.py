@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..findings import Edit, Fix, Severity
 from ..sites import FLYTEKIT
 from ..text import shorten
 from .rule import Example, Rule
@@ -29,6 +29,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             f"YAML reads the name '{shorten(written)}' as {site.key_type}, and no use of it ever "
             "finds it",
             f"write it in quotes, '\"{shorten(written)}\"', or rename it",
+            fix=Fix("put the name in quotes", (Edit(where, f'"{written}"'),), safe=True)
+            if written
+            else None,
         )
     elif site.config.flavour == FLYTEKIT and not (
         site.name.isascii() and re.fullmatch(r"[A-Za-z0-9_-]+", site.name)
@@ -65,8 +68,8 @@ RULE = Rule(
             good="[images]\nmy_app = docker.io/org/app:1.4.2\n",
         ),
         Example(
-            bad="images:\n  3.10: docker.io/org/app:1.4.2\n",
-            good="images:\n  py310: docker.io/org/app:1.4.2\n",
+            bad="images:\n  310: docker.io/org/app:1.4.2\n",
+            good='images:\n  "310": docker.io/org/app:1.4.2\n',
             path="config.yaml",
         ),
     ),

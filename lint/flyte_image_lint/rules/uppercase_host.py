@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import Severity
 from ..text import shorten
-from .rule import Example, Rule, looks_like_organisation, part
+from .rule import Example, Rule, looks_like_organisation, part, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,12 @@ def _check(image: Image, _project: Project) -> Iterator[Finding]:
             f"registry: the cluster pulls '{shorten(rest)}' from there",
             f"write 'docker.io/{shorten(reference.domain.lower())}/{shorten(rest)}' if Docker Hub "
             "is meant",
+            fix=rewrite(
+                image.site,
+                f"docker.io/{reference.domain.lower()}/{rest}",
+                "write it as an organisation of Docker Hub",
+                safe=False,
+            ),
         )
 
 

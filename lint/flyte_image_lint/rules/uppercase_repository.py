@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..findings import Severity
 from ..reference import UPPERCASE, InvalidReferenceError, parse
 from ..text import shorten
-from .rule import Example, Rule, becomes
+from .rule import Example, Rule, becomes, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +22,13 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         parse(site.value or "")
     except InvalidReferenceError as error:
         if error.reason == UPPERCASE:
+            lower = _lower(site.value or "")
             yield RULE.site(
                 site,
                 site.place.value,
                 f"a repository must be lower-case: {becomes(site)}, and the cluster refuses it",
-                f"write '{shorten(_lower(site.value or ''))}' if that is its name",
+                f"write '{shorten(lower)}' if that is its name",
+                fix=rewrite(site, lower, "write the repository in lower case", safe=False),
             )
 
 

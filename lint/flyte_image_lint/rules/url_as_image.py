@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import Severity
 from ..text import shorten
-from .rule import Example, Rule, becomes
+from .rule import Example, Rule, becomes, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             site.place.value,
             f"an image has no scheme, and '{shorten(scheme)}://' stays part of it: {becomes(site)}",
             f"write '{shorten(rest)}'",
+            fix=rewrite(site, rest, "remove the scheme", safe=True) if rest else None,
         )
 
 
