@@ -23,7 +23,7 @@ CACHE = ROOT / ".cache"
 
 def main() -> int:
     """Run the task that is named."""
-    if sys.version_info < (3, 10):
+    if sys.version_info < (3, 10):  # noqa: UP036 - the packages would say so less clearly
         sys.exit("Python 3.10 or newer is needed; this is " + sys.version.split()[0])
     task, *rest = sys.argv[1:] or ["help"]
     if task == "examples":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .plain import is_plain
 from .project import Image, Project
 from .readers import is_yaml, read
@@ -12,20 +14,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .findings import Finding
+    from .project import Online, Pins
     from .settings import Settings
     from .sites import Config, Site
     from .text import Source
 
 
 class Selection:
-    """Which rules are asked: what the command line says, over what the settings say."""
+    """What the command line says over the settings: the rules to ask, the form of pins."""
 
     def __init__(
         self,
         select: tuple[str, ...] | None = None,
         extend_select: tuple[str, ...] = (),
         ignore: tuple[str, ...] = (),
+        pin: str | None = None,
     ) -> None:
+        self.pin = pin
         self.select = select
         self.extend_select = extend_select
         self.ignore = ignore
@@ -62,17 +67,40 @@ class Report:
         self.suppressed = suppressed or []
 
 
-def project_of(settings: Settings, selection: Selection) -> Project:
-    """Make what the rules may know out of the settings."""
-    version = settings.flytekit
+def project_of(
+    settings: Settings,
+    selection: Selection,
+    path: str,
+    pins: Pins | None = None,
+    online: Online | None = None,
+) -> Project:
+    """Make what the rules may know of the config at `path` out of the settings."""
     explicit = {word.lower() for word in selection.words(settings) or ()}
+    folder = os.path.dirname(os.path.abspath(path))
+
+    def flytekit() -> tuple[int, ...] | None:
+        from .requirements import flytekit_version  # only where a digest makes it matter
+
+        version = settings.flytekit or flytekit_version(folder)
+        return None if version is None else version_numbers(version)
+
     return Project(
         settings.registries,
         settings.floating_tags,
         settings.policy,
-        None if version is None else version_numbers(version),
+        flytekit,
+        keeps_tags=(selection.pin or settings.pin) == "tag-digest",
         digest_required=bool(explicit & {"fil106", "digest-required"}),
+        online=online,
+        pins=pins,
+        uses_version=lambda name: _uses_version(folder, name),
     )
+
+
+def _uses_version(folder: str, name: str) -> bool:
+    from .uses import names_with_version  # only where an untagged image is pinned
+
+    return name in names_with_version(folder)
 
 
 def version_numbers(version: str) -> tuple[int, ...]:
@@ -89,13 +117,22 @@ def version_numbers(version: str) -> tuple[int, ...]:
 
 
 def check(
-    source: Source, settings: Settings, selection: Selection, *, ignores: bool = True
+    source: Source,
+    settings: Settings,
+    selection: Selection,
+    *,
+    ignores: bool = True,
+    pins: Pins | None = None,
+    online: Online | None = None,
 ) -> Report:
-    """Lint one config. Raises readers.Unreadable and rules.UnknownRule."""
-    project = project_of(settings, selection)
+    """Lint one config; `pins` makes fixes for images to be pinned, `online` asks registries.
+
+    Raises readers.Unreadable and rules.UnknownRule.
+    """
+    project = project_of(settings, selection, source.path, pins, online)
     configs = read(source)
     telling = b"flyte-image-lint:" in source.data
-    if not telling and all(is_plain(config, project) for config in configs):
+    if not telling and online is None and all(is_plain(config, project) for config in configs):
         return Report()
     from . import suppressions  # only when there is something to say
 
@@ -138,7 +175,7 @@ def _of_site(site: Site, project: Project) -> Iterator[Finding]:
     if found or site.value is None:
         return
     image = Image(site, parse(site.value))
-    for code, _module in rules.IMAGE:
+    for code, _module in rules.IMAGE + (rules.ONLINE if project.online else ()):
         yield from rules.load(code).check(image, project)
 
 

@@ -46,7 +46,8 @@ class Finding(NamedTuple):
     """One thing that is wrong.
 
     `message` says what is wrong and what Flyte does, `help` what to write. `name` is the
-    friendly name and `image` the value concerned, where there are any.
+    friendly name and `image` the value concerned, where there are any. `anchor` is where the
+    entry begins that `span` is in, on another line perhaps.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Finding(NamedTuple):
     name: str | None = None
     image: str | None = None
     fix: Fix | None = None
+    anchor: Span | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, int]:

@@ -10,9 +10,30 @@ from .reference import Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Protocol
 
     from .sites import Site
+
+    Pins = Callable[["Image"], "Pin | Unpinned"]
+
+    class Online(Protocol):
+        """What registries say of images; None where they could not be asked."""
+
+        def digest(self, image: Image) -> str | None:
+            """Give the digest of tag, or digest, of an image; "" where it does not exist."""
+
+        def nearest_tags(self, image: Image) -> list[str]:
+            """Give tags that the image has, the most like its own first."""
+
+        def platforms(self, image: Image) -> frozenset[str] | None:
+            """Give the platforms that the image is for."""
+
+        def locked(self, image: Image) -> str | None:
+            """Give the digest that the lock has for the image."""
+
+        platform: str
+
 
 FLOATING_TAGS = ("latest", "*-latest", "latest-*")
 """Tags that move wherever they are used; `*` stands for any text."""
@@ -23,25 +44,51 @@ class Project:
 
     `policy` pairs an allow-list of registries or repositories with "any", "tag" or "digest";
     the first that matches an image holds for it. `digest_required` is for images that none
-    matches. `flytekit` is the project's version as numbers, None where it is not known.
+    matches. `flytekit` gives the project's version as numbers, None where it is not known.
+    `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
+    to, `uses_version` whether a use of the name takes the image's version; both are None where
+    nothing is to be pinned. `online` asks registries; None where they are not to be asked.
     """
 
-    __slots__ = ("_floating", "allow_list", "digest_required", "flytekit", "policy")
+    __slots__ = (
+        "_floating",
+        "_flytekit",
+        "allow_list",
+        "digest_required",
+        "keeps_tags",
+        "online",
+        "pins",
+        "policy",
+        "uses_version",
+    )
 
     def __init__(
         self,
         allow_list: AllowList | None = None,
         floating_tags: Iterable[str] = (),
         policy: Sequence[tuple[AllowList, str]] = (),
-        flytekit: tuple[int, ...] | None = None,
+        flytekit: Callable[[], tuple[int, ...] | None] = lambda: None,
         *,
         digest_required: bool = False,
+        keeps_tags: bool = False,
+        online: Online | None = None,
+        pins: Pins | None = None,
+        uses_version: Callable[[str], bool] | None = None,
     ) -> None:
         self.allow_list = AllowList(KNOWN_REGISTRIES) if allow_list is None else allow_list
         self.policy = policy
-        self.flytekit = flytekit
+        self.pins = pins
+        self.uses_version = uses_version
+        self._flytekit = flytekit
         self.digest_required = digest_required
+        self.keeps_tags = keeps_tags
+        self.online = online
         self._floating = [tag.lower().split("*") for tag in (*FLOATING_TAGS, *floating_tags)]
+
+    @property
+    def flytekit(self) -> tuple[int, ...] | None:
+        """The project's flytekit version as numbers, None where it is not known."""
+        return self._flytekit()
 
     def floats(self, tag: str) -> bool:
         """Whether `tag` is one of the tags that move; case does not matter."""
@@ -68,6 +115,28 @@ class Image:
     def value(self) -> str:
         """The reference as written."""
         return self.reference.original
+
+
+class Pin:
+    """What to write in place of an image.
+
+    `same` says that registry or lock have it as the same content.
+    """
+
+    __slots__ = ("same", "value")
+
+    def __init__(self, value: str, *, same: bool) -> None:
+        self.value = value
+        self.same = same
+
+
+class Unpinned:
+    """Why there is nothing to pin an image to."""
+
+    __slots__ = ("reason",)
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
 
 
 def _matches(text: str, pieces: list[str]) -> bool:

@@ -56,7 +56,8 @@ def apply(source: Source, is_yaml: bool, findings: Iterable[Finding], enabled: s
     ignores = list(_ignores(source, is_yaml))
     used: set[int] = set()
     for finding in findings:
-        first = source.position(finding.span.start)[0]
+        starts = [span.start for span in (finding.span, finding.anchor) if span]
+        first = source.position(min(starts))[0]
         last = source.position(max(finding.span.start, finding.span.end - 1))[0]
         reason = None
         for number, ignore in enumerate(ignores):

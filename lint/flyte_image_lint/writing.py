@@ -12,6 +12,22 @@ class WriteError(Exception):
     """A file that could not be written; it is as it was. The text says why."""
 
 
+def create(path: str, new: bytes) -> None:
+    """Make a file that is not there yet. Raises WriteError."""
+    temporary = f"{path}.tmp"
+    try:
+        with open(temporary, "xb") as stream:
+            stream.write(new)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        if not isinstance(error, FileExistsError):
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise WriteError(f"cannot be written: {error.strerror or error}") from error
+
+
 def replace(path: str, old: bytes, new: bytes) -> None:
     """Replace the content `old` of the file at `path` by `new`.
 

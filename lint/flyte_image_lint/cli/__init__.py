@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("check", "images", "rule")
+COMMANDS = ("check", "images", "lock", "rule")
 
 FAILED = 2
 INTERRUPTED = 130
@@ -68,6 +68,8 @@ def _dispatch(command: str, rest: list[str]) -> int:
         from .check import run
     elif command == "images":
         from .images import run
+    elif command == "lock":
+        from .lock import run
     elif command == "rule":
         from .rule import run
     else:

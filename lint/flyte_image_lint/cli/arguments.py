@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +72,9 @@ def parse(argv: Sequence[str], options: Sequence[Option]) -> Arguments:
             continue
         name, equals, value = word.partition("=")
         option = by_name.get(name)
+        if option is None and os.path.lexists(word):  # hooks name files as they are
+            given.words.append(word)
+            continue
         if option is None:
             raise UsageError(f"unknown option '{name}'{_hint(name, by_name)}")
         if not option.metavar:

@@ -28,6 +28,7 @@ class Files:
         self.stdin_name = stdin_name
         self.errors = 0
         self.linted = 0
+        self.from_stdin: set[str] = set()
 
     def sources(self, paths: Sequence[str]) -> Iterator[tuple[Source, Settings]]:
         """Yield the files that are configs, in the order of their paths, each once."""
@@ -72,6 +73,7 @@ class Files:
         if len(data) > MAX_SIZE:
             self.error(name, _too_large())
             return None
+        self.from_stdin.add(name)
         settings = self.finder.for_path(name)
         if self.detect and not self._is_config(name, settings, data):
             return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 
 from .arguments import Option, parse
+from .options import CONFIG, DETECT, HELP, ISOLATED, STDIN_FILENAME
+from .show import warn_of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,13 +17,12 @@ if TYPE_CHECKING:
 
 OPTIONS = (
     Option("--output-format", "a table, or JSON; default: text", choices=("text", "json")),
-    Option("--detect", "skip named files that are no Flyte configs, and those that the settings "
-           "exclude"),
-    Option("--stdin-filename", "name of what is read from standard input", "PATH"),
-    Option("--config", "take the settings from this file", "FILE"),
-    Option("--isolated", "take no settings from files"),
-    Option("-h --help", "show this text"),
-)  # fmt: skip
+    DETECT,
+    STDIN_FILENAME,
+    CONFIG,
+    ISOLATED,
+    HELP,
+)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -52,6 +53,8 @@ def run(argv: Sequence[str]) -> int:
     except SettingsError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    if not files.linted and not files.errors and "detect" not in given.flags:
+        warn_of_nothing(given)
     as_json = given.values.get("output-format") == "json"
     for line in _json(configs) if as_json else _table(configs):
         print(line)

@@ -26,6 +26,8 @@ def run(argv: Sequence[str]) -> int:
         return 0 if "help" in given.flags else 2
     from .. import rules
 
+    if "all" in given.flags and given.words:
+        raise UsageError("'--all' lists all rules, and takes none")
     if "all" in given.flags:
         for code in rules.MODULES:
             rule = rules.load(code)
@@ -57,6 +59,10 @@ def _explanation(rule: Rule) -> Iterator[str]:
         yield ""
         yield f"Example ({example.path}):"
         yield from _indented(example.bad)
+        if example.settings:
+            yield ""
+            yield "With the settings:"
+            yield from _indented(example.settings)
         yield ""
         yield "Instead:"
         yield from _indented(example.good)
@@ -68,4 +74,4 @@ def _indented(text: str | bytes) -> Iterator[str]:
     from ..text import visible
 
     shown = text.decode(errors="surrogateescape") if isinstance(text, bytes) else text
-    return (f"  {visible(line)}" for line in shown.splitlines())
+    return (f"  {visible(line)}".rstrip() for line in shown.splitlines())

@@ -18,10 +18,22 @@ def headings(data: dict[object, object], layout: LazyLayout, flavour: str) -> It
         folded = key.strip().lower()
         if key != "images" and folded == "images":
             yield Heading(f"{key}:", "images:", layout.key(key))
+        elif key == "images" and _is_flyte2(data):
+            yield Heading("images:", "image.image_refs:", layout.key(key))
         elif folded.replace("-", "_") in ("image_refs", "imagerefs"):
             yield Heading(f"{key}:", "image_refs: under image:", layout.key(key))
         elif folded == "image":
             yield from _image_headings(key, value, layout, flavour)
+
+
+def _is_flyte2(data: dict[object, object]) -> bool:
+    """Whether the document has settings that only Flyte 2 has, and no images where it looks."""
+    image = data.get("image")
+    return (
+        isinstance(image, dict)
+        and ("builder" in image or "registry" in image)
+        and "image_refs" not in image
+    )
 
 
 def _image_headings(

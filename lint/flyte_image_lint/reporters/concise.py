@@ -19,5 +19,6 @@ def report(findings: Iterable[Finding], style: Style) -> Iterator[str]:
         line, column = finding.source.position(finding.span.start)
         path = style.paint(shown_path(finding.source.path), "bold")
         code = style.paint(finding.code, SEVERITY_COLOURS[finding.severity.value])
-        mark = "[*] " if finding.fix else ""
-        yield f"{path}:{line}:{column}: {code} {mark}{visible(finding.message)}"
+        mark = "[*] " if finding.fix and finding.fix.safe else ""
+        message = f"{finding.severity.value}: {visible(finding.message)}"
+        yield f"{path}:{line}:{column}: {code} {mark}{message}"

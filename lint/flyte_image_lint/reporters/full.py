@@ -18,9 +18,10 @@ def report(findings: Iterable[Finding], style: Style) -> Iterator[str]:
     for finding in findings:
         line, column = finding.source.position(finding.span.start)
         colour = SEVERITY_COLOURS[finding.severity.value]
-        mark = f"[{style.paint('*', 'cyan')}] " if finding.fix else ""
-        code = style.paint(f"{finding.code} {finding.rule}", colour)
-        yield f"{code} {mark}{visible(finding.message)}"
+        mark = f"[{style.paint('*', 'cyan')}] " if finding.fix and finding.fix.safe else ""
+        severity = style.paint(f"{finding.severity.value}:", colour)
+        code = style.paint(f"{finding.code} {finding.rule}", "bold")
+        yield f"{code} {mark}{severity} {visible(finding.message)}"
         gutter = len(str(line))
         bar = style.paint(f"{' ' * gutter} |", "blue")
         arrow = style.paint(f"{' ' * gutter}-->", "blue")
@@ -31,7 +32,13 @@ def report(findings: Iterable[Finding], style: Style) -> Iterator[str]:
         yield f"{bar} {' ' * start}{style.paint('^' * width, colour)}"
         yield bar
         yield f"{style.paint('help:', 'cyan')} {visible(finding.help)}"
+        if finding.fix and not finding.fix.safe:
+            yield f"{style.paint('note:', 'cyan')} '--fix --unsafe-fixes' would {_told(finding)}"
         yield ""
+
+
+def _told(finding: Finding) -> str:
+    return visible(finding.fix.title) if finding.fix else ""
 
 
 def _window(finding: Finding, line: int, room: int) -> tuple[str, int, int]:

@@ -71,11 +71,18 @@ IMAGE = (
     ("FIL202", "implicit_registry"),
     ("FIL203", "uppercase_host"),
 )
+# Asked only where registries are.
+ONLINE = (
+    ("FIL401", "missing_image"),
+    ("FIL402", "moved_tag"),
+    ("FIL403", "outdated_lock"),
+    ("FIL404", "missing_platform"),
+)
 # The suppressions' own.
 SELF = (("FIL099", "unused_ignore"),)
 
 MODULES: dict[str, str] = dict(
-    sorted((*FAILURE, *FILE, *ENTRY, *NAME, *VALUE, *IMAGE, *SELF)),
+    sorted((*FAILURE, *FILE, *ENTRY, *NAME, *VALUE, *IMAGE, *ONLINE, *SELF)),
 )
 """Module of every rule, by code."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import Severity
 from ..text import shorten
+from .pinning import pin
 from .rule import DIGEST, Example, Rule
 
 if TYPE_CHECKING:
@@ -21,12 +22,14 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     if reference.tag is None or project.floats(reference.tag):
         return  # has a finding for that already
+    fix, why = pin(image, project)
     yield RULE.site(
         image.site,
         image.site.place.value,
-        f"'{shorten(image.value)}' has no digest, which the policy for '{shorten(reference.name)}' "
-        "requires: a tag can be pushed again",
-        f"write '{shorten(image.value.rpartition(':')[0])}@sha256:…'",
+        f"'{shorten(image.value)}' has no digest, which is required for "
+        f"'{shorten(reference.name)}': a tag can be pushed again",
+        f"write '{shorten(image.value.rpartition(':')[0])}@sha256:…'{why}",
+        fix=fix,
     )
 
 

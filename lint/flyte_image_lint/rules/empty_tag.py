@@ -5,26 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..findings import Severity
+from ..project import Image
+from ..reference import InvalidReferenceError, parse
+from .pinning import pin
 from .rule import Example, Rule, becomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
+    from ..findings import Finding, Fix
     from ..project import Project
     from ..sites import Site
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
+def _check(site: Site, project: Project) -> Iterator[Finding]:
     value = site.value or ""
     if value[-1] in ":@":
         what = "tag" if value[-1] == ":" else "digest"
+        fix, why = _pin(site, project)
         yield RULE.site(
             site,
             site.place.value,
             f"nothing follows the '{value[-1]}': {becomes(site)}",
-            f"write the {what}",
+            f"write the {what}{why}",
+            fix=fix,
         )
+
+
+def _pin(site: Site, project: Project) -> tuple[Fix | None, str]:
+    try:
+        untagged = parse((site.value or "").rstrip(":@"))
+    except InvalidReferenceError:
+        return None, ""
+    return pin(Image(site, untagged), project, works=False)
 
 
 RULE = Rule(

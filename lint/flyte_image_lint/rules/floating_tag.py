@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import Severity
 from ..text import shorten
+from .pinning import pin
 from .rule import Example, Rule, part
 
 if TYPE_CHECKING:
@@ -21,12 +22,14 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     if project.requirement(reference) == "any":
         return
+    fix, why = pin(image, project)
     yield RULE.site(
         image.site,
         part(image, reference.tag_span),
         f"tag '{shorten(reference.tag)}' moves: what Flyte registers as "
         f"'{shorten(image.site.full or image.value)}' is another image tomorrow",
-        f"write a version in place of '{shorten(reference.tag)}', or a digest",
+        f"write a version in place of '{shorten(reference.tag)}', or a digest{why}",
+        fix=fix,
     )
 
 

@@ -25,7 +25,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             site,
             site.place.value,
             f"'%' in an INI value begins a reference to another option: Flyte raises "
-            f"{shorten(site.failure.message)} and reads no image of this file",
+            f"{shorten(site.failure.message)}; no image of this file is read",
             f"write '{shorten(meant)}' if that is meant",
             fix=_fix(site, meant),
         )

@@ -10,13 +10,14 @@ from ..text import Span, shorten
 from .rule import Example, Rule, consequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..findings import Finding
     from ..project import Project
-    from ..sites import Config
+    from ..sites import Config, Failure
+    from ..text import Source
 
-_ENTRY = r"\s*(([A-Za-z0-9_.-]+):([a-z0-9][\w.-]*[/:]\S+))\s*$"
+_ENTRY = r"\s*(([A-Za-z0-9_.-]+):([a-z0-9][\w.-]*[/:]\S+))\s*(?:\s#.*)?$"
 
 
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
@@ -24,14 +25,8 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if failure is None or config.format != "yaml":
         return
     source = config.source
-    if failure.kind == "images-type" and failure.detail == "str" and failure.span:
-        first = source.position(failure.span.start)[0]
-    elif failure.kind == "yaml-syntax" and failure.span:
-        first = source.position(failure.span.start)[0] - 1
-    else:
-        return
-    for line in (first, first + 1):
-        found = re.match(_ENTRY, source.line_text(line)) if line > 0 else None
+    for line in _lines(source, failure):
+        found = re.match(_ENTRY, source.line_text(line))
         if found:
             start = source.line_span(line).start + found.start(1)
             after = source.line_span(line).start + found.start(3)
@@ -44,6 +39,27 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
                 Fix("insert the space", (Edit(Span(after, after), " "),), safe=True),
             )
             return
+
+
+def _lines(source: Source, failure: Failure) -> list[int]:
+    """Give the lines where the entry may be: below `images:`, or above the place of the error."""
+    if failure.span is None:
+        return []
+    line = source.position(failure.span.start)[0]
+    if failure.kind == "images-type" and failure.detail == "str":
+        return [line, *_content(source, range(line + 1, len(source.starts()) + 1))]
+    if failure.kind == "yaml-syntax":
+        return [*_content(source, range(line - 1, 0, -1)), line]
+    return []
+
+
+def _content(source: Source, lines: Iterable[int]) -> list[int]:
+    """Give the first of `lines` that is neither blank nor a comment."""
+    for line in lines:
+        text = source.line_text(line).strip()
+        if text and not text.startswith("#"):
+            return [line]
+    return []
 
 
 RULE = Rule(
@@ -60,6 +76,11 @@ RULE = Rule(
     instead=("Write a space after the colon that follows the name."),
     hazards=("H45",),
     examples=(
+        Example(
+            bad="images:\n  # the trainer\n  app:docker.io/org/app:1.4.2  # pinned\n",
+            good="images:\n  # the trainer\n  app: docker.io/org/app:1.4.2  # pinned\n",
+            path="config.yaml",
+        ),
         Example(
             bad="images:\n  app:docker.io/org/app:1.4.2\n",
             good="images:\n  app: docker.io/org/app:1.4.2\n",

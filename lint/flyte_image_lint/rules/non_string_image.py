@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..findings import Edit, Fix, Severity
 from ..sites import FLYTEKIT
-from ..text import shorten
+from ..text import Span, shorten
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -34,33 +35,48 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         return
     place = site.place
     written = site.config.source.text[place.value.start : place.value.end]
-    harm = (
-        "reads no image of this file"
-        if site.config.flavour == FLYTEKIT
-        else "fails where the name is used"
-    )
-    if site.type_name == "NoneType":
+    harm = "no image of this file is read"
+    if site.config.flavour != FLYTEKIT:
+        harm = "so does every use of the name"
+    raised = f"Flyte raises {failure.message}; {harm}"
+    joined = re.fullmatch(r"([\w.-]+):(\S*/\S+)", site.name)
+    if site.type_name == "NoneType" and joined:
         yield RULE.site(
             site,
             place.name,
-            f"'{shorten(site.name)}' has no image: Flyte raises {failure.message} and {harm}",
+            f"no space after the colon of '{shorten(joined[1])}', so that this is a name without "
+            f"an image: {raised}",
+            f"write '{shorten(joined[1])}: {shorten(joined[2])}'",
+            fix=_split(site, joined[1]),
+        )
+    elif site.type_name == "NoneType":
+        yield RULE.site(
+            site,
+            place.name,
+            f"'{shorten(site.name)}' has no image: {raised}",
             "write the image, or remove the name",
         )
-        return
-    scalar = site.type_name not in ("dict", "list", "set") and "\n" not in written
-    help = (
-        f"write the image in quotes: '{shorten(written)}'"
-        if scalar
-        else "write one image, as in registry/repository:tag"
-    )
-    yield RULE.site(
-        site,
-        place.value,
-        f"YAML reads this as {_KINDS.get(site.type_name, site.type_name)}, not as text: Flyte "
-        f"raises {failure.message} and {harm}",
-        help,
-        fix=_fix(site, written) if scalar else None,
-    )
+    else:
+        kind = _KINDS.get(site.type_name, site.type_name)
+        scalar = site.type_name not in ("dict", "list", "set") and "\n" not in written
+        yield RULE.site(
+            site,
+            place.value,
+            f"YAML reads this as {kind}, not as text: {raised}",
+            f"write an image, as in registry/repository:{shorten(written)}; or put this in quotes"
+            if scalar
+            else "write one image, as in registry/repository:tag",
+            fix=_fix(site, written) if scalar else None,
+        )
+
+
+def _split(site: Site, name: str) -> Fix | None:
+    """Insert the space after a name that is written as it is read."""
+    where = site.place.name
+    if site.config.source.text[where.start : where.end] != site.name:
+        return None
+    at = where.start + len(name) + 1
+    return Fix("insert the space", (Edit(Span(at, at), " "),), safe=True)
 
 
 def _fix(site: Site, written: str) -> Fix | None:

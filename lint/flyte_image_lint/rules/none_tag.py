@@ -5,25 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..findings import Severity
+from ..project import Image
+from ..reference import parse
 from ..text import shorten
+from .pinning import pin
 from .rule import Example, Rule, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..findings import Finding
-    from ..project import Image, Project
+    from ..project import Project
 
 
-def _check(image: Image, _project: Project) -> Iterator[Finding]:
+def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference = image.reference
     if reference.tag == "None" and reference.digest is None:
+        untagged = parse(image.value.rpartition(":")[0])
+        fix, why = pin(Image(image.site, untagged), project, works=False)
         yield RULE.site(
             image.site,
             part(image, reference.tag_span),
             f"tag 'None' is what Flyte makes of a missing tag, and no image has it: "
             f"the cluster cannot pull '{shorten(image.value)}'",
-            "write the tag that is meant",
+            f"write the tag that is meant{why}",
+            fix=fix,
         )
 
 

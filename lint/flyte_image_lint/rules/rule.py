@@ -91,6 +91,7 @@ class Rule(NamedTuple):
             site.name,
             site.value,
             fix,
+            site.place.name,
         )
 
 

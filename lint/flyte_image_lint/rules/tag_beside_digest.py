@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from ..project import Image, Project
 
 
-def _check(image: Image, _project: Project) -> Iterator[Finding]:
+def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference, site = image.reference, image.site
     if reference.tag is None or reference.digest is None or site.config.flavour != FLYTEKIT:
+        return
+    if project.keeps_tags:
         return
     fqn = image.value.rpartition("@")[0]
     yield RULE.site(

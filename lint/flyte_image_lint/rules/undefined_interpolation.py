@@ -22,7 +22,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             site,
             site.place.value,
             f"a reference in '{shorten(site.raw or '')}' cannot be resolved: Flyte raises "
-            f"{shorten(site.failure.message)} and reads no image of this file",
+            f"{shorten(site.failure.message)}; no image of this file is read",
             "write the text out, or define the option in the same section",
         )
 

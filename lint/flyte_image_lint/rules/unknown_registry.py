@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ..findings import Finding
     from ..project import Image, Project
+    from ..reference import Reference
 
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:
@@ -30,9 +31,17 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         image.site,
         part(image, reference.domain_span) if reference.domain_span else image.site.place.value,
         f"{registry} is not in the allow-list: {near or allowed.shortened()}",
-        f"correct it, or add '{shorten(reference.domain)}' to 'extend-registries' in "
-        "[tool.flyte-image-lint] of pyproject.toml",
+        f"correct it, or add '{shorten(_own(reference, near))}' to 'extend-registries' in the "
+        "settings ([tool.flyte-image-lint] of pyproject.toml)",
     )
+
+
+def _own(reference: Reference, near: str | None) -> str:
+    """Give the narrowest pattern that is likely to be meant."""
+    if near is None:
+        return reference.domain
+    folder = reference.path.rpartition("/")[0]
+    return f"{reference.domain}/{folder or reference.path}"
 
 
 RULE = Rule(

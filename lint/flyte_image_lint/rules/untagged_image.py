@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..findings import Severity
 from ..sites import FLYTEKIT
 from ..text import shorten
+from .pinning import pin
 from .rule import Example, Rule, becomes
 
 if TYPE_CHECKING:
@@ -14,13 +15,17 @@ if TYPE_CHECKING:
 
     from ..findings import Finding
     from ..project import Image, Project
+    from ..sites import Site
 
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference, site = image.reference, image.site
     if reference.tag is not None or reference.digest is not None:
         return
-    help = f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest"
+    if site.config.flavour != FLYTEKIT and project.requirement(reference) == "any":
+        return
+    fix, why = pin(image, project, works=_works(site, project))
+    help = f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest{why}"
     if site.config.flavour == FLYTEKIT:
         yield RULE.site(
             site,
@@ -28,10 +33,18 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
             f"'{shorten(image.value)}' has no tag: {becomes(site)}, and "
             f"'{{{{.image.{shorten(site.name)}.version}}}}' the version of the default image",
             help,
+            fix=fix,
         )
-    elif project.requirement(reference) != "any":
+    else:
         message = f"'{shorten(image.value)}' has no tag: the cluster pulls ':latest', which moves"
-        yield RULE.site(site, site.place.value, message, help, Severity.WARNING)
+        yield RULE.site(site, site.place.value, message, help, Severity.WARNING, fix)
+
+
+def _works(site: Site, project: Project) -> bool:
+    """Whether the image works untagged: in Flyte 2, and with the version of the default image."""
+    if site.config.flavour != FLYTEKIT or project.uses_version is None:
+        return True
+    return project.pins is not None and project.uses_version(site.name)
 
 
 RULE = Rule(

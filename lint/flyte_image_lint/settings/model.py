@@ -8,7 +8,7 @@ from ..text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..allowlist import AllowList
     from ..globs import Globs
@@ -28,7 +28,9 @@ class Settings:
     path of the file that was read, None for the defaults. `select` is None where it is not
     given, which is not the same as empty. `floating_tags` are patterns besides the built-in
     ones. Each entry of `policy` is what it matches and what it requires (any, tag or digest);
-    the first that matches holds. `flytekit` is a version.
+    the first that matches holds. `flytekit` is a version. `pin` is how pinned images are
+    written. `mirrors` are registries to ask in place of others, `insecure_registries` those
+    to ask over plain http; `ca_file` is a file of certificates, `platform` what clusters run.
 
     The methods take paths as users write them, absolute or relative to the current directory.
     What is not below `root` matches no glob.
@@ -40,11 +42,16 @@ class Settings:
         "_per_file_ignores",
         "_prefix",
         "_registries",
+        "ca_file",
         "extend_select",
         "file",
         "floating_tags",
         "flytekit",
         "ignore",
+        "insecure_registries",
+        "mirrors",
+        "pin",
+        "platform",
         "policy",
         "root",
         "select",
@@ -65,6 +72,11 @@ class Settings:
         floating_tags: tuple[str, ...] = (),
         policy: tuple[tuple[AllowList, str], ...] = (),
         flytekit: str | None = None,
+        pin: str = "tag",
+        mirrors: Mapping[str, str] | None = None,
+        insecure_registries: tuple[str, ...] = (),
+        ca_file: str | None = None,
+        platform: str = "linux/amd64",
     ) -> None:
         self.root = os.path.abspath(root)
         self.file = file
@@ -74,6 +86,11 @@ class Settings:
         self.floating_tags = floating_tags
         self.policy = policy
         self.flytekit = flytekit
+        self.pin = pin
+        self.mirrors = mirrors or {}
+        self.insecure_registries = insecure_registries
+        self.ca_file = ca_file
+        self.platform = platform
         self._registries = registries
         self._per_file_ignores = per_file_ignores
         self._exclude = exclude
@@ -107,6 +124,16 @@ class Settings:
             if globs.match(relative):
                 selectors.update(dict.fromkeys(ignored))
         return tuple(selectors)
+
+    @property
+    def selectors(self) -> list[tuple[str, tuple[str, ...]]]:
+        """All words that should name rules, by the key that they stand under."""
+        return [
+            ("select", self.select or ()),
+            ("ignore", self.ignore),
+            ("extend-select", self.extend_select),
+            *(("per-file-ignores", ignored) for _globs, ignored in self._per_file_ignores),
+        ]
 
     def _matches(self, globs: Globs | None, path: str) -> bool:
         if not globs:

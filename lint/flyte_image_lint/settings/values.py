@@ -7,6 +7,7 @@ import re
 
 from ..allowlist import KNOWN_REGISTRIES, AllowList, InvalidPattern
 from ..globs import GlobError, Globs
+from ..grammar import is_domain
 from .model import Settings, SettingsError
 
 TYPE_CHECKING = False
@@ -27,11 +28,18 @@ KEYS = {
     "floating-tags": 'floating-tags = ["nightly", "*-edge"]',
     "policy": 'policy = [{match = "ghcr.io/myorg/**", require = "digest"}]',
     "flytekit": 'flytekit = "1.16.24"',
+    "pin": 'pin = "tag-digest"',
+    "mirrors": 'mirrors = {"docker.io" = "mirror.example.com"}',
+    "insecure-registries": 'insecure-registries = ["registry.internal:5000"]',
+    "ca-file": 'ca-file = "certs/ca.pem"',
+    "platform": 'platform = "linux/arm64"',
 }
 REQUIREMENTS = ("any", "tag", "digest")
+PINS = ("tag", "tag-digest", "digest")
 
 # The letters of a tag, distribution/reference's `tag`, and the star.
 _TAG_PATTERN = re.compile(r"[A-Za-z0-9_.*-]+")
+_PLATFORM = re.compile(r"[a-z0-9]+/[a-z0-9]+(?:/[a-z0-9]+)?")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:[-_.+]?[A-Za-z][0-9A-Za-z.+_-]*)?")
 _KINDS = {
     bool: "a boolean",
@@ -63,6 +71,11 @@ def settings_of(table: object, file: str, shown: str) -> Settings:
         floating_tags=given.floating_tags(),
         policy=given.policy(),
         flytekit=given.flytekit(),
+        pin=given.one_of("pin", PINS) or "tag",
+        mirrors=given.mirrors(),
+        insecure_registries=given.hosts("insecure-registries"),
+        ca_file=given.file("ca-file", os.path.dirname(file)),
+        platform=given.platform() or "linux/amd64",
     )
 
 
@@ -133,6 +146,51 @@ class _Table:
         if not _VERSION.fullmatch(value):
             self._wrong("flytekit", f"'flytekit' must be one version, not '{value}'")
         return value
+
+    def text(self, key: str) -> str | None:
+        value = self._table.get(key)
+        if value is not None and not isinstance(value, str):
+            self._wrong(key, f"'{key}' must be a string, not {_kind(value)}")
+        return value
+
+    def one_of(self, key: str, words: tuple[str, ...]) -> str | None:
+        value = self.text(key)
+        if value is not None and value not in words:
+            self._wrong(key, f"'{key}' must be one of {', '.join(words)}, not '{value}'")
+        return value
+
+    def file(self, key: str, folder: str) -> str | None:
+        value = self.text(key)
+        if value is not None and not os.path.isfile(os.path.join(folder, value)):
+            self._wrong(key, f"'{key}' names '{value}', where there is no file")
+        return None if value is None else os.path.join(folder, value)
+
+    def platform(self) -> str | None:
+        value = self.text("platform")
+        if value is not None and not _PLATFORM.fullmatch(value):
+            self._wrong("platform", f"'platform' must be an OS and an architecture, not '{value}'")
+        return value
+
+    def hosts(self, key: str) -> tuple[str, ...]:
+        hosts = self.strings(key) or ()
+        for host in hosts:
+            self._host(key, host)
+        return hosts
+
+    def mirrors(self) -> dict[str, str]:
+        key = "mirrors"
+        value = self._table.get(key, {})
+        if not isinstance(value, dict):
+            self._wrong(key, f"'{key}' must be a table of hosts, not {_kind(value)}")
+        for host, mirror in value.items():
+            self._host(key, host)
+            self._host(key, mirror)
+        return dict(value)
+
+    def _host(self, key: str, host: object) -> None:
+        if not isinstance(host, str) or not is_domain(host):
+            shown = f"'{host}'" if isinstance(host, str) else _kind(host)
+            self._wrong(key, f"'{key}' must name hosts, with a port or without, not {shown}")
 
     def _strings(self, key: str, value: object, where: str) -> tuple[str, ...]:
         if not isinstance(value, list):

@@ -1,0 +1,113 @@
+"""`--fix` and `--diff`: mend files, write them or show what would be written."""
+
+from __future__ import annotations
+
+import sys
+
+from ..fixing import Fixed, fix
+from ..readers import Unreadable
+from ..reference import InvalidReferenceError, Reference, parse
+from ..text import Source, visible
+from ..writing import WriteError, replace
+from .pins import Pinning
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ..engine import Report
+    from ..settings import Settings
+    from .arguments import Arguments
+    from .check import Linter
+    from .files import Files
+
+PINNED = frozenset(("FIL101", "FIL102", "FIL103", "FIL106", "FIL121"))
+"""Rules whose findings are mended by pinning."""
+
+
+class Fixer:
+    """Mends one file after the other. `fixed` counts the findings that were, or would be."""
+
+    def __init__(self, given: Arguments, pinning: Pinning) -> None:
+        self.fixed = 0
+        self._diff = "diff" in given.flags
+        self._unsafe = "unsafe-fixes" in given.flags
+        self._pinning = pinning
+
+    def prepare(
+        self,
+        sources: Iterable[tuple[Source, Settings]],
+        linter: Callable[[Source, Settings], Linter],
+    ) -> None:
+        """Ask the registries about all images together, which is faster than one by one."""
+        wanted: list[tuple[Source, Settings, Reference]] = []
+        for source, settings in sources:
+            try:
+                report = linter(source, settings)(source, None)
+            except Unreadable:
+                continue  # said later
+            wanted += [(source, settings, reference) for reference in references_to_pin(report)]
+        self._pinning.prefetch(wanted)
+
+    def lint(self, source: Source, settings: Settings, lint: Linter, files: Files) -> Report:
+        """Mend a file and give the report of what remains."""
+        pinner = self._pinning.pinner(source.path, settings)
+        result = fix(source, lambda text: lint(text, pinner), unsafe=self._unsafe)
+        stdin = source.path in files.from_stdin
+        if stdin and not self._diff:
+            sys.stdout.buffer.write(result.source.data)
+            sys.stdout.buffer.flush()
+        if result.source.data == source.data:
+            return result.report
+        if self._diff:
+            for line in _unified(source, result.source):
+                print(line)
+        elif not stdin:
+            try:
+                replace(source.path, source.data, result.source.data)
+            except WriteError as error:
+                files.error(source.path, str(error))
+                return lint(source, pinner)
+            _tell(result)
+        self.fixed += len(result.applied)
+        return result.report
+
+    def finish(self, files: Files) -> None:
+        """Say what the registries could not."""
+        for reference, why in sorted(self._pinning.failures.items()):
+            files.error(reference, why)
+        if self._diff and self.fixed:
+            print(f"Would fix {self.fixed}.", file=sys.stderr)
+
+
+def references_to_pin(report: Report) -> list[Reference]:
+    """Give the references with findings that pinning mends, without the tags that are none."""
+    references = []
+    for finding in report.findings:
+        if finding.code in PINNED and finding.image:
+            image = finding.image.rstrip(":@").removesuffix(":None")
+            try:
+                references.append(parse(image))
+            except InvalidReferenceError:
+                continue
+    return references
+
+
+def _tell(result: Fixed) -> None:
+    path = visible(result.source.path)
+    for finding in result.applied:
+        title = finding.fix.title if finding.fix else ""
+        print(f"Fixed {path}: {finding.code} {visible(title)}", file=sys.stderr)
+
+
+def _unified(before: Source, after: Source) -> Iterable[str]:
+    """Yield a unified diff, every line made visible."""
+    import difflib  # only for --diff
+
+    path = visible(before.path)
+    lines = difflib.unified_diff(_lines(before), _lines(after), path, path, lineterm="")
+    return (visible(line) for line in lines)
+
+
+def _lines(source: Source) -> list[str]:
+    return [source.line_text(line) for line in range(1, len(source.starts()) + 1)]

@@ -1,0 +1,172 @@
+"""`lock`: write down what each floating reference resolves to now."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .arguments import Arguments, Option, parse
+from .options import CONFIG, DETECT, HELP, ISOLATED, QUIET
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..lockfile import Entry
+    from ..reference import Reference
+    from ..settings import Settings
+    from .files import Files
+
+OPTIONS = (
+    Option("--upgrade", "refresh the entries that are there, too"),
+    Option("--check", "write nothing; exit with 1 if the lock is out of date"),
+    Option("--offline", "with --check: ask no registry, only look for missing entries"),
+    DETECT,
+    CONFIG,
+    ISOLATED,
+    QUIET,
+    HELP,
+)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Bring the lock files up to date, and give the exit status."""
+    given = parse(argv, OPTIONS)
+    if "help" in given.flags:
+        from .help import lock_help
+
+        print(lock_help())
+        return 0
+    from ..lockfile import LockError
+    from ..settings import SettingsError, SettingsFinder
+    from .arguments import UsageError
+    from .files import Files
+
+    if "offline" in given.flags and "check" not in given.flags:
+        raise UsageError("'--offline' goes with --check: nothing can be locked without registries")
+    changed = 0
+    try:
+        finder = SettingsFinder(given.values.get("config"), "isolated" in given.flags)
+        files = Files(finder, detect="detect" in given.flags, stdin_name=None)
+        for path, wanted in _wanted(files, given).items():
+            changed += _Lock(path, given, files).update(*wanted)
+    except (SettingsError, LockError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    if files.errors:
+        return 2
+    return int(changed > 0 and "check" in given.flags)
+
+
+def _wanted(files: Files, given: Arguments) -> dict[str, tuple[dict[str, Reference], Settings]]:
+    """Give, for each lock file, the references of its configs that are to be locked."""
+    from ..engine import Selection, check
+    from ..lockfile import key
+    from ..readers import Unreadable
+    from .check import validate
+    from .fixes import references_to_pin
+
+    wanted: dict[str, tuple[dict[str, Reference], Settings]] = {}
+    for source, settings in files.sources(given.words):
+        validate(settings)
+        path = _lock_path(source.path)
+        references, _ = wanted.setdefault(path, ({}, settings))
+        try:
+            report = check(source, settings, Selection())
+        except Unreadable as error:
+            files.error(source.path, str(error))
+            continue
+        references.update({key(found): found for found in references_to_pin(report)})
+    return wanted
+
+
+def _lock_path(config: str) -> str:
+    """Give the lock file of a config: the one there is, else one at the repository root."""
+    from ..lockfile import NAME, find
+
+    folder = os.path.dirname(os.path.abspath(config))
+    found = find(folder)
+    if found is not None:
+        return found
+    place = folder
+    while not os.path.exists(os.path.join(place, ".git")):
+        parent = os.path.dirname(place)
+        if parent == place:
+            return os.path.join(os.getcwd(), NAME)
+        place = parent
+    return os.path.join(place, NAME)
+
+
+class _Lock:
+    """One lock file: what it holds, and what it should."""
+
+    def __init__(self, path: str, given: Arguments, files: Files) -> None:
+        from .pins import read_lock
+
+        self._path = path
+        self._shown = os.path.relpath(path)
+        self._files = files
+        self._check = "check" in given.flags
+        self._offline = "offline" in given.flags
+        self._refresh = bool(given.flags & {"upgrade", "check"})
+        self._quiet = "quiet" in given.flags
+        self._exists = os.path.lexists(path)
+        self._entries = read_lock(path) if self._exists else {}
+
+    def update(self, references: dict[str, Reference], settings: Settings) -> int:
+        """Bring the file up to date, or say what is not; give the number of entries concerned."""
+        from ..reference import parse
+
+        wanted = {name: ref for name, ref in references.items() if name not in self._entries}
+        if self._check and self._offline:
+            return self._say(dict.fromkeys(wanted))
+        if self._refresh:
+            wanted.update({name: parse(name) for name in self._entries})
+        found = self._resolved(wanted, settings)
+        changes = {name: entry for name, entry in found.items() if self._entries.get(name) != entry}
+        if changes and not self._check:
+            self._write({**self._entries, **changes})
+        return self._say(changes)
+
+    def _resolved(self, wanted: dict[str, Reference], settings: Settings) -> dict[str, Entry]:
+        if not wanted:
+            return {}
+        from ..pinning import ResolveError
+        from .resolve import Resolver
+
+        resolver = Resolver(settings)
+        resolver.prefetch(list(wanted.values()))
+        found = {}
+        for name, reference in wanted.items():
+            try:
+                found[name] = resolver.resolve(reference)
+            except ResolveError as error:
+                self._files.error(name, str(error))
+        return found
+
+    def _write(self, entries: dict[str, Entry]) -> None:
+        from ..lockfile import dump
+        from ..writing import WriteError, create, replace
+
+        new = dump(entries).encode()
+        try:
+            if self._exists:
+                with open(self._path, "rb") as stream:
+                    replace(self._path, stream.read(), new)
+            else:
+                create(self._path, new)
+        except (WriteError, OSError) as error:
+            self._files.error(self._shown, str(error))
+
+    def _say(self, changes: dict[str, Entry] | dict[str, None]) -> int:
+        if not self._quiet:
+            verb = "is out of date" if self._check else "updated"
+            for name, entry in sorted(changes.items()):
+                tag = f" -> {entry.tag or entry.digest}" if entry else " is missing"
+                print(f"{self._shown}: {name}{tag}")
+            if changes:
+                noun = "entry" if len(changes) == 1 else "entries"
+                print(f"{self._shown} {verb}: {len(changes)} {noun}.")
+            elif not self._files.errors:
+                print(f"{self._shown} is up to date.")
+        return len(changes)

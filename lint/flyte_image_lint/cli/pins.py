@@ -1,0 +1,138 @@
+"""Setting pinning up for the command line: the lock files, the registries, what was asked for."""
+
+from __future__ import annotations
+
+import os
+
+from .arguments import Arguments, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..lockfile import Entry
+    from ..pinning import Pinner
+    from ..project import Image, Pin, Pins, Unpinned
+    from ..reference import Reference
+    from ..settings import Settings
+    from ..text import Source
+    from .resolve import Resolver
+
+
+class Pinning:
+    """Makes a pinner for each set of settings and folder, and keeps what all of them share."""
+
+    def __init__(self, given: Arguments, *, online: bool) -> None:
+        self._form = given.values.get("pin")
+        self._by_hand = by_hand(given)
+        self._online = online
+        self._locks: dict[str, dict[str, Entry]] = {}
+        self._registry: Resolver | None = None
+        self._pinners: list[Pinner] = []
+
+    def pinner(self, path: str, settings: Settings) -> Pinner:
+        """Give the pinner for a config. Raises lockfile.LockError, whose text has the path."""
+        from ..engine import Selection, project_of
+        from ..pinning import Pinner
+
+        project = project_of(settings, Selection(), path)
+        pinner = Pinner(
+            self._form or settings.pin,
+            self._by_hand,
+            self.lock_for(os.path.dirname(os.path.abspath(path))),
+            self.resolver(settings).resolve if self._online else None,
+            project.floats,
+            project.requirement,
+        )
+        self._pinners.append(pinner)
+        return pinner
+
+    def prefetch(self, wanted: Iterable[tuple[Source, Settings, Reference]]) -> None:
+        """Ask the registries for those references that no lock file has, all together."""
+        if not self._online:
+            return
+        from ..lockfile import key
+
+        missing: dict[str, tuple[Reference, Settings]] = {}
+        for source, settings, reference in wanted:
+            if key(reference) not in self.lock_for(os.path.dirname(os.path.abspath(source.path))):
+                missing[key(reference)] = (reference, settings)
+        if missing:
+            settings = next(iter(missing.values()))[1]
+            self.resolver(settings).prefetch([reference for reference, _ in missing.values()])
+
+    @property
+    def failures(self) -> dict[str, str]:
+        """What registries could not say, by reference."""
+        return {name: why for pinner in self._pinners for name, why in pinner.failures.items()}
+
+    def lock_for(self, folder: str) -> dict[str, Entry]:
+        """Give the entries of the lock file for a folder, none where there is no file."""
+        from ..lockfile import find
+
+        path = find(folder)
+        if path is None:
+            return {}
+        if path not in self._locks:
+            self._locks[path] = read_lock(path)
+        return self._locks[path]
+
+    def resolver(self, settings: Settings) -> Resolver:
+        """Give what asks registries, the same for the whole run."""
+        if self._registry is None:
+            from .resolve import Resolver  # only where a registry may be asked
+
+            self._registry = Resolver(settings)
+        return self._registry
+
+
+def locked_pins(source: Source, settings: Settings) -> Pins:
+    """Give what the lock file of a config pins to, for the marks in a report.
+
+    It is looked for only when an image is to be pinned. Raises LockError then.
+    """
+    from ..project import Pin, Unpinned  # the linter has it
+
+    pinner: Pinner | None = None
+
+    def pins(image: Image) -> Pin | Unpinned:
+        nonlocal pinner
+        if pinner is None:
+            pinner = Pinning(Arguments(), online=False).pinner(source.path, settings)
+        found = pinner(image)
+        return found if isinstance(found, Pin) else Unpinned("")
+
+    return pins
+
+
+def read_lock(path: str) -> dict[str, Entry]:
+    """Read a lock file. Raises LockError, whose text begins with the path."""
+    from ..lockfile import LockError, load
+
+    shown = os.path.relpath(path)
+    try:
+        with open(path, "rb") as stream:
+            return load(stream.read())
+    except LockError as error:
+        raise LockError(f"{shown}: {error}") from error
+    except OSError as error:
+        raise LockError(f"{shown}: {error.strerror or error}") from error
+
+
+def by_hand(given: Arguments) -> dict[str, str]:
+    """Give what `--pin-to NAME=TAG` says. Raises UsageError."""
+    from ..grammar import is_tag
+    from ..reference import InvalidReferenceError, parse
+
+    chosen = {}
+    for word in given.lists.get("pin-to", ()):
+        name, equals, tag = word.partition("=")
+        if not equals or not name or not tag:
+            raise UsageError(f"option '--pin-to' takes NAME=TAG, not '{word}'")
+        try:
+            if not is_tag(tag):
+                parse(f"x@{tag}")
+        except InvalidReferenceError:
+            raise UsageError(f"option '--pin-to': '{tag}' is neither a tag nor a digest") from None
+        chosen[name] = tag
+    return chosen

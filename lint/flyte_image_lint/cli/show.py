@@ -1,0 +1,111 @@
+"""What `check` prints: the report, and one line that sums it up."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..engine import Report
+    from ..findings import Finding
+    from .arguments import Arguments
+    from .files import Files
+
+SEVERITIES = ("error", "warning", "info")
+
+
+def show(reports: list[Report], files: Files, given: Arguments, fixed: int | None) -> None:
+    """Print the findings that remain, and the summary."""
+    findings = [finding for report in reports for finding in report.findings]
+    if fixed is not None and "diff" in given.flags:
+        return
+    name = given.values.get("output-format", "full")
+    readable = name != "json"
+    if findings or not readable:
+        from ..reporters import reporter
+        from ..reporters.style import Style
+
+        style = Style(colour=readable and _colour(given), width=_width())
+        for line in reporter(name)(findings, style):
+            print(line)
+    if readable and "quiet" not in given.flags:
+        suppressed = sum(len(report.suppressed) for report in reports)
+        for line in _summary(findings, suppressed, files, given, fixed or 0):
+            print(line)
+
+
+def _summary(
+    findings: list[Finding],
+    suppressed: int,
+    files: Files,
+    given: Arguments,
+    fixed: int,
+) -> list[str]:
+    if not files.linted:
+        if "detect" not in given.flags and not files.errors:
+            warn_of_nothing(given)
+        return []
+    configs = count(files.linted, "config")
+    tail = f", {suppressed} suppressed" if suppressed else ""
+    if not findings and not fixed:
+        return [f"No problems in {configs}{tail}."]
+    by_level = [
+        count(sum(finding.severity.value == level for finding in findings), level)
+        for level in SEVERITIES
+        if any(finding.severity.value == level for finding in findings)
+    ]
+    if fixed:
+        found = count(fixed + len(findings), "problem")
+        lines = [f"Found {found} ({fixed} fixed, {len(findings)} remaining) in {configs}{tail}."]
+    else:
+        lines = [f"Found {', '.join(by_level)} in {configs}{tail}."]
+    return lines + _fixable(findings, given)
+
+
+def warn_of_nothing(given: Arguments) -> None:
+    """Say that no config was found, which is hardly what was meant."""
+    from ..text import visible
+
+    where = ", ".join(given.words) or "the current directory"
+    print(f"warning: no Flyte config with images in {visible(where)}", file=sys.stderr)
+
+
+def _fixable(findings: list[Finding], given: Arguments) -> list[str]:
+    """Say what could be fixed, and how."""
+    safe = sum(bool(finding.fix and finding.fix.safe) for finding in findings)
+    unsafe = sum(bool(finding.fix and not finding.fix.safe) for finding in findings)
+    if unsafe and "unsafe-fixes" in given.flags:
+        unsafe = 0
+    if "fix" in given.flags:
+        safe = 0
+    parts = [f"[*] {safe} fixable with '--fix'"] if safe else []
+    if unsafe:
+        parts.append(f"{unsafe} {'more ' if safe else ''}with '--fix --unsafe-fixes'")
+    return [", ".join(parts) + "."] if parts else []
+
+
+def count(number: int, noun: str) -> str:
+    """Give a number with its noun."""
+    plural = noun if number == 1 or noun == "info" else f"{noun}s"
+    return f"{number} {plural}"
+
+
+def _colour(given: Arguments) -> bool:
+    """Whether to colour: as asked, else as NO_COLOR and FORCE_COLOR say, else on a terminal."""
+    asked = given.values.get("color", "auto")
+    if asked != "auto":
+        return asked == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return 120
+    import shutil  # only when there is something to show
+
+    return shutil.get_terminal_size().columns

@@ -1,0 +1,157 @@
+"""urllib3 as this program uses it: nothing automatic, no request longer than its time.
+
+urllib3's own retries and redirects read what they throw away to the end, however long, so
+`transport` does both by itself.
+"""
+
+from __future__ import annotations
+
+import os
+import ssl
+import urllib.request
+from contextlib import suppress
+from contextvars import ContextVar
+from functools import partial
+from socket import SHUT_RDWR, socket
+from threading import Lock, Timer
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.response import HTTPResponse
+
+from .errors import INVALID, RegistryError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .options import Options
+
+_POOL_SIZE = 32  # connections kept for each host; more are closed after use
+
+
+class Watch:
+    """The time that one answer may take, headers and body: a context.
+
+    A socket's time-out only bounds the silence between two bytes, so a server can drip for ever.
+    When the time is over, `expired` turns true and the socket is shut down, which ends any read.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.expired = False
+        self._socket: socket | None = None
+        self._lock = Lock()
+        self._timer = Timer(seconds, self._expire)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Watch:
+        self._token = _watch.set(self)
+        self._timer.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._timer.cancel()
+        _watch.reset(self._token)
+        with self._lock:
+            self._socket = None  # it may serve the next request by now
+
+    def hold(self, connected: socket | None) -> None:
+        """Watch the socket on which the answer comes."""
+        with self._lock:
+            self._socket = connected
+            if self.expired:
+                self._shut_down()
+
+    def _expire(self) -> None:
+        with self._lock:
+            self.expired = True
+            self._shut_down()
+
+    def _shut_down(self) -> None:
+        if self._socket is not None:
+            # Not SSLSocket's own, which takes the TLS state away from the reading thread.
+            with suppress(OSError):  # it may be closed already
+                socket.shutdown(self._socket, SHUT_RDWR)
+
+
+_watch: ContextVar[Watch] = ContextVar("_watch")
+
+
+class _Connection(HTTPConnection):
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+        _watch.get().hold(self.sock)
+        return super().getresponse()
+
+
+class _TlsConnection(HTTPSConnection):
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+        _watch.get().hold(self.sock)
+        return super().getresponse()
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+class Connections:
+    """Connections to all hosts, straight or by the proxy that the environment names."""
+
+    def __init__(self, options: Options) -> None:
+        self._timeout = urllib3.Timeout(connect=options.connect, read=options.read)
+        self._context = _tls_context(options.ca_file)
+        self._proxies = urllib.request.getproxies()
+        self._managers: dict[str | None, urllib3.PoolManager] = {}
+        self._lock = Lock()
+
+    def manager(self, scheme: str, host: str, *, direct: bool) -> urllib3.PoolManager:
+        """Give the pools for `host`; `direct` is for what no proxy is asked for."""
+        proxy = None if direct else self._proxies.get(scheme) or self._proxies.get("all")
+        if proxy and urllib.request.proxy_bypass(host):
+            proxy = None
+        with self._lock:
+            if proxy not in self._managers:
+                self._managers[proxy] = self._make(proxy)
+            return self._managers[proxy]
+
+    def close(self) -> None:
+        """Close what is idle."""
+        for manager in self._managers.values():
+            manager.clear()
+
+    def _make(self, proxy: str | None) -> urllib3.PoolManager:
+        make = urllib3.PoolManager if proxy is None else _behind(proxy)
+        manager = make(timeout=self._timeout, ssl_context=self._context, maxsize=_POOL_SIZE)
+        manager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
+        return manager
+
+
+def _behind(proxy: str) -> Callable[..., urllib3.PoolManager]:
+    """Give what makes a manager of connections by the proxy."""
+    url = urllib3.util.parse_url(proxy if "://" in proxy else f"http://{proxy}")
+    if url.scheme not in ("http", "https"):
+        message = f"the proxy '{url.scheme}://{url.netloc}' is neither http nor https"
+        raise RegistryError(INVALID, message)
+    login = urllib3.make_headers(proxy_basic_auth=url.auth) if url.auth else None
+    return partial(urllib3.ProxyManager, url._replace(auth=None).url, proxy_headers=login)
+
+
+def _tls_context(ca_file: str | None) -> ssl.SSLContext:
+    """Trust what the system, SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE and `ca_file` name."""
+    context = ssl.create_default_context()
+    for path in (os.environ.get("REQUESTS_CA_BUNDLE"), ca_file):
+        if path:
+            try:
+                if os.path.isdir(path):
+                    context.load_verify_locations(capath=path)
+                else:
+                    context.load_verify_locations(path)
+            except OSError as error:
+                reason = error.strerror or "not PEM certificates"
+                message = f"certificate authorities '{path}' cannot be read: {reason}"
+                raise RegistryError(INVALID, message) from None
+    return context

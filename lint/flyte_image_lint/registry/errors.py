@@ -1,0 +1,38 @@
+"""What can go wrong with a registry."""
+
+from __future__ import annotations
+
+from ..text import first_line, visible
+
+NOT_FOUND = "not-found"
+UNAUTHORIZED = "unauthorized"  # private, or absent and the registry does not say so
+UNREACHABLE = "unreachable"
+INVALID = "invalid"  # an answer that cannot be used
+RATE_LIMITED = "rate-limited"
+UNAVAILABLE = "unavailable"  # the extra `registry` is not installed
+
+INSTALL = "pip install 'flyte-image-lint[registry]'"
+
+
+class RegistryError(Exception):
+    """One image, or one registry, of which nothing can be learned.
+
+    The text is one line that says what failed and what to do; it is safe to print. `kind` is one
+    of the constants above.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(kind, message)
+        self.kind = kind
+        self.message = visible(first_line(message))
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class NoTlsError(RegistryError):
+    """The host does not answer to TLS, so it may be one that speaks plain HTTP."""
+
+
+class BrokenError(RegistryError):
+    """The connection broke, which a second try may mend."""

@@ -1,0 +1,94 @@
+"""The versions of flytekit and Python that a project pins, as its own files say.
+
+Looked for from a folder up to the repository root, the first that says something wins: lock
+files of uv and Poetry, requirements files, pyproject.toml; `.python-version` for Python.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_PINNED = re.compile(r"(?im)^\s*[\"']?flytekit(?:\[[^\]]*\])?\s*={2,3}\s*v?([0-9][0-9A-Za-z.+!-]*)")
+_LISTED = re.compile(
+    r"(?i)[\"']flytekit(?:\[[^\]]*\])?\s*={2,3}\s*v?([0-9][0-9A-Za-z.+!-]*)[\"';\s]"
+)
+_LOCKED = re.compile(
+    r"(?m)^\[\[package\]\]\s*\nname\s*=\s*\"flytekit\"\s*\nversion\s*=\s*\"([^\"\n]+)\""
+)
+_POETRY = re.compile(r"(?m)^flytekit\s*=\s*\"={0,3}([0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.]*)\"")
+_PYTHON = re.compile(r"(?m)^\s*(?:cpython-)?3\.([0-9]{1,2})(?:[.\s]|$)")
+_REQUIRES = re.compile(r"requires-python\s*=\s*[\"']\s*={2,3}\s*3\.([0-9]{1,2})[.*\"']")
+
+MAX_SIZE = 20 * 1024 * 1024
+"""Bytes; lock files are large, but not larger."""
+
+
+def flytekit_version(folder: str) -> str | None:
+    """Give the flytekit version that the project of `folder` pins, None where it pins none."""
+    return _first(folder, _flytekit_of)
+
+
+def python_version(folder: str) -> str | None:
+    """Give the Python version, as `3.11`, that the project of `folder` is for."""
+    return _first(folder, _python_of)
+
+
+def _first(folder: str, of: Callable[[str], str | None]) -> str | None:
+    for place in _upwards(folder):
+        found = of(place)
+        if found is not None:
+            return found
+    return None
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """Yield the folder and those above it, up to the repository root."""
+    folder = os.path.abspath(folder)
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            return
+        folder = parent
+
+
+def _flytekit_of(folder: str) -> str | None:
+    for name in ("uv.lock", "poetry.lock"):
+        found = _LOCKED.search(_text(folder, name))
+        if found:
+            return found[1]
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return None
+    for name in names:
+        if name.startswith("requirements") and name.endswith((".txt", ".in")):
+            found = _PINNED.search(_text(folder, name))
+            if found:
+                return found[1]
+    text = _text(folder, "pyproject.toml")
+    found = _LISTED.search(text) or _POETRY.search(text)
+    return found[1] if found else None
+
+
+def _python_of(folder: str) -> str | None:
+    found = _PYTHON.search(_text(folder, ".python-version"))
+    found = found or _REQUIRES.search(_text(folder, "pyproject.toml"))
+    return f"3.{found[1]}" if found else None
+
+
+def _text(folder: str, name: str) -> str:
+    """Give a file's text, empty where there is none that can be read."""
+    path = os.path.join(folder, name)
+    try:
+        if os.path.getsize(path) > MAX_SIZE or not os.path.isfile(path):
+            return ""
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            return stream.read()
+    except OSError:
+        return ""

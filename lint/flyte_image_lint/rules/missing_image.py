@@ -1,0 +1,51 @@
+"""FIL401 missing-image."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule, part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Image, Project
+
+
+def _check(image: Image, project: Project) -> Iterator[Finding]:
+    online = project.online
+    if online is None or online.digest(image) != "":
+        return
+    near = ", ".join(f"'{tag}'" for tag in online.nearest_tags(image)[:3])
+    yield RULE.site(
+        image.site,
+        part(image, image.reference.digest_span or image.reference.tag_span),
+        f"the registry has no '{shorten(image.value)}': the cluster cannot pull it",
+        f"write a tag that exists; the nearest are {near}"
+        if near
+        else "correct it, or push the image",
+    )
+
+
+RULE = Rule(
+    code="FIL401",
+    name="missing-image",
+    severity=Severity.ERROR,
+    summary="an image or tag that its registry does not have",
+    flyte=(
+        "Nothing in Flyte asks the registry. The task is registered, and its pod ends in "
+        "`ImagePullBackOff`."
+    ),
+    instead=("Write a tag that exists, or push the image. Asked with `--online` only."),
+    hazards=(),
+    examples=(
+        Example(
+            bad="[images]\napp = docker.io/org/app:1.4.22\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

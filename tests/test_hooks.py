@@ -1,0 +1,269 @@
+"""The pre-commit hooks: which files start them, and what git and pre-commit make of them."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flyte_image_lint.discovery import is_known_name, may_be_config
+
+ROOT = Path(__file__).resolve().parent.parent
+LISTS = Path(__file__).resolve().parent / "data" / "paths"
+HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+CHECK = "flyte-image-lint"
+PRE_COMMIT = (sys.executable, "-m", "pre_commit")
+
+UNTAGGED = "[images]\nmy_image = ghcr.io/myorg/my-image\n"
+PINNED = "[images]\nmy_image = ghcr.io/myorg/my-image:v1.0.0\n"
+LOOK_ALIKES = {
+    ".github/config.yml": "images: [logo.png]\n",
+    "Web.config": '<?xml version="1.0"?>\n<configuration><images/></configuration>\n',
+    "charts/sandbox/values.yaml": "images:\n  worker: myorg/worker\n  web: myorg/web:latest\n",
+    "conf/test.config": "process {\n  container = 'myorg/image:latest'\n}\n",
+    "config/broken.yaml": "images: {a: [}\n\tadmin\n",
+    "k8s/flyte/kustomization.yaml": "images:\n- name: myorg/app\n  newTag: latest\n",
+    "samba/smb.config": "[global]\nworkgroup = x\n[images]\npath = /srv/images\n",
+}
+
+
+class Repository:
+    """A git repository in a folder, and an environment to call commands in."""
+
+    def __init__(self, folder, environment):
+        self.folder = folder
+        self.environment = environment
+        self.succeed("git", "init", "-q")
+
+    def run(self, *words):
+        """Give the exit status of a command, and all that it prints."""
+        done = subprocess.run(
+            words,
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        return done.returncode, done.stdout
+
+    def succeed(self, *words):
+        status, output = self.run(*words)
+        assert status == 0, output
+        return output
+
+    def add(self, files):
+        for name, text in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        self.succeed("git", "add", "--all")
+
+    def commit(self, files, *options):
+        """Commit as a user does, through the git hooks."""
+        self.add(files)
+        return self.run("git", "commit", "-q", "-m", "Change", *options)
+
+    def commits(self):
+        return len(self.succeed("git", "rev-list", "--all").split())
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory):
+    """Nothing of what git, pre-commit and Python know of the user, but pip's settings."""
+    home = tmp_path_factory.mktemp("home")
+    for name in (".config/pip", ".pip", ".cache/pip"):  # an index, say
+        if (Path.home() / name).is_dir():
+            (home / name).parent.mkdir(exist_ok=True)
+            (home / name).symlink_to(Path.home() / name)
+    foreign = ("GIT_", "PRE_COMMIT", "_PRE_COMMIT", "PYTHON", "VIRTUAL", "XDG_")
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(foreign) and name not in ("SKIP", "FORCE_COLOR", "NO_COLOR")
+    }
+    return {
+        **kept,
+        "HOME": str(home),
+        "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit")),
+        "PRE_COMMIT_COLOR": "never",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_NAME": "Tester",
+        "GIT_AUTHOR_EMAIL": "tester@example.com",
+        "GIT_COMMITTER_NAME": "Tester",
+        "GIT_COMMITTER_EMAIL": "tester@example.com",
+    }
+
+
+@pytest.fixture(scope="session")
+def ours(tmp_path_factory, environment):
+    """This project as it stands, uncommitted changes too, committed to a repository."""
+    folder = tmp_path_factory.mktemp("ours") / "flyte-image-lint"
+    copy_project(folder)
+    repository = Repository(folder, environment)
+    status, output = repository.commit({})
+    assert status == 0, output
+    return repository
+
+
+def copy_project(target):
+    """Copy what git tracks or would track; where there is no git, all but what it ignores."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = None
+    if (ROOT / ".git").exists():
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        listed = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, check=False)
+    if listed is None or listed.returncode:
+        ignored = (ROOT / ".gitignore").read_text().replace("/", "").split()
+        shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(".git", *ignored))
+        return
+    for name in map(os.fsdecode, filter(None, set(listed.stdout.split(b"\0")))):
+        if (ROOT / name).is_file():  # git lists what was deleted, too
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory, ours):
+    """A function that gives a .pre-commit-config.yaml; the hooks' environment is made once."""
+    revision = ours.succeed("git", "rev-parse", "HEAD").strip()
+
+    def text(**options):
+        hook = {"id": CHECK, **options}
+        return yaml.safe_dump(
+            {"repos": [{"repo": str(ours.folder), "rev": revision, "hooks": [hook]}]}
+        )
+
+    first = Repository(tmp_path_factory.mktemp("first"), ours.environment)
+    first.add({".pre-commit-config.yaml": text()})
+    first.succeed(*PRE_COMMIT, "install-hooks")
+    return text
+
+
+@pytest.fixture
+def project(tmp_path, environment, settings):
+    """A repository whose commits go through the hook."""
+    repository = Repository(tmp_path, environment)
+    repository.succeed(*PRE_COMMIT, "install")
+    status, output = repository.commit({".pre-commit-config.yaml": settings()})
+    assert status == 0, output
+    return repository
+
+
+def paths(name):
+    lines = (LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def starts(path):
+    return re.search(HOOKS[CHECK]["files"], path) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("flyte", True), ("content-decides", True), ("other", False)]
+)
+def test_files(name, expected):
+    assert [path for path in paths(name) if starts(path) is not expected] == []
+
+
+def combined_paths():
+    folders = ["", ".flyte", ".union", "a b/config", "reunion", "x.config"]
+    names = ["config", "flytekit", "Flyte2", "sandbox", "images", "çonfig"]
+    suffixes = ["", ".config", ".yaml", ".yml", ".YAML", ".yaml.j2", ".ini", "config", "yaml", "/x"]
+    for folder, name, suffix in product(folders, names, suffixes):
+        yield os.path.join(folder, name + suffix)
+
+
+def test_files_are_the_candidates():
+    every = [*paths("flyte"), *paths("content-decides"), *paths("other"), *combined_paths()]
+    candidates = [path for path in every if is_known_name(path) or may_be_config(path)]
+    assert [path for path in every if starts(path)] == candidates
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("validate-manifest", ".pre-commit-hooks.yaml"),
+        ("validate-config", ".pre-commit-config.yaml"),
+    ],
+)
+def test_pre_commit_has_no_objection(ours, command, name):
+    assert ours.succeed(*PRE_COMMIT, command, name) == ""
+
+
+def test_try_repo(tmp_path, environment, ours):
+    repository = Repository(tmp_path, environment)
+    repository.add({"deploy à la carte/eu west.config": "[sdk]\n" + UNTAGGED, **LOOK_ALIKES})
+    status, output = repository.run(*PRE_COMMIT, "try-repo", str(ours.folder), CHECK, "--all-files")
+    assert status == 1
+    assert re.search(rf"(?m)^{CHECK}\.+Failed\n- hook id: {CHECK}\n- exit code: 1$", output)
+    assert re.findall(r"(?m)^(FIL\w+) (\S+)", output) == [("FIL101", "untagged-image")]
+    assert " --> deploy à la carte/eu west.config:3:12\n" in output
+    assert output.endswith("\nFound 1 error in 1 config.\n\n")
+
+
+def test_commit_is_refused_until_the_image_is_pinned(project):
+    status, output = project.commit({"flytekit.config": UNTAGGED})
+    assert status == 1
+    assert re.search(r"(?m)^FIL101 untagged-image .*\n --> flytekit.config:2:12$", output)
+    assert project.commits() == 1
+
+    status, output = project.commit({"flytekit.config": PINNED})
+    assert status == 0, output
+    assert re.fullmatch(rf"{CHECK}\.+Passed\n", output)
+    assert project.commits() == 2
+
+
+def test_commit_without_configs_does_not_start_the_hook(project):
+    status, output = project.commit({"flytekit.config": UNTAGGED}, "--no-verify")
+    assert status == 0, output
+    status, output = project.commit({"README.md": "images\n", "values.yaml": "images: {a: b}\n"})
+    assert status == 0, output
+    assert re.fullmatch(rf"{CHECK}\.+\(no files to check\)Skipped\n", output)
+
+
+def test_look_alikes_pass_in_silence(project):
+    assert all(map(starts, LOOK_ALIKES))
+    project.add(LOOK_ALIKES)
+    output = project.succeed(*PRE_COMMIT, "run", "--verbose")
+    quiet = rf"{CHECK}\.+Passed\n- hook id: {CHECK}\n- duration: \S+\n"
+    assert re.fullmatch(quiet, output)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pyproject.toml", "[tool.flyte-image-lint]\nexclude = ['old/**']\n"),
+        (".flyte-image-lint.toml", "exclude = ['old']\n"),
+    ],
+)
+def test_excluded_files_are_not_linted(project, name, text):
+    project.commit({name: text})
+    status, output = project.commit({"old/.flyte/config": UNTAGGED, "old/flytekit.config": "x"})
+    assert status == 0, output
+    assert re.fullmatch(rf"{CHECK}\.+Passed\n", output)
+    status, output = project.commit({"new/flytekit.config": UNTAGGED})
+    assert status == 1
+    assert " --> new/flytekit.config:2:12\n" in output
+
+
+@pytest.mark.parametrize(
+    ("options", "findings"),
+    [
+        ({"args": ["--select", "FIL2"]}, []),
+        ({"args": ["--output-format", "concise"]}, ["FIL101"]),
+        ({"files": r"\.txt$"}, []),
+    ],
+)
+def test_what_a_project_sets_comes_on_top_of_detection(project, settings, options, findings):
+    files = {"flytekit.config": UNTAGGED, "notes.txt": UNTAGGED, **LOOK_ALIKES}
+    project.add({".pre-commit-config.yaml": settings(**options)})
+    status, output = project.commit(files)
+    assert (status, re.findall(r"\bFIL\d+\b", output)) == (int(bool(findings)), findings), output
