@@ -20,6 +20,8 @@ SKIPPED_FOLDERS = frozenset(
 )  # fmt: skip
 """Folders that a walk outside of git does not enter."""
 
+_LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+
 _WORDS = ("config", "flyte", "union", "sandbox")
 
 
@@ -109,7 +111,9 @@ def _git(folder: str, *words: str) -> subprocess.CompletedProcess[bytes] | None:
     """Run git in `folder`; None where there is no git. Its messages are in English."""
     import subprocess  # only for folders
 
-    environment = {**os.environ, "LC_ALL": "C"}
+    # Inside a git hook, some variables name the repository that is committed to.
+    environment = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+    environment["LC_ALL"] = "C"
     try:
         return subprocess.run(  # noqa: S603
             ["git", "-C", folder, *words],  # noqa: S607

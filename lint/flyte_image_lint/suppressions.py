@@ -7,6 +7,8 @@ above it, or, as `ignore-file[…]`, anywhere for the whole file.
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from io import StringIO
 from typing import NamedTuple
 
@@ -54,21 +56,22 @@ def apply(source: Source, is_yaml: bool, findings: Iterable[Finding], enabled: s
     """
     outcome = Outcome([], [])
     ignores = list(_ignores(source, is_yaml))
+    numbers: dict[tuple[int | None, str], int] = {}
+    for number, ignore in enumerate(ignores):
+        for code in ignore.codes:
+            numbers.setdefault((ignore.line, code), number)
     used: set[int] = set()
     for finding in findings:
         starts = [span.start for span in (finding.span, finding.anchor) if span]
         first = source.position(min(starts))[0]
         last = source.position(max(finding.span.start, finding.span.end - 1))[0]
-        reason = None
-        for number, ignore in enumerate(ignores):
-            here = ignore.line is None or first <= ignore.line <= last
-            if here and finding.code in ignore.codes:
-                used.add(number)
-                reason = reason or ignore.reason
-                outcome.suppressed.append((finding, ignore.reason))
-                break
-        else:
+        keys = [(line, finding.code) for line in (None, *range(first, last + 1))]
+        number = min((numbers[key] for key in keys if key in numbers), default=-1)
+        if number < 0:
             outcome.kept.append(finding)
+        else:
+            used.add(number)
+            outcome.suppressed.append((finding, ignores[number].reason))
     rule = rules.load(rules.SELF[0][0])
     if rule.code in enabled:
         for number, ignore in enumerate(ignores):
@@ -98,10 +101,13 @@ def _complaint(ignore: Ignore) -> tuple[str, str]:
 def _ignores(source: Source, is_yaml: bool) -> Iterator[Ignore]:
     """Find the suppressions, one for each word in brackets."""
     scalars = list(_scalars(source)) if is_yaml else []
+    following = _following(source, is_yaml)
     for number in range(1, len(source.starts()) + 1):
         span, text = source.line_span(number), source.line_text(number)
         found = _COMMENT.search(text)
-        if found is None or any(s.start <= span.start + found.start() < s.end for s in scalars):
+        while found and _is_inside(scalars, span.start + found.start()):
+            found = _COMMENT.search(text, found.start() + 1)
+        if found is None:
             continue
         before = text[: found.start()]
         alone = not before.strip()
@@ -113,7 +119,7 @@ def _ignores(source: Source, is_yaml: bool) -> Iterator[Ignore]:
         if found[1] == "ignore-file":
             line = None
         elif alone:
-            line = _next_content(source, number, is_yaml)
+            line = following[number]
         here = Span(span.start + found.start(), span.end)
         words = [word.strip() for word in (found[2] or "").split(",")]
         for word in [word for word in words if word] or [""]:
@@ -124,17 +130,25 @@ def _ignores(source: Source, is_yaml: bool) -> Iterator[Ignore]:
             yield Ignore(word, codes, line, here, found[3].strip())
 
 
-def _next_content(source: Source, line: int, is_yaml: bool) -> int:
-    """Give the next line that is neither blank nor a comment; 0, which is none, at the end."""
+def _following(source: Source, is_yaml: bool) -> list[int]:
+    """Give for each line the next that is neither blank nor a comment; 0, which is none."""
     marks = ("#",) if is_yaml else ("#", ";")
-    for number in range(line + 1, len(source.starts()) + 1):
+    count = len(source.starts())
+    following = [0] * (count + 1)
+    for number in range(count, 1, -1):
         text = source.line_text(number).strip()
-        if text and not text.startswith(marks):
-            return number
-    return 0
+        is_content = text and not text.startswith(marks)
+        following[number - 1] = number if is_content else following[number]
+    return following
 
 
-def _scalars(source: Source) -> Iterator[Span]:
+def _is_inside(spans: list[tuple[int, int]], offset: int) -> bool:
+    """Whether the offset is in one of the spans, which stand in their order."""
+    at = bisect_right(spans, (offset, sys.maxsize)) - 1
+    return at >= 0 and offset < spans[at][1]
+
+
+def _scalars(source: Source) -> Iterator[tuple[int, int]]:
     """Give the places of YAML's scalars, in which no comment is, as far as it can be read."""
     import yaml  # only for files with suppressions
 
@@ -143,6 +157,6 @@ def _scalars(source: Source) -> Iterator[Span]:
     try:
         for token in yaml.scan(StringIO(text), Loader=yaml.SafeLoader):
             if isinstance(token, yaml.ScalarToken):
-                yield Span(at(token.start_mark.index), at(token.end_mark.index))
+                yield at(token.start_mark.index), at(token.end_mark.index)
     except (yaml.YAMLError, RecursionError):
         return

@@ -10,7 +10,7 @@ from bisect import bisect_right
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 BOM = "\ufeff"
 
@@ -68,14 +68,7 @@ class Source:
     def starts(self) -> list[int]:
         """Offset of each line's first code point; a line ends with LF, CR or CRLF."""
         if self._starts is None:
-            text, starts = self.printable_text, [0]
-            at = 0
-            for line in _split_lines(text):
-                at += len(line)
-                starts.append(at)
-            if len(starts) > 1 and not text.endswith(("\n", "\r")):
-                starts.pop()
-            self._starts = starts
+            self._starts = [0, *_line_ends(self.printable_text)]
         return self._starts
 
     def position(self, offset: int) -> tuple[int, int]:
@@ -128,18 +121,18 @@ class Source:
         return index + bisect_right(self._crlf, index - 1)
 
 
-def _split_lines(text: str) -> Iterable[str]:
-    """Split at LF, CR and CRLF only, keeping the ends; `str.splitlines` splits at more."""
-    start = 0
-    while start < len(text):
-        lf = text.find("\n", start)
-        cr = text.find("\r", start, lf if lf >= 0 else len(text))
-        if cr >= 0:
-            end = cr + 2 if text.startswith("\n", cr + 1) else cr + 1
-        else:
-            end = lf + 1 if lf >= 0 else len(text)
-        yield text[start:end]
-        start = end
+def _line_ends(text: str) -> Iterator[int]:
+    """Give the offsets behind each LF, CR and CRLF; `str.splitlines` splits at more."""
+    lf, cr = text.find("\n"), text.find("\r")
+    while lf >= 0 or cr >= 0:
+        first = cr if cr >= 0 and (lf < 0 or cr < lf) else lf
+        end = first + 2 if first == cr and lf == cr + 1 else first + 1
+        yield end
+        # Each is searched on from its last place, or a file with one kind takes quadratic time.
+        if 0 <= lf < end:
+            lf = text.find("\n", end)
+        if 0 <= cr < end:
+            cr = text.find("\r", end)
 
 
 def apply_edits(text: str, edits: Iterable[tuple[Span, str]]) -> str:

@@ -50,7 +50,7 @@ def _run(words: list[str]) -> int:
 
         print(overview())
         return 0 if words else FAILED
-    from .arguments import UsageError
+    from .errors import UsageError
 
     try:
         return _dispatch(words[0], words[1:])
@@ -74,7 +74,7 @@ def _dispatch(command: str, rest: list[str]) -> int:
         from .rule import run
     else:
         from ..nearest import nearest
-        from .arguments import UsageError
+        from .errors import UsageError
 
         near = nearest(command, COMMANDS)
         hint = f", did you mean '{near}'?" if near else "; the commands are " + ", ".join(COMMANDS)

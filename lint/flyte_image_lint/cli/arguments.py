@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import os
 
+from .errors import UsageError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class UsageError(Exception):
-    """A command line that makes no sense; the text says why."""
 
 
 class Option:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from .arguments import Arguments, Option, UsageError, parse
+from .arguments import Arguments, Option, parse
+from .errors import InputError, UsageError
 from .options import CONFIG, DETECT, HELP, ISOLATED, PIN, QUIET, STDIN_FILENAME
 from .pins import locked_pins
 from .show import SEVERITIES, show
@@ -61,7 +62,6 @@ def run(argv: Sequence[str]) -> int:
 
         print(check_help())
         return 0
-    from ..lockfile import LockError
     from ..settings import SettingsError, SettingsFinder
     from .files import Files
 
@@ -76,7 +76,7 @@ def run(argv: Sequence[str]) -> int:
         )
         linting = Linting(given, files, selection)
         reports = linting.reports()
-    except (SettingsError, LockError) as error:
+    except (SettingsError, InputError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     show(reports, files, given, linting.fixed)

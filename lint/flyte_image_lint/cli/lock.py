@@ -6,6 +6,7 @@ import os
 import sys
 
 from .arguments import Arguments, Option, parse
+from .errors import InputError, UsageError
 from .options import CONFIG, DETECT, HELP, ISOLATED, QUIET
 
 TYPE_CHECKING = False
@@ -37,9 +38,7 @@ def run(argv: Sequence[str]) -> int:
 
         print(lock_help())
         return 0
-    from ..lockfile import LockError
     from ..settings import SettingsError, SettingsFinder
-    from .arguments import UsageError
     from .files import Files
 
     if "offline" in given.flags and "check" not in given.flags:
@@ -50,7 +49,7 @@ def run(argv: Sequence[str]) -> int:
         files = Files(finder, detect="detect" in given.flags, stdin_name=None)
         for path, wanted in _wanted(files, given).items():
             changed += _Lock(path, given, files).update(*wanted)
-    except (SettingsError, LockError) as error:
+    except (SettingsError, InputError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     if files.errors:

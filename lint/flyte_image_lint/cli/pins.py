@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from .arguments import Arguments, UsageError
+from .arguments import Arguments
+from .errors import InputError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Pinning:
         self._pinners: list[Pinner] = []
 
     def pinner(self, path: str, settings: Settings) -> Pinner:
-        """Give the pinner for a config. Raises lockfile.LockError, whose text has the path."""
+        """Give the pinner for a config. Raises InputError."""
         from ..engine import Selection, project_of
         from ..pinning import Pinner
 
@@ -89,7 +90,7 @@ class Pinning:
 def locked_pins(source: Source, settings: Settings) -> Pins:
     """Give what the lock file of a config pins to, for the marks in a report.
 
-    It is looked for only when an image is to be pinned. Raises LockError then.
+    It is looked for only when an image is to be pinned. Raises InputError then.
     """
     from ..project import Pin, Unpinned  # the linter has it
 
@@ -106,7 +107,7 @@ def locked_pins(source: Source, settings: Settings) -> Pins:
 
 
 def read_lock(path: str) -> dict[str, Entry]:
-    """Read a lock file. Raises LockError, whose text begins with the path."""
+    """Read a lock file. Raises InputError."""
     from ..lockfile import LockError, load
 
     shown = os.path.relpath(path)
@@ -114,9 +115,9 @@ def read_lock(path: str) -> dict[str, Entry]:
         with open(path, "rb") as stream:
             return load(stream.read())
     except LockError as error:
-        raise LockError(f"{shown}: {error}") from error
+        raise InputError(f"{shown}: {error}") from error
     except OSError as error:
-        raise LockError(f"{shown}: {error.strerror or error}") from error
+        raise InputError(f"{shown}: {error.strerror or error}") from error
 
 
 def by_hand(given: Arguments) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .arguments import Option, UsageError, parse
+from .arguments import Option, parse
+from .errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -20,13 +20,14 @@ def look_up(site: Site) -> None:
     value = site.value
     if value is None:
         return
+    path = _as_path(value)
     try:
-        site.file = stat.S_ISREG(os.stat(_as_path(value)).st_mode)
+        site.file = stat.S_ISREG(os.stat(path).st_mode)
     except OSError as error:
         # Path.is_file() swallows the errors that mean "no such file", not this one.
         if error.errno is not None and os.strerror(error.errno) == "File name too long":
             site.failure = Failure("name-too-long", f"OSError: [Errno {error.errno}] "
-                                   f"{error.strerror}: {value!r}")  # fmt: skip
+                                   f"{error.strerror}: {path!r}")  # fmt: skip
     except ValueError:  # a NUL or a lone surrogate
         return
     if site.file:

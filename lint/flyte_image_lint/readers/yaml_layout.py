@@ -153,6 +153,8 @@ def bad_scalar(source: Source, root: yaml.Node | None) -> Span | None:
     for node in _scalars(root):
         try:
             _constructed(node)
+        except yaml.YAMLError:  # a part of something that can be constructed, perhaps
+            continue
         except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError):
             at = source.offset_of_translated
             return Span(at(node.start_mark.index), at(node.end_mark.index))

@@ -11,7 +11,8 @@ from .errors import INSTALL, UNAUTHORIZED, RegistryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
 _HUB_KEY = "https://index.docker.io/v1/"  # under which `docker login` stores Docker Hub's login
 _TOKEN_USER = "<token>"  # noqa: S105 (what a helper gives as user beside an identity token)
@@ -46,22 +47,59 @@ def find(account: str, seconds: float) -> Login | None:
     if not config:
         return None
     try:
-        import docker.auth as docker_auth  # type: ignore[import-untyped]  # 100 ms
-        from docker.errors import DockerException  # type: ignore[import-untyped]
+        import docker.auth  # type: ignore[import-untyped]  # 100 ms
+        import docker.errors  # type: ignore[import-untyped]
     except ImportError:
         message = f"reading the logins in '{path}' needs the docker SDK: {INSTALL}"
         raise RegistryError(UNAUTHORIZED, message) from None
     try:
-        logins = docker_auth.load_config(config_dict=config)
-        found = None
-        for server, name in _helpers(logins, account, docker_auth.resolve_index_name):
-            found = found or helper.ask(name, server, seconds)
-        if found is not None:
-            user, secret = found
-            return Login("" if user == _TOKEN_USER else user, secret)
-        entry = docker_auth.resolve_authconfig({"auths": logins.auths}, account)
+        logins = docker.auth.load_config(config_dict=config)
+        for server, name in _helpers(logins, account, docker.auth.resolve_index_name):
+            found = helper.ask(name, server, seconds)
+            if found is not None:
+                user, secret = found
+                return Login("" if user == _TOKEN_USER else user, secret)
+        return _login(docker.auth.resolve_authconfig({"auths": logins.auths}, account))
     except helper.HelperError as error:
         raise RegistryError(UNAUTHORIZED, f"{error} (named in '{path}')") from None
-    except (ValueError, TypeError, AttributeError, KeyError, DockerException) as error:
+    except docker.errors.DockerException as error:
         raise RegistryError(UNAUTHORIZED, f"'{path}' cannot be used: {error}") from None
-    return _login(entry)
+    except (ValueError, TypeError, AttributeError, KeyError):
+        message = f"'{path}' cannot be used: its logins are malformed"
+        raise RegistryError(UNAUTHORIZED, message) from None
+
+
+def _helpers(logins: Any, account: str, host_of: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Give the helpers to ask, each with the server to ask it for."""
+    server = _HUB_KEY if account == DOCKER_HUB else account
+    for key, name in logins.cred_helpers.items():
+        if host_of(key) == account:
+            return [(each, name) for each in dict.fromkeys((server, key))] if name else []
+    return [(server, logins.creds_store)] if logins.creds_store else []
+
+
+def _login(entry: Mapping[str, str] | None) -> Login | None:
+    """Turn an entry of `docker.auth` into a login."""
+    if not entry:
+        return None
+    token = entry.get("IdentityToken")
+    login = Login("", token) if token else Login(entry["username"], entry["password"])
+    return login if isinstance(login.secret, str) else None
+
+
+def _read(path: str) -> dict[str, object]:
+    """Give what Docker's config says, nothing where there is none."""
+    try:
+        with open(path, "rb") as file:
+            config = json.loads(file.read())
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+    except (ValueError, RecursionError):
+        problem = "cannot be used: it is not JSON"
+    else:
+        if isinstance(config, dict):
+            return config
+        problem = "cannot be used: it holds no JSON object"
+    raise RegistryError(UNAUTHORIZED, f"'{path}' {problem}")

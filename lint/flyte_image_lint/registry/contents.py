@@ -1,0 +1,71 @@
+"""What an image says of itself: its platforms, and its version label."""
+
+from __future__ import annotations
+
+from .documents import get, load, objects
+from .errors import INVALID, RegistryError
+from .manifests import blob, is_digest, manifest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .client import Client
+    from .endpoint import Endpoint
+
+_VERSION = "org.opencontainers.image.version"
+_USUAL = "linux/amd64"
+
+
+def platforms(client: Client, endpoint: Endpoint, digest: str) -> frozenset[str]:
+    """Give the platforms, as `linux/amd64` or `linux/arm/v7`. Raises RegistryError."""
+    resolved, body = manifest(client, endpoint, digest)
+    document = load(body, endpoint.host)
+    if resolved.is_index:
+        return frozenset(name for name, _ in _children(document))
+    name = _platform(_config(client, endpoint, document))
+    return frozenset((name,) if name else ())
+
+
+def version_label(client: Client, endpoint: Endpoint, digest: str) -> str | None:
+    """Give the version that the index or the image is labelled with. Raises RegistryError."""
+    resolved, body = manifest(client, endpoint, digest)
+    document = load(body, endpoint.host)
+    label = get(document, "annotations", _VERSION)
+    if resolved.is_index and not isinstance(label, str):
+        children = sorted(_children(document), key=lambda child: child[0] != _USUAL)
+        if not children:
+            return None
+        _, body = manifest(client, endpoint, children[0][1])
+        document = load(body, endpoint.host)
+        label = get(document, "annotations", _VERSION)
+    if not isinstance(label, str):
+        config = _config(client, endpoint, document)
+        label = get(config, "config", "Labels", _VERSION)
+    return label if isinstance(label, str) else None
+
+
+def _config(client: Client, endpoint: Endpoint, document: dict[str, Any]) -> dict[str, Any]:
+    digest = get(document, "config", "digest")
+    if not is_digest(digest):
+        raise RegistryError(INVALID, f"'{endpoint.name}' has an image without a config")
+    return load(blob(client, endpoint, digest), endpoint.host)
+
+
+def _children(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """Give platform and digest of the images in an index; attestations have no platform."""
+    found = []
+    for each in objects(document.get("manifests")):
+        name, digest = _platform(get(each, "platform")), each.get("digest")
+        if name and not name.startswith("unknown/") and is_digest(digest):
+            found.append((name, str(digest)))
+    return found
+
+
+def _platform(holder: object) -> str:
+    """Write a platform as containerd does, whose arm64 is v8 if nothing else is said."""
+    parts = [get(holder, key) for key in ("os", "architecture", "variant")]
+    named = [part for part in parts if isinstance(part, str) and part]
+    if named[1:] == ["arm64", "v8"]:
+        named.pop()
+    return "/".join(named) if all(isinstance(part, str) and part for part in parts[:2]) else ""
