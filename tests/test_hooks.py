@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LISTS = Path(__file__).resolve().parent / "data" / "paths"
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
 CHECK = "flyte-image-lint"
+FIX = "flyte-image-lint-fix"
 PRE_COMMIT = (sys.executable, "-m", "pre_commit")
 
 UNTAGGED = "[images]\nmy_image = ghcr.io/myorg/my-image\n"
@@ -166,6 +167,10 @@ def starts(path):
     return re.search(HOOKS[CHECK]["files"], path) is not None
 
 
+def test_all_hooks_start_on_the_same_files():
+    assert len({hook["files"] for hook in HOOKS.values()}) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "expected"), [("flyte", True), ("content-decides", True), ("other", False)]
 )
@@ -267,3 +272,25 @@ def test_what_a_project_sets_comes_on_top_of_detection(project, settings, option
     project.add({".pre-commit-config.yaml": settings(**options)})
     status, output = project.commit(files)
     assert (status, re.findall(r"\bFIL\d+\b", output)) == (int(bool(findings)), findings), output
+
+
+LOCK = f"ghcr.io/myorg/my-image:latest: {{tag: v1.0.0, digest: sha256:{'4f5c' * 16}}}\n"
+
+
+def test_the_fixing_hook_pins_to_the_lock(project, settings):
+    project.add({".pre-commit-config.yaml": settings(id=FIX), "flyte-images.lock": LOCK})
+    status, output = project.commit({"flytekit.config": UNTAGGED})
+    assert status == 1
+    assert "- files were modified by this hook" in output
+    assert (project.folder / "flytekit.config").read_text() == PINNED
+    status, output = project.commit({})
+    assert status == 0, output
+
+
+def test_the_fixing_hook_asks_no_registry(project, settings):
+    project.add({".pre-commit-config.yaml": settings(id=FIX)})
+    status, output = project.commit({"flytekit.config": UNTAGGED})
+    assert status == 1
+    assert "- exit code: 1" in output
+    assert "'ghcr.io/myorg/my-image:latest' is not in the lock" in output
+    assert (project.folder / "flytekit.config").read_text() == UNTAGGED
