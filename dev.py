@@ -31,13 +31,16 @@ def main() -> int:
         command = [str(bin_folder / "flyte-image-lint"), "check", *(rest or ["examples"])]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
     if task == "test":
-        return test(environment("dev", "--editable", ".[dev]"), rest)
+        return test(environment("dev", ".[dev]"), rest)
     sys.stdout.write(__doc__ or "")
     return 0 if task in ("help", "-h", "--help") else 2
 
 
 def test(bin_folder: Path, rest: list[str]) -> int:
-    """Run all checks, the quick ones first, and stop at the first that fails."""
+    """Run all checks, the quick ones first, and stop at the first that fails.
+
+    The tests run on the package as a wheel installs it; they do not see the folder lint/.
+    """
     python = str(bin_folder / "python")
     for command in (
         ["ruff", "check", "."],

@@ -53,6 +53,7 @@ def holds_images(data: bytes) -> bool:
         return False
     import re  # only where the cheap test has not settled it
 
+    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
     if re.search(rb"(?im)^\[[ \t]*images?[ \t]*\]", data):
         companion = re.search(rb"(?m)^\[(sdk|platform)\]", data)
         return companion is not None or _is_all_images(data)
@@ -60,7 +61,7 @@ def holds_images(data: bytes) -> bool:
         return re.search(rb"(?m)^[\"']?admin[\"']?[ \t]*:", data) is not None
     if re.search(rb"(?m)^[\"']?image[\"']?[ \t]*:", data):
         return re.search(rb"\bimage_refs\b|\bimage-refs\b|\bimageRefs\b", data) is not None
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":  # JSON, or YAML's flow style
+    if data.lstrip()[:1] == b"{":  # JSON, or YAML's flow style
         return b"image_refs" in data or bool(
             re.search(rb"[{,]\s*[\"']?images[\"']?\s*:", data)
             and re.search(rb"[{,]\s*[\"']?admin[\"']?\s*:", data)
@@ -103,7 +104,7 @@ def _from_git(folder: str, on_error: Callable[[str, str], None]) -> list[str] | 
         _, found, rest = line.partition("could not open directory '")
         if found:
             name, _, reason = rest.rpartition("': ")
-            on_error(os.path.join(folder, name), reason)
+            on_error(os.path.join(folder, name), reason.lower())
     return names
 
 
@@ -127,7 +128,7 @@ def _git(folder: str, *words: str) -> subprocess.CompletedProcess[bytes] | None:
 
 def _walk(folder: str, on_error: Callable[[str, str], None]) -> Iterator[str]:
     def failed(error: OSError) -> None:
-        on_error(os.fspath(error.filename), error.strerror or str(error))
+        on_error(os.fspath(error.filename), (error.strerror or str(error)).lower())
 
     for place, folders, names in os.walk(folder, onerror=failed):
         folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS]

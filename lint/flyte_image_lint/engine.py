@@ -134,9 +134,11 @@ def check(
     telling = b"flyte-image-lint:" in source.data
     if not telling and online is None and all(is_plain(config, project) for config in configs):
         return Report()
-    from . import suppressions  # only when there is something to say
+    from . import rules, suppressions  # only when there is something to say
 
     enabled = selection.codes(settings, source.path)
+    if online is None:  # these are not asked, and suppressions of them are not useless
+        enabled -= set(dict(rules.ONLINE))
     found = (
         finding
         for config in configs

@@ -45,7 +45,8 @@ class Fix(NamedTuple):
 class Finding(NamedTuple):
     """One thing that is wrong.
 
-    `message` says what is wrong and what Flyte does, `help` what to write. `name` is the
+    `message` says what is wrong and what Flyte does, `help` what to write, `note` why that is
+    not done by itself. `name` is the
     friendly name and `image` the value concerned, where there are any. `anchor` is where the
     entry begins that `span` is in, on another line perhaps.
     """
@@ -61,6 +62,7 @@ class Finding(NamedTuple):
     image: str | None = None
     fix: Fix | None = None
     anchor: Span | None = None
+    note: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, int]:

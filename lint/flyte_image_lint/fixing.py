@@ -6,16 +6,18 @@ reads it before and after, and every entry that no fix is about must have stayed
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from .readers import Unreadable, read
 from .text import Source, Span, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from .engine import Report
-    from .findings import Finding
-    from .sites import Config
+    from .findings import Finding, Fix
+    from .sites import Config, Site
 
 MAX_PASSES = 50
 """More than any file needs: each pass applies what does not overlap."""
@@ -37,30 +39,36 @@ def fix(source: Source, check: Callable[[Source], Report], *, unsafe: bool) -> F
     applied: list[Finding] = []
     refused: set[tuple[str, str | None, str]] = set()
     report = check(source)
+    if not source.is_text:
+        return Fixed(source, applied, report)
     for _pass in range(MAX_PASSES):
         wanted = [
             finding
             for finding in report.findings
-            if finding.fix and (finding.fix.safe or unsafe) and _key(finding) not in refused
+            if finding.fix
+            and (finding.fix.safe or unsafe)
+            and _key(finding) not in refused
+            and _changes(finding.fix, source.text)
         ]
         if not wanted:
             break
-        chosen = _apart(wanted)
-        changed = _try(source, chosen)
-        if changed is None:  # one of them is at fault; the others may be applied one by one
-            chosen = chosen[:1]
-            changed = _try(source, chosen)
-        if changed is None:
-            refused.add(_key(chosen[0]))
-            continue
-        source = changed
-        applied += chosen
-        report = check(source)
+        attempt = _Pass(source)
+        attempt.apply(_apart(wanted))
+        refused.update(map(_key, attempt.refused))
+        if attempt.applied:
+            refused.clear()  # what could not be done to the old text may be done to the new one
+            source = attempt.source
+            applied += attempt.applied
+            report = check(source)
     return Fixed(source, applied, report)
 
 
 def _key(finding: Finding) -> tuple[str, str | None, str]:
     return (finding.code, finding.name, finding.message)
+
+
+def _changes(fix: Fix, text: str) -> bool:
+    return any(text[span.start : span.end] != content for span, content in fix.edits)
 
 
 def _apart(findings: Iterable[Finding]) -> list[Finding]:
@@ -79,36 +87,92 @@ def _touch(one: Span, other: Span) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-def _try(source: Source, findings: list[Finding]) -> Source | None:
-    """Apply the fixes of `findings` to the text; None if it would not mean what it should."""
-    edits = {(edit.span, edit.content) for f in findings if f.fix for edit in f.fix.edits}
-    text = apply_edits(source.text, edits)
-    changed = Source(source.path, text.encode())
-    try:
-        before, after = read(source), read(changed)
-    except Unreadable:
-        return None
-    spans = [span for span, _content in edits]
-    values = {f.name: f.fix.value for f in findings if f.fix and f.fix.value is not None}
-    return changed if _agree(before, after, spans, values) else None
+class _Pass:
+    """Applies to a text as many of the fixes of its findings as mean what they should.
+
+    `refused` are the findings whose fix, alone, would do something else.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.applied: list[Finding] = []
+        self.refused: list[Finding] = []
+        self._before = read(source)
+        self._text = source.text
+
+    def apply(self, findings: list[Finding]) -> None:
+        """Apply the fixes together, or else as many as can be, by halving."""
+        if self._try([*self.applied, *findings]):
+            self.applied += findings
+        elif len(findings) > 1:
+            middle = len(findings) // 2
+            self.apply(findings[:middle])
+            self.apply(findings[middle:])
+        elif not self.applied:
+            self.refused += findings
+
+    def _try(self, findings: list[Finding]) -> bool:
+        edits = {(edit.span, edit.content) for f in findings if f.fix for edit in f.fix.edits}
+        changed = Source(self.source.path, apply_edits(self._text, edits).encode())
+        try:
+            after = read(changed)
+        except Unreadable:
+            return False
+        if not _agree(self._before, after, findings):
+            return False
+        self.source = changed
+        return True
 
 
-def _agree(
-    before: list[Config], after: list[Config], spans: list[Span], values: dict[str | None, str]
-) -> bool:
-    """Whether only what is at `spans` has changed, and `values` are there."""
+def _agree(before: list[Config], after: list[Config], findings: list[Finding]) -> bool:
+    """Whether only what `findings` are about has changed, to the values of their fixes."""
+    if max(map(_harm, after)) > max(map(_harm, before)):
+        return False
+    edited = _Edited(findings)
     by_flavour = {config.flavour: config for config in after}
     for config in before:
         new = by_flavour.get(config.flavour)
-        if new is None or (new.failure and not config.failure):
+        if new is None and not config.sites and not config.failure:
+            continue  # a renamed key may make it the other SDK's
+        if new is None or _harm(new) > _harm(config):
             return False
         images = {site.name: site.value for site in new.sites}
+        mended: dict[Span, list[str | None]] = {}
         for site in config.sites:
-            place = site.place
-            if any(_touch(span, place.name) or _touch(span, place.value) for span in spans):
-                continue
-            if site.name not in images or images[site.name] != site.value:
+            about = edited.about(site)
+            if about:
+                mended.setdefault(site.place.value, []).extend(about)
+        for site in config.sites:
+            about = mended.get(site.place.value, [])  # an alias has the place of its anchor
+            if not about and images.get(site.name, site) != site.value:
                 return False
-        if any(name in images and images[name] != value for name, value in values.items()):
-            return False
+            for value in about:
+                if value is not None and images.get(site.name, value) != value:
+                    return False
     return True
+
+
+def _harm(config: Config) -> int:
+    """Give how much does not load: 0 nothing, 1 or 2 the images, 3 the other settings as well."""
+    if config.failure is None:
+        return int(config.error is not None)
+    return 2 if config.failure.kind in ("images-null", "images-type") else 3
+
+
+class _Edited:
+    """Finds the findings with an edit in a span; the edits do not overlap."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        pairs = [(edit.span, f) for f in findings if f.fix for edit in f.fix.edits]
+        self._pairs = sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end))
+        self._starts = [span.start for span, _finding in self._pairs]
+
+    def about(self, site: Site) -> list[str | None]:
+        """Give the values that fixes of the site are to give it, None where it does not matter."""
+        found = [*self._at(site.place.name), *self._at(site.place.value)]
+        return [f.fix.value for f in found if f.fix and f.name == site.name]
+
+    def _at(self, place: Span) -> Iterator[Finding]:
+        first = max(bisect_left(self._starts, place.start) - 1, 0)
+        last = bisect_right(self._starts, place.end)
+        return (finding for span, finding in self._pairs[first:last] if _touch(span, place))

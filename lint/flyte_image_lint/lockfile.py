@@ -10,9 +10,11 @@ YAML, one line an entry, sorted, so that two branches merge; made to be read and
 from __future__ import annotations
 
 import os
+import re
 
 from .grammar import is_tag
 from .reference import InvalidReferenceError, Reference, parse
+from .text import first_line, shorten, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,14 +70,7 @@ def load(data: bytes) -> dict[str, Entry]:
     """Read a lock file's content. Raises LockError, whose text begins with the line."""
     import yaml  # only with a lock
 
-    try:
-        node = yaml.compose(data.decode(), Loader=yaml.SafeLoader)
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise LockError(f"line 1: {error}") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = 1 if mark is None else mark.line + 1
-        raise LockError(f"line {line}: {getattr(error, 'problem', None) or error}") from error
+    node = _composed(data)
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode):
@@ -91,13 +86,43 @@ def load(data: bytes) -> dict[str, Entry]:
     return entries
 
 
+def _composed(data: bytes) -> object:
+    """Give the root node of the document, None for an empty one."""
+    import yaml  # as above
+
+    try:
+        text = data.decode()
+        conflict = re.search(r"(?m)^(?:<<<<<<<|=======|>>>>>>>)(?![^ \r\n])", text)
+        if conflict:
+            raise LockError(f"line {_line(text, conflict.start())}: is left from a merge conflict")
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LockError(f"line {line}: is not UTF-8: {error.reason}") from error
+    except RecursionError as error:
+        raise LockError("line 1: is nested too deeply") from error
+    except yaml.reader.ReaderError as error:
+        line = _line(text, error.position)
+        raise LockError(f"line {line}: character #x{error.character:04x} is not allowed") from error
+    except yaml.YAMLError as error:
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+        line = 1 if mark is None else mark.line + 1
+        raise LockError(f"line {line}: {visible(first_line(problem or str(error)))}") from error
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
 def _check_key(line: int, name: str) -> None:
+    shown = visible(shorten(name))
     try:
         reference = parse(name)
     except InvalidReferenceError as error:
-        raise LockError(f"line {line}: '{name}' is no image reference: {error}") from error
+        why = visible(shorten(str(error)))
+        raise LockError(f"line {line}: '{shown}' is no image reference: {why}") from error
     if reference.digest is not None or key(reference) != name:
-        raise LockError(f"line {line}: '{name}' should be '{key(reference)}'")
+        raise LockError(f"line {line}: '{shown}' should be '{key(reference)}'")
 
 
 def _entry(line: int, name: str, node: object) -> Entry:
@@ -105,18 +130,25 @@ def _entry(line: int, name: str, node: object) -> Entry:
 
     fields: dict[str, str] = {}
     for key_node, value_node in node.value if isinstance(node, yaml.MappingNode) else []:
-        if not isinstance(value_node, yaml.ScalarNode) or key_node.value not in ("tag", "digest"):
-            raise LockError(f"line {line}: '{name}' has a '{key_node.value}', not tag and digest")
-        fields[key_node.value] = value_node.value
+        field = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+        if field not in ("tag", "digest"):
+            what = visible(shorten(field))
+            raise LockError(f"line {line}: '{name}' has a '{what}' beside tag and digest")
+        if field in fields:
+            raise LockError(f"line {line}: '{name}' has two of '{field}'; keep one of the two")
+        if not isinstance(value_node, yaml.ScalarNode):
+            raise LockError(f"line {line}: the {field} of '{name}' is no text")
+        fields[field] = value_node.value
     digest, tag = fields.get("digest"), fields.get("tag")
     if digest is None:
         raise LockError(f"line {line}: '{name}' has no digest")
     try:
         parse(f"x@{digest}")
     except InvalidReferenceError as error:
-        raise LockError(f"line {line}: '{digest}' is no digest: {error}") from error
+        shown = visible(shorten(digest))
+        raise LockError(f"line {line}: '{shown}' is no digest: {error}") from error
     if tag is not None and not is_tag(tag):
-        raise LockError(f"line {line}: '{tag}' is no tag")
+        raise LockError(f"line {line}: '{visible(shorten(tag))}' is no tag")
     return Entry(digest, tag)
 
 
@@ -126,13 +158,16 @@ def dump(entries: Mapping[str, Entry]) -> str:
     for name in sorted(entries):
         entry = entries[name]
         tag = f"tag: {_scalar(entry.tag)}, " if entry.tag is not None else ""
-        lines.append(f"{name}: {{{tag}digest: {entry.digest}}}\n")
+        lines.append(f"{_scalar(name)}: {{{tag}digest: {entry.digest}}}\n")
     return HEADER + "".join(lines)
 
 
 def _scalar(text: str) -> str:
-    """Quote a tag that YAML would read as something else than text, such as `1.10`."""
+    """Quote what YAML would read as something else than text, such as a tag `1.10`."""
     import yaml  # as above
 
-    plain = yaml.safe_load(text) == text if text[0].isalnum() else False
-    return text if plain else f'"{text}"'
+    if text[0].isalnum():
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        if node is not None and node.tag == "tag:yaml.org,2002:str":
+            return text
+    return f'"{text}"'

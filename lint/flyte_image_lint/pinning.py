@@ -31,7 +31,8 @@ class Pinner:
 
     `by_hand` maps friendly names to tags or digests. `lock` maps keys to entries. `resolve`
     asks a registry and may raise ResolveError; None is for no network. `failures` collects
-    what registries could not say, by the reference's key.
+    what registries could not say, by the reference's key; `used` the names of `by_hand` that
+    were asked for.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Pinner:
         self._floats = floats
         self._requirement = requirement
         self.failures: dict[str, str] = {}
+        self.used: set[str] = set()
 
     def __call__(self, image: Image) -> Pin | Unpinned:
         """Say what to write in place of the image."""
@@ -58,12 +60,13 @@ class Pinner:
         given = self._by_hand.get(image.site.name)
         if given is not None:
             mark = "@" if ":" in given else ":"
-            return Pin(f"{name}{mark}{given}", same=False)
+            self.used.add(image.site.name)
+            return Pin(f"{name}{mark}{given}", by_hand=True)
         entry = self._lock.get(key(reference))
         if entry is None:
             own = self._own_tag(image)
             if own is not None:
-                return Pin(f"{name}:{own}", same=False)
+                return Pin(f"{name}:{own}")
             if self._resolve is None:
                 return Unpinned(f"'{key(reference)}' is not in the lock, and no registry is asked")
             try:

@@ -46,8 +46,8 @@ class Project:
     the first that matches an image holds for it. `digest_required` is for images that none
     matches. `flytekit` gives the project's version as numbers, None where it is not known.
     `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
-    to, `uses_version` whether a use of the name takes the image's version; both are None where
-    nothing is to be pinned. `online` asks registries; None where they are not to be asked.
+    to, None where nothing is to be pinned; `uses_version` whether a use of the name takes the
+    image's version. `online` asks registries; None where they are not to be asked.
     """
 
     __slots__ = (
@@ -73,7 +73,7 @@ class Project:
         keeps_tags: bool = False,
         online: Online | None = None,
         pins: Pins | None = None,
-        uses_version: Callable[[str], bool] | None = None,
+        uses_version: Callable[[str], bool] = lambda _name: False,
     ) -> None:
         self.allow_list = AllowList(KNOWN_REGISTRIES) if allow_list is None else allow_list
         self.policy = policy
@@ -120,14 +120,16 @@ class Image:
 class Pin:
     """What to write in place of an image.
 
-    `same` says that registry or lock have it as the same content.
+    `same` says that registry or lock have it as the same content, `by_hand` that the user has
+    said it.
     """
 
-    __slots__ = ("same", "value")
+    __slots__ = ("by_hand", "same", "value")
 
-    def __init__(self, value: str, *, same: bool) -> None:
+    def __init__(self, value: str, *, same: bool = False, by_hand: bool = False) -> None:
         self.value = value
         self.same = same
+        self.by_hand = by_hand
 
 
 class Unpinned:

@@ -13,14 +13,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_PINNED = re.compile(r"(?im)^\s*[\"']?flytekit(?:\[[^\]]*\])?\s*={2,3}\s*v?([0-9][0-9A-Za-z.+!-]*)")
-_LISTED = re.compile(
-    r"(?i)[\"']flytekit(?:\[[^\]]*\])?\s*={2,3}\s*v?([0-9][0-9A-Za-z.+!-]*)[\"';\s]"
-)
+# A release, as images are tagged: neither `1.16.*` nor a local `1.16.4+x`.
+_VERSION = r"v?([0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc|\.post|\.dev)[0-9]+)*)(?![\w.*+!-])"
+_EXACTLY = rf"flytekit(?:\[[^\]]*\])?\s*={{2,3}}\s*{_VERSION}"
+_PINNED = re.compile(rf"(?im)^\s*[\"']?{_EXACTLY}")
+_LISTED = re.compile(rf"(?i)[\"']{_EXACTLY}")
 _LOCKED = re.compile(
-    r"(?m)^\[\[package\]\]\s*\nname\s*=\s*\"flytekit\"\s*\nversion\s*=\s*\"([^\"\n]+)\""
+    rf"(?m)^\[\[package\]\]\s*\nname\s*=\s*\"flytekit\"\s*\nversion\s*=\s*\"{_VERSION}"
 )
-_POETRY = re.compile(r"(?m)^flytekit\s*=\s*\"={0,3}([0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.]*)\"")
+_POETRY = re.compile(rf"(?m)^flytekit\s*=\s*\"={{0,3}}{_VERSION}")
 _PYTHON = re.compile(r"(?m)^\s*(?:cpython-)?3\.([0-9]{1,2})(?:[.\s]|$)")
 _REQUIRES = re.compile(r"requires-python\s*=\s*[\"']\s*={2,3}\s*3\.([0-9]{1,2})[.*\"']")
 
@@ -30,7 +31,10 @@ MAX_SIZE = 20 * 1024 * 1024
 
 def flytekit_version(folder: str) -> str | None:
     """Give the flytekit version that the project of `folder` pins, None where it pins none."""
-    return _first(folder, _flytekit_of)
+    version = _first(folder, _flytekit_of)
+    if version and version.replace(".", "").isdecimal():
+        version += ".0" * (2 - version.count("."))  # `==1.16` is 1.16.0
+    return version
 
 
 def python_version(folder: str) -> str | None:

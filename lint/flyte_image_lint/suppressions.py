@@ -157,6 +157,9 @@ def _scalars(source: Source) -> Iterator[tuple[int, int]]:
     try:
         for token in yaml.scan(StringIO(text), Loader=yaml.SafeLoader):
             if isinstance(token, yaml.ScalarToken):
-                yield at(token.start_mark.index), at(token.end_mark.index)
+                start, end = token.start_mark.index, token.end_mark.index
+                if token.style in ("|", ">"):  # a comment may stand behind that
+                    start = max(start, text.find("\n", start, end))
+                yield at(start), at(end)
     except (yaml.YAMLError, RecursionError):
         return

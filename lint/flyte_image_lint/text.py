@@ -59,6 +59,14 @@ class Source:
         return self._text
 
     @property
+    def is_text(self) -> bool:
+        """Whether the content is UTF-8, so that `text` can be had."""
+        try:
+            return self.text is not None
+        except UnicodeDecodeError:
+            return False
+
+    @property
     def printable_text(self) -> str:
         """The content for showing and placing: as `text`, each bad byte one surrogate."""
         if self._printable is None:
@@ -146,8 +154,14 @@ def visible(text: str) -> str:
     r"""Make every character visible that could steer a terminal or hide: `\x1b`, `\u202e`.
 
     C0 and C1 controls (line ends and tabs included), DEL, surrogates, line and paragraph
-    separators, bidirectional controls, zero-width characters.
+    separators, bidirectional controls, zero-width characters. Nor is anything left that steers
+    GitHub's runner: "::" behind nothing but blanks, and "##[" anywhere
+    (actions/runner, src/Runner.Common/ActionCommand.cs).
     """
+    if "##[" in text:
+        text = text.replace("##[", r"#\x23[")
+    if "::" in text and text.lstrip().startswith("::"):
+        text = text.replace("::", r"\x3a:", 1)
     if text.isascii() and text.isprintable():
         return text
     return "".join(char if char.isprintable() else _escape(char) for char in text)

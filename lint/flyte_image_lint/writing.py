@@ -7,6 +7,11 @@ import os
 import stat
 import tempfile
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
 
 class WriteError(Exception):
     """A file that could not be written; it is as it was. The text says why."""
@@ -14,50 +19,72 @@ class WriteError(Exception):
 
 def create(path: str, new: bytes) -> None:
     """Make a file that is not there yet. Raises WriteError."""
-    temporary = f"{path}.tmp"
-    try:
-        with open(temporary, "xb") as stream:
-            stream.write(new)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        if not isinstance(error, FileExistsError):
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-        raise WriteError(f"cannot be written: {error.strerror or error}") from error
+    temporary = f"{path}.{os.getpid()}.tmp"
+    with _told():
+        stream = open(temporary, "xb")  # noqa: SIM115 - closed by _swap
+        _swap(stream, new, temporary, path)
 
 
 def replace(path: str, old: bytes, new: bytes) -> None:
     """Replace the content `old` of the file at `path` by `new`.
 
     Mode, owner (where the system lets us) and symbolic links stay. Raises WriteError, also if
-    the file holds something else than `old` by now.
+    the file holds something else than `old` by now, unless that is `new`.
     """
     target = os.path.realpath(path)
-    temporary = None
-    try:
+    with _told():
         status = os.stat(target)
         if not stat.S_IMODE(status.st_mode) & 0o222:
             raise WriteError("is read-only, and was left as it is")
         with open(target, "rb") as stream:
-            if stream.read() != old:
-                raise WriteError("has changed while it was linted, and was left as it is")
+            content = stream.read()
+        if content == new:  # under another name, a link, it has been written already
+            return
+        if content != old:
+            raise WriteError("has changed while it was linted, and was left as it is")
         handle, temporary = tempfile.mkstemp(
-            dir=os.path.dirname(target), prefix=f".{os.path.basename(target)[:100]}.", suffix=".tmp"
+            dir=os.path.dirname(target), prefix=".flyte-image-lint.", suffix=".tmp"
         )
-        with open(handle, "wb") as stream:
+        _swap(open(handle, "wb"), new, temporary, target, status)  # noqa: SIM115 - as above
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Say what the system says."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteError(f"cannot be written: {error.strerror or error}") from error
+
+
+def _swap(
+    stream: IO[bytes],
+    new: bytes,
+    temporary: str,
+    target: str,
+    status: os.stat_result | None = None,
+) -> None:
+    """Put the file `temporary`, with all of `new` and what `status` says, in place of `target`."""
+    try:
+        with stream:
             stream.write(new)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, stat.S_IMODE(status.st_mode))
-        with contextlib.suppress(OSError):  # only root may give files away
-            os.chown(temporary, status.st_uid, status.st_gid)
+        if status is not None:
+            _give(temporary, status)
         os.replace(temporary, target)
-        temporary = None
-    except OSError as error:
-        raise WriteError(f"cannot be written: {error.strerror or error}") from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _give(path: str, status: os.stat_result) -> None:
+    """Set owner and mode, the mode last: a change of owner may clear some of it."""
+    for owner in (status.st_uid, -1):  # only root may give files away, and keep the group at least
+        try:
+            os.chown(path, owner, status.st_gid)
+        except OSError:
+            continue
+        break
+    os.chmod(path, stat.S_IMODE(status.st_mode))

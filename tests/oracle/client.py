@@ -86,12 +86,18 @@ def expectation(answer: dict[str, dict[str, object]]) -> dict[str, object]:
 # What other supported Pythons write otherwise: (pattern, replacement).
 _VARIANTS = (
     (
-        r"^TypeError: (?:expected str, bytes or os\.PathLike object|argument should be a str or "
-        r"an os\.PathLike object where __fspath__ returns a str), not '?(\w+)'?$",
+        r"^TypeError: (?:expected str, bytes or os\.PathLike object|argument should be a str "
+        r"(?:object )?or an os\.PathLike object (?:where __fspath__ returns a str|returning str)), "
+        r"not (?:<class )?'?(\w+)'?>?$",
         r"TypeError: expected a path, not \1",
     ),
-    (r"^RecursionError: .*", "RecursionError"),
+    (r"^(TypeError: expected string or bytes-like object), got '\w+'$", r"\1"),
     (r"^(ValueError: Exceeds the limit \(4300)(?: digits)?\)", r"\1)"),
+    (
+        r"^OverflowError: Python int too large to convert to C int$",
+        "ValueError: chr() arg not in range(0x110000)",
+    ),
+    (r"^RecursionError: .*", "RecursionError"),
 )
 
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 T = TypeVar("T")
 
 IMAGES = (
-    "docker.io/x:1", "docker.io/x", "x", "localhost:5000/x", "localhost:5000", "r/x:1:2", "r/x@",
-    "r/x:", "r/x@sha256:" + "a" * 64, "r/x:1@sha256:" + "b" * 64, "r/x@v1@v2", "x@a:b/c", "@", ":",
-    "Docker.io/Org/Img:V1", "https://r/x:1", "r//x", "/x", "[::1]:5000/x:1", "a b", "bü/ro:é",
+    "docker.io/x:1", "docker.io/x", "x", "localhost:5000/x:1", "localhost:5000/x", "localhost:5000",
+    "r/x:1:2", "r/x@", "r/x:", "r/x@sha256:" + "a" * 64, "r/x:1@sha256:" + "b" * 64, "r/x@v1@v2",
+    "r/x@v1@", "x@a:b/c", "@", ":", "Docker.io/Org/Img:V1", "https://r/x:1", "r//x", "/x",
+    "[::1]:5000/x:1", "a b", "bü/ro:é",
 )  # fmt: skip
 # A component of a path has at most 255 bytes, a path 4,095: flytekit asks whether it is a file.
 LONG = (

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = ("check", "images", "lock", "rule")
+OPTIONS = ("--help", "--version")
 
 FAILED = 2
 INTERRUPTED = 130
@@ -18,25 +19,50 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` and give the exit status; see docs/cli.md."""
     words = sys.argv[1:] if argv is None else list(argv)
-    _tolerate_output()
+    _tolerate_streams()
     try:
         status = _run(words)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has had enough. Python would complain again when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader has had enough
+        _drop_output()
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:  # a full disk, a current directory that is gone
+        _drop_output()
+        return _failed(error)
     return status
 
 
-def _tolerate_output() -> None:
-    """Escape what the terminal's encoding does not have, in place of a traceback."""
+def _tolerate_streams() -> None:
+    """Escape what the terminal's encoding does not have, and do without streams that are closed."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115 - for the whole run
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - as above
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - as above
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Write no more: Python would complain again when it flushes at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _failed(error: OSError) -> int:
+    from ..text import visible
+
+    where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+    reason = (error.strerror or str(error)).lower()
+    try:
+        print(f"error: {visible(where + reason)}", file=sys.stderr)
+    except OSError:  # nobody can be told
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    return FAILED
 
 
 def _run(words: list[str]) -> int:
@@ -76,7 +102,8 @@ def _dispatch(command: str, rest: list[str]) -> int:
         from ..nearest import nearest
         from .errors import UsageError
 
-        near = nearest(command, COMMANDS)
-        hint = f", did you mean '{near}'?" if near else "; the commands are " + ", ".join(COMMANDS)
-        raise UsageError(f"unknown command '{command}'{hint}")
+        noun, words = ("option", OPTIONS) if command.startswith("-") else ("command", COMMANDS)
+        near = nearest(command, words)
+        hint = f", did you mean '{near}'?" if near else f"; the {noun}s are {', '.join(words)}"
+        raise UsageError(f"unknown {noun} '{command}'{hint}")
     return run(rest)

@@ -63,6 +63,7 @@ def run(argv: Sequence[str]) -> int:
         print(check_help())
         return 0
     from ..settings import SettingsError, SettingsFinder
+    from ..text import visible
     from .files import Files
 
     _refuse_nonsense(given)
@@ -77,18 +78,18 @@ def run(argv: Sequence[str]) -> int:
         linting = Linting(given, files, selection)
         reports = linting.reports()
     except (SettingsError, InputError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {visible(str(error))}", file=sys.stderr)
         return 2
     show(reports, files, given, linting.fixed)
     return _status(reports, files, given, linting.fixed)
 
 
 def _refuse_nonsense(given: Arguments) -> None:
+    if given.flags >= {"online", "offline"}:
+        raise UsageError("'--online' and '--offline' exclude each other")
     fixing = given.flags & {"fix", "diff"}
     if not fixing and (given.flags & {"unsafe-fixes", "offline"} or "pin-to" in given.lists):
         raise UsageError("'--unsafe-fixes', '--offline' and '--pin-to' go with --fix or --diff")
-    if given.flags >= {"online", "offline"}:
-        raise UsageError("'--online' and '--offline' exclude each other")
 
 
 def _selection(given: Arguments) -> Selection:
@@ -125,7 +126,7 @@ class Linting:
         if given.flags & {"fix", "diff", "online"}:
             from .pins import Pinning
 
-            self._pinning = Pinning(given, online="offline" not in given.flags)
+            self._pinning = Pinning(given, selection, online="offline" not in given.flags)
         if self._pinning and given.flags & {"fix", "diff"}:
             from .fixes import Fixer
 
@@ -149,7 +150,7 @@ class Linting:
             try:
                 report = self._report(source, settings)
             except Unreadable as error:
-                self._files.error(source.path, str(error))
+                self._files.refuse(source.path, str(error))
                 continue
             if report.findings or report.suppressed:
                 reports.append(report)
@@ -164,7 +165,7 @@ class Linting:
         lint = self._linter(source, settings)
         if self._fixer:
             return self._fixer.lint(source, settings, lint, self._files)
-        return lint(source, locked_pins(source, settings))
+        return lint(source, locked_pins(source, settings, self._selection, self._files))
 
     def _linter(self, source: Source, settings: Settings) -> Linter:
         """Give what lints the texts of one file, which change while it is mended."""

@@ -29,6 +29,7 @@ class Files:
         self.errors = 0
         self.linted = 0
         self.from_stdin: set[str] = set()
+        self._said: set[str] = set()
 
     def sources(self, paths: Sequence[str]) -> Iterator[tuple[Source, Settings]]:
         """Yield the files that are configs, in the order of their paths, each once."""
@@ -46,7 +47,19 @@ class Files:
     def error(self, path: str, reason: str) -> None:
         """Say that a file cannot be linted."""
         self.errors += 1
-        print(f"error: {visible(path)}: {visible(reason)}", file=sys.stderr)
+        print(visible(f"error: {path}: {reason}"), file=sys.stderr)
+
+    def fail(self, message: str) -> None:
+        """Say, once, what is wrong with something else than a file to lint."""
+        if message not in self._said:
+            self._said.add(message)
+            self.errors += 1
+            print(visible(f"error: {message}"), file=sys.stderr)
+
+    def refuse(self, path: str, reason: str) -> None:
+        """Say that a file which `sources` gave cannot be linted after all."""
+        self.linted -= 1
+        self.error(path, reason)
 
     def _candidates(self, paths: Sequence[str]) -> list[tuple[str, bool]]:
         """Give the paths of files, and whether each was named."""
@@ -58,11 +71,18 @@ class Files:
                 found.append(
                     (path if path == "-" else os.path.normpath(path) if path else "", True)
                 )
-        return sorted(found, key=lambda candidate: (candidate[0], not candidate[1]))
+        return sorted(found, key=lambda candidate: (self._shown(candidate[0]), not candidate[1]))
+
+    def _shown(self, path: str) -> str:
+        return self.stdin_name or path if path == "-" else path
 
     def _stdin(self) -> tuple[Source, Settings] | None:
-        data = sys.stdin.buffer.read(MAX_SIZE + 1)
         name = self.stdin_name
+        try:
+            data = sys.stdin.buffer.read(MAX_SIZE + 1)
+        except OSError as error:
+            self.error(name or "-", (error.strerror or str(error)).lower())
+            return None
         if name is None:
             first = next((line for line in data.splitlines() if line.strip()[:1] not in b"#;"), b"")
             name = (
@@ -102,7 +122,7 @@ class Files:
                 self.error(path, str(error))
             return None
         except (OSError, ValueError) as error:
-            self.error(path, getattr(error, "strerror", None) or str(error))
+            self.error(path, (getattr(error, "strerror", None) or str(error)).lower())
             return None
         return (Source(path, data), settings) if known or holds_images(data) else None
 

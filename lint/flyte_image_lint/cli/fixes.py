@@ -43,10 +43,10 @@ class Fixer:
         wanted: list[tuple[Source, Settings, Reference]] = []
         for source, settings in sources:
             try:
-                report = linter(source, settings)(source, None)
+                references = references_to_pin(source, linter(source, settings))
             except Unreadable:
                 continue  # said later
-            wanted += [(source, settings, reference) for reference in references_to_pin(report)]
+            wanted += [(source, settings, reference) for reference in references]
         self._pinning.prefetch(wanted)
 
     def lint(self, source: Source, settings: Settings, lint: Linter, files: Files) -> Report:
@@ -76,12 +76,16 @@ class Fixer:
         """Say what the registries could not."""
         for reference, why in sorted(self._pinning.failures.items()):
             files.error(reference, why)
-        if self._diff and self.fixed:
-            print(f"Would fix {self.fixed}.", file=sys.stderr)
+        for name in self._pinning.unused():
+            files.error("--pin-to", f"no image that is to be pinned is named '{name}'")
 
 
-def references_to_pin(report: Report) -> list[Reference]:
-    """Give the references with findings that pinning mends, without the tags that are none."""
+def references_to_pin(source: Source, lint: Linter) -> list[Reference]:
+    """Give the references that are to be pinned once all else is mended.
+
+    Without the tags that are none. Raises Unreadable.
+    """
+    report = fix(source, lambda text: lint(text, None), unsafe=False).report
     references = []
     for finding in report.findings:
         if finding.code in PINNED and finding.image:
@@ -105,9 +109,14 @@ def _unified(before: Source, after: Source) -> Iterable[str]:
     import difflib  # only for --diff
 
     path = visible(before.path)
-    lines = difflib.unified_diff(_lines(before), _lines(after), path, path, lineterm="")
-    return (visible(line) for line in lines)
+    for line in difflib.unified_diff(_lines(before), _lines(after), path, path):
+        yield visible(line.removesuffix("\n"))
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file"
 
 
 def _lines(source: Source) -> list[str]:
-    return [source.line_text(line) for line in range(1, len(source.starts()) + 1)]
+    """Give the lines, their ends as LF, the last without one where it has none."""
+    lines = [source.line_text(line) + "\n" for line in range(1, len(source.starts()) + 1)]
+    last = lines.pop().removesuffix("\n")
+    return [*lines, last] if last else lines

@@ -49,7 +49,7 @@ def run(argv: Sequence[str]) -> int:
             try:
                 configs += read(source)
             except Unreadable as error:
-                files.error(source.path, str(error))
+                files.refuse(source.path, str(error))
     except SettingsError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

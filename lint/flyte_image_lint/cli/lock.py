@@ -8,6 +8,7 @@ import sys
 from .arguments import Arguments, Option, parse
 from .errors import InputError, UsageError
 from .options import CONFIG, DETECT, HELP, ISOLATED, QUIET
+from .show import warn_of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ..lockfile import Entry
     from ..reference import Reference
     from ..settings import Settings
+    from .check import Linter
     from .files import Files
 
 OPTIONS = (
@@ -39,6 +41,7 @@ def run(argv: Sequence[str]) -> int:
         print(lock_help())
         return 0
     from ..settings import SettingsError, SettingsFinder
+    from ..text import visible
     from .files import Files
 
     if "offline" in given.flags and "check" not in given.flags:
@@ -50,10 +53,12 @@ def run(argv: Sequence[str]) -> int:
         for path, wanted in _wanted(files, given).items():
             changed += _Lock(path, given, files).update(*wanted)
     except (SettingsError, InputError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {visible(str(error))}", file=sys.stderr)
         return 2
     if files.errors:
         return 2
+    if not files.linted and "detect" not in given.flags:
+        warn_of_nothing(given)
     return int(changed > 0 and "check" in given.flags)
 
 
@@ -65,17 +70,20 @@ def _wanted(files: Files, given: Arguments) -> dict[str, tuple[dict[str, Referen
     from .check import validate
     from .fixes import references_to_pin
 
+    def linter(settings: Settings) -> Linter:
+        return lambda text, pins: check(text, settings, Selection(), pins=pins)
+
     wanted: dict[str, tuple[dict[str, Reference], Settings]] = {}
     for source, settings in files.sources(given.words):
         validate(settings)
         path = _lock_path(source.path)
         references, _ = wanted.setdefault(path, ({}, settings))
         try:
-            report = check(source, settings, Selection())
+            found = references_to_pin(source, linter(settings))
         except Unreadable as error:
-            files.error(source.path, str(error))
+            files.refuse(source.path, str(error))
             continue
-        references.update({key(found): found for found in references_to_pin(report)})
+        references.update({key(reference): reference for reference in found})
     return wanted
 
 
@@ -100,14 +108,15 @@ class _Lock:
     """One lock file: what it holds, and what it should."""
 
     def __init__(self, path: str, given: Arguments, files: Files) -> None:
+        from ..text import visible
         from .pins import read_lock
 
         self._path = path
-        self._shown = os.path.relpath(path)
+        self._shown = visible(os.path.relpath(path))
         self._files = files
         self._check = "check" in given.flags
         self._offline = "offline" in given.flags
-        self._refresh = bool(given.flags & {"upgrade", "check"})
+        self._upgrade = "upgrade" in given.flags
         self._quiet = "quiet" in given.flags
         self._exists = os.path.lexists(path)
         self._entries = read_lock(path) if self._exists else {}
@@ -119,8 +128,10 @@ class _Lock:
         wanted = {name: ref for name, ref in references.items() if name not in self._entries}
         if self._check and self._offline:
             return self._say(dict.fromkeys(wanted))
-        if self._refresh:
+        if self._upgrade:
             wanted.update({name: parse(name) for name in self._entries})
+        elif self._check:  # what no config needs any more may grow old
+            wanted = references
         found = self._resolved(wanted, settings)
         changes = {name: entry for name, entry in found.items() if self._entries.get(name) != entry}
         if changes and not self._check:
@@ -167,5 +178,8 @@ class _Lock:
                 noun = "entry" if len(changes) == 1 else "entries"
                 print(f"{self._shown} {verb}: {len(changes)} {noun}.")
             elif not self._files.errors:
-                print(f"{self._shown} is up to date.")
+                state = (
+                    "is up to date" if self._exists else "is not needed: nothing is to be locked"
+                )
+                print(f"{self._shown} {state}.")
         return len(changes)

@@ -11,19 +11,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..engine import Selection
     from ..lockfile import Entry
     from ..pinning import Pinner
     from ..project import Image, Pin, Pins, Unpinned
     from ..reference import Reference
     from ..settings import Settings
     from ..text import Source
+    from .files import Files
     from .resolve import Resolver
 
 
 class Pinning:
     """Makes a pinner for each set of settings and folder, and keeps what all of them share."""
 
-    def __init__(self, given: Arguments, *, online: bool) -> None:
+    def __init__(self, given: Arguments, selection: Selection, *, online: bool) -> None:
+        self._selection = selection
         self._form = given.values.get("pin")
         self._by_hand = by_hand(given)
         self._online = online
@@ -33,10 +36,10 @@ class Pinning:
 
     def pinner(self, path: str, settings: Settings) -> Pinner:
         """Give the pinner for a config. Raises InputError."""
-        from ..engine import Selection, project_of
+        from ..engine import project_of
         from ..pinning import Pinner
 
-        project = project_of(settings, Selection(), path)
+        project = project_of(settings, self._selection, path)
         pinner = Pinner(
             self._form or settings.pin,
             self._by_hand,
@@ -67,6 +70,11 @@ class Pinning:
         """What registries could not say, by reference."""
         return {name: why for pinner in self._pinners for name, why in pinner.failures.items()}
 
+    def unused(self) -> list[str]:
+        """Give the names of `--pin-to` that no image to be pinned has."""
+        used = {name for pinner in self._pinners for name in pinner.used}
+        return sorted(self._by_hand.keys() - used)
+
     def lock_for(self, folder: str) -> dict[str, Entry]:
         """Give the entries of the lock file for a folder, none where there is no file."""
         from ..lockfile import find
@@ -87,23 +95,35 @@ class Pinning:
         return self._registry
 
 
-def locked_pins(source: Source, settings: Settings) -> Pins:
+def locked_pins(source: Source, settings: Settings, selection: Selection, files: Files) -> Pins:
     """Give what the lock file of a config pins to, for the marks in a report.
 
-    It is looked for only when an image is to be pinned. Raises InputError then.
+    It is looked for only when an image is to be pinned. A broken one is an error, but all else
+    can be said.
     """
     from ..project import Pin, Unpinned  # the linter has it
 
-    pinner: Pinner | None = None
+    pinner: Pins | None = None
 
     def pins(image: Image) -> Pin | Unpinned:
         nonlocal pinner
         if pinner is None:
-            pinner = Pinning(Arguments(), online=False).pinner(source.path, settings)
+            pinning = Pinning(Arguments(), selection, online=False)
+            try:
+                pinner = pinning.pinner(source.path, settings)
+            except InputError as error:
+                files.fail(str(error))
+                pinner = _unpinned
         found = pinner(image)
         return found if isinstance(found, Pin) else Unpinned("")
 
     return pins
+
+
+def _unpinned(_image: Image) -> Unpinned:
+    from ..project import Unpinned
+
+    return Unpinned("")
 
 
 def read_lock(path: str) -> dict[str, Entry]:

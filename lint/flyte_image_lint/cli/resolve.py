@@ -69,8 +69,11 @@ class _progress:  # noqa: N801 - used like a function
     def __enter__(self) -> Callable[[], None]:
         if not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
             return lambda: None
-        from rich.console import Console  # only on a terminal
-        from rich.progress import Progress
+        try:
+            from rich.console import Console  # only on a terminal
+            from rich.progress import Progress
+        except ImportError:  # without the extra, the first request says so
+            return lambda: None
 
         self._bar = Progress(console=Console(stderr=True), transient=True)
         task = self._bar.add_task("asking registries", total=self._total)

@@ -19,7 +19,11 @@ def show(reports: list[Report], files: Files, given: Arguments, fixed: int | Non
     """Print the findings that remain, and the summary."""
     findings = [finding for report in reports for finding in report.findings]
     if fixed is not None and "diff" in given.flags:
+        if "quiet" not in given.flags:
+            print(_outlook(findings, fixed), file=sys.stderr)
         return
+    # Standard output is the mended text where that came from standard input.
+    out = sys.stderr if fixed is not None and files.from_stdin else sys.stdout
     name = given.values.get("output-format", "full")
     readable = name != "json"
     if findings or not readable:
@@ -28,11 +32,18 @@ def show(reports: list[Report], files: Files, given: Arguments, fixed: int | Non
 
         style = Style(colour=readable and _colour(given), width=_width())
         for line in reporter(name)(findings, style):
-            print(line)
+            print(line, file=out)
     if readable and "quiet" not in given.flags:
         suppressed = sum(len(report.suppressed) for report in reports)
         for line in _summary(findings, suppressed, files, given, fixed or 0):
-            print(line)
+            print(line, file=out)
+
+
+def _outlook(left: list[Finding], fixed: int) -> str:
+    """Say what `--diff` would do, and what it would leave."""
+    unsafe = sum(bool(finding.fix) for finding in left)
+    more = f", {unsafe} of them fixable with '--unsafe-fixes'" if unsafe else ""
+    return f"Would fix {fixed} and leave {len(left)}{more}."
 
 
 def _summary(
@@ -81,7 +92,7 @@ def _fixable(findings: list[Finding], given: Arguments) -> list[str]:
         safe = 0
     parts = [f"[*] {safe} fixable with '--fix'"] if safe else []
     if unsafe:
-        parts.append(f"{unsafe} {'more ' if safe else ''}with '--fix --unsafe-fixes'")
+        parts.append(f"{unsafe} {'more' if safe else 'fixable'} with '--fix --unsafe-fixes'")
     return [", ".join(parts) + "."] if parts else []
 
 

@@ -122,7 +122,7 @@ def _failure(source: Source, error: configparser.Error) -> Failure:
         kind, line, detail = "duplicate-option", error.lineno or 1, error.option
     elif isinstance(error, configparser.MissingSectionHeaderError):
         kind, line = "no-section", error.lineno
-        if source.text.startswith("\ufeff"):
+        if source.printable_text.startswith("\ufeff"):
             kind = "byte-order-mark"
     elif isinstance(error, configparser.ParsingError):
         line = error.errors[0][0] if error.errors else 1

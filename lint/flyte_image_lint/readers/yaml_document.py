@@ -152,7 +152,7 @@ def _syntax(source: Source, error: yaml.YAMLError) -> Failure:
         kind = "several-documents"
     span = None
     if mark is not None:
-        at = min(source.offset_of_translated(mark.index), len(source.text))
+        at = min(source.offset_of_translated(mark.index), len(source.printable_text))
         line, _ = source.position(at)
         span = Span(at, max(at, source.line_span(line).end))
     elif isinstance(error, yaml.reader.ReaderError):

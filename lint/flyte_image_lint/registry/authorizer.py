@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Lock
 
-from . import credentials, token
+from . import credentials, tokens
 from .answer import origin
 from .challenge import Challenge, challenges
 from .errors import INVALID, UNAUTHORIZED, RegistryError
@@ -65,7 +65,7 @@ class Authorizer:
                 self._asked[endpoint.host] = (scheme, challenge)
                 self._open(endpoint, access, scheme, challenge)
             if access.failure is not None:
-                raise access.failure
+                raise access.failure.again()
             if access.header is None:
                 raise self._refusal(endpoint, access)
             return access.header
@@ -86,22 +86,22 @@ class Authorizer:
         login = self._login(endpoint, access)
         if challenge.scheme == "basic":
             access.with_login = login is not None
-            access.header = token.basic(login) if login else None
+            access.header = tokens.basic(login) if login else None
             return
         try:
             realm = challenge.parameters["realm"]
-            token.check_realm(realm, endpoint, scheme, self._options)
-            if login and not token.is_own_service(realm, endpoint, self._options):
+            tokens.check_realm(realm, endpoint, scheme, self._options)
+            if login and not tokens.is_own_service(realm, endpoint, self._options):
                 access.problem = (
                     f"its login is not sent to '{origin(realm)[1]}', which '{endpoint.account}' "
                     "names as token service and which is not known to be its own"
                 )
                 login = None
             access.with_login = login is not None
-            access.header = token.fetch(self._transport, endpoint, challenge.parameters, login)
+            access.header = tokens.fetch(self._transport, endpoint, challenge.parameters, login)
         except RegistryError as failure:
             refused = failure.kind == UNAUTHORIZED
-            access.failure = self._refusal(endpoint, access) if refused else failure
+            access.failure = self._refusal(endpoint, access) if refused else failure.again()
 
     def _login(self, endpoint: Endpoint, access: _Access) -> Login | None:
         try:
@@ -113,14 +113,15 @@ class Authorizer:
             return None
 
     def _refusal(self, endpoint: Endpoint, access: _Access) -> RegistryError:
+        account, name = endpoint.account, endpoint.name
         if access.with_login:
             message = (
-                f"unauthorized: with the login for '{endpoint.account}', '{endpoint.name}' is "
-                f"not to be seen or does not exist: 'docker login {endpoint.account}' renews it"
+                f"unauthorized: the login for '{account}' does not open '{name}', "
+                f"or there is no such image: log in again with 'docker login {account}'"
             )
         else:
-            remedy = access.problem or f"log in with 'docker login {endpoint.account}'"
-            message = f"unauthorized: '{endpoint.name}' is private or does not exist: {remedy}"
+            remedy = access.problem or f"log in with 'docker login {account}'"
+            message = f"unauthorized: '{name}' is private or does not exist: {remedy}"
         return RegistryError(UNAUTHORIZED, message)
 
 

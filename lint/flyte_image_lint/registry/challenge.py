@@ -9,10 +9,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
-_PARAMETER = re.compile(rf"({_TOKEN})\s*=\s*({_QUOTED}|{_TOKEN})")
-_SCHEME = re.compile(rf"({_TOKEN})(?=\s|,|$)")
+_PARAMETER = re.compile(rf"({_WORD})\s*=\s*({_QUOTED}|{_WORD})")
+_SCHEME = re.compile(rf"({_WORD})(?=\s|,|$)")
 _BETWEEN = re.compile(r"[\s,]*")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .answer import origin
 from .authorizer import Authorizer
-from .errors import INVALID, NOT_FOUND, NoTlsError, RegistryError
+from .errors import INVALID, NOT_FOUND, BrokenError, NoTlsError, RegistryError
 from .transport import Transport
 
 TYPE_CHECKING = False
@@ -83,7 +83,7 @@ class Client:
             answer = self._transport.request(
                 method, f"{scheme}://{host}{target}", headers, limit=limit
             )
-        except NoTlsError:
+        except (NoTlsError, BrokenError):
             if known or not self._options.plain_http(host):
                 raise
             scheme = "http"

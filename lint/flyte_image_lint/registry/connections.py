@@ -9,18 +9,17 @@ from __future__ import annotations
 import os
 import ssl
 import urllib.request
-from contextlib import suppress
-from contextvars import ContextVar
 from functools import partial
-from socket import SHUT_RDWR, socket
-from threading import Lock, Timer
+from threading import Lock
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import LocationParseError
 from urllib3.response import HTTPResponse
 
 from .errors import INVALID, RegistryError
+from .watch import current
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,62 +30,15 @@ if TYPE_CHECKING:
 _POOL_SIZE = 32  # connections kept for each host; more are closed after use
 
 
-class Watch:
-    """The time that one answer may take, headers and body: a context.
-
-    A socket's time-out only bounds the silence between two bytes, so a server can drip for ever.
-    When the time is over, `expired` turns true and the socket is shut down, which ends any read.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.expired = False
-        self._socket: socket | None = None
-        self._lock = Lock()
-        self._timer = Timer(seconds, self._expire)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Watch:
-        self._token = _watch.set(self)
-        self._timer.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._timer.cancel()
-        _watch.reset(self._token)
-        with self._lock:
-            self._socket = None  # it may serve the next request by now
-
-    def hold(self, connected: socket | None) -> None:
-        """Watch the socket on which the answer comes."""
-        with self._lock:
-            self._socket = connected
-            if self.expired:
-                self._shut_down()
-
-    def _expire(self) -> None:
-        with self._lock:
-            self.expired = True
-            self._shut_down()
-
-    def _shut_down(self) -> None:
-        if self._socket is not None:
-            # Not SSLSocket's own, which takes the TLS state away from the reading thread.
-            with suppress(OSError):  # it may be closed already
-                socket.shutdown(self._socket, SHUT_RDWR)
-
-
-_watch: ContextVar[Watch] = ContextVar("_watch")
-
-
 class _Connection(HTTPConnection):
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]
-        _watch.get().hold(self.sock)
+        current.get().hold(self.sock)
         return super().getresponse()
 
 
 class _TlsConnection(HTTPSConnection):
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]
-        _watch.get().hold(self.sock)
+        current.get().hold(self.sock)
         return super().getresponse()
 
 
@@ -132,7 +84,11 @@ class Connections:
 
 def _behind(proxy: str) -> Callable[..., urllib3.PoolManager]:
     """Give what makes a manager of connections by the proxy."""
-    url = urllib3.util.parse_url(proxy if "://" in proxy else f"http://{proxy}")
+    try:
+        url = urllib3.util.parse_url(proxy if "://" in proxy else f"http://{proxy}")
+    except LocationParseError:
+        message = "the proxy that the environment names has no valid address"
+        raise RegistryError(INVALID, message) from None
     if url.scheme not in ("http", "https"):
         message = f"the proxy '{url.scheme}://{url.netloc}' is neither http nor https"
         raise RegistryError(INVALID, message)

@@ -12,7 +12,6 @@ from .errors import INSTALL, UNAUTHORIZED, RegistryError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
 
 _HUB_KEY = "https://index.docker.io/v1/"  # under which `docker login` stores Docker Hub's login
 _TOKEN_USER = "<token>"  # noqa: S105 (what a helper gives as user beside an identity token)
@@ -54,7 +53,9 @@ def find(account: str, seconds: float) -> Login | None:
         raise RegistryError(UNAUTHORIZED, message) from None
     try:
         logins = docker.auth.load_config(config_dict=config)
-        for server, name in _helpers(logins, account, docker.auth.resolve_index_name):
+        for server, name in _helpers(
+            logins.cred_helpers, logins.creds_store, account, docker.auth.resolve_index_name
+        ):
             found = helper.ask(name, server, seconds)
             if found is not None:
                 user, secret = found
@@ -69,13 +70,15 @@ def find(account: str, seconds: float) -> Login | None:
         raise RegistryError(UNAUTHORIZED, message) from None
 
 
-def _helpers(logins: Any, account: str, host_of: Callable[[str], str]) -> list[tuple[str, str]]:
+def _helpers(
+    helpers: Mapping[str, str], store: str | None, account: str, host_of: Callable[[str], str]
+) -> list[tuple[str, str]]:
     """Give the helpers to ask, each with the server to ask it for."""
     server = _HUB_KEY if account == DOCKER_HUB else account
-    for key, name in logins.cred_helpers.items():
+    for key, name in helpers.items():
         if host_of(key) == account:
             return [(each, name) for each in dict.fromkeys((server, key))] if name else []
-    return [(server, logins.creds_store)] if logins.creds_store else []
+    return [(server, store)] if store else []
 
 
 def _login(entry: Mapping[str, str] | None) -> Login | None:

@@ -46,11 +46,12 @@ def endpoint(reference: Reference, options: Options) -> Endpoint:
 def _mirrored(reference: Reference, options: Options) -> Reference | None:
     """Give the repository at the mirror with the longest match, None without one."""
     for start in sorted(options.mirrors, key=len, reverse=True):
-        if f"{reference.name}/".startswith(f"{start.rstrip('/')}/"):
+        beginning = f"{start.rstrip('/')}/"
+        if reference.name.startswith(beginning):
             mirror = options.mirrors[start]
             place = mirror.removeprefix("https://").removeprefix("http://").rstrip("/")
             try:
-                found = parse(f"{place}/{reference.path}")
+                found = parse(f"{place}/{reference.name.removeprefix(beginning)}")
             except InvalidReferenceError:
                 found = None
             if found is None or found.implicit_registry or not found.domain:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from ..text import first_line, visible
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
 NOT_FOUND = "not-found"
 UNAUTHORIZED = "unauthorized"  # private, or absent and the registry does not say so
 UNREACHABLE = "unreachable"
@@ -28,6 +32,10 @@ class RegistryError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+    def again(self) -> Self:
+        """Give the same error to raise anew; one that was raised holds on to all that it met."""
+        return type(self)(self.kind, self.message)
 
 
 class NoTlsError(RegistryError):

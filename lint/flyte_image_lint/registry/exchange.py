@@ -5,10 +5,11 @@ from __future__ import annotations
 from urllib3.exceptions import HTTPError
 
 from .answer import Answer, origin
-from .connections import Connections, Watch
+from .connections import Connections
 from .errors import INVALID, UNREACHABLE, BrokenError, RegistryError
 from .failures import BROKEN, NO_CONNECTION, explain
 from .options import is_loopback
+from .watch import Watch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Exchange:
         self._options = options
         self._connections = Connections(options)
         self._dead: dict[tuple[str, str], RegistryError] = {}
+        self._watches: set[Watch] = set()
 
     def ask(
         self, method: str, url: str, headers: Mapping[str, str], limit: int, body: bytes | None
@@ -40,8 +42,9 @@ class Exchange:
         """
         scheme, host = place = origin(url)
         if place in self._dead:
-            raise self._dead[place]
+            raise self._dead[place].again()
         with Watch(self._options.request) as watch:
+            self._watches.add(watch)
             try:
                 manager = self._connections.manager(scheme, host, direct=is_loopback(host))
                 response = manager.urlopen(
@@ -57,13 +60,17 @@ class Exchange:
             except (HTTPError, OSError) as error:
                 if not watch.expired:
                     raise self._explained(error, place) from None
+            finally:
+                self._watches.discard(watch)
             if watch.expired:
                 message = f"'{host}' did not complete its answer within {self._options.request:g} s"
                 raise RegistryError(UNREACHABLE, message)
         return Answer(response.status, response.headers, content, url)
 
     def close(self) -> None:
-        """Close what is idle."""
+        """Break off what is under way and close the rest."""
+        for watch in list(self._watches):
+            watch.expire()
         self._connections.close()
 
     def _explained(self, error: HTTPError | OSError, place: tuple[str, str]) -> RegistryError:
@@ -71,7 +78,7 @@ class Exchange:
         if isinstance(error, BROKEN):
             return BrokenError(failure.kind, failure.message)
         if isinstance(error, NO_CONNECTION):
-            self._dead[place] = failure
+            self._dead[place] = failure.again()
         return failure
 
 

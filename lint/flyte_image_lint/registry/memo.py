@@ -21,19 +21,23 @@ class Memo(Generic[K, V]):
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._futures: dict[K, Future[V]] = {}
+        self._futures: dict[K, Future[V | RegistryError]] = {}
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         """Give the value of `key`, waiting for the thread that is making it."""
-        mine: Future[V] = Future()
+        mine: Future[V | RegistryError] = Future()
         with self._lock:
             future = self._futures.setdefault(key, mine)
         if future is mine:
             try:
                 future.set_result(make())
+            except RegistryError as error:
+                future.set_result(error.again())
             except BaseException as error:  # noqa: BLE001 (whoever waits gets it)
-                if not isinstance(error, RegistryError):
-                    with self._lock:
-                        del self._futures[key]
+                with self._lock:
+                    del self._futures[key]
                 future.set_exception(error)
-        return future.result()
+        found = future.result()
+        if isinstance(found, RegistryError):
+            raise found.again()
+        return found

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 class Options(NamedTuple):
     """Settings of the registry client; times are in seconds.
 
-    `mirrors` maps a registry, or a registry and the start of a path, to what is asked instead:
-    `host[:port][/path]`. `insecure` are hosts, with their port if they have one, that may be asked
-    over plain HTTP; hosts on the loopback always may. `ca_file` holds certificate authorities in
-    PEM, trusted besides those that the system or SSL_CERT_FILE and REQUESTS_CA_BUNDLE name.
+    `mirrors` maps a registry, or a registry and the first parts of a path, to what stands in their
+    place: `host[:port][/path]`. `insecure` are hosts, with their port if they have one, that may be
+    asked over plain HTTP; hosts on the loopback always may. `ca_file` holds certificate authorities
+    in PEM, trusted besides those that the system or SSL_CERT_FILE and REQUESTS_CA_BUNDLE name.
     `token_services` maps a registry to the host of a token service that may have its login, where
     that is another host than the registry's.
     """
@@ -42,7 +42,7 @@ class Options(NamedTuple):
     images: int = 8
     """Images that are looked up at once."""
     searched: int = 64
-    """Tags of one image that are asked for their digest, at most."""
+    """Requests to find the version tag of one image, at most, besides those for the tag list."""
 
     def plain_http(self, host: str) -> bool:
         """Whether `host`, in lower case and with its port, may be asked over plain HTTP."""

@@ -8,7 +8,7 @@ from functools import partial
 from . import contents
 from .client import Client
 from .endpoint import endpoint
-from .errors import NOT_FOUND, RegistryError
+from .errors import INVALID, NOT_FOUND, UNAUTHORIZED, RegistryError
 from .manifests import Resolved, resolve
 from .memo import Memo
 from .options import Options
@@ -127,9 +127,10 @@ class Registries:
         pattern = Pattern(floating)
         try:
             tags = self._list(place)
-        except RegistryError:
+        except RegistryError as error:
             # The registry may keep its lists to itself and still give images.
-            found = search.by_label(pattern, label)
+            hidden = error.kind in (NOT_FOUND, UNAUTHORIZED, INVALID)
+            found = search.by_label(pattern, label) if hidden else None
             if found is None:
                 raise
             return found

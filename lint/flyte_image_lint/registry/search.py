@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 _BATCHES = (1, 4, 8)  # tags asked at once: the newest is most often the one
 _NEWEST = sum(_BATCHES)
+_LABEL = 3  # requests that reading the label may take: index, image, config
 
 
 class Search:
     """One search; `same` tells for each of some tags, asked at once, whether it has the digest.
 
-    At most `budget` tags are asked for, none twice.
+    It takes at most `budget` requests, and asks for no tag twice.
     """
 
     def __init__(self, same: Callable[[Sequence[str]], Sequence[bool]], budget: int) -> None:
@@ -46,7 +47,8 @@ class Search:
 
     def by_label(self, pattern: versions.Pattern, label: Callable[[], str | None]) -> str | None:
         """Give the tag that the label names, where tags cannot be listed."""
-        match = self._first(pattern.spell(label() or ""))
+        named = [version.tag for version in pattern.spell(label() or "")]
+        match = self._first(versions.find(named, pattern).full)
         return match.tag if match else None
 
     def _narrowed(self, found: Versions) -> Version | None:
@@ -60,8 +62,9 @@ class Search:
     def _labelled(
         self, pattern: versions.Pattern, found: Versions, label: Callable[[], str | None]
     ) -> list[Version]:
-        if self._left <= 0 or not any(each.tag not in self._asked for each in found.full):
+        if self._left <= _LABEL or not any(each.tag not in self._asked for each in found.full):
             return []
+        self._left -= _LABEL
         named = pattern.spell(label() or "")
         return [each for each in named if each in found.full]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
-from ..reference import TAG_MAX
 from .answer import origin
 from .documents import LIMIT, load
 from .errors import INVALID, RegistryError
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from .endpoint import Endpoint
 
 _MOST_PAGES = 100
-_TAG = re.compile(rf"[A-Za-z0-9_][A-Za-z0-9_.-]{{0,{TAG_MAX - 1}}}")
+_TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,<]*\brel\s*=\s*"?next\b', re.IGNORECASE)
 
 

@@ -74,7 +74,7 @@ class Transport:
         raise AssertionError  # the last round returns or raises
 
     def close(self) -> None:
-        """End all waiting and close what is idle; nothing can be asked any more."""
+        """End all that is under way; nothing can be asked any more."""
         self._closed.set()
         if self._exchange is not None:
             self._exchange.close()

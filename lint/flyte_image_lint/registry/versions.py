@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 Numbers = tuple[int, ...]
 
-_WORDS = "latest|stable|main|master|edge|nightly|current|release|lts|dev|prod|production"
-_WORD = re.compile(rf"(?:.*[._-])?({_WORDS})(?:[._-].*)?", re.IGNORECASE)
+# The word that a version replaces, the likelier first: `latest-dev` is `1.4.2-dev`.
+_WORDS = (
+    "latest",
+    "stable|main|master|edge|nightly|current|release|lts|dev|prod|production",
+)
+_WORD = [re.compile(rf"(?:.*[._-])?({each})(?:[._-].*)?", re.IGNORECASE) for each in _WORDS]
 # Longer numbers are dates, seconds since 1970 or hashes: the first has at most 4 digits.
 _VERSION = re.compile(r"v?([0-9]{1,4}(?:\.[0-9]{1,5}){0,3})")
 
@@ -43,7 +47,7 @@ class Pattern:
     """The tags that may be versions of one floating tag."""
 
     def __init__(self, floating: str) -> None:
-        word = _WORD.fullmatch(floating)
+        word = next(filter(None, (each.fullmatch(floating) for each in _WORD)), None)
         start, end = word.span(1) if word else (0, len(floating))
         self._before, self._after = floating[:start], floating[end:]
         # A version that floats, as `1.4`, stands for one that begins with it.
@@ -91,7 +95,7 @@ def _without_dates(found: list[Version]) -> list[Version]:
     dated = [each for each in found if 1970 <= each.numbers[0] <= 2099]
     if len(dated) == len(found) and not all(map(_is_date, dated)):
         return [each for each in found if len(each.numbers) > 1]
-    return [each for each in found if each not in set(dated)]
+    return [each for each in found if not 1970 <= each.numbers[0] <= 2099]
 
 
 def _is_date(version: Version) -> bool:

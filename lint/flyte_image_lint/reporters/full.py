@@ -32,6 +32,8 @@ def report(findings: Iterable[Finding], style: Style) -> Iterator[str]:
         yield f"{bar} {' ' * start}{style.paint('^' * width, colour)}"
         yield bar
         yield f"{style.paint('help:', 'cyan')} {visible(finding.help)}"
+        if finding.note:
+            yield f"{style.paint('note:', 'cyan')} {visible(finding.note)}"
         if finding.fix and not finding.fix.safe:
             yield f"{style.paint('note:', 'cyan')} '--fix --unsafe-fixes' would {_told(finding)}"
         yield ""

@@ -29,8 +29,11 @@ def report(findings: Iterable[Finding], _style: Style) -> Iterator[str]:
 
 
 def dump(value: object) -> str:
-    """Give JSON in ASCII, without control characters; DEL is one that `json` lets through."""
-    return json.dumps(value).replace("\x7f", "\\u007f")
+    """Give JSON in ASCII, without control characters; DEL is one that `json` lets through.
+
+    Nor does it hold "##[", which GitHub's runner obeys anywhere in a line.
+    """
+    return json.dumps(value).replace("\x7f", "\\u007f").replace("##[", "#\\u0023[")
 
 
 def _object(finding: Finding) -> dict[str, Any]:
@@ -38,7 +41,7 @@ def _object(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "message": f"{finding.message}; {finding.help}",
+        "message": "; ".join(filter(None, (finding.message, finding.help, finding.note))),
         "path": finding.source.path,
         **_range(finding.source, finding.span),
         "name": finding.name,

@@ -38,9 +38,5 @@ def _column(char: str) -> int:
 
 
 def shown_path(path: str) -> str:
-    """Give a path for the beginning of a line.
-
-    GitHub's runner obeys lines that begin with "::", and a file may be named so.
-    """
-    shown = visible(path)
-    return f"./{shown}" if shown.startswith(":") else shown
+    """Give a path for the beginning of a line, where GitHub's runner would obey one with "::"."""
+    return visible(f"./{path}" if path.startswith(":") else path)

@@ -22,14 +22,15 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     if reference.tag is None or project.floats(reference.tag):
         return  # has a finding for that already
-    fix, why = pin(image, project)
+    fix, note = pin(image, project)
     yield RULE.site(
         image.site,
         image.site.place.value,
         f"'{shorten(image.value)}' has no digest, which is required for "
         f"'{shorten(reference.name)}': a tag can be pushed again",
-        f"write '{shorten(image.value.rpartition(':')[0])}@sha256:…'{why}",
+        f"write '{shorten(image.value.rpartition(':')[0])}@sha256:…'",
         fix=fix,
+        note=note,
     )
 
 

@@ -22,13 +22,14 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
     value = site.value or ""
     if value[-1] in ":@":
         what = "tag" if value[-1] == ":" else "digest"
-        fix, why = _pin(site, project)
+        fix, note = _pin(site, project)
         yield RULE.site(
             site,
             site.place.value,
             f"nothing follows the '{value[-1]}': {becomes(site)}",
-            f"write the {what}{why}",
+            f"write the {what}",
             fix=fix,
+            note=note,
         )
 
 
@@ -37,7 +38,7 @@ def _pin(site: Site, project: Project) -> tuple[Fix | None, str]:
         untagged = parse((site.value or "").rstrip(":@"))
     except InvalidReferenceError:
         return None, ""
-    return pin(Image(site, untagged), project, works=False)
+    return pin(Image(site, untagged), project, broken=True)
 
 
 RULE = Rule(

@@ -22,14 +22,15 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     if project.requirement(reference) == "any":
         return
-    fix, why = pin(image, project)
+    fix, note = pin(image, project)
     yield RULE.site(
         image.site,
         part(image, reference.tag_span),
         f"tag '{shorten(reference.tag)}' moves: what Flyte registers as "
         f"'{shorten(image.site.full or image.value)}' is another image tomorrow",
-        f"write a version in place of '{shorten(reference.tag)}', or a digest{why}",
+        f"write a version in place of '{shorten(reference.tag)}', or a digest",
         fix=fix,
+        note=note,
     )
 
 

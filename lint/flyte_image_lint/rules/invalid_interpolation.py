@@ -38,7 +38,7 @@ def _meant(raw: str) -> str:
         parse(decoded)
     except InvalidReferenceError:
         # What is doubled already, or refers to another option, is fine.
-        return re.sub(r"%%|%(?!\()", "%%", raw)
+        return re.sub(r"%%|%(?!\([^)]+\)s)", "%%", raw)
     return decoded
 
 

@@ -29,16 +29,26 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         found = re.match(_ENTRY, source.line_text(line))
         if found:
             start = source.line_span(line).start + found.start(1)
-            after = source.line_span(line).start + found.start(3)
             yield RULE.file(
                 config,
                 Span(start, start + len(found[1])),
                 f"no space after the colon of '{shorten(found[2])}', so that this is no entry: "
                 f"{consequence(config)}",
                 f"write '{shorten(found[2])}: {shorten(found[3])}'",
-                Fix("insert the space", (Edit(Span(after, after), " "),), safe=True),
+                Fix("insert the space", tuple(_edits(source, line)), safe=True),
             )
             return
+
+
+def _edits(source: Source, line: int) -> Iterator[Edit]:
+    """Insert the space on the line, and on those below that lack it too: one alone is no YAML."""
+    while line:
+        found = re.match(_ENTRY, source.line_text(line))
+        if found is None:
+            return
+        at = source.line_span(line).start + found.start(3)
+        yield Edit(Span(at, at), " ")
+        line = next(iter(_content(source, range(line + 1, len(source.starts()) + 1))), 0)
 
 
 def _lines(source: Source, failure: Failure) -> list[int]:

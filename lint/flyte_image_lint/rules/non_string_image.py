@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..findings import Edit, Fix, Severity
 from ..sites import FLYTEKIT
 from ..text import Span, shorten
-from .rule import Example, Rule
+from .rule import Example, Rule, has_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +82,8 @@ def _split(site: Site, name: str) -> Fix | None:
 def _fix(site: Site, written: str) -> Fix | None:
     """Put what is written into quotes; then it is read as it is written."""
     if not written or any(mark in written for mark in "'\"&*!#{}[]|>"):
+        return None
+    if has_tag(site.config.source, site.place.value):
         return None
     return Fix(
         "put it in quotes", (Edit(site.place.value, f'"{written}"'),), safe=True, value=written

@@ -22,14 +22,15 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference = image.reference
     if reference.tag == "None" and reference.digest is None:
         untagged = parse(image.value.rpartition(":")[0])
-        fix, why = pin(Image(image.site, untagged), project, works=False)
+        fix, note = pin(Image(image.site, untagged), project, broken=True)
         yield RULE.site(
             image.site,
             part(image, reference.tag_span),
             f"tag 'None' is what Flyte makes of a missing tag, and no image has it: "
             f"the cluster cannot pull '{shorten(image.value)}'",
-            f"write the tag that is meant{why}",
+            "write the tag that is meant",
             fix=fix,
+            note=note,
         )
 
 

@@ -12,17 +12,21 @@ if TYPE_CHECKING:
     from ..project import Image, Project
 
 
-def pin(image: Image, project: Project, *, works: bool = True) -> tuple[Fix | None, str]:
+def pin(
+    image: Image, project: Project, *, broken: bool = False, differs: bool = False
+) -> tuple[Fix | None, str]:
     """Give the fix that pins `image`, or None and, where pinning was asked for, why not.
 
-    It is safe where the pin is the same content, or where the image does not work as it is.
+    It is safe where the user has said what to write, where the image does not work as it is
+    (`broken`), and where the pin is the same content; but not where what runs today is not
+    what the image says (`differs`).
     """
     if project.pins is None:
         return None, ""
     if not image.site.place.editable:
-        return None, f"; it cannot be pinned here, since {image.site.place.why}"
+        return None, f"it cannot be pinned here, since {image.site.place.why}"
     found = project.pins(image)
     if isinstance(found, Unpinned):
-        return None, f"; it cannot be pinned: {found.reason}" if found.reason else ""
-    fix = rewrite(image.site, found.value, f"pin to '{found.value}'", safe=found.same or not works)
-    return fix, ""
+        return None, f"it cannot be pinned: {found.reason}" if found.reason else ""
+    safe = found.by_hand or broken or (found.same and not differs)
+    return rewrite(image.site, found.value, f"pin to '{found.value}'", safe=safe), ""

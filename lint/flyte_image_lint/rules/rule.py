@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..findings import Edit, Finding, Fix, Severity
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ..project import Image
     from ..reference import Reference
     from ..sites import Config, Site
+    from ..text import Source
 
 DOCS = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main/docs/rules"
 
@@ -78,6 +80,7 @@ class Rule(NamedTuple):
         help: str,
         severity: Severity | None = None,
         fix: Fix | None = None,
+        note: str = "",
     ) -> Finding:
         """Make a finding on an entry, or on the part of it at `span`."""
         return Finding(
@@ -92,6 +95,7 @@ class Rule(NamedTuple):
             site.value,
             fix,
             site.place.name,
+            note,
         )
 
 
@@ -126,6 +130,13 @@ def rewrite(site: Site, value: str, title: str, *, safe: bool) -> Fix | None:
         return None
     written = value.replace("%", "%%") if site.config.format == "ini" else value
     return Fix(title, (Edit(place.value, written),), safe, value)
+
+
+def has_tag(source: Source, place: Span) -> bool:
+    """Whether a YAML tag stands before what is at `place`, so that quotes change nothing."""
+    start = source.line_span(source.position(place.start)[0]).start
+    head = source.text[start : place.start]
+    return bool(re.search(r"(?:^|\s)!\S*\s+(?:&\S+\s+)?[\"']?$", head))
 
 
 def looks_like_organisation(reference: Reference) -> bool:

@@ -35,7 +35,7 @@ def _fix(config: Config) -> Fix | None:
         return None
     line = source.position(failure.span.start)[0]
     span = source.full_line_span(line)
-    rest = source.text[span.start :].replace("---", "", 1)
+    rest = source.printable_text[span.start :].replace("---", "", 1)
     if any(text.strip() and not text.strip().startswith("#") for text in rest.splitlines()):
         return None
     return Fix("remove the second '---'", (Edit(span, ""),), safe=True)

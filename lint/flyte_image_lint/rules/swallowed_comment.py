@@ -48,7 +48,9 @@ def _fix(site: Site, image: str, comment: str) -> Fix | None:
         return None
     end = Span(place.value.start + len(image), place.value.end)
     if site.config.format == "yaml":
-        if source.text[place.value.start - 1] in "'\"":
+        rest = source.line_span(source.position(place.value.end)[0]).end
+        in_braces = source.text[place.value.end : rest].strip()
+        if in_braces or source.text[place.value.start - 1] in "'\"":
             return None
         return Fix(
             "put a blank before the comment", (Edit(end, f"  {comment}"),), safe=True, value=image

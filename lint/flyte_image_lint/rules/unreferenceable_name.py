@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..findings import Edit, Fix, Severity
 from ..sites import FLYTEKIT
 from ..text import shorten
-from .rule import Example, Rule
+from .rule import Example, Rule, has_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             "finds it",
             f"write it in quotes, '\"{shorten(written)}\"', or rename it",
             fix=Fix("put the name in quotes", (Edit(where, f'"{written}"'),), safe=True)
-            if written
+            if written and not has_tag(site.config.source, where)
             else None,
         )
     elif site.config.flavour == FLYTEKIT and not (

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from ..findings import Finding
     from ..project import Image, Project
-    from ..sites import Site
 
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:
@@ -24,9 +23,12 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     if site.config.flavour != FLYTEKIT and project.requirement(reference) == "any":
         return
-    fix, why = pin(image, project, works=_works(site, project))
-    help = f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest{why}"
-    if site.config.flavour == FLYTEKIT:
+    v1 = site.config.flavour == FLYTEKIT
+    # Used by its version, it runs today with that of the default image.
+    used = v1 and project.pins is not None and project.uses_version(site.name)
+    fix, note = pin(image, project, broken=v1 and not used, differs=used)
+    help = f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest"
+    if v1:
         yield RULE.site(
             site,
             site.place.value,
@@ -34,17 +36,11 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
             f"'{{{{.image.{shorten(site.name)}.version}}}}' the version of the default image",
             help,
             fix=fix,
+            note=note,
         )
     else:
         message = f"'{shorten(image.value)}' has no tag: the cluster pulls ':latest', which moves"
-        yield RULE.site(site, site.place.value, message, help, Severity.WARNING, fix)
-
-
-def _works(site: Site, project: Project) -> bool:
-    """Whether the image works untagged: in Flyte 2, and with the version of the default image."""
-    if site.config.flavour != FLYTEKIT or project.uses_version is None:
-        return True
-    return project.pins is not None and project.uses_version(site.name)
+        yield RULE.site(site, site.place.value, message, help, Severity.WARNING, fix, note)
 
 
 RULE = Rule(
@@ -56,7 +52,7 @@ RULE = Rule(
         "flytekit writes the missing tag as `None`: `{{.image.app}}` becomes "
         "`docker.io/org/app:None`, which no cluster can pull, and "
         "`{{.image.app.version}}` becomes the version of the default image, which is "
-        "another image's. In Flyte 2 the image stays untagged, and the cluster pulls "
+        "another image's. In Flyte 2 the image stays untagged, the cluster pulls "
         "`latest`."
     ),
     instead=("Write a tag that does not move, or a digest."),

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SUFFIXES = (".py", ".ipynb", ".yaml", ".yml", ".sh", ".md", ".rst", ".toml", ".cfg", ".json")
+SUFFIXES = (".py", ".ipynb", ".yaml", ".yml", ".sh")
 MAX_SIZE = 2 * 1024 * 1024
 """Bytes of a file that is looked at."""
 
@@ -28,7 +28,7 @@ def names_with_version(folder: str) -> frozenset[str]:
     found: set[str] = set()
     for path in _files(_root(folder)):
         try:
-            if os.path.getsize(path) > MAX_SIZE:
+            if os.path.getsize(path) > MAX_SIZE or not os.path.isfile(path):
                 continue
             with open(path, "rb") as stream:
                 data = stream.read()

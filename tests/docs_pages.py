@@ -1,0 +1,238 @@
+"""The pages of the documentation that are made from the rules, and the rules' table in README.md.
+
+`python -m pytest --update` writes them.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from flyte_image_lint import rules
+from flyte_image_lint.cli.fixes import PINNED
+from flyte_image_lint.engine import Selection, check
+from flyte_image_lint.findings import Finding, Fix
+from flyte_image_lint.reporters import reporter
+from flyte_image_lint.reporters.style import Style
+from flyte_image_lint.rules.rule import Example, Rule
+from flyte_image_lint.settings import Settings, SettingsFinder
+from flyte_image_lint.text import Source, visible
+
+GROUPS = (
+    ("The file", r"FIL0(?!99)"),
+    ("The image", r"FIL1"),
+    ("The registry", r"FIL2"),
+    ("The name", r"FIL3"),
+    ("Online", r"FIL4"),
+    ("Suppressions", r"FIL099"),
+)
+TABLE = re.compile(r"(?<=<!-- rules -->\n).*(?=<!-- end of rules -->)", re.DOTALL)
+
+ONLINE = frozenset(dict(rules.ONLINE))
+"""Codes of the rules that ask registries: their examples say nothing without one."""
+
+SAFE, UNSAFE, PIN = "[*]", "[u]", "pin"
+"""Marks for what `--fix` does: safely, with `--unsafe-fixes`, by pinning the image."""
+
+INDEX = """\
+# Rules
+
+Generated from the rules by `pytest --update`. `flyte-image-lint rule RULE` explains a rule in a
+terminal.
+
+All rules are on, but those of FIL4 ask registries and run with `--online` only, and
+[digest-required](rules/digest-required.md) finds nothing until it is asked to.
+An **error** is what makes Flyte crash, ignore images, or register an image that no cluster can
+pull. A **warning** is what moves, is dropped, or may be another image than the one that is meant.
+A rule is chosen by its name, its code, or the beginning of codes (`FIL1`): see
+[the command line](cli.md), [the settings](settings.md) and [suppressions](suppressions.md).
+
+The last column says what `check --fix` can do about it, where the text allows: **[*]** mend it
+safely, **[u]** mend it with `--unsafe-fixes`, **pin** the image. See [fixing](fixing.md).
+"""
+
+
+def pages() -> dict[str, str]:
+    """Give the generated pages, by path from the root."""
+    made = {f"docs/rules/{rule.name}.md": page(rule) for rule in all_rules()}
+    return {"docs/rules.md": f"{INDEX}\n{table('rules/')}", **made}
+
+
+def with_table(text: str) -> str:
+    """Give the text of README.md with its table of rules renewed."""
+    return TABLE.sub(lambda _: f"\n{table('docs/rules/', '###')}\n", text)
+
+
+def all_rules() -> list[Rule]:
+    return [rules.load(code) for code in rules.MODULES]
+
+
+def table(folder: str, heading: str = "##") -> str:
+    """Give a table of rules for each group that has any."""
+    parts = []
+    for title, pattern in GROUPS:
+        rows = [
+            f"| {rule.code} | [{rule.name}]({folder}{rule.name}.md) | {rule.severity.value} "
+            f"| {rule.summary} | {' '.join(marks(rule))} |"
+            for rule in all_rules()
+            if re.match(pattern, rule.code)
+        ]
+        if not rows:
+            continue
+        head = ["| code | rule | severity | finds | fix |", "| --- | --- | --- | --- | --- |"]
+        parts.append("\n".join([f"{heading} {title}", "", *head, *rows]) + "\n")
+    return "\n".join(parts)
+
+
+def page(rule: Rule) -> str:
+    """Give a rule's page."""
+    parts = [
+        f"# {rule.name}",
+        f"`{rule.code}` · {_severity(rule)}",
+        f"Finds {rule.summary}.",
+        f"## What Flyte does\n\n{rule.flyte}",
+        f"## What to write\n\n{rule.instead}",
+    ]
+    for number, example in enumerate(rule.examples, 1):
+        title = "## Example" if len(rule.examples) == 1 else f"## Example {number}"
+        parts += [title, *_example(rule, example)]
+    parts.append(f"## Fix\n\n{_fixing(rule)}")
+    parts.append(f"## Suppressing it\n\n{_suppressing(rule)}")
+    if rule.hazards:
+        links = ", ".join(rule.hazards)
+        parts.append(f"## See also\n\n[Hazards](../hazards.md) {links}; [all rules](../rules.md).")
+    else:
+        parts.append("## See also\n\n[All rules](../rules.md).")
+    return "\n\n".join(parts) + "\n"
+
+
+def _severity(rule: Rule) -> str:
+    """Give the severity, and that of the examples where it is another."""
+    if rule.code in ONLINE:
+        return f"{rule.severity.value} · with `--online` only"
+    others = [
+        f"in example {number} {finding.severity.value}"
+        for number, example in enumerate(rule.examples, 1)
+        for finding in findings(example)[:1]
+        if finding.severity != rule.severity
+    ]
+    return ", ".join([rule.severity.value, *others])
+
+
+def _example(rule: Rule, example: Example) -> list[str]:
+    language = "yaml" if example.path.endswith("yaml") else "ini"
+    parts = []
+    if example.settings:
+        parts.append(f"With the setting\n\n```toml\n{example.settings.rstrip()}\n```")
+    parts.append(f"`{example.path}`:\n\n```{language}\n{shown(example.bad)}\n```")
+    if "\\" in shown(example.bad) and "\\" not in str(example.bad):
+        parts.append("(What begins with `\\` stands for a character that cannot be seen.)")
+    if rule.code in ONLINE:
+        parts.append("It depends on the registry what `flyte-image-lint check --online` says.")
+    else:
+        parts.append(f"`flyte-image-lint check` says:\n\n```text\n{report(example)}\n```")
+    fix = fix_of(rule, example)
+    if fix and example.fixed:
+        parts.append(
+            f"`{_command(fix)}` makes of it:\n\n```{language}\n{shown(example.fixed)}\n```"
+        )
+    instead = (
+        f"Instead, and what `{_command(fix)}` writes" if fix and not example.fixed else "Instead"
+    )
+    parts.append(f"{instead}:\n\n```{language}\n{shown(example.good)}\n```")
+    return parts
+
+
+def marks(rule: Rule) -> list[str]:
+    """Give the marks for what `--fix` does about a rule's findings."""
+    if rule.code in PINNED:
+        return [PIN]
+    found = {fix.safe for fix in (fix_of(rule, example) for example in rule.examples) if fix}
+    return [mark for safe, mark in ((True, SAFE), (False, UNSAFE)) if safe in found]
+
+
+def fix_of(rule: Rule, example: Example) -> Fix | None:
+    """Give the fix of the finding on a rule's bad example, None where it has none."""
+    if rule.code in ONLINE:
+        return None
+    return next((finding.fix for finding in findings(example)), None)
+
+
+def _command(fix: Fix) -> str:
+    return "check --fix" if fix.safe else "check --fix --unsafe-fixes"
+
+
+def _fixing(rule: Rule) -> str:
+    """Say what `--fix` does about the rule's findings."""
+    if rule.code in PINNED:
+        return "`check --fix` pins the image: see [fixing](../fixing.md#pinning)."
+    fixes: dict[tuple[str, bool], list[int]] = {}
+    for number, example in enumerate(rule.examples, 1):
+        fix = fix_of(rule, example)
+        if fix:
+            fixes.setdefault((fix.title, fix.safe), []).append(number)
+    if not fixes:
+        return "There is none."
+    several = len(rule.examples) > 1
+    ways = []
+    for (title, safe), numbers in fixes.items():
+        where = f" ({_numbered(numbers)})" if several else ""
+        option = "`check --fix`, which is safe" if safe else "`check --fix --unsafe-fixes` only"
+        ways.append(f"- {visible(title)}{where}: with {option}.")
+    without = set(range(1, len(rule.examples) + 1)) - {n for ns in fixes.values() for n in ns}
+    if without:
+        ways.append(f"- none ({_numbered(sorted(without))}).")
+    return "\n".join([*ways, "", "See [fixing](../fixing.md)."])
+
+
+def _numbered(numbers: list[int]) -> str:
+    return f"example{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
+
+
+def _suppressing(rule: Rule) -> str:
+    everywhere = (
+        f'Everywhere: `ignore = ["{rule.name}"]` in [the settings](../settings.md), or '
+        f"`--ignore {rule.name}` on the command line."
+    )
+    if rule.code == rules.SELF[0][0]:
+        return f"No comment suppresses this rule.\n\n{everywhere}"
+    ways = [
+        f"In one file: the comment `# flyte-image-lint: ignore-file[{rule.name}] the reason` on a "
+        "line of its own.",
+        f"{everywhere}\n\nSee [suppressions](../suppressions.md).",
+    ]
+    if rule.code not in dict(rules.FAILURE):
+        ways.insert(
+            0,
+            "For one entry: a comment alone on the line above, in YAML also behind the value:\n\n"
+            f"```ini\n# flyte-image-lint: ignore[{rule.name}] the reason\n```",
+        )
+    return "\n\n".join(ways)
+
+
+def report(example: Example) -> str:
+    """Give what `check` says of a rule's bad example."""
+    return "\n".join(reporter("full")(findings(example), Style(width=100))).rstrip()
+
+
+def findings(example: Example, more: bytes = b"") -> list[Finding]:
+    """Give the findings on a rule's bad example with `more` at its end."""
+    data = example.bad if isinstance(example.bad, bytes) else example.bad.encode()
+    return check(Source(example.path, data + more), settings(example), Selection()).findings
+
+
+def settings(example: Example) -> Settings:
+    """Give the settings that an example needs."""
+    if not example.settings:
+        return SettingsFinder(isolated=True).for_path(example.path)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, ".flyte-image-lint.toml")
+        file.write_text(example.settings, encoding="utf-8")
+        return SettingsFinder(str(file)).for_path(example.path)
+
+
+def shown(text: str | bytes) -> str:
+    """Give an example with everything in it visible."""
+    decoded = text.decode(errors="surrogateescape") if isinstance(text, bytes) else text
+    return "\n".join(visible(line) for line in decoded.splitlines())

@@ -1,0 +1,358 @@
+"""The documentation and the examples say what the program does."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+import docs_console
+import docs_pages
+import flyte_image_lint
+from docs_console import ROOT
+from flyte_image_lint import lockfile, rules
+from flyte_image_lint.allowlist import AllowList
+from flyte_image_lint.engine import Selection
+from flyte_image_lint.reference import parse
+from flyte_image_lint.settings import SettingsFinder
+from flyte_image_lint.settings.values import KEYS
+
+PAGES = docs_pages.pages()
+RULES = docs_pages.all_rules()
+WRITTEN = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+    ROOT / "examples" / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+ALL = [*WRITTEN, *sorted((ROOT / "docs" / "rules").glob("*.md"))]
+HAZARDS = [
+    *(f"H{number:02}" for number in range(1, 12)),
+    *(f"H{number}" for number in range(20, 30)),
+    *(f"H{number}" for number in range(30, 39)),
+    *(f"H{number}" for number in range(40, 47)),
+    *("H50", "H51", "H60", "H61", "H62", "H63"),
+]
+
+FAULTY = ("faulty", "broken", "pinning")
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def text_of(path: Path | str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def fenced(text: str, *languages: str) -> list[str]:
+    """Give the fenced blocks in one of the languages."""
+    pattern = rf"^```(?:{'|'.join(languages)})\n(.*?)^```$"
+    return re.findall(pattern, text, re.DOTALL | re.MULTILINE)
+
+
+def rows(text: str) -> list[list[str]]:
+    """Give the cells of all table rows."""
+    return [
+        [cell.strip() for cell in line[1:-1].split(" |")]
+        for line in text.splitlines()
+        if line.startswith("| ") and not line.startswith("| ---")
+    ]
+
+
+def section(text: str, heading: str) -> str:
+    """Give what stands below a heading, up to the next of its level or a higher one."""
+    level = heading.index(" ")
+    pattern = rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{level}}} [A-Za-z]|\Z)"
+    found = re.search(pattern, text, re.DOTALL | re.MULTILINE)
+    assert found, heading
+    return found[1]
+
+
+@pytest.fixture(scope="session")
+def bin_folder(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("bin")
+    docs_console.install(folder)
+    return folder
+
+
+def compare(path: Path, wanted: str, update: bool) -> None:
+    if update:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted, encoding="utf-8")
+    assert text_of(path) == wanted
+
+
+# What is generated
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_page(name, pytestconfig):
+    compare(ROOT / name, PAGES[name], pytestconfig.getoption("--update"))
+
+
+def test_no_page_is_left_of_rules_that_are_gone():
+    assert {relative(path) for path in (ROOT / "docs/rules").iterdir()} == {
+        name for name in PAGES if name.startswith("docs/rules/")
+    }
+
+
+def test_table_of_rules_in_the_readme(pytestconfig):
+    path = ROOT / "README.md"
+    compare(path, docs_pages.with_table(text_of(path)), pytestconfig.getoption("--update"))
+    assert all(f"](docs/rules/{rule.name}.md)" in text_of(path) for rule in RULES)
+
+
+def test_groups_of_rules_leave_none_out():
+    for rule in RULES:
+        assert docs_pages.table("").count(f"| {rule.code} |") == 1
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_address_of_a_rule_is_its_page(rule):
+    assert rule.url.partition("/blob/main/")[2] in PAGES
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [rule for rule in RULES if rule.code not in docs_pages.ONLINE],
+    ids=lambda rule: rule.name,
+)
+def test_the_suppression_that_a_page_shows_works(rule):
+    comment = f"# flyte-image-lint: ignore-file[{rule.name}] the reason"
+    if comment not in docs_pages.page(rule):
+        assert rule.code == "FIL099"
+        return
+    for example in rule.examples:
+        assert docs_pages.findings(example, f"\n{comment}\n".encode()) == []
+
+
+# What is run
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=relative)
+def test_console_blocks_show_what_is_printed(path, bin_folder, pytestconfig):
+    text = text_of(path)
+    shown = docs_console.blocks(text)
+    printed = [docs_console.run(block.text, bin_folder) for block in shown]
+    if pytestconfig.getoption("--update"):
+        for block, output in reversed(list(zip(shown, printed, strict=True))):
+            text = text[: block.start] + output + text[block.start + len(block.text) :]
+        compare(path, text, update=True)
+        shown = docs_console.blocks(text)
+    assert [block.text for block in shown] == printed
+
+
+@pytest.mark.parametrize("command", ["", "check", "images", "lock", "rule"])
+def test_every_help_text_is_in_the_docs(command):
+    assert f"$ flyte-image-lint {command} --help\n".replace("  ", " ") in text_of("docs/cli.md")
+
+
+# The examples
+
+
+def lint(bin_folder: Path, *words: str) -> str:
+    done = subprocess.run(
+        ["flyte-image-lint", *words],
+        cwd=ROOT / "examples",
+        env=docs_console.environment(bin_folder),
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    return done.stdout.decode()
+
+
+def concise(text: str) -> set[str]:
+    return set(re.findall(r"^\S+:\d+:\d+: FIL.*$", text, re.MULTILINE))
+
+
+def test_the_folder_search_finds_what_the_readme_shows(bin_folder):
+    shown = text_of("examples/README.md")
+    wanted = set().union(*(concise(section(shown, f"## {folder}")) for folder in FAULTY))
+    assert concise(lint(bin_folder, "check", "--output-format", "concise", ".")) == wanted
+
+
+def test_the_folder_search_finds_all_configs_and_nothing_else(bin_folder):
+    found = json.loads(lint(bin_folder, "images", "--output-format", "json", "."))
+    folder = ROOT / "examples"
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    others = {name for name in files if name.endswith((".md", ".toml", ".lock", ".py"))}
+    assert {config["path"] for config in found} == files - others - {"not-flyte/kustomization.yaml"}
+
+
+def test_every_example_is_in_the_readme():
+    shown = text_of("examples/README.md")
+    for path in (ROOT / "examples").rglob("*"):
+        if path.is_file() and path.name != "README.md":
+            assert path.relative_to(ROOT / "examples").as_posix() in shown
+
+
+def test_what_is_called_clean_is_clean(bin_folder):
+    for folder in ("clean", "own-registry", "not-flyte"):
+        assert json.loads(lint(bin_folder, "check", "--output-format", "json", folder)) == []
+
+
+def test_every_file_that_is_called_faulty_or_broken_is_so(bin_folder):
+    for folder in FAULTY:
+        report = lint(bin_folder, "check", "--output-format", "json", folder)
+        configs = lint(bin_folder, "images", "--output-format", "json", folder)
+        assert {row["path"] for row in json.loads(report)} == {
+            row["path"] for row in json.loads(configs)
+        }
+
+
+def test_the_lock_is_as_lock_writes_it():
+    text = text_of("examples/pinning/flyte-images.lock")
+    assert lockfile.dump(lockfile.load(text.encode())) == text
+
+
+# Links
+
+
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", text_of(path), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", ALL, ids=relative)
+def test_relative_links_resolve(path):
+    prose = re.sub(r"^```.*?^```$|`[^`\n]*`", "", text_of(path), flags=re.DOTALL | re.MULTILINE)
+    for link in re.findall(r"\]\(([^)]+)\)", prose):
+        if link.startswith("https://"):
+            continue
+        name, _, anchor = link.partition("#")
+        target = path.parent / name if name else path
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+# Settings
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        pytest.param(text, id=f"{relative(path)}-{number}")
+        for path in ALL
+        for number, text in enumerate(fenced(text_of(path), "toml"), 1)
+    ],
+)
+def test_settings_that_are_shown_are_accepted(snippet, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for file in re.findall(r'^ca-file = "(.*)"$', snippet, re.MULTILINE):
+        (tmp_path / file).parent.mkdir(parents=True)
+        (tmp_path / file).touch()
+    in_table = "[tool.flyte-image-lint]" in snippet
+    name = "pyproject.toml" if in_table else ".flyte-image-lint.toml"
+    (tmp_path / name).write_text(snippet, encoding="utf-8")
+    settings = SettingsFinder().for_path("flytekit.config")
+    assert settings.file == str(tmp_path / name)
+    for path in ("flytekit.config", "examples/x.config", "sandbox.config"):
+        assert Selection().codes(settings, path)
+
+
+def test_every_setting_is_documented_with_an_example():
+    text = text_of("docs/settings.md")
+    keys = section(text, "## Keys")
+    assert re.findall(r"^### (.*)$", keys, re.MULTILINE) == list(KEYS)
+    for key in KEYS:
+        (example,) = fenced(section(text, f"### {key}"), "toml")
+        assert key in example
+
+
+def test_registry_patterns_do_what_is_shown():
+    table = rows(section(text_of("docs/settings.md"), "## Registry patterns"))[1:]
+    assert len(table) > 5
+    for pattern, allowed, refused in table:
+        patterns = AllowList([pattern.strip("`")])
+        for expected, images in ((True, allowed), (False, refused)):
+            for image in re.findall(r"`([^`]+)`", images):
+                reference = parse(image)
+                got = patterns.allows(reference.domain, reference.path)
+                assert got is expected, (pattern, image)
+
+
+# Hazards
+
+
+def test_every_hazard_is_listed_once():
+    found = [row[0] for row in rows(text_of("docs/hazards.md")) if row[0] != "hazard"]
+    assert found == HAZARDS
+
+
+def test_hazards_name_the_rules_that_name_them():
+    for hazard, _, covered, fix in (
+        row for row in rows(text_of("docs/hazards.md")) if row[0] in HAZARDS
+    ):
+        named = set(re.findall(r"\]\(rules/([\w-]+)\.md\)", covered))
+        of_hazard = [rule for rule in RULES if hazard in rule.hazards]
+        assert named == {rule.name for rule in of_hazard}
+        assert named or covered.startswith("not covered")
+        assert set(fix.split()) == {mark for rule in of_hazard for mark in docs_pages.marks(rule)}
+
+
+def test_rules_name_known_hazards_only():
+    assert {hazard for rule in RULES for hazard in rule.hazards} <= set(HAZARDS)
+
+
+# JSON
+
+
+@pytest.mark.parametrize("heading", ["## check", "## images"])
+def test_every_key_of_the_json_is_documented(heading, bin_folder):
+    command = heading.removeprefix("## ")
+    objects = json.loads(lint(bin_folder, command, "--output-format", "json", "faulty"))
+    found = {key for item in objects for key in item}
+    if command == "check":
+        fixes = [item["fix"] for item in objects if item["fix"]]
+        found |= {key for fix in fixes for key in fix}
+        found |= {key for fix in fixes for edit in fix["edits"] for key in edit}
+    if command == "images":
+        found |= {key for item in objects for image in item["images"] or () for key in image}
+    table = [row[0] for row in rows(section(text_of("docs/json.md"), heading))]
+    assert {key for cell in table for key in re.findall(r"`(\w+)`", cell)} == found
+
+
+# pre-commit, versions
+
+
+def test_hooks_that_are_shown_exist():
+    published = {hook["id"]: hook for hook in yaml.safe_load(text_of(".pre-commit-hooks.yaml"))}
+    shown = [
+        repo
+        for path in WRITTEN
+        for block in fenced(text_of(path), "yaml")
+        if "repos:" in block
+        for repo in yaml.safe_load(block)["repos"]
+    ]
+    assert len(shown) > 2
+    for repo in shown:
+        for hook in repo["hooks"]:
+            if repo["repo"] == "local":
+                assert hook["entry"] == published[hook["id"]]["entry"]
+                assert hook.get("args", []) == published[hook["id"]]["args"]
+                assert hook["files"] == published[hook["id"]]["files"]
+            else:
+                assert repo["rev"] == f"v{flyte_image_lint.__version__}"
+                assert hook["id"] in published
+
+
+def test_the_changelog_has_this_version():
+    assert f"\n## [{flyte_image_lint.__version__}] - " in text_of("CHANGELOG.md")
+
+
+def test_the_changelog_counts_the_rules_right():
+    newest = re.split(r"^## \[\d", text_of("CHANGELOG.md"), flags=re.MULTILINE)[1]
+    for number in re.findall(r"(\d+) rules", newest):
+        assert int(number) == len(rules.MODULES)
+
+
+def test_documents_have_no_long_lines_and_no_trailing_blanks():
+    for path in WRITTEN:
+        prose = re.sub(r"^```.*?^```$", "", text_of(path), flags=re.DOTALL | re.MULTILINE)
+        for line in prose.splitlines():
+            assert line == line.rstrip(), path
+            assert len(line) <= 110 or line.startswith("|"), (path, line)

@@ -1,0 +1,122 @@
+"""From a file to its findings, on files that nobody would write, and some would."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import strategies
+from flyte_image_lint import rules
+from flyte_image_lint.engine import Selection, check, findings_of, project_of, version_numbers
+from flyte_image_lint.plain import is_plain
+from flyte_image_lint.readers import Unreadable, read
+from flyte_image_lint.reporters import FORMATS, reporter
+from flyte_image_lint.reporters.style import Style
+from flyte_image_lint.settings import SettingsFinder
+from flyte_image_lint.text import Source
+
+DEFAULTS = SettingsFinder(isolated=True).for_path("x")
+
+hostile = pytest.mark.parametrize("files", [strategies.ini_files, strategies.yaml_files])
+
+
+def with_many(files, hold):
+    """Run `hold` on a source of each of many files."""
+
+    @settings(
+        max_examples=800, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(file=files)
+    def run(file):
+        hold(Source(*file))
+
+    run()
+
+
+@hostile
+def test_every_file_can_be_linted_and_reported(files):
+    def hold(source):
+        try:
+            report = check(source, DEFAULTS, Selection())
+        except Unreadable:
+            return
+        size = len(source.printable_text)
+        for finding in report.findings:
+            assert 0 <= finding.span.start <= finding.span.end <= size
+            assert finding.code in rules.MODULES
+            assert finding.help
+        assert report.findings == sorted(report.findings, key=lambda finding: finding.sort_key)
+        for name in FORMATS:
+            for width in (20, 120):
+                lines = list(reporter(name)(report.findings, Style(width=width)))
+                assert all(line.isprintable() for line in lines)
+        assert len(json.loads("".join(reporter("json")(report.findings, Style())))) == len(
+            report.findings
+        )
+
+    with_many(files, hold)
+
+
+@hostile
+def test_what_can_be_edited_is_spelled_where_it_is_said_to_be(files):
+    def hold(source):
+        try:
+            configs = read(source)
+        except Unreadable:
+            return
+        for site in (site for config in configs for site in config.sites):
+            place = site.place
+            assert place.name.start <= place.name.end
+            if place.editable and site.value is not None:
+                assert source.text[place.value.start : place.value.end] == site.raw
+
+    with_many(files, hold)
+
+
+@hostile
+def test_the_rules_find_nothing_where_they_are_not_asked(files):
+    project = project_of(DEFAULTS, Selection(), "x")
+
+    def hold(source):
+        try:
+            configs = read(source)
+        except Unreadable:
+            return
+        for config in configs:
+            if is_plain(config, project):
+                assert list(findings_of(config, project)) == []
+
+    with_many(files, hold)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[images]\napp = docker.io/org/app:1.4.2\n",
+        "[images]\napp: ghcr.io/org/app:1.4.2\r\n[sdk]\nx=1\n",
+        "# c\n[platform]\nurl=x\n\n[images]\n# c\na-b_9=localhost:30000/x:1\n",
+    ],
+)
+def test_a_clean_config_costs_no_rule(text):
+    project = project_of(DEFAULTS, Selection(), "x")
+    assert all(is_plain(config, project) for config in read(Source("x.config", text.encode())))
+
+
+@pytest.mark.parametrize(
+    ("version", "numbers"),
+    [
+        ("1.16.24", (1, 16, 24)),
+        ("v1.2", (1, 2)),
+        ("1.16.24b0", (1, 16, 24)),
+        ("1.2.3.dev4", (1, 2, 3)),
+        ("x", ()),
+    ],
+)
+def test_version_numbers(version, numbers):
+    assert version_numbers(version) == numbers
+
+
+def test_one_value_of_two_names_has_one_finding():
+    source = Source("c.yaml", b"images:\n  a: &a docker.io/x\n  b: *a\n")
+    report = check(source, DEFAULTS, Selection())
+    assert [finding.name for finding in report.findings] == ["a"]

@@ -1,0 +1,212 @@
+"""What may import what, who prints, and what is imported when there is nothing to say."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import command
+import flyte_image_lint
+
+PACKAGE = "flyte_image_lint"
+FOLDER = Path(flyte_image_lint.__file__).parent
+
+# From the bottom. A module imports from the layers below its own, and from its own package;
+# of what stands beside it, it may only know types.
+LAYERS = (
+    ("",),  # the version
+    ("text", "grammar"),
+    ("reference", "flytekit_image", "allowlist", "globs", "nearest"),
+    ("findings", "sites"),
+    ("readers", "uses", "discovery", "lockfile", "requirements", "writing"),
+    ("project",),
+    ("rules", "plain"),
+    ("suppressions",),
+    ("engine", "fixing", "pinning", "reporters", "settings", "registry"),
+    ("cli",),
+    ("__main__",),
+)
+LEVELS = {part: level for level, parts in enumerate(LAYERS) for part in parts}
+NETWORK = {"http", "socket", "ssl", "urllib", "urllib3", "docker", "asyncio"}
+
+
+class Import(NamedTuple):
+    """A module that is imported, in full, and whether only for its types."""
+
+    name: str
+    typing: bool
+
+
+MODULES = {
+    ".".join(path.relative_to(FOLDER).with_suffix("").parts).removesuffix("__init__").rstrip("."): (
+        path
+    )
+    for path in sorted(FOLDER.rglob("*.py"))
+}
+TREES = {name: ast.parse(path.read_bytes()) for name, path in MODULES.items()}
+
+
+def part(module: str) -> str:
+    """Give the part of the package, a module or a package, that a module below it is in."""
+    return module.partition(".")[0]
+
+
+def imports(module: str) -> Iterator[Import]:
+    """Give all that a module imports, at whatever place."""
+    for node, typing in walk(TREES[module]):
+        if isinstance(node, ast.Import):
+            yield from (Import(alias.name, typing) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = [node.module] if node.module else []
+            if node.level:
+                is_package = MODULES[module].name == "__init__.py"
+                names = [PACKAGE, *filter(None, module.split("."))]
+                base = names[: len(names) + is_package - node.level] + base
+            name = ".".join(base)
+            below = (f"{name}.{alias.name}" for alias in node.names)
+            known = [full for full in below if full.removeprefix(f"{PACKAGE}.") in MODULES]
+            yield from (Import(full, typing) for full in known or [name])
+
+
+def walk(tree: ast.AST, typing: bool = False) -> Iterator[tuple[ast.AST, bool]]:
+    """Give all nodes, and whether each is for type checkers alone."""
+    yield tree, typing
+    for name, field in ast.iter_fields(tree):
+        guarded = typing or (
+            isinstance(tree, ast.If)
+            and name == "body"
+            and ast.unparse(tree.test) == "TYPE_CHECKING"
+        )
+        for node in field if isinstance(field, list) else [field]:
+            if isinstance(node, ast.AST):
+                yield from walk(node, guarded)
+
+
+def test_every_module_has_its_layer():
+    assert {part(module) for module in MODULES} == set(LEVELS)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_come_from_the_layers_below(module):
+    own = part(module)
+    for found in imports(module):
+        if found.name.partition(".")[0] != PACKAGE:
+            continue
+        other = part(found.name.removeprefix(PACKAGE).lstrip("."))
+        if other != own:
+            below = LEVELS[other] < LEVELS[own]
+            beside = found.typing and LEVELS[other] == LEVELS[own]
+            assert below or beside, f"{module} imports {found.name}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_flyte_is_never_imported_and_the_network_by_one_package_alone(module):
+    roots = {found.name.partition(".")[0] for found in imports(module)}
+    assert not roots & {"flytekit", "flyte", "flyteidl", "union"}
+    if part(module) != "registry":
+        assert not roots & NETWORK
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if part(name) != "cli"])
+def test_only_the_command_line_prints_and_is_interrupted(module):
+    for node in ast.walk(TREES[module]):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("print", "input", "breakpoint")
+        if isinstance(node, ast.Attribute):
+            assert ast.unparse(node) not in ("sys.stdout", "sys.stderr", "sys.stdin", "os.write")
+        if isinstance(node, ast.ExceptHandler):
+            kinds = ast.unparse(node.type) if node.type else "BaseException"
+            assert "KeyboardInterrupt" not in kinds
+            if "BaseException" in kinds:  # to clean up, or for another thread to raise
+                assert "raise" in ast.unparse(node) or "set_exception" in ast.unparse(node)
+
+
+START = {
+    "",
+    "allowlist",
+    "allowlist.known",
+    "allowlist.matching",
+    "allowlist.names",
+    "allowlist.syntax",
+    "cli",
+    "cli.arguments",
+    "cli.check",
+    "cli.errors",
+    "cli.files",
+    "cli.options",
+    "cli.pins",
+    "cli.show",
+    "discovery",
+    "engine",
+    "flytekit_image",
+    "grammar",
+    "plain",
+    "project",
+    "readers",
+    "readers.lookup",
+    "reference",
+    "rules",
+    "settings",
+    "settings.finder",
+    "settings.model",
+    "sites",
+    "text",
+}
+YAML = {"readers.yaml", "readers.yaml_document", "readers.yaml_headings", "readers.yaml_images"}
+FILES = {
+    "flytekit.config": "[sdk]\na = 1\n[images]\napp = ghcr.io/org/app:1.4.2\n",
+    "config.yaml": "admin:\n  endpoint: x\nimages:\n  app: ghcr.io/org/app:1.4.2\n",
+    "notes.txt": "nothing to read\n",
+    "flyte.yaml": "name: no pictures\n",
+    "Web.config": "<configuration/>\n",
+}
+PROGRAM = """
+import sys
+before = set(sys.modules)
+exec(sys.argv[1])
+sys.stderr.write("\\n".join(set(sys.modules) - before))
+"""
+LINT = f"from {PACKAGE}.cli import main; main(sys.argv[2:])"
+
+
+def imported(statement: str, *words: str, cwd: Path) -> set[str]:
+    """Give the modules that a statement brings in beside those of Python's own start."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, statement, *words],
+        cwd=cwd,
+        env=command.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "own", "others"),
+    [
+        (["check", "flytekit.config"], START | {"readers.ini"}, "configparser, io, re"),
+        (["check", "config.yaml"], START | YAML, "yaml"),
+        (["check", "--detect", "flytekit.config"], START | {"readers.ini"}, "configparser, re"),
+        (["check", "--detect", "config.yaml"], START | YAML, "yaml"),
+        (["check", "--detect", "notes.txt"], START, ""),
+        (["check", "--detect", "flyte.yaml", "Web.config"], START, ""),
+    ],
+    ids=" ".join,
+)
+def test_a_clean_file_costs_its_parser_alone(words, own, others, tmp_path):
+    """The start is most of the time that a hook takes."""
+    command.write(tmp_path, FILES)
+    (tmp_path / ".git").mkdir()
+    found = imported(LINT, *words, cwd=tmp_path)
+    mine = {name for name in found if name.partition(".")[0] == PACKAGE}
+    assert mine == {f"{PACKAGE}.{name}".rstrip(".") for name in own}
+    rest = "__future__, bisect, os, stat" + (f", {others}" if others else "")
+    assert found - mine <= imported(f"import {rest}", cwd=tmp_path)
+    assert not found & {"typing", "dataclasses", "argparse", "pathlib", "subprocess", "json"}

@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from flyte_image_lint.reference import parse
+from flyte_image_lint.registry import Registries, RegistryError
+from registries.cases import CASES
+from registries.misbehaving import DIGEST, Misbehaving
+from registries.settings import QUICK, auths, docker_config
+
+__all__ = ["docker_config"]
+
+LINT = Path(__file__).resolve().parents[1] / "lint"
+FINE = "fine"
+AT_MOST = 30  # seconds until a test has hung; the longest takes 4
+
+# Repository, what is asked for, what comes of it (FINE or an error's kind), what the text says,
+# requests that it took.
+TABLE = [
+    # Too many requests, and a server that is out of order: asked again, but not for ever.
+    ("429-once", "digest", FINE, DIGEST, 2),
+    ("429-date", "digest", FINE, DIGEST, 2),
+    ("429-odd", "digest", FINE, DIGEST, 2),
+    ("429-wait", "digest", FINE, DIGEST, 2),
+    ("429-once", "tags", FINE, "['1.0']", 2),
+    ("429-always", "digest", "rate-limited", "had too many requests and asks to wait 0 s: try", 4),
+    ("429-long", "digest", "rate-limited", "asks to wait 3600 s", 1),
+    ("429-huge", "digest", "rate-limited", "had too many requests: try later", 4),
+    ("503-once", "digest", FINE, DIGEST, 2),
+    ("503-always", "digest", "unreachable", "answers with status 503", 4),
+    ("503-long", "digest", "unreachable", "status 503 and asks to wait 3600 s", 1),
+    ("500-always", "tags", "unreachable", "answers with status 500", 4),
+    ("403", "digest", "unauthorized", "log in with 'docker login {host}'", 1),
+    ("404", "digest", "not-found", "there is no '{host}/404/x:latest'", 1),
+    ("404", "tags", "not-found", "there is no '{host}/404/x'", 1),
+    ("418", "digest", "invalid", "answers with status 418", 1),
+    ("204", "digest", "invalid", "answers with status 204", 1),
+    # Silence and slowness.
+    ("silent", "digest", "unreachable", "was silent for 1 s", 1),
+    ("drip-headers", "digest", "unreachable", "did not complete its answer within 2 s", 1),
+    ("drip-body", "tags", "unreachable", "did not complete its answer within 2 s", 1),
+    ("drip-chunk", "tags", "unreachable", "did not complete its answer within 2 s", 1),
+    ("drip-error", "tags", "unreachable", "did not complete its answer within 2 s", 1),
+    ("hang-up", "digest", "unreachable", "broke the connection off", 4),
+    ("gibberish", "digest", "unreachable", "broke the connection off", 4),
+    ("cut", "digest", "unreachable", "broke the connection off", 5),
+    # Size.
+    ("flood", "digest", "invalid", "answers with more than 4,194,304 bytes", 2),
+    ("flood-tags", "tags", "invalid", "answers with more than 4,194,304 bytes", 1),
+    ("flood-chunked", "tags", "invalid", "answers with more than 4,194,304 bytes", 1),
+    ("flood-503", "tags", "unreachable", "answers with status 503", 4),
+    ("flood-404", "tags", "not-found", "there is no", 1),
+    ("flood-302", "tags", "not-found", "there is no", 2),
+    ("flood-headers", "digest", "unreachable", "broke the connection off", 4),
+    ("gzip-bomb", "tags", "invalid", "does not answer with a JSON object", 1),
+    ("many-items", "tags", "invalid", "answers with more than 200,000 items", 1),
+    ("deep", "tags", "invalid", "does not answer with a JSON object", 1),
+    ("long-number", "tags", FINE, "[]", 1),
+    # Content: GET only where HEAD does not say the digest.
+    ("fine", "digest", FINE, DIGEST, 1),
+    ("html", "digest", "invalid", "is no image manifest, but 'text/html'", 1),
+    ("html", "tags", "invalid", "does not answer with a JSON object", 1),
+    ("untyped", "digest", "invalid", "is no image manifest, but 'without a type'", 2),
+    ("untyped-head", "digest", FINE, DIGEST, 2),
+    ("typed-with-charset", "digest", FINE, DIGEST, 1),
+    ("no-digest", "digest", FINE, DIGEST, 2),
+    ("no-head", "digest", FINE, DIGEST, 2),
+    ("evil-digest", "digest", FINE, DIGEST, 2),
+    ("upper-digest", "digest", FINE, DIGEST, 2),
+    ("short-digest", "digest", FINE, DIGEST, 2),
+    ("wrong-digest", "digest", "invalid", "a digest that is not its", 2),
+    ("null-tags", "tags", FINE, "[]", 1),
+    ("junk-tags", "tags", FINE, "['1.0']", 1),
+    ("list", "tags", "invalid", "does not answer with a JSON object", 1),
+    ("binary", "tags", "invalid", "does not answer with a JSON object", 1),
+    # Pages of the tag list.
+    ("pages", "tags", FINE, "['0.0', '1.0', '2.0', '3.0']", 4),
+    ("link-loop", "tags", "invalid", "gives a tag list without end", 1),
+    ("link-changing", "tags", "invalid", "gives a tag list without end", 100),
+    ("link-elsewhere", "tags", "invalid", "as the tag list's next page, which is not its", 1),
+    ("link-file", "tags", "invalid", "as the tag list's next page, which is not its", 1),
+    ("link-broken", "tags", "invalid", "as the tag list's next page, which is not its", 1),
+    # Redirects.
+    ("redirect-loop", "digest", "invalid", "redirects without end", 6),
+    ("redirect-file", "digest", "invalid", "redirects to 'file:///etc/passwd', which is not", 1),
+    ("redirect-http", "digest", "invalid", "which is not safe to follow", 1),
+    ("redirect-userinfo", "digest", "invalid", "which is not safe to follow", 1),
+    ("redirect-broken", "digest", "invalid", "which is not safe to follow", 1),
+    # Logins, where there is none.
+    ("basic", "digest", "unauthorized", "log in with 'docker login {host}'", 1),
+    ("digest-login", "digest", "invalid", "a login by digest, not by Basic or Bearer", 1),
+    ("no-challenge", "digest", "invalid", "a login by nothing, not by Basic or Bearer", 1),
+    ("odd-challenge", "digest", "invalid", "a login by bearer, not by Basic or Bearer", 1),
+    ("realm-own", "digest", FINE, DIGEST, 3),
+    ("realm-own", "tags", FINE, "['1.0']", 3),
+    ("realm-elsewhere", "digest", FINE, DIGEST, 2),
+    ("realm-http", "digest", "invalid", "as token service, which is not safe to ask", 1),
+    ("realm-file", "digest", "invalid", "as token service, which is not safe to ask", 1),
+    ("realm-userinfo", "digest", "invalid", "as token service, which is not safe to ask", 1),
+    ("realm-empty", "digest", "invalid", "as token service, which is not safe to ask", 1),
+    ("realm-broken", "digest", "invalid", "as token service, which is not safe to ask", 1),
+    ("realm-redirects", "digest", "invalid", "answers with status 302", 2),
+    ("realm-floods", "digest", "invalid", "answers with more than 1,048,576 bytes", 2),
+    ("realm-silent", "digest", "unreachable", "was silent for 1 s", 2),
+    ("realm-html", "digest", "invalid", "does not answer with a JSON object", 2),
+    ("realm-injects", "digest", "invalid", "does not answer with a token", 2),
+    ("realm-refuses", "digest", "unauthorized", "is private or does not exist: log in with", 2),
+    ("insatiable", "digest", "unauthorized", "is private or does not exist: log in with", 3),
+]
+
+# The same, with a login in Docker's config for the registry.
+WITH_LOGIN = [
+    ("basic", "digest", FINE, DIGEST, 2),
+    ("refusing", "digest", "unauthorized", "log in again with 'docker login {host}'", 2),
+    ("redirect", "digest", FINE, DIGEST, 2),
+    ("redirect", "tags", FINE, "['1.0']", 2),
+    ("redirect-to-login", "digest", "invalid", "which asks for a login", 1),
+    ("realm-own", "digest", FINE, DIGEST, 3),
+    ("realm-elsewhere", "digest", FINE, DIGEST, 2),
+    ("realm-refuses", "digest", "unauthorized", "log in again with 'docker login {host}'", 2),
+    ("realm-redirects", "digest", "invalid", "answers with status 302", 2),
+    ("realm-foreign", "digest", "unauthorized", "names as token service and which is not known", 1),
+    ("insatiable", "digest", "unauthorized", "log in again with 'docker login {host}'", 3),
+]
+
+
+@pytest.fixture(scope="module")
+def registry():
+    with Misbehaving.running(CASES) as running:
+        yield running
+
+
+@pytest.fixture
+def forgetful(registry, docker_config):
+    registry.asked.clear()
+    registry.asked_elsewhere.clear()
+    return registry
+
+
+def outcome(host: str, case: str, what: str) -> tuple[str, str]:
+    """Ask a new client; give FINE and the answer, or an error's kind and text."""
+    reference = parse(f"{host}/{case}/x:latest")
+    with Registries(QUICK) as registries:
+        try:
+            if what == "digest":
+                return FINE, registries.digest(reference).digest
+            return FINE, str(sorted(registries.tags(reference)))
+        except RegistryError as error:
+            return error.kind, str(error)
+
+
+def in_time(function, *arguments):
+    """Call in another thread, so that the test fails if it hangs."""
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(function, *arguments).result(AT_MOST)
+
+
+@pytest.mark.parametrize(("case", "what", "kind", "text", "requests"), TABLE)
+def test_what_each_gives(forgetful, case, what, kind, text, requests):
+    found, said = in_time(outcome, forgetful.host, case, what)
+    assert (found, text.format(host=forgetful.host) in said) == (kind, True), said
+    assert len(forgetful.asked) == requests
+    assert "\n" not in said
+    assert said.isprintable()
+
+
+@pytest.mark.parametrize(("case", "what", "kind", "text", "requests"), WITH_LOGIN)
+def test_what_each_gives_with_a_login(forgetful, docker_config, case, what, kind, text, requests):
+    docker_config.write_text(auths(forgetful.host, "dora", "s3cret"))
+    found, said = in_time(outcome, forgetful.host, case, what)
+    assert (found, text.format(host=forgetful.host) in said) == (kind, True), said
+    assert len(forgetful.asked) == requests
+    assert "s3cret" not in said
+    # Nothing that was meant for the one host goes to the other.
+    assert all(each.authorization is None for each in forgetful.asked_elsewhere)
+
+
+def test_every_case_is_in_the_table():
+    helpers = {"token", "token-redirects", "token-injects", "expiring"}
+    assert {row[0] for row in TABLE + WITH_LOGIN} - {"fine"} == CASES.keys() - helpers
+
+
+def test_a_token_service_that_the_options_name_may_have_the_login(forgetful, docker_config):
+    docker_config.write_text(auths(forgetful.host, "dora", "s3cret"))
+    options = QUICK._replace(token_services={forgetful.host: forgetful.elsewhere})
+    with Registries(options) as registries:
+        registries.digest(parse(f"{forgetful.host}/realm-elsewhere/x"))
+    assert forgetful.asked_elsewhere[0].authorization.startswith("Basic ")
+
+
+def test_a_token_that_is_too_old_is_renewed(forgetful):
+    reference = parse(f"{forgetful.host}/expiring/x")
+    with Registries(QUICK) as registries:
+        assert registries.digest(reference).digest == DIGEST
+        assert registries.tags(reference) == ["1.0"]
+    assert [each.path.partition("?")[0].rpartition("/")[2] for each in forgetful.asked] == [
+        *("latest", "token", "latest"),
+        *("list", "token", "list"),
+    ]
+
+
+def test_an_unsafe_link_is_not_asked(forgetful):
+    outcome(forgetful.host, "link-elsewhere", "tags")
+    assert forgetful.asked_elsewhere == []
+
+
+def test_one_bad_image_does_not_stop_the_others(forgetful):
+    host = forgetful.host
+    cases = ["fine", "silent", "404", "429-long", "hang-up", "html", "403", "no-digest"]
+    references = [parse(f"{host}/{case}/x") for case in cases]
+    steps = []
+    with Registries(QUICK) as registries:
+        in_time(registries.prefetch, references, lambda *step: steps.append(step))
+        asked = len(forgetful.asked)
+        found = []
+        for reference in references:
+            try:
+                found.append(registries.digest(reference).digest)
+            except RegistryError as error:
+                found.append(error.kind)
+        assert len(forgetful.asked) == asked, "all of it had been kept"
+    assert found == [
+        DIGEST,
+        "unreachable",
+        "not-found",
+        "rate-limited",
+        "unreachable",
+        "invalid",
+        "unauthorized",
+        DIGEST,
+    ]
+    assert steps == [(done, len(cases)) for done in range(1, len(cases) + 1)]
+
+
+def test_closing_ends_what_waits(forgetful):
+    registries = Registries(QUICK._replace(read=60, request=60))
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(registries.digest, parse(f"{forgetful.host}/silent/x"))
+        while not forgetful.asked:
+            time.sleep(0.01)
+        registries.close()
+        with pytest.raises(RegistryError):
+            waiting.result(AT_MOST)
+
+
+MEMORY = """
+import resource, sys
+from flyte_image_lint.reference import parse
+from flyte_image_lint.registry import Options, Registries, RegistryError
+
+host, *cases = sys.argv[1:]
+options = Options(read=5, request=10, retries=1, backoff=0.01)
+with Registries(options) as registries:
+    for case in cases:
+        for ask in (registries.digest, registries.tags, registries.platforms):
+            try:
+                ask(parse(f"{host}/{case}/x"))
+            except RegistryError:
+                pass
+    registries.prefetch(parse(f"{host}/{case}/y") for case in cases)
+try:
+    # On Linux getrusage gives the parent's peak where that is higher.
+    status = open("/proc/self/status").read()
+    print(int(status.partition("VmHWM:")[2].split()[0]))
+except OSError:
+    unit = 1024 if sys.platform == "darwin" else 1
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit)
+"""
+
+
+def test_memory_stays_small(forgetful):
+    cases = [case for case in CASES if case.startswith("flood")]
+    cases += ["gzip-bomb", "many-items", "deep", "long-number", "realm-floods", "link-changing"]
+    command = [sys.executable, "-c", MEMORY, forgetful.host, *cases]
+    run = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={"PYTHONPATH": str(LINT), "DOCKER_CONFIG": "/nonexistent"},
+    )
+    print(run.stdout)
+    assert int(run.stdout) < 100_000, "kilobytes"
