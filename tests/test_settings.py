@@ -65,6 +65,13 @@ def test_defaults(here):
         ('floating-tags = ["nightly", "*-edge"]', "floating_tags", ("nightly", "*-edge")),
         ('flytekit = "1.16.24"', "flytekit", "1.16.24"),
         ('flytekit = "1"', "flytekit", "1"),
+        ("", "pin", "tag"),
+        ('pin = "digest"', "pin", "digest"),
+        ('mirrors = {"docker.io" = "m.io:5000/hub"}', "mirrors", {"docker.io": "m.io:5000/hub"}),
+        ('insecure-registries = ["r:5000"]', "insecure_registries", ("r:5000",)),
+        ("", "platform", "linux/amd64"),
+        ('platform = "linux/arm/v7"', "platform", "linux/arm/v7"),
+        ("", "ca_file", None),
         ('flytekit = "1.16.24b0"', "flytekit", "1.16.24b0"),
         ('flytekit = "1.17.0.dev3+local"', "flytekit", "1.17.0.dev3+local"),
     ],
@@ -258,7 +265,8 @@ WRONG = [
     (
         '"a\\nb" = 1',
         "unknown key 'a\\nb'; the keys are registries, extend-registries, select, ignore,"
-        " extend-select, per-file-ignores, exclude, configs, floating-tags, policy, flytekit",
+        " extend-select, per-file-ignores, exclude, configs, floating-tags, policy, flytekit, pin,"
+        " mirrors, insecure-registries, ca-file, platform",
     ),
     (
         HEAD,
@@ -269,6 +277,31 @@ WRONG = [
     ("select = ['a', 1]", "entry 2 of 'select' must be a string, not an integer"),
     ("ignore = [['a']]", "entry 1 of 'ignore' must be a string, not a list"),
     ("ignore = [true]", "entry 1 of 'ignore' must be a string, not a boolean"),
+    # registries
+    ("pin = 'tags'", "'pin' must be one of tag, tag-digest, digest, not 'tags'"),
+    ("pin = 1", "'pin' must be a string, not an integer"),
+    ("mirrors = []", "'mirrors' must be a table of hosts, not a list"),
+    (
+        "mirrors = {'docker.io' = 'https://x'}",
+        "'mirrors' must name hosts, with a port or without, not 'https:'",
+    ),
+    (
+        "mirrors = {'docker.io' = 1}",
+        "'mirrors' must name hosts, with a port or without, not an integer",
+    ),
+    (
+        "mirrors = {'docker.io' = 'x.io/A'}",
+        "'mirrors' has 'x.io/A', where 'A' is no repository",
+    ),
+    (
+        "insecure-registries = ['a b']",
+        "'insecure-registries' must name hosts, with a port or without, not 'a b'",
+    ),
+    ("ca-file = 'none.pem'", "'ca-file' names 'none.pem', where there is no file"),
+    (
+        "platform = 'linux'",
+        "'platform' must be an OS and an architecture, not 'linux'",
+    ),
     # patterns
     ("registries = ['a b']", "'registries': pattern 'a b' has a space in it"),
     (

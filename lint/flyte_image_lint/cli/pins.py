@@ -31,7 +31,7 @@ class Pinning:
         self._by_hand = by_hand(given)
         self._online = online
         self._locks: dict[str, dict[str, Entry]] = {}
-        self._registry: Resolver | None = None
+        self._resolvers: dict[Settings, Resolver] = {}
         self._pinners: list[Pinner] = []
 
     def pinner(self, path: str, settings: Settings) -> Pinner:
@@ -57,13 +57,13 @@ class Pinning:
             return
         from ..lockfile import key
 
-        missing: dict[str, tuple[Reference, Settings]] = {}
+        missing: dict[Resolver, list[Reference]] = {}
         for source, settings, reference in wanted:
-            if key(reference) not in self.lock_for(os.path.dirname(os.path.abspath(source.path))):
-                missing[key(reference)] = (reference, settings)
-        if missing:
-            settings = next(iter(missing.values()))[1]
-            self.resolver(settings).prefetch([reference for reference, _ in missing.values()])
+            folder = os.path.dirname(os.path.abspath(source.path))
+            if key(reference) not in self.lock_for(folder):
+                missing.setdefault(self.resolver(settings), []).append(reference)
+        for resolver, references in missing.items():
+            resolver.prefetch(references)
 
     @property
     def failures(self) -> dict[str, str]:
@@ -87,12 +87,12 @@ class Pinning:
         return self._locks[path]
 
     def resolver(self, settings: Settings) -> Resolver:
-        """Give what asks registries, the same for the whole run."""
-        if self._registry is None:
+        """Give what asks registries as the settings say; the same one for the same settings."""
+        if settings not in self._resolvers:
             from .resolve import Resolver  # only where a registry may be asked
 
-            self._registry = Resolver(settings)
-        return self._registry
+            self._resolvers[settings] = Resolver(settings)
+        return self._resolvers[settings]
 
 
 def locked_pins(source: Source, settings: Settings, selection: Selection, files: Files) -> Pins:

@@ -7,7 +7,7 @@ import re
 
 from ..allowlist import KNOWN_REGISTRIES, AllowList, InvalidPattern
 from ..globs import GlobError, Globs
-from ..grammar import is_domain
+from ..grammar import is_domain, is_path
 from .model import Settings, SettingsError
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ KEYS = {
     "policy": 'policy = [{match = "ghcr.io/myorg/**", require = "digest"}]',
     "flytekit": 'flytekit = "1.16.24"',
     "pin": 'pin = "tag-digest"',
-    "mirrors": 'mirrors = {"docker.io" = "mirror.example.com"}',
+    "mirrors": 'mirrors = {"docker.io" = "mirror.example.com/hub"}',
     "insecure-registries": 'insecure-registries = ["registry.internal:5000"]',
     "ca-file": 'ca-file = "certs/ca.pem"',
     "platform": 'platform = "linux/arm64"',
@@ -182,9 +182,12 @@ class _Table:
         value = self._table.get(key, {})
         if not isinstance(value, dict):
             self._wrong(key, f"'{key}' must be a table of hosts, not {_kind(value)}")
-        for host, mirror in value.items():
-            self._host(key, host)
-            self._host(key, mirror)
+        for registry, mirror in value.items():
+            for place in (registry, mirror):
+                host, slash, path = place.partition("/") if isinstance(place, str) else ("", "", "")
+                self._host(key, host if isinstance(place, str) else place)
+                if slash and not is_path(path):
+                    self._wrong(key, f"'{key}' has '{place}', where '{path}' is no repository")
         return dict(value)
 
     def _host(self, key: str, host: object) -> None:
