@@ -16,8 +16,9 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 import strategies
+from flyte_image_lint import rules
 from flyte_image_lint.engine import Report, Selection, check, project_of
-from flyte_image_lint.findings import Finding, Fix, Severity
+from flyte_image_lint.findings import Edit, Finding, Fix, Severity
 from flyte_image_lint.fixing import MAX_PASSES, Fixed, fix
 from flyte_image_lint.lockfile import Entry
 from flyte_image_lint.pinning import Pinner
@@ -26,11 +27,12 @@ from flyte_image_lint.rules.rule import DIGEST
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text import Source, Span
 
-EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_FIX_EXAMPLES") or 150)
+EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_FIX_EXAMPLES") or 100)
 SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
 
 INI, YAML, FLYTE2 = "flytekit.config", "config.yaml", ".flyte/config.yaml"
 BOM = "\ufeff"
+ERROR = Severity.ERROR
 SETTINGS = SettingsFinder(isolated=True).for_path(INI)
 
 
@@ -226,8 +228,8 @@ FIXES = [
     (
         "FIL202",
         YAML,
-        "images:\n  a: &x o/a:1  # \U0001f433 o/a:1\n  b: *x\n  c: !!str o/a:1\n  d:\n    o/a:1\n",
-        "images:\n  a: &x R/o/a:1  # \U0001f433 o/a:1\n  b: *x\n  c: !!str R/o/a:1\n  d:\n    R/o/a:1\n",
+        "images:\n  a: &x o/a:1 # \U0001f433 :1\n  b: *x\n  c: !!str o/a:1\n  d:\n   o/a:1\n",
+        "images:\n  a: &x R/o/a:1 # \U0001f433 :1\n  b: *x\n  c: !!str R/o/a:1\n  d:\n   R/o/a:1\n",
     ),
     (
         "FIL202",
@@ -316,8 +318,6 @@ def test_only_what_is_safe_is_done_unasked(code, path, before, after, unsafe):
 
 
 def test_every_structural_fix_is_in_the_table():
-    from flyte_image_lint import rules
-
     pinned = {"FIL101", "FIL102", "FIL103", "FIL121"}  # in test_pinning.py
     mark = {"FIL003"}  # below
     fixing = {
@@ -441,15 +441,13 @@ def made_up(source: Source, *fixes: Fix) -> Report:
     """Give a report whose findings have these fixes, each with a name of its own."""
     return Report(
         [
-            Finding(f"X{at}", "x", Severity.ERROR, "m", "h", source, fix.edits[0].span, "a", fix=fix)
+            Finding(f"X{at}", "x", ERROR, "m", "h", source, fix.edits[0].span, "a", fix=fix)
             for at, fix in enumerate(fixes)
         ]
     )
 
 
 def replace(start: int, end: int, content: str, **about) -> Fix:
-    from flyte_image_lint.findings import Edit
-
     return Fix("t", (Edit(Span(start, end), content),), True, **about)
 
 
@@ -573,12 +571,15 @@ def holds(name: str, data: bytes, form: str, unsafe: bool) -> list[Finding]:
         chosen = [finding for finding in found.findings if id(finding) in once]
         assert chosen
         assert all(finding.fix.safe or unsafe for finding in chosen)
-        assert after.data == spliced(before.text, chosen).encode()
+        text = spliced(before.printable_text, chosen)
+        assert after.data == text.encode(errors="surrogateescape")
         same_elsewhere(before, after, chosen)
-        gone = Counter((f.code, f.name, f.message) for f in found.findings)
-        gone.subtract((f.code, f.name, f.message) for f in left.findings)
-        # Of three options alike, the third is the second's repetition in its turn.
-        assert all(gone[f.code, f.name, f.message] > 0 or f.code == "FIL004" for f in chosen)
+        if without_clashes(after.path, after.data):
+            gone = Counter((f.code, f.name, f.message) for f in found.findings)
+            gone.subtract((f.code, f.name, f.message) for f in left.findings)
+            # Where there were three alike, or one was hidden, the next is found in its turn.
+            shown = [f for f in chosen if f.code not in ("FIL004", "FIL305")]
+            assert all(gone[f.code, f.name, f.message] > 0 for f in shown)
     assert fixed.source is steps[-1][0]
     again, _steps = run(name, fixed.source.data, form, unsafe)
     assert (again.source.data, again.applied) == (fixed.source.data, [])
@@ -597,9 +598,9 @@ def without_clashes(name: str, data: bytes) -> bool:
 
 _names = ("a", "b", "c", "MyApp", "o/a", "default", "310", "on", "my app")
 _images = (
-    "docker.io/o/a", "o/a", "a", "docker.io/o/a:latest", "o/a:1", "docker.io/o/a:None", "o/a:", "o/a@",
-    f"docker.io/o/a:1@{DIGEST}", "https://o/a:1", "docker.io/Org/A:1", "Org/a:1", "o%2Fa:1", "1.10",
-    "o/a:1 # c", "o/a:1#c", "ghcr.io/flyteorg/flytekit:py3.11-latest", "\U0001f433", "a b", "",
+    "docker.io/o/a", "o/a", "a", "docker.io/o/a:latest", "o/a:1", "docker.io/o/a:None", "o/a:",
+    f"docker.io/o/a:1@{DIGEST}", "https://o/a:1", "docker.io/Org/A:1", "Org/a:1", "o/a@", "1.10",
+    "o%2Fa:1", "o/a:1 # c", "o/a:1#c", "ghcr.io/flyteorg/flytekit:py3.11-latest", "\U0001f433", "a b", "",
 )  # fmt: skip
 _quotes = st.sampled_from(("{}", "{}", "{}", "'{}'", '"{}"', "\"'{}'\"", "' {}'"))
 _quoted = st.builds(lambda quote, image: quote.format(image), _quotes, st.sampled_from(_images))
@@ -687,5 +688,5 @@ def test_fixes_do_what_they_say_and_end(files):
 )
 def test_no_odd_token_leads_a_fix_astray(singles):
     for number, file in enumerate(singles()):
-        if number % 3 == 0 and without_clashes(*file):
+        if number % 7 == 0 and without_clashes(*file):
             holds(*file, "tag", number % 2 == 0)

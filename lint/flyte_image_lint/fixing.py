@@ -48,7 +48,7 @@ def fix(source: Source, check: Callable[[Source], Report], *, unsafe: bool) -> F
             if finding.fix
             and (finding.fix.safe or unsafe)
             and _key(finding) not in refused
-            and _changes(finding.fix, source.text)
+            and _changes(finding.fix, source.printable_text)
         ]
         if not wanted:
             break
@@ -98,7 +98,7 @@ class _Pass:
         self.applied: list[Finding] = []
         self.refused: list[Finding] = []
         self._before = read(source)
-        self._text = source.text
+        self._text = source.printable_text
 
     def apply(self, findings: list[Finding]) -> None:
         """Apply the fixes together, or else as many as can be, by halving."""
@@ -113,7 +113,8 @@ class _Pass:
 
     def _try(self, findings: list[Finding]) -> bool:
         edits = {(edit.span, edit.content) for f in findings if f.fix for edit in f.fix.edits}
-        changed = Source(self.source.path, apply_edits(self._text, edits).encode())
+        data = apply_edits(self._text, edits).encode(errors="surrogateescape")
+        changed = Source(self.source.path, data)
         try:
             after = read(changed)
         except Unreadable:

@@ -168,4 +168,7 @@ class Config:
             return self.failure.message
         if self.flavour == FLYTE2:  # a bad entry harms only those who use it
             return None
-        return next((site.failure.message for site in self.sites if site.failure), None)
+        failures = [site.failure for site in self.sites if site.failure]
+        # All values are interpolated before the first of them is looked up.
+        failures.sort(key=lambda failure: not failure.kind.startswith("interpolation"))
+        return failures[0].message if failures else None

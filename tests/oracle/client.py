@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 WORKER = Path(__file__).with_name("worker.py")
 
 
+# UTF-8 as on every usual machine, a home without Flyte configs, and a default image, without
+# which flytekit cannot be imported by a Python that it has no image for.
+_ENVIRONMENT = {"PYTHONUTF8": "1", "FLYTE_INTERNAL_IMAGE": "docker.io/org/default:1"}
+
+
 class Flytekit:
     """flytekit in a process of its own; `running` makes it."""
 
@@ -42,8 +47,7 @@ class Flytekit:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 cwd=home,
-                # A home without Flyte configs, and UTF-8 as on every usual machine.
-                env={**keep, "HOME": home, "TMPDIR": home, "PYTHONUTF8": "1"},
+                env={**keep, **_ENVIRONMENT, "HOME": home, "TMPDIR": home},
             ) as process,
         ):
             yield cls(process, log)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FLYTEKIT = "1.16.31"
 REQUIREMENTS = (f"flytekit=={FLYTEKIT}", "PyYAML==6.0.3")
 SUITABLE = ((3, 12), (3, 11), (3, 10))
+"""Pythons for which flytekit is made; how it reads configs does not depend on that."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -35,18 +36,18 @@ def flytekit_python() -> str:
                 return str(_python_of(target))
             problem = _create(interpreter, target)
             if problem is None:
-                _install(target)
+                _install(target, forced=version not in SUITABLE)
                 return str(_python_of(target))
         refused.append(f"{interpreter}: {problem}")
     raise RuntimeError(
-        "the tests compare with flytekit, which needs Python 3.10, 3.11 or 3.12 with venv: "
+        "the tests compare with flytekit, which is made for Python 3.10, 3.11 and 3.12: "
         "install one so that python3.12, python3.11 or python3.10 is on PATH"
         + "".join(f"\n{line}" for line in refused)
     )
 
 
 def _interpreters() -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield the running interpreter and those beside it and on PATH that suit flytekit."""
+    """Yield the running interpreter and those on PATH that suit flytekit; else the running one."""
     seen = set()
     running = sys.version_info[:2]
     if running in SUITABLE:
@@ -63,6 +64,8 @@ def _interpreters() -> Iterator[tuple[str, tuple[int, int]]]:
             if version in SUITABLE:
                 seen.add(os.path.realpath(found))
                 yield found, version
+    if running not in SUITABLE:
+        yield sys.executable, running
 
 
 def _version(interpreter: str) -> tuple[int, ...]:
@@ -91,14 +94,15 @@ def _is_complete(target: Path) -> bool:
 
 
 def _create(interpreter: str, target: Path) -> str | None:
-    """Make an empty environment; give why `interpreter` cannot, as Debian's without venv."""
-    command = [interpreter, "-m", "venv", "--clear", str(target)]
+    """Make an empty environment; give why `interpreter` cannot. Debian's has no venv by itself."""
+    command = [sys.executable, "-m", "virtualenv", "-q", "--clear", "-p", interpreter, str(target)]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     return None if made.returncode == 0 else f"{made.stdout}{made.stderr}".strip()
 
 
-def _install(target: Path) -> None:
-    command = [str(_python_of(target)), "-m", "pip", "install", "--quiet", *REQUIREMENTS]
+def _install(target: Path, *, forced: bool) -> None:
+    force = ["--ignore-requires-python"] if forced else []
+    command = [str(_python_of(target)), "-m", "pip", "install", "--quiet", *force, *REQUIREMENTS]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"cannot install {' '.join(REQUIREMENTS)}:\n{done.stdout}{done.stderr}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -106,3 +107,6 @@ def ini_oddities() -> Iterator[str]:
         yield f"[images]{end}a=x:1{end}b=y:1{end}  z{end}c=z:1{end}"
     for preamble in PREAMBLES:
         yield f"{preamble}[images]\nb=x:%(a)s\n"
+    # Of two faults, flytekit meets one first: it interpolates all, then looks for files.
+    for first, second in product(("%", "%(nope)s", "%(a)s", "x" * 256), repeat=2):
+        yield f"[images]\na={first}\nb={second}\n"

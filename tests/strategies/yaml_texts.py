@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -95,4 +96,6 @@ def yaml_oddities() -> Iterator[str]:
         yield f"images{separator}\n  a{separator}x:1\n  b{separator}y:1\n"
     for end in ODD_ENDS:
         yield f"images:{end}  a: x:1{end}  b: y:1{end}"
+    for first, second in product(("~", "5", "[]", "x" * 256, "2024-13-01"), repeat=2):
+        yield f"images:\n  a: {first}\n  b: {second}\n"
     yield from TOPS

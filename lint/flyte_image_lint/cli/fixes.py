@@ -9,13 +9,15 @@ from ..readers import Unreadable
 from ..reference import InvalidReferenceError, Reference, parse
 from ..text import Source, visible
 from ..writing import WriteError, replace
-from .pins import Pinning
+from .errors import InputError
+from .pins import Pinning, unpinned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..engine import Report
+    from ..project import Pins
     from ..settings import Settings
     from .arguments import Arguments
     from .check import Linter
@@ -40,19 +42,24 @@ class Fixer:
         linter: Callable[[Source, Settings], Linter],
     ) -> None:
         """Ask the registries about all images together, which is faster than one by one."""
-        wanted: list[tuple[Source, Settings, Reference]] = []
-        for source, settings in sources:
+        wanted: list[tuple[Reference, Settings]] = []
+        for source, settings in sources if self._pinning.online else ():
             try:
-                references = references_to_pin(source, linter(source, settings))
-            except Unreadable:
+                scout, references = self._pinning.scout(source.path, settings)
+                _mended(source, linter(source, settings), scout, unsafe=self._unsafe)
+            except (InputError, Unreadable):
                 continue  # said later
-            wanted += [(source, settings, reference) for reference in references]
+            wanted += [(reference, settings) for reference in references]
         self._pinning.prefetch(wanted)
 
     def lint(self, source: Source, settings: Settings, lint: Linter, files: Files) -> Report:
         """Mend a file and give the report of what remains."""
-        pinner = self._pinning.pinner(source.path, settings)
-        result = fix(source, lambda text: lint(text, pinner), unsafe=self._unsafe)
+        pinner: Pins = unpinned
+        try:
+            pinner = self._pinning.pinner(source.path, settings)
+        except InputError as error:
+            files.fail(str(error))
+        result = _mended(source, lint, pinner, unsafe=self._unsafe)
         stdin = source.path in files.from_stdin
         if stdin and not self._diff:
             sys.stdout.buffer.write(result.source.data)
@@ -75,7 +82,8 @@ class Fixer:
     def finish(self, files: Files) -> None:
         """Say what the registries could not."""
         for reference, why in sorted(self._pinning.failures.items()):
-            files.error(reference, why)
+            if reference not in self._pinning.unanswered:
+                files.error(reference, why)
         for name in self._pinning.unused():
             files.error("--pin-to", f"no image that is to be pinned is named '{name}'")
 
@@ -85,9 +93,8 @@ def references_to_pin(source: Source, lint: Linter) -> list[Reference]:
 
     Without the tags that are none. Raises Unreadable.
     """
-    report = fix(source, lambda text: lint(text, None), unsafe=False).report
     references = []
-    for finding in report.findings:
+    for finding in _mended(source, lint, None, unsafe=False).report.findings:
         if finding.code in PINNED and finding.image:
             image = finding.image.rstrip(":@").removesuffix(":None")
             try:
@@ -95,6 +102,10 @@ def references_to_pin(source: Source, lint: Linter) -> list[Reference]:
             except InvalidReferenceError:
                 continue
     return references
+
+
+def _mended(source: Source, lint: Linter, pins: Pins | None, *, unsafe: bool) -> Fixed:
+    return fix(source, lambda text: lint(text, pins), unsafe=unsafe)
 
 
 def _tell(result: Fixed) -> None:

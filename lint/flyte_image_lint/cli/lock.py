@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .check import Linter
     from .files import Files
+    from .pins import Pinning
+
+    Wanted = dict[str, tuple[Reference, Settings]]
 
 OPTIONS = (
     Option("--upgrade", "refresh the entries that are there, too"),
@@ -40,9 +43,11 @@ def run(argv: Sequence[str]) -> int:
 
         print(lock_help())
         return 0
+    from ..engine import Selection
     from ..settings import SettingsError, SettingsFinder
     from ..text import visible
     from .files import Files
+    from .pins import Pinning
 
     if "offline" in given.flags and "check" not in given.flags:
         raise UsageError("'--offline' goes with --check: nothing can be locked without registries")
@@ -50,9 +55,15 @@ def run(argv: Sequence[str]) -> int:
     try:
         finder = SettingsFinder(given.values.get("config"), "isolated" in given.flags)
         files = Files(finder, detect="detect" in given.flags, stdin_name=None)
+        pinning = Pinning(given, Selection(), online=True)
         for path, wanted in _wanted(files, given).items():
-            changed += _Lock(path, given, files).update(*wanted)
-    except (SettingsError, InputError) as error:
+            try:
+                lock = _Lock(path, given, files, pinning)
+            except InputError as error:
+                files.fail(str(error))
+                continue
+            changed += lock.update(wanted)
+    except SettingsError as error:
         print(f"error: {visible(str(error))}", file=sys.stderr)
         return 2
     if files.errors:
@@ -62,8 +73,11 @@ def run(argv: Sequence[str]) -> int:
     return int(changed > 0 and "check" in given.flags)
 
 
-def _wanted(files: Files, given: Arguments) -> dict[str, tuple[dict[str, Reference], Settings]]:
-    """Give, for each lock file, the references of its configs that are to be locked."""
+def _wanted(files: Files, given: Arguments) -> dict[str, Wanted]:
+    """Give, for each lock file, the references of its configs that are to be locked.
+
+    Each is with the settings that hold where it was met first.
+    """
     from ..engine import Selection, check
     from ..lockfile import key
     from ..readers import Unreadable
@@ -73,17 +87,17 @@ def _wanted(files: Files, given: Arguments) -> dict[str, tuple[dict[str, Referen
     def linter(settings: Settings) -> Linter:
         return lambda text, pins: check(text, settings, Selection(), pins=pins)
 
-    wanted: dict[str, tuple[dict[str, Reference], Settings]] = {}
+    wanted: dict[str, Wanted] = {}
     for source, settings in files.sources(given.words):
         validate(settings)
-        path = _lock_path(source.path)
-        references, _ = wanted.setdefault(path, ({}, settings))
+        of_lock = wanted.setdefault(_lock_path(source.path), {})
         try:
             found = references_to_pin(source, linter(settings))
         except Unreadable as error:
             files.refuse(source.path, str(error))
             continue
-        references.update({key(reference): reference for reference in found})
+        for reference in found:
+            of_lock.setdefault(key(reference), (reference, settings))
     return wanted
 
 
@@ -107,13 +121,14 @@ def _lock_path(config: str) -> str:
 class _Lock:
     """One lock file: what it holds, and what it should."""
 
-    def __init__(self, path: str, given: Arguments, files: Files) -> None:
+    def __init__(self, path: str, given: Arguments, files: Files, pinning: Pinning) -> None:
         from ..text import visible
         from .pins import read_lock
 
         self._path = path
         self._shown = visible(os.path.relpath(path))
         self._files = files
+        self._pinning = pinning
         self._check = "check" in given.flags
         self._offline = "offline" in given.flags
         self._upgrade = "upgrade" in given.flags
@@ -121,40 +136,42 @@ class _Lock:
         self._exists = os.path.lexists(path)
         self._entries = read_lock(path) if self._exists else {}
 
-    def update(self, references: dict[str, Reference], settings: Settings) -> int:
+    def update(self, wanted: Wanted) -> int:
         """Bring the file up to date, or say what is not; give the number of entries concerned."""
-        from ..reference import parse
-
-        wanted = {name: ref for name, ref in references.items() if name not in self._entries}
+        missing = {name: each for name, each in wanted.items() if name not in self._entries}
         if self._check and self._offline:
-            return self._say(dict.fromkeys(wanted))
+            return self._say(dict.fromkeys(missing))
         if self._upgrade:
-            wanted.update({name: parse(name) for name in self._entries})
-        elif self._check:  # what no config needs any more may grow old
-            wanted = references
-        found = self._resolved(wanted, settings)
+            asked = {**self._own(), **wanted}
+        else:  # what no config needs any more may grow old
+            asked = wanted if self._check else missing
+        found = self._resolved(asked)
         changes = {name: entry for name, entry in found.items() if self._entries.get(name) != entry}
-        if changes and not self._check:
-            self._write({**self._entries, **changes})
+        if changes and not self._check and not self._write({**self._entries, **changes}):
+            return 0
         return self._say(changes)
 
-    def _resolved(self, wanted: dict[str, Reference], settings: Settings) -> dict[str, Entry]:
-        if not wanted:
-            return {}
-        from ..pinning import ResolveError
-        from .resolve import Resolver
+    def _own(self) -> Wanted:
+        """Give the references that are locked, with the settings that hold for the lock."""
+        from ..reference import parse
 
-        resolver = Resolver(settings)
-        resolver.prefetch(list(wanted.values()))
+        settings = self._files.finder.for_path(self._path)
+        return {name: (parse(name), settings) for name in self._entries}
+
+    def _resolved(self, wanted: Wanted) -> dict[str, Entry]:
+        from ..pinning import ResolveError
+
+        self._pinning.prefetch(wanted.values())
         found = {}
-        for name, reference in wanted.items():
+        for name, (reference, settings) in wanted.items():
             try:
-                found[name] = resolver.resolve(reference)
+                found[name] = self._pinning.resolver(settings).resolve(reference)
             except ResolveError as error:
                 self._files.error(name, str(error))
         return found
 
-    def _write(self, entries: dict[str, Entry]) -> None:
+    def _write(self, entries: dict[str, Entry]) -> bool:
+        """Write the file, or say why it cannot be written."""
         from ..lockfile import dump
         from ..writing import WriteError, create, replace
 
@@ -167,6 +184,8 @@ class _Lock:
                 create(self._path, new)
         except (WriteError, OSError) as error:
             self._files.error(self._shown, str(error))
+            return False
+        return True
 
     def _say(self, changes: dict[str, Entry] | dict[str, None]) -> int:
         if not self._quiet:

@@ -10,10 +10,11 @@ from .errors import InputError, UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import NoReturn
 
     from ..engine import Selection
     from ..lockfile import Entry
-    from ..pinning import Pinner
+    from ..pinning import Pinner, Resolve
     from ..project import Image, Pin, Pins, Unpinned
     from ..reference import Reference
     from ..settings import Settings
@@ -23,46 +24,63 @@ if TYPE_CHECKING:
 
 
 class Pinning:
-    """Makes a pinner for each set of settings and folder, and keeps what all of them share."""
+    """Makes a pinner for each set of settings and folder, and keeps what all of them share.
+
+    `unanswered` holds, by reference, who says on behalf of `--online` that there is no answer.
+    """
 
     def __init__(self, given: Arguments, selection: Selection, *, online: bool) -> None:
         self._selection = selection
         self._form = given.values.get("pin")
         self._by_hand = by_hand(given)
-        self._online = online
+        self.online = online
+        self.unanswered: dict[str, object] = {}
         self._locks: dict[str, dict[str, Entry]] = {}
-        self._resolvers: dict[Settings, Resolver] = {}
+        self._resolvers: dict[object, Resolver] = {}
         self._pinners: list[Pinner] = []
 
     def pinner(self, path: str, settings: Settings) -> Pinner:
         """Give the pinner for a config. Raises InputError."""
+        resolve = self.resolver(settings).resolve if self.online else None
+        pinner = self._made(path, settings, resolve)
+        self._pinners.append(pinner)
+        return pinner
+
+    def scout(self, path: str, settings: Settings) -> tuple[Pinner, list[Reference]]:
+        """Give a pinner that asks no registry, and a list of what it would have asked for.
+
+        Raises InputError.
+        """
+        from ..pinning import ResolveError
+
+        wanted: list[Reference] = []
+
+        def note(reference: Reference) -> NoReturn:
+            wanted.append(reference)
+            raise ResolveError("")
+
+        return self._made(path, settings, note), wanted
+
+    def _made(self, path: str, settings: Settings, resolve: Resolve | None) -> Pinner:
         from ..engine import project_of
         from ..pinning import Pinner
 
         project = project_of(settings, self._selection, path)
-        pinner = Pinner(
+        return Pinner(
             self._form or settings.pin,
             self._by_hand,
             self.lock_for(os.path.dirname(os.path.abspath(path))),
-            self.resolver(settings).resolve if self._online else None,
+            resolve,
             project.floats,
             project.requirement,
         )
-        self._pinners.append(pinner)
-        return pinner
 
-    def prefetch(self, wanted: Iterable[tuple[Source, Settings, Reference]]) -> None:
-        """Ask the registries for those references that no lock file has, all together."""
-        if not self._online:
-            return
-        from ..lockfile import key
-
-        missing: dict[Resolver, list[Reference]] = {}
-        for source, settings, reference in wanted:
-            folder = os.path.dirname(os.path.abspath(source.path))
-            if key(reference) not in self.lock_for(folder):
-                missing.setdefault(self.resolver(settings), []).append(reference)
-        for resolver, references in missing.items():
+    def prefetch(self, wanted: Iterable[tuple[Reference, Settings]]) -> None:
+        """Ask the registries for all references together."""
+        by_resolver: dict[Resolver, list[Reference]] = {}
+        for reference, settings in wanted:
+            by_resolver.setdefault(self.resolver(settings), []).append(reference)
+        for resolver, references in by_resolver.items():
             resolver.prefetch(references)
 
     @property
@@ -87,12 +105,14 @@ class Pinning:
         return self._locks[path]
 
     def resolver(self, settings: Settings) -> Resolver:
-        """Give what asks registries as the settings say; the same one for the same settings."""
-        if settings not in self._resolvers:
+        """Give what asks registries as the settings say; the same one where they say the same."""
+        mirrors = tuple(sorted(settings.mirrors.items()))
+        way = (mirrors, settings.insecure_registries, settings.ca_file)
+        if way not in self._resolvers:
             from .resolve import Resolver  # only where a registry may be asked
 
-            self._resolvers[settings] = Resolver(settings)
-        return self._resolvers[settings]
+            self._resolvers[way] = Resolver(settings)
+        return self._resolvers[way]
 
 
 def locked_pins(source: Source, settings: Settings, selection: Selection, files: Files) -> Pins:
@@ -113,14 +133,15 @@ def locked_pins(source: Source, settings: Settings, selection: Selection, files:
                 pinner = pinning.pinner(source.path, settings)
             except InputError as error:
                 files.fail(str(error))
-                pinner = _unpinned
+                pinner = unpinned
         found = pinner(image)
         return found if isinstance(found, Pin) else Unpinned("")
 
     return pins
 
 
-def _unpinned(_image: Image) -> Unpinned:
+def unpinned(_image: Image) -> Unpinned:
+    """Pin nothing."""
     from ..project import Unpinned
 
     return Unpinned("")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
-from ..lockfile import Entry, key
+from ..lockfile import Entry
 from ..pinning import ResolveError
 from ..reference import Reference
 from ..registry import Options, Registries, RegistryError
@@ -15,9 +14,6 @@ from ..settings import Settings
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-AT_ONCE = 8
-"""Images that are asked about at the same time."""
 
 
 class Resolver:
@@ -31,55 +27,40 @@ class Resolver:
                 ca_file=settings.ca_file,
             )
         )
-        self._found: dict[str, Entry | ResolveError] = {}
 
     def resolve(self, reference: Reference) -> Entry:
         """Give digest and version tag of a reference. Raises ResolveError."""
-        name = key(reference)
-        if name not in self._found:
-            self._found[name] = self._ask(reference)
-        found = self._found[name]
-        if isinstance(found, ResolveError):
-            raise found
-        return found
-
-    def prefetch(self, references: Sequence[Reference]) -> None:
-        """Resolve many references at once."""
-        unique = list({key(reference): reference for reference in references}.values())
-        with _progress(len(unique)) as advance, ThreadPoolExecutor(AT_ONCE) as pool:
-            for reference, found in zip(unique, pool.map(self._ask, unique), strict=True):
-                self._found[key(reference)] = found
-                advance()
-
-    def _ask(self, reference: Reference) -> Entry | ResolveError:
         try:
             digest = self.registries.digest(reference).digest
             return Entry(digest, self.registries.version_tag(reference, digest))
         except RegistryError as error:
-            return ResolveError(str(error))
+            raise ResolveError(str(error)) from error
+
+    def prefetch(self, references: Sequence[Reference]) -> None:
+        """Resolve many references at once."""
+        with _progress() as show:
+            self.registries.prefetch(references, show, version_tags=True)
 
 
 class _progress:  # noqa: N801 - used like a function
-    """Shows how many of `total` images are done, on standard error, where someone waits there."""
+    """Shows how many of all images are done, on standard error, where someone waits there."""
 
-    def __init__(self, total: int) -> None:
-        self._total = total
+    def __init__(self) -> None:
         self._bar: Progress | None = None
 
-    def __enter__(self) -> Callable[[], None]:
+    def __enter__(self) -> Callable[[int, int], None] | None:
         if not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
-            return lambda: None
+            return None
         try:
             from rich.console import Console  # only on a terminal
             from rich.progress import Progress
         except ImportError:  # without the extra, the first request says so
-            return lambda: None
+            return None
 
-        self._bar = Progress(console=Console(stderr=True), transient=True)
-        task = self._bar.add_task("asking registries", total=self._total)
-        self._bar.start()
-        bar = self._bar
-        return lambda: bar.advance(task)
+        self._bar = bar = Progress(console=Console(stderr=True), transient=True)
+        task = bar.add_task("asking registries", total=None)
+        bar.start()
+        return lambda done, total: bar.update(task, completed=done, total=total)
 
     def __exit__(self, *_error: object) -> None:
         if self._bar is not None:

@@ -32,7 +32,7 @@ class IniLayout:
         try:
             # Not strict: `[DEFAULT]` may stand twice for configparser, but not for ConfigUpdater.
             document = ConfigUpdater(strict=False).read_file(lines, source.path)
-        except Error:
+        except (Error, AttributeError):  # 3.2, the last for Python 3.10, stumbles over comments
             return
         line = 1
         for block in document.iter_blocks():

@@ -136,7 +136,7 @@ def has_tag(source: Source, place: Span) -> bool:
     """Whether a YAML tag stands before what is at `place`, so that quotes change nothing."""
     start = source.line_span(source.position(place.start)[0]).start
     head = source.text[start : place.start]
-    return bool(re.search(r"(?:^|\s)!\S*\s+(?:&\S+\s+)?[\"']?$", head))
+    return bool(re.search(r"(?:^|[\s{,])!\S*\s+(?:&\S+\s+)?[\"']?$", head))
 
 
 def looks_like_organisation(reference: Reference) -> bool:
