@@ -27,11 +27,11 @@ FAULTY = "[images]\napp = ghcr.io/org/app\n"
 FOUND = f"{BESIDE}:2:7: FIL101 "
 
 
-def beside(name: str, tmp_path: Path, *words: str) -> command.Result:
-    """Lint a file and a faulty one beside it, which must be reported whatever the first is."""
-    write(tmp_path, {BESIDE: FAULTY})
-    words = ("check", "--output-format", "concise", "-q", *words)
-    result = run(*words, name, BESIDE, cwd=tmp_path)
+def beside(folder: Path, *names: str) -> command.Result:
+    """Lint files and a faulty one beside them, which must be reported whatever the others are."""
+    write(folder, {BESIDE: FAULTY})
+    words = ("check", "--output-format", "concise", "-q")
+    result = run(*words, *names, BESIDE, cwd=folder)
     assert result.stdout.splitlines()[-1].startswith(FOUND)
     assert result.status == (2 if result.stderr else 1)
     return result
@@ -93,7 +93,7 @@ def test_what_cannot_be_read_is_an_error(make, reason, tmp_path):
     name = "a.config" if callable(make) else make or ""
     if callable(make):
         make(tmp_path / name)
-    result = beside(name, tmp_path)
+    result = beside(tmp_path, name)
     assert result.stderr == f"error: {name}: {reason}\n"
     assert findings(result) == []
 
@@ -103,7 +103,7 @@ def test_in_a_folder_only_known_names_are_missed(name, tmp_path):
     make, reason = UNREADABLE[name]
     (tmp_path / "a").mkdir()
     make(tmp_path / "a/flytekit.config")
-    result = beside("a", tmp_path)
+    result = beside(tmp_path, "a")
     assert result.stderr == f"error: a/flytekit.config: {reason}\n"
 
 
@@ -111,7 +111,7 @@ def test_in_a_folder_only_known_names_are_missed(name, tmp_path):
 def test_in_a_folder_other_names_are_passed_over(name, tmp_path):
     (tmp_path / "a").mkdir()
     UNREADABLE[name][0](tmp_path / "a/other.config")
-    assert beside("a", tmp_path).stderr == ""
+    assert beside(tmp_path, "a").stderr == ""
 
 
 def test_errors_are_told_by_images_too(tmp_path):
@@ -171,14 +171,17 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("name", ODD)
-def test_what_makes_no_sense_is_a_finding(name, tmp_path):
-    text, place = ODD[name]
-    write(tmp_path, {name: text})
-    result = beside(name, tmp_path)
+def test_what_makes_no_sense_is_a_finding(tmp_path):
+    write(tmp_path, {name: text for name, (text, _) in ODD.items()})
+    result = beside(tmp_path, *ODD)
     assert result.stderr == ""
-    assert findings(result)[0].startswith(f"{name}:{place}")
-    assert run("images", name, cwd=tmp_path).status == 0
+    first: dict[str, str] = {}
+    for finding in findings(result):
+        first.setdefault(finding.partition(":")[0], finding)
+    assert list(first) == sorted(ODD)
+    for name, (_, place) in ODD.items():
+        assert first[name].startswith(f"{name}:{place}")
+    assert run("images", *ODD, cwd=tmp_path).status == 0
 
 
 # What would explode.
@@ -239,7 +242,7 @@ BOMBS = {
 def test_what_would_explode_is_an_error(name, tmp_path):
     text, reason = BOMBS[name]
     write(tmp_path, {name: text})
-    result = beside(name, tmp_path)
+    result = beside(tmp_path, name)
     assert result.stderr.startswith(f"error: {name}: {reason}")
     assert findings(result) == []
     assert "No problems" not in run("check", name, cwd=tmp_path).stdout
@@ -248,14 +251,14 @@ def test_what_would_explode_is_an_error(name, tmp_path):
 def test_values_that_are_long_together_are_an_error(tmp_path):
     text = "[images]\na = " + "x" * 90_000 + "\nb = " + "%(a)s" * 10 + "\n"
     write(tmp_path, {"sum.config": text + "".join(f"x{n} = %(b)s\n" for n in range(5_000))})
-    result = beside("sum.config", tmp_path)
+    result = beside(tmp_path, "sum.config")
     assert result.stderr.startswith("error: sum.config: ")
 
 
 def test_aliases_of_wide_mappings_are_read(tmp_path):
     aliases = "".join(f"x{n}: *a\n" for n in range(20_000))
     write(tmp_path, {"config.yaml": f"a: &a {{{WIDE}}}\n{aliases}images:\n  app: ghcr.io/o/a\n"})
-    assert findings(beside("config.yaml", tmp_path)) == ["config.yaml:40002:8: FIL101"]
+    assert findings(beside(tmp_path, "config.yaml")) == ["config.yaml:40002:8: FIL101"]
 
 
 UNITS = (
@@ -280,7 +283,7 @@ def test_long_values_and_names_take_no_long_time(tmp_path):
     assert result.stdout.splitlines()[-1].startswith(FOUND)
 
 
-@pytest.mark.parametrize(("value", "count"), [("ghcr.io/o/a:1", 10_000), ("ghcr.io/o/a", 2_000)])
+@pytest.mark.parametrize(("value", "count"), [("ghcr.io/o/a:1", 5_000), ("ghcr.io/o/a", 1_000)])
 def test_very_many_names_are_linted(value, count, tmp_path):
     ini = "[images]\n" + "".join(f"n{number} = {value}\n" for number in range(count))
     yaml = "images:\n" + "".join(f"  n{number}: {value}\n" for number in range(count))
@@ -346,7 +349,7 @@ def test_a_closed_standard_input_is_empty(tmp_path):
     "words", ["check", "check --output-format concise", "images", "check --output-format json"]
 )
 def test_a_reader_that_leaves_is_no_trouble(words, tmp_path):
-    text = "[images]\n" + "".join(f"n{number} = ghcr.io/o/a\n" for number in range(1_000))
+    text = "[images]\n" + "".join(f"{'n' * 200}{number} = ghcr.io/o/a\n" for number in range(300))
     line = f"lint {words} flytekit.config | head -n 1"
     status, stdout, stderr = shell(line, tmp_path, **{"flytekit.config": text})
     assert (status, stderr) == (0, "")

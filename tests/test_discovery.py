@@ -106,9 +106,9 @@ def repository(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", CONFIGS)
-def test_configs_are_found_by_name_or_content(name, tmp_path):
-    assert linted(command.write(tmp_path, {name: CONFIGS[name]})) == [name]
+def test_configs_are_found_by_name_or_content(tmp_path):
+    files = {f"{at:02}/{name}": text for at, (name, text) in enumerate(CONFIGS.items())}
+    assert linted(command.write(tmp_path, files)) == list(files)
 
 
 def test_look_alikes_are_passed_over_in_silence(tmp_path):

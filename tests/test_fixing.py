@@ -600,7 +600,7 @@ _names = ("a", "b", "c", "MyApp", "o/a", "default", "310", "on", "my app")
 _images = (
     "docker.io/o/a", "o/a", "a", "docker.io/o/a:latest", "o/a:1", "docker.io/o/a:None", "o/a:",
     f"docker.io/o/a:1@{DIGEST}", "https://o/a:1", "docker.io/Org/A:1", "Org/a:1", "o/a@", "1.10",
-    "o%2Fa:1", "o/a:1 # c", "o/a:1#c", "ghcr.io/flyteorg/flytekit:py3.11-latest", "\U0001f433", "a b", "",
+    "o%2Fa:1", "o/a:1 # c", "o/a:1#c", "ghcr.io/flyteorg/flytekit:py3.11-latest", "\U0001f433", "",
 )  # fmt: skip
 _quotes = st.sampled_from(("{}", "{}", "{}", "'{}'", '"{}"', "\"'{}'\"", "' {}'"))
 _quoted = st.builds(lambda quote, image: quote.format(image), _quotes, st.sampled_from(_images))
@@ -688,5 +688,5 @@ def test_fixes_do_what_they_say_and_end(files):
 )
 def test_no_odd_token_leads_a_fix_astray(singles):
     for number, file in enumerate(singles()):
-        if number % 7 == 0 and without_clashes(*file):
-            holds(*file, "tag", number % 2 == 0)
+        if number % 10 == 0 and without_clashes(*file):
+            holds(*file, "tag", number % 20 == 0)

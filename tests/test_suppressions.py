@@ -233,5 +233,5 @@ def test_findings_on_several_lines_are_suppressed_on_any_of_them():
 )
 def test_very_many_comments_are_no_trouble(line, path):
     text = "[images]\n" if path.endswith("config") else "images: {}\n"
-    report = lint(text + line * 5_000, path, select=("FIL101", "FIL099"))
-    assert len(report.findings) in (0, 5_000)
+    report = lint(text + line * 2_000, path, select=("FIL101", "FIL099"))
+    assert len(report.findings) in (0, 2_000)

@@ -7,7 +7,7 @@ import sys
 from ..fixing import Fixed, fix
 from ..readers import Unreadable
 from ..reference import InvalidReferenceError, Reference, parse
-from ..text import Source, visible
+from ..text import BOM, Source, visible
 from ..writing import WriteError, replace
 from .errors import InputError
 from .pins import Pinning, unpinned
@@ -116,12 +116,13 @@ def _tell(result: Fixed) -> None:
 
 
 def _unified(before: Source, after: Source) -> Iterable[str]:
-    """Yield a unified diff, every line made visible."""
+    """Yield a unified diff that `patch` takes: every line made visible, but for its tabs."""
     import difflib  # only for --diff
 
     path = visible(before.path)
+    path += "\t" if " " in path else ""  # tells `patch` where the name ends
     for line in difflib.unified_diff(_lines(before), _lines(after), path, path):
-        yield visible(line.removesuffix("\n"))
+        yield "\t".join(map(visible, line.removesuffix("\n").split("\t")))
         if not line.endswith("\n"):
             yield "\\ No newline at end of file"
 
@@ -129,5 +130,7 @@ def _unified(before: Source, after: Source) -> Iterable[str]:
 def _lines(source: Source) -> list[str]:
     """Give the lines, their ends as LF, the last without one where it has none."""
     lines = [source.line_text(line) + "\n" for line in range(1, len(source.starts()) + 1)]
+    if source.printable_text.startswith(BOM):
+        lines[0] = BOM + lines[0]
     last = lines.pop().removesuffix("\n")
     return [*lines, last] if last else lines

@@ -141,10 +141,9 @@ class _Lock:
         missing = {name: each for name, each in wanted.items() if name not in self._entries}
         if self._check and self._offline:
             return self._say(dict.fromkeys(missing))
+        asked = wanted if self._check else missing  # what no config needs may grow old
         if self._upgrade:
             asked = {**self._own(), **wanted}
-        else:  # what no config needs any more may grow old
-            asked = wanted if self._check else missing
         found = self._resolved(asked)
         changes = {name: entry for name, entry in found.items() if self._entries.get(name) != entry}
         if changes and not self._check and not self._write({**self._entries, **changes}):

@@ -92,12 +92,16 @@ def names() -> dict[str, str]:
     return {module.replace("_", "-"): code for code, module in MODULES.items()}
 
 
+_loaded: dict[str, Rule] = {}
+
+
 def load(code: str) -> Rule:
     """Give the rule of that code."""
-    from importlib import import_module
+    if code not in _loaded:
+        from importlib import import_module
 
-    rule: Rule = import_module(f".{MODULES[code]}", __name__).RULE
-    return rule
+        _loaded[code] = import_module(f".{MODULES[code]}", __name__).RULE
+    return _loaded[code]
 
 
 def select(selectors: Iterable[str]) -> set[str]:

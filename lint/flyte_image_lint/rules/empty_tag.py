@@ -38,7 +38,7 @@ def _pin(site: Site, project: Project) -> tuple[Fix | None, str]:
         untagged = parse((site.value or "").rstrip(":@"))
     except InvalidReferenceError:
         return None, ""
-    return pin(Image(site, untagged), project, broken=True)
+    return pin(Image(site, untagged), project, broken=lambda: True)
 
 
 RULE = Rule(

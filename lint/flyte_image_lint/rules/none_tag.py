@@ -22,7 +22,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference = image.reference
     if reference.tag == "None" and reference.digest is None:
         untagged = parse(image.value.rpartition(":")[0])
-        fix, note = pin(Image(image.site, untagged), project, broken=True)
+        fix, note = pin(Image(image.site, untagged), project, broken=lambda: True)
         yield RULE.site(
             image.site,
             part(image, reference.tag_span),

@@ -8,18 +8,19 @@ from ..project import Unpinned
 from .rule import rewrite
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..findings import Fix
     from ..project import Image, Project
 
 
 def pin(
-    image: Image, project: Project, *, broken: bool = False, differs: bool = False
+    image: Image, project: Project, *, broken: Callable[[], bool] | None = None
 ) -> tuple[Fix | None, str]:
     """Give the fix that pins `image`, or None and, where pinning was asked for, why not.
 
-    It is safe where the user has said what to write, where the image does not work as it is
-    (`broken`), and where the pin is the same content; but not where what runs today is not
-    what the image says (`differs`).
+    It is safe where the user has said what to write, and where the pin is the same content; or,
+    with `broken`, where that says that the image does not work as it is.
     """
     if project.pins is None:
         return None, ""
@@ -28,5 +29,5 @@ def pin(
     found = project.pins(image)
     if isinstance(found, Unpinned):
         return None, f"it cannot be pinned: {found.reason}" if found.reason else ""
-    safe = found.by_hand or broken or (found.same and not differs)
+    safe = found.by_hand or (found.same if broken is None else broken())
     return rewrite(image.site, found.value, f"pin to '{found.value}'", safe=safe), ""

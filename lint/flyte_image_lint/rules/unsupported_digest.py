@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference, site = image.reference, image.site
+    if reference.digest is None or site.config.flavour != FLYTEKIT:
+        return
     version = project.flytekit
-    if reference.digest is None or version is None or site.config.flavour != FLYTEKIT:
+    if version is None:
         return
     written = ".".join(map(str, version))
     name = shorten(site.name)

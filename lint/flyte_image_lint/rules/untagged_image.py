@@ -25,8 +25,9 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     v1 = site.config.flavour == FLYTEKIT
     # Used by its version, it runs today with that of the default image.
-    used = v1 and project.pins is not None and project.uses_version(site.name)
-    fix, note = pin(image, project, broken=v1 and not used, differs=used)
+    fix, note = pin(
+        image, project, broken=(lambda: not project.uses_version(site.name)) if v1 else None
+    )
     help = f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest"
     if v1:
         yield RULE.site(

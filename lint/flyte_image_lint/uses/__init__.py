@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from functools import lru_cache
+from itertools import islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ SUFFIXES = (".py", ".ipynb", ".yaml", ".yml", ".sh")
 MAX_SIZE = 2 * 1024 * 1024
 """Bytes of a file that is looked at."""
 
+MAX_FILES = 100_000
+"""Files that are looked at; a config outside of a repository may lie in a home folder."""
+
 # flytekit/core/python_auto_container.py: letters, digits, `_`, `-`; the keyword without case.
 _VERSION = re.compile(rb"\{\{\s*\.(?i:images?)\.([A-Za-z0-9_-]+)\.version\s*\}\}")
 
@@ -26,7 +30,7 @@ _VERSION = re.compile(rb"\{\{\s*\.(?i:images?)\.([A-Za-z0-9_-]+)\.version\s*\}\}
 def names_with_version(folder: str) -> frozenset[str]:
     """Give the names whose `.version` is used somewhere in the project that `folder` is in."""
     found: set[str] = set()
-    for path in _files(_root(folder)):
+    for path in islice(_files(_root(folder)), MAX_FILES):
         try:
             if os.path.getsize(path) > MAX_SIZE or not os.path.isfile(path):
                 continue
