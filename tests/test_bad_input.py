@@ -188,7 +188,7 @@ def test_what_makes_no_sense_is_a_finding(tmp_path):
 
 LINE = "has a line of more than 100,000 bytes"
 MERGES = "has merge keys (<<) that make more than 100,000 entries"
-VALUE = "has a value that interpolation makes longer than 1,000,000"
+VALUE = "has values that interpolation makes longer by 1,000,000"
 WIDE = ",\n".join(f"k{n}: 1" for n in range(20_000))
 
 
@@ -234,8 +234,12 @@ BOMBS = {
         "[images]\na = " + "%(b)s" * 1000 + "\nb = " + "%(a)s" * 1000 + "\n",
         VALUE,
     ),
-    "lines.config": ("[images]\na = x\n" + "  y\n" * 600_000, VALUE),
 }
+
+
+def test_a_value_of_very_many_lines_is_a_finding(tmp_path):
+    write(tmp_path, {"lines.config": "[images]\na = x\n" + "  y\n" * 600_000})
+    assert "FIL018" in run("check", "lines.config", cwd=tmp_path).stdout
 
 
 @pytest.mark.parametrize("name", BOMBS)

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from .text import Source
 
 
+MAX_IMAGE = 2000
+"""Code points; a reference has 255 for its path, 128 for its tag, and DNS allows 253 for a host.
+
+What is longer is no image, and some rules' patterns would take long over it.
+"""
+
+HOPELESS = (("FIL018", "swallowed_option"), ("FIL122", "invalid_reference"))
+"""Rules that look at such a value."""
+
+
 class Selection:
     """What the command line says over the settings: the rules to ask, the form of pins."""
 
@@ -78,11 +88,15 @@ def project_of(
     explicit = {word.lower() for word in selection.words(settings) or ()}
     folder = os.path.dirname(os.path.abspath(path))
 
+    known: list[tuple[int, ...] | None] = []
+
     def flytekit() -> tuple[int, ...] | None:
         from .requirements import flytekit_version  # only where a digest makes it matter
 
-        version = settings.flytekit or flytekit_version(folder)
-        return None if version is None else version_numbers(version)
+        if not known:
+            version = settings.flytekit or flytekit_version(folder)
+            known.append(None if version is None else version_numbers(version))
+        return known[0]
 
     return Project(
         settings.registries,
@@ -172,7 +186,7 @@ def _of_site(site: Site, project: Project) -> Iterator[Finding]:
         yield from found
         return
     yield from _first(rules.NAME, site, project)
-    found = _first(rules.VALUE, site, project)
+    found = _first(rules.VALUE if len(site.value or "") <= MAX_IMAGE else HOPELESS, site, project)
     yield from found
     if found or site.value is None:
         return

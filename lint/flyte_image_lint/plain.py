@@ -18,7 +18,11 @@ def is_plain(config: Config, project: Project) -> bool:
     """Whether no rule can find anything in the config, told without asking them."""
     if config.failure or config.headings or config.may_repeat:
         return False
-    return all(_is_plain_site(site, project) for site in config.sites)
+    written = _names_as_written(config) if config.format == "ini" and config.sites else None
+    return all(
+        (written is None or site.name in written) and _is_plain_site(site, project)
+        for site in config.sites
+    )
 
 
 def _is_plain_site(site: Site, project: Project) -> bool:
@@ -33,7 +37,6 @@ def _is_plain_site(site: Site, project: Project) -> bool:
         or name in ("default", "auto")
         or not name.replace("_", "a").replace("-", "a").isalnum()
         or not name.isascii()
-        or (site.config.format == "ini" and not _is_lower_cased(site))
         or "@" in value
     ):
         return False
@@ -56,8 +59,9 @@ def _is_plain_reference(reference: Reference, project: Project) -> bool:
     )
 
 
-def _is_lower_cased(site: Site) -> bool:
-    """Whether the name stands in `[images]` as configparser gives it, in lower case."""
-    text = "\n" + site.config.source.text.replace("\r", "\n")
+def _names_as_written(config: Config) -> frozenset[str]:
+    """Give what stands before the delimiters in `[images]`, where INI names are not lower-cased."""
+    text = "\n" + config.source.text.replace("\r", "\n")
     section = text.partition("\n[images]\n")[2].partition("\n[")[0]
-    return any(f"\n{site.name}{mark}" in "\n" + section for mark in ("=", " =", ":", " :"))
+    lines = section.replace(":", "=").split("\n")
+    return frozenset(line.partition("=")[0].rstrip() for line in lines)

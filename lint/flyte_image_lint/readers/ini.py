@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import configparser
 import re
+from collections import Counter
 from io import BytesIO, TextIOWrapper
 
 from ..sites import FLYTEKIT, Config, Failure, Heading, Place, Site
@@ -16,10 +17,12 @@ from . import Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .ini_layout import IniLayout
 
 MAX_EXPANSION = 1_000_000
-"""Code points that one value may have after interpolation."""
+"""Code points that interpolation may add to the values of a file."""
 
 
 def read_ini(source: Source) -> Config:
@@ -138,21 +141,33 @@ def _guard(source: Source) -> None:
 def _guard_expansion(parser: configparser.ConfigParser) -> None:
     """Refuse values that interpolation would blow up, before it does."""
     raw = {name: parser.get("images", name, raw=True) for name in parser.options("images")}
-    sizes: dict[str, int] = {}
+    sizes: dict[tuple[str, int], int] = {}
 
     def size(name: str, depth: int) -> int:
         text = raw.get(name, "")
         if depth > configparser.MAX_INTERPOLATION_DEPTH or "%(" not in text:
             return len(text)
-        if name not in sizes:
-            sizes[name] = len(text)  # what refers to itself ends in an error of depth
-            references = re.findall(r"%\(([^)]+)\)s", text)
-            counts = {key: references.count(key) for key in set(references)}
-            sizes[name] += sum(
-                count * size(key.lower(), depth + 1) for key, count in counts.items()
+        if (name, depth) not in sizes:
+            counts = Counter(key.lower() for key in _references(text))
+            sizes[name, depth] = len(text) + sum(
+                count * size(key, depth + 1) for key, count in counts.items()
             )
-        return sizes[name]
+        return sizes[name, depth]
 
+    total = 0
     for name in raw:
-        if size(name, 1) > MAX_EXPANSION:
-            raise Unreadable(f"has a value that interpolation makes longer than {MAX_EXPANSION:,}")
+        total += size(name, 1) - len(raw[name] or "")
+        if total > MAX_EXPANSION:
+            raise Unreadable(f"has values that interpolation makes longer by {MAX_EXPANSION:,}")
+
+
+def _references(text: str) -> Iterator[str]:
+    """Yield the names in `%(name)s`, in a time that grows with the text only."""
+    start = text.find("%(")
+    while start >= 0:
+        end = text.find(")", start)
+        if end < 0:
+            return
+        if text.startswith("s", end + 1):
+            yield text[start + 2 : end]
+        start = text.find("%(", end)

@@ -29,6 +29,9 @@ class IniLayout:
         self._options: dict[tuple[str, str], tuple[int, int]] = {}  # first and last line
         text = source.text.replace("\r\n", "\n").replace("\r", "\n")
         lines = [line + "\n" for line in text.split("\n")]
+        # Above the first section there are only comments, over which ConfigUpdater may stumble.
+        first = next((at for at, line in enumerate(lines) if line.lstrip().startswith("[")), 0)
+        lines[:first] = ["\n"] * first
         try:
             # Not strict: `[DEFAULT]` may stand twice for configparser, but not for ConfigUpdater.
             document = ConfigUpdater(strict=False).read_file(lines, source.path)

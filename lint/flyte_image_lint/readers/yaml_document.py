@@ -102,13 +102,18 @@ def _may_repeat(pairs: Pairs) -> bool:
 
 
 def _own_pairs(root: yaml.Node | None) -> dict[int, Pairs]:
-    """Keep the pairs that each mapping near the root has before merge keys are resolved in it."""
+    """Keep the pairs that the mappings of images have before merge keys are resolved in them."""
     own: dict[int, Pairs] = {}
-    level = [root] if root is not None else []
-    for _depth in range(3):  # the document, `image`, `image_refs`
-        mappings = [node for node in level if isinstance(node, yaml.MappingNode)]
-        own.update((id(node), list(node.value)) for node in mappings)
-        level = [value for node in mappings for _key, value in node.value]
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, yaml.MappingNode) and id(node) not in own:
+            own[id(node)] = list(node.value)
+            stack += [
+                value
+                for key, value in node.value
+                if key.tag == MERGE or key.value in ("images", "image", "image_refs")
+            ]
     return own
 
 
@@ -127,15 +132,16 @@ def _guard_merges(root: yaml.Node | None) -> None:
         return sizes[id(node)]
 
     stack, seen = [root] if root is not None else [], set()
-    merges = False
+    total = 0
     while stack:
         node = stack.pop()
         if id(node) in seen:
             continue
         seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            merges = merges or any(key.tag == MERGE for key, _ in node.value)
-            if merges and size(node) > MAX_MERGED:
+            if any(key.tag == MERGE for key, _ in node.value):
+                total += size(node)
+            if total > MAX_MERGED:
                 raise Unreadable(f"has merge keys (<<) that make more than {MAX_MERGED:,} entries")
             stack.extend(child for pair in node.value for child in pair)
         elif isinstance(node, yaml.SequenceNode):

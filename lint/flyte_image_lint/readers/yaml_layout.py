@@ -32,6 +32,7 @@ class YamlLayout:
         self._source = source
         self._root = root
         self._own = own
+        self._of_mapping: dict[int, dict[object, tuple[yaml.Node, yaml.Node]]] = {}
         self._scalars = {
             token.end_mark.index: token
             for token in yaml.scan(
@@ -93,11 +94,14 @@ class YamlLayout:
 
     def _pairs(self, node: yaml.Node | None) -> dict[object, tuple[yaml.Node, yaml.Node]]:
         """Map the constructed keys of a mapping to the nodes that won."""
-        pairs = {}
-        if isinstance(node, yaml.MappingNode):
-            for key_node, value_node in node.value:
-                pairs[_constructed(key_node)] = (key_node, value_node)
-        return pairs
+        if not isinstance(node, yaml.MappingNode):
+            return {}
+        if id(node) not in self._of_mapping:
+            self._of_mapping[id(node)] = {
+                _constructed(key_node): (key_node, value_node)
+                for key_node, value_node in node.value
+            }
+        return self._of_mapping[id(node)]
 
     def _text(self, node: yaml.Node) -> tuple[Span, str]:
         """Give the span of a node's text, and why it does not spell the node's value, if so."""

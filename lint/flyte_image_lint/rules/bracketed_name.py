@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ..findings import Severity
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
 
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if re.search(r"\[[^\]]*\]$", site.name):
-        plain = site.name.partition("[")[0].strip()
+    plain, bracket, _rest = site.name.partition("[")
+    if bracket and site.name.endswith("]"):
+        plain = plain.strip()
         yield RULE.site(
             site,
             site.place.name,

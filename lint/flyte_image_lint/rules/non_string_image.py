@@ -39,7 +39,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.config.flavour != FLYTEKIT:
         harm = "so does every use of the name"
     raised = f"Flyte raises {failure.message}; {harm}"
-    joined = re.fullmatch(r"([\w.-]+):(\S*/\S+)", site.name)
+    joined = re.fullmatch(r"([\w.-]+):(\S*/\S+)", site.name[:1000])
     if site.type_name == "NoneType" and joined:
         yield RULE.site(
             site,

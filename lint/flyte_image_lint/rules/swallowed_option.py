@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ..sites import Site
 
 
+_OPTION = r"([A-Za-z0-9_.-]+)\s*[=:]\s*(?=[^\s/])"
+
+
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     value = site.value or ""
     where = site.place.value
@@ -39,7 +42,8 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         return
     if "\n" not in value:
         return
-    option = re.search(r"\n\s*([A-Za-z0-9_.-]+)\s*[=:]\s*(?=[^\s/])", value)
+    lines = (line.strip()[:200] for line in value.split("\n")[1:])
+    option = next(filter(None, (re.match(_OPTION, line) for line in lines)), None)
     if option:
         yield RULE.site(
             site,
