@@ -230,10 +230,6 @@ BOMBS = {
         "[images]\n" + detours("a", "b", "c", "d") + chain("a", "b", "c", "d", "e"),
         VALUE,
     ),
-    "itself.config": (
-        "[images]\na = " + "%(b)s" * 1000 + "\nb = " + "%(a)s" * 1000 + "\n",
-        VALUE,
-    ),
 }
 
 

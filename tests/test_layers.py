@@ -207,6 +207,6 @@ def test_a_clean_file_costs_its_parser_alone(words, own, others, tmp_path):
     found = imported(LINT, *words, cwd=tmp_path)
     mine = {name for name in found if name.partition(".")[0] == PACKAGE}
     assert mine == {f"{PACKAGE}.{name}".rstrip(".") for name in own}
-    rest = "__future__, bisect, os, stat" + (f", {others}" if others else "")
+    rest = "__future__, bisect, errno, os, stat" + (f", {others}" if others else "")
     assert found - mine <= imported(f"import {rest}", cwd=tmp_path)
     assert not found & {"typing", "dataclasses", "argparse", "pathlib", "subprocess", "json"}

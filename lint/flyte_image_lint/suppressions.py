@@ -62,9 +62,9 @@ def apply(source: Source, is_yaml: bool, findings: Iterable[Finding], enabled: s
             numbers.setdefault((ignore.line, code), number)
     used: set[int] = set()
     for finding in findings:
-        starts = [span.start for span in (finding.span, finding.anchor) if span]
-        first = source.position(min(starts))[0]
-        last = source.position(max(finding.span.start, finding.span.end - 1))[0]
+        spans = [span for span in (finding.span, finding.anchor) if span]
+        first = min(source.position(span.start)[0] for span in spans)
+        last = max(source.position(max(span.start, span.end - 1))[0] for span in spans)
         keys = [(line, finding.code) for line in (None, *range(first, last + 1))]
         number = min((numbers[key] for key in keys if key in numbers), default=-1)
         if number < 0:

@@ -66,11 +66,9 @@ class Files:
         found: list[tuple[str, bool]] = []
         for path in paths or ["."]:
             if path != "-" and os.path.isdir(path):
-                found += [(os.path.normpath(name), False) for name in files_below(path, self.error)]
+                found += [(_tidy(name), False) for name in files_below(path, self.error)]
             else:
-                found.append(
-                    (path if path == "-" else os.path.normpath(path) if path else "", True)
-                )
+                found.append((path if path == "-" else _tidy(path) if path else "", True))
         return sorted(found, key=lambda candidate: (self._shown(candidate[0]), not candidate[1]))
 
     def _shown(self, path: str) -> str:
@@ -105,7 +103,7 @@ class Files:
         settings = self.finder.for_path(path)
         if not named:
             known = known or settings.is_config(path)
-            if not (known or may_be_config(path)) or settings.excludes(path):
+            if not (known or may_be_config(os.path.abspath(path))) or settings.excludes(path):
                 return None
         if named and path.endswith(".py"):
             self.error(path, "is Python, and only configs can be linted")
@@ -134,6 +132,13 @@ class Files:
             or settings.is_config(path)
             or (may_be_config(path) and holds_images(data))
         )
+
+
+def _tidy(path: str) -> str:
+    """Drop what says nothing from the beginning; `x/..` may say something, by a link."""
+    while path.startswith("./") and path.strip("./"):
+        path = path[2:].lstrip("/")
+    return path
 
 
 class UnfitError(Exception):

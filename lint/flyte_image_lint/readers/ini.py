@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import configparser
 import re
-from collections import Counter
 from io import BytesIO, TextIOWrapper
 
 from ..sites import FLYTEKIT, Config, Failure, Heading, Place, Site
@@ -141,22 +140,28 @@ def _guard(source: Source) -> None:
 def _guard_expansion(parser: configparser.ConfigParser) -> None:
     """Refuse values that interpolation would blow up, before it does."""
     raw = {name: parser.get("images", name, raw=True) for name in parser.options("images")}
-    sizes: dict[tuple[str, int], int] = {}
+    known: dict[tuple[str, int], tuple[int, bool]] = {}
 
-    def size(name: str, depth: int) -> int:
-        text = raw.get(name, "")
-        if depth > configparser.MAX_INTERPOLATION_DEPTH or "%(" not in text:
-            return len(text)
-        if (name, depth) not in sizes:
-            counts = Counter(key.lower() for key in _references(text))
-            sizes[name, depth] = len(text) + sum(
-                count * size(key, depth + 1) for key, count in counts.items()
-            )
-        return sizes[name, depth]
+    def expanded(name: str, depth: int) -> tuple[int, bool]:
+        """Give the length that comes of an option, and whether an error ends it there."""
+        text = raw.get(name)
+        if text is None or (depth > configparser.MAX_INTERPOLATION_DEPTH and "%(" in text):
+            return 0, True
+        if "%(" not in text:
+            return len(text), False
+        if (name, depth) not in known:
+            length, ended = len(text), False
+            for key in _references(text):
+                more, ended = expanded(key.lower(), depth + 1)
+                length += more
+                if ended:
+                    break
+            known[name, depth] = (length, ended)
+        return known[name, depth]
 
     total = 0
     for name in raw:
-        total += size(name, 1) - len(raw[name] or "")
+        total += expanded(name, 1)[0] - len(raw[name] or "")
         if total > MAX_EXPANSION:
             raise Unreadable(f"has values that interpolation makes longer by {MAX_EXPANSION:,}")
 

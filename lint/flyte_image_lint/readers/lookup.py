@@ -7,12 +7,26 @@ built and pushed. Nothing is built here.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
 from ..sites import Failure, Site
 
+_NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP}
+"""Errors that `pathlib.Path.is_file` takes for "there is no such file"."""
+
 IMAGE_SPEC = "flytekit.image_spec.image_spec.ImageSpec()"
+
+IMAGE_SPEC_FIELDS = frozenset(
+    ("name", "python_version", "builder", "source_root", "env", "registry", "packages",
+     "conda_packages", "conda_channels", "requirements", "apt_packages", "cuda", "cudnn",
+     "base_image", "platform", "pip_index", "pip_extra_index_url", "pip_secret_mounts",
+     "pip_extra_args", "registry_config", "entrypoint", "commands", "tag_format",
+     "source_copy_mode", "copy", "python_exec", "runtime_packages", "builder_options",
+     "builder_config", "install_project")
+)  # fmt: skip
+"""What an ImageSpec may have (flytekit/image_spec/image_spec.py, 1.16.31)."""
 
 
 def look_up(site: Site) -> None:
@@ -24,10 +38,9 @@ def look_up(site: Site) -> None:
     try:
         site.file = stat.S_ISREG(os.stat(path).st_mode)
     except OSError as error:
-        # Path.is_file() swallows the errors that mean "no such file", not this one.
-        if error.errno is not None and os.strerror(error.errno) == "File name too long":
-            site.failure = Failure("name-too-long", f"OSError: [Errno {error.errno}] "
-                                   f"{error.strerror}: {path!r}")  # fmt: skip
+        if error.errno not in _NO_FILE:
+            told = f"[Errno {error.errno}] {error.strerror}: {path!r}"
+            site.failure = Failure("no-path", f"{type(error).__name__}: {told}")
     except ValueError:  # a NUL or a lone surrogate
         return
     if site.file:
@@ -49,10 +62,15 @@ def _image_spec(path: str) -> Failure | None:
         with open(path, encoding="utf-8") as stream:
             spec = yaml.safe_load(stream)
     except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
-        first = str(error).partition("\n")[0]
-        return Failure("image-spec", f"{type(error).__name__}: {first}")
+        return Failure("image-spec", f"{type(error).__name__}: {error}")
     if not isinstance(spec, dict):
         kind = type(spec).__name__
         message = f"{IMAGE_SPEC} argument after ** must be a mapping, not {kind}"
         return Failure("image-spec", f"TypeError: {message}")
+    if not all(isinstance(key, str) for key in spec):
+        return Failure("image-spec", f"TypeError: {IMAGE_SPEC} keywords must be strings")
+    for key in spec:
+        if key not in IMAGE_SPEC_FIELDS:
+            message = f"ImageSpec.__init__() got an unexpected keyword argument '{key}'"
+            return Failure("image-spec", f"TypeError: {message}")
     return None

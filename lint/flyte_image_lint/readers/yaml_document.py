@@ -29,6 +29,7 @@ NOT_A_DICT = "AttributeError: 'NoneType' object has no attribute 'items'"
 """What flytekit says of a file that it could not parse, or that is empty."""
 
 MERGE = "tag:yaml.org,2002:merge"
+STR = "tag:yaml.org,2002:str"
 
 
 class Document:
@@ -92,13 +93,13 @@ class LazyLayout:
 
 
 def _may_repeat(pairs: Pairs) -> bool:
-    """Whether two keys are spelled alike: cheap, and no repetition goes unseen by it.
+    """Whether a key may stand twice: two are spelled alike, or two are of a kind but text.
 
-    Only scalars count: PyYAML refuses other keys. `1` and `0x1` are alike for YAML but hardly
-    names of images.
+    Only scalars count: PyYAML refuses other keys.
     """
-    keys = [key.value for key, _value in pairs if isinstance(key, yaml.ScalarNode)]
-    return len(set(keys)) < len(keys)
+    keys = [key for key, _value in pairs if isinstance(key, yaml.ScalarNode)]
+    kinds = [key.tag for key in keys if key.tag not in (STR, MERGE)]
+    return len({key.value for key in keys}) < len(keys) or len(kinds) > 1
 
 
 def _own_pairs(root: yaml.Node | None) -> dict[int, Pairs]:

@@ -21,7 +21,7 @@ def headings(data: dict[object, object], layout: LazyLayout, flavour: str) -> It
         elif key == "images" and _is_flyte2(data):
             yield Heading("images:", "image.image_refs:", layout.key(key))
         elif folded.replace("-", "_") in ("image_refs", "imagerefs"):
-            yield Heading(f"{key}:", "image_refs: under image:", layout.key(key))
+            yield Heading(f"{key}:", "image.image_refs:", layout.key(key))
         elif folded == "image":
             yield from _image_headings(key, value, layout, flavour)
 
@@ -48,5 +48,6 @@ def _image_headings(
             yield Heading(f"{key}.{sub}:", "image.image_refs:", layout.key(key, sub))
             return
     strings = [value for value in image.values() if isinstance(value, str)]
-    if flavour == FLYTEKIT and strings and all("/" in value for value in strings):
+    chart = {"repository", "registry", "tag", "name", "pullPolicy"} & set(map(str, image))
+    if flavour == FLYTEKIT and strings and not chart and all("/" in value for value in strings):
         yield Heading(f"{key}:", "images:", layout.key(key))

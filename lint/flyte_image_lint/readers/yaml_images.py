@@ -62,8 +62,13 @@ def flyte2_images(source: Source, refs: object, layout: LazyLayout) -> Config:
         for key, value in refs.items():
             place = layout.place(key, "image", "image_refs")
             config.sites.append(_site(config, key, value, place))
-    elif refs and refs is not True:  # what is false is taken for nothing given
-        message = f"AttributeError: {_missing(refs, 'keys')}"
+    elif refs:  # what is false is taken for nothing given
+        kind = type(refs).__name__
+        message = f"TypeError: argument of type '{kind}' is not iterable"
+        if isinstance(refs, str):
+            message = "TypeError: string indices must be integers, not 'str'"
+        elif isinstance(refs, list):
+            message = f"AttributeError: {_missing(refs, 'keys')}"
         span = layout.get().key(("image", "image_refs"))
         config.failure = Failure("images-type", message, span, type(refs).__name__)
     return config

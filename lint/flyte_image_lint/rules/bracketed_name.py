@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..findings import Severity
+from ..sites import FLYTEKIT
 from ..text import shorten
 from .rule import Example, Rule
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     plain, bracket, _rest = site.name.partition("[")
-    if bracket and site.name.endswith("]"):
+    if bracket and site.name.endswith("]") and site.config.flavour == FLYTEKIT:
         plain = plain.strip()
         yield RULE.site(
             site,
             site.place.name,
-            f"'{shorten(site.name)}' is a name that no placeholder can reach; Flyte does not know "
-            f"brackets, and '{{{{.image.{shorten(plain)}}}}}' fails",
+            f"no placeholder can reach '{shorten(site.name)}': for Flyte, the brackets are a part "
+            f"of the name, and this is no part of '{shorten(plain)}'",
             f"write one entry, '{shorten(plain)} = repository:tag'",
         )
 
@@ -37,7 +38,7 @@ RULE = Rule(
     flyte=(
         "Older examples wrote `trainer[default] = …` and `trainer[version] = …`. Flyte "
         "has no such form: the brackets are part of the name, no placeholder can reach "
-        "it, and `{{.image.trainer.fqn}}` fails."
+        "it, and they say nothing of `trainer`."
     ),
     instead=("Write one entry, `trainer = repository:tag`."),
     hazards=("H21",),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..findings import Severity
-from ..text import shorten
+from ..sites import FLYTEKIT
+from ..text import first_line, shorten
 from .rule import Example, Rule, becomes
 
 if TYPE_CHECKING:
@@ -18,19 +19,23 @@ if TYPE_CHECKING:
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     value = site.value or ""
-    if site.failure and site.failure.kind == "name-too-long":
-        message = f"Flyte takes this for a path and raises {shorten(site.failure.message)}"
+    if site.failure and site.failure.kind == "no-path":
+        message = f"Flyte takes this for a path and raises {first_line(site.failure.message)}"
     elif site.failure:
         message = (
             f"the file '{shorten(value)}' exists, Flyte takes it for an ImageSpec and raises "
-            f"{shorten(site.failure.message)}"
+            f"{first_line(site.failure.message)}"
         )
     elif site.file:
         message = (
             f"the file '{shorten(value)}' exists, and Flyte builds and pushes it as an ImageSpec "
             "whenever it reads this config"
         )
-    elif value.endswith((".yaml", ".yml", ".json", ".toml")) and ":" not in value:
+    elif (
+        site.config.flavour == FLYTEKIT
+        and value.endswith((".yaml", ".yml", ".json", ".toml"))
+        and ":" not in value
+    ):
         message = f"this is the path of a file, which Flyte does not find: {becomes(site)}"
     else:
         return

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ..findings import Edit, Fix, Severity
+from ..sites import FLYTEKIT
 from ..text import Span
-from .rule import Example, Rule
+from .rule import Example, Rule, consequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
     failure = config.failure
     if failure and failure.kind == "images-type":
-        key = "images" if config.flavour == "flytekit" else "image_refs"
+        key = "images" if config.flavour == FLYTEKIT else "image_refs"
         yield RULE.file(
             config,
             failure.span,
-            f"'{key}' is of type {failure.detail}, not a mapping: Flyte raises {failure.message}",
+            f"'{key}' is of type {failure.detail}, not a mapping: {consequence(config)}",
             f"write '{key}:' and below it one line 'name: image' for each image",
             _fix(config),
         )

@@ -43,6 +43,11 @@ def _explain(value: str) -> tuple[str, str]:
         )
     if "//" in value or value[0] == "/" or value.endswith("/"):
         return "a part of the path is empty", ""
+    if tag.startswith("sha256:"):
+        right = value.replace(":sha256:", "@sha256:")
+        return "a digest stands behind '@'", f"write '{shorten(right)}'"
+    if value.count("@") > 1:
+        return "an image has one digest", ""
     if ":" in tag:
         return (
             "an image has one tag",

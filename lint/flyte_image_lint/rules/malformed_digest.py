@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     value = site.value or ""
     left, at, digest = value.rpartition("@")
-    if not at or not digest or not left:
+    if not at or not digest or not left or "@" in left or "/" in digest:
         return
     try:
         parse(left)

@@ -37,7 +37,8 @@ def _fix(config: Config, heading: Heading) -> Fix | None:
         named = config.sites or len(config.headings) > 1
     else:
         content = heading.wanted.rstrip(":").rpartition(".")[2]
-        named = config.sites or heading.wanted == "image_refs: under image:"
+        elsewhere = heading.wanted == "image.image_refs:" and "." not in heading.text
+        named = config.sites or elsewhere
     if named or content == written:
         return None
     return Fix(f"rename it to '{content}'", (Edit(where, content),), safe=False)

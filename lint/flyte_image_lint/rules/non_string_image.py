@@ -35,10 +35,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         return
     place = site.place
     written = site.config.source.text[place.value.start : place.value.end]
-    harm = "no image of this file is read"
+    raised = f"Flyte raises {failure.message}; no image of this file is read"
     if site.config.flavour != FLYTEKIT:
-        harm = "so does every use of the name"
-    raised = f"Flyte raises {failure.message}; {harm}"
+        raised = f"where the name is used, Flyte raises {failure.message}"
     joined = re.fullmatch(r"([\w.-]+):(\S*/\S+)", site.name[:1000])
     if site.type_name == "NoneType" and joined:
         yield RULE.site(

@@ -22,13 +22,13 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     value = site.value or ""
     bare = value.strip()
     if value != bare:
-        what = "a line end" if "\n" in value and value.endswith("\n") else "blanks"
+        what = "blanks around the image are part of it"
+        if value.endswith("\n"):
+            what = "a line end after the image is part of it"
         yield RULE.site(
             site,
             site.place.value,
-            f"{what} around the image are part of it: {becomes(site)}".replace(
-                "a line end around the image are", "a line end after the image is"
-            ),
+            f"{what}: {becomes(site)}",
             f"write '{shorten(bare)}' as a plain value" if bare else "write the image",
             fix=_fix(site, bare),
         )

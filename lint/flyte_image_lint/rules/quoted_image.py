@@ -20,13 +20,14 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     value = site.value or ""
     bare = value.strip("\"'`").strip()
     if value[0] in "\"'`" or value[-1] in "\"'`":
+        whole = bare and value[0] == value[-1] and len(value) == len(bare) + 2
         kind = "INI keeps quotes" if site.config.format == "ini" else "the inner quotes stay"
         yield RULE.site(
             site,
             site.place.value,
             f"{kind}, they are part of the image: {becomes(site)}",
             f"write {shorten(bare)} without quotes" if bare else "write the image",
-            fix=rewrite(site, bare, "remove the quotes", safe=True) if bare else None,
+            fix=rewrite(site, bare, "remove the quotes", safe=True) if whole else None,
         )
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..findings import Edit, Finding, Fix, Severity
-from ..sites import FLYTE2
+from ..sites import FLYTE2, FLYTEKIT
 from ..text import Span, shorten
 
 if TYPE_CHECKING:
@@ -101,18 +101,30 @@ class Rule(NamedTuple):
 
 def consequence(config: Config) -> str:
     """Say what comes of a YAML file that cannot be parsed."""
+    message = config.failure.message if config.failure else ""
+    if config.flavour == FLYTE2 and config.failure and config.failure.kind == "images-type":
+        return f"where an image is used, Flyte raises {message}"
     if config.flavour == FLYTE2:
         return "Flyte warns, and goes on without any setting of this file"
-    message = config.failure.message if config.failure else ""
     return f"Flyte raises {message}"
 
 
 def becomes(site: Site) -> str:
     """Say what a use of the name gives."""
     full = shorten(site.full if site.full is not None else site.value or "")
-    if site.config.flavour == FLYTE2:
+    if not is_reachable(site):
         return f"the image of '{shorten(site.name)}' is '{full}'"
     return f"'{{{{.image.{shorten(site.name)}}}}}' becomes '{full}'"
+
+
+def is_reachable(site: Site) -> bool:
+    """Whether a placeholder gives the image of this entry."""
+    return (
+        site.config.flavour == FLYTEKIT
+        and site.key_type == "str"
+        and site.name != "default"
+        and re.fullmatch(r"[A-Za-z0-9_-]+", site.name[:1000]) is not None
+    )
 
 
 def part(image: Image, inner: Span | None) -> Span:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     value = site.value or ""
     found = re.search(r"\s*[#;]" if site.config.format == "ini" else r"\s*#", value)
-    if found is None or not found.start() or "://" in value[: found.start()]:
+    if found is None or not found.start():
+        return
+    if "://" in value[: found.start()] and not found[0][0].isspace():  # a part of the URL
         return
     image, comment = value[: found.start()], value[found.start() :].strip()
     where = site.place.value
@@ -30,8 +32,8 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         why = "INI values take no comments"
         help = f"put '{shorten(comment)}' on a line of its own"
     else:
-        why = "'#' begins a comment only after a blank"
-        help = f"write '{shorten(image)}  {shorten(comment)}'"
+        why = "'#' begins a comment only after a blank, and not in quotes"
+        help = f"write '{shorten(image)}' without quotes, and '  {shorten(comment)}' behind it"
     yield RULE.site(
         site,
         where,
@@ -45,6 +47,8 @@ def _fix(site: Site, image: str, comment: str) -> Fix | None:
     """Move the comment to a line of its own above; in YAML put the blank before it."""
     place, source = site.place, site.config.source
     if not place.editable or site.raw != site.value or "\n" in comment:
+        return None
+    if image[-1] in ":@/":  # then it may be no comment: app:#{tag}
         return None
     end = Span(place.value.start + len(image), place.value.end)
     if site.config.format == "yaml":

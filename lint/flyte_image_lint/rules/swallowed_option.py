@@ -26,16 +26,13 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     where = site.place.value
     written = site.config.source.text[where.start : where.end]
     if site.config.format == "yaml":
-        if (
-            site.place.editable
-            or len(written.split()) < 2
-            or "\n" not in written.replace("\r", "\n")
-        ):
+        if site.place.editable or len(value.split()) < 2 or len(written.splitlines()) < 2:
             return
+        joined = "the line breaks are part of it" if "\n" in value.strip() else "they are joined"
         yield RULE.site(
             site,
             where,
-            f"the lines of this image are joined: Flyte gets '{shorten(value)}'",
+            f"this image runs over several lines, and {joined}: Flyte gets '{shorten(value)}'",
             "write the image on one line",
             fix=_join(site),
         )
@@ -67,7 +64,10 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
 def _join(site: Site) -> Fix | None:
     """Write what stands on several lines on one, if that gives an image."""
     source, place = site.config.source, site.place
-    joined = "".join((site.value or "").split())
+    first, *others = (site.value or "").split()
+    joined = "".join([first, *others])
+    if any(other[0] not in ":@/" for other in others):  # these may be two images
+        return None
     written = source.text[place.value.start : place.value.end]
     if "%" in written or "#" in written or ";" in written:
         return None

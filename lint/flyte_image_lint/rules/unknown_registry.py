@@ -21,6 +21,16 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     allowed = project.allow_list
     if allowed.allows(reference.domain, reference.path) or looks_like_organisation(reference):
         return
+    if not reference.domain:
+        host = image.value.partition("/")[0]
+        yield RULE.site(
+            image.site,
+            image.site.place.value,
+            f"'{shorten(host)}' cannot be the host of a registry, which has no '_': the cluster "
+            f"has nowhere to pull '{shorten(image.value)}' from",
+            "correct the registry",
+        )
+        return
     near = allowed.near_miss(reference.domain, reference.path)
     registry = f"registry '{shorten(reference.domain)}'"
     if reference.implicit_registry:

@@ -8,7 +8,7 @@ from ..findings import Severity
 from ..sites import FLYTEKIT
 from ..text import shorten
 from .pinning import pin
-from .rule import Example, Rule, becomes
+from .rule import Example, Rule, becomes, is_reachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,14 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     )
     help = f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest"
     if v1:
+        version = ""
+        if is_reachable(site):
+            placeholder = f"{{{{.image.{shorten(site.name)}.version}}}}"
+            version = f", and '{placeholder}' the version of the default image"
         yield RULE.site(
             site,
             site.place.value,
-            f"'{shorten(image.value)}' has no tag: {becomes(site)}, and "
-            f"'{{{{.image.{shorten(site.name)}.version}}}}' the version of the default image",
+            f"'{shorten(image.value)}' has no tag: {becomes(site)}{version}",
             help,
             fix=fix,
             note=note,
