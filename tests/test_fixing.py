@@ -349,7 +349,7 @@ PASSES = [
         INI,
         "[images]\nApp = 'https://o/App:1'  # c\n",
         "[images]\n# c\napp = docker.io/o/app:1\n",
-        ["FIL303", "FIL113", "FIL116", "FIL112", "FIL113", "FIL119", "FIL202"],
+        ["FIL303", "FIL112", "FIL113", "FIL116", "FIL119", "FIL202"],
     ),
     (
         INI,

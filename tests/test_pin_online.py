@@ -321,19 +321,19 @@ def test_200_references_to_50_repositories(project):
         ),
         (
             ["--unsafe-fixes"],
-            "[images]\nfk: cr.flyte.org/flyteorg/flytekit:py3.11-1.16.3\n",
+            "[images]\nfk: ghcr.io/flyteorg/flytekit:py3.11-1.16.3\n",
             {
                 "requirements.txt": "flytekit==1.16.3\n",
-                "flytekit.config": "[images]\nfk: cr.flyte.org/flyteorg/flytekit:py3.11-latest\n",
+                "flytekit.config": "[images]\nfk: ghcr.io/flyteorg/flytekit:py3.11-latest\n",
             },
         ),
         (
             [],
-            "[images]\nfk = cr.flyte.org/flyteorg/flytekit:py3.12-1.16.3\n",
+            "[images]\nfk = ghcr.io/flyteorg/flytekit:py3.12-1.16.3\n",
             {
                 "requirements.txt": "flytekit==1.16.3\n",
                 ".python-version": "3.12.1\n",
-                "flytekit.config": "[images]\nfk = cr.flyte.org/flyteorg/flytekit\n",
+                "flytekit.config": "[images]\nfk = ghcr.io/flyteorg/flytekit\n",
             },
         ),
     ],
@@ -560,8 +560,9 @@ def test_logins_that_cannot_be_had(started, project, monkeypatch, tmp_path, conf
 # Logins and certificates that are as they should be.
 
 
-@pytest.mark.parametrize("flavour", ["htpasswd", "bearer"])
-@pytest.mark.parametrize("way", ["auths", "helper"])
+@pytest.mark.parametrize(
+    ("flavour", "way"), [("htpasswd", "auths"), ("bearer", "auths"), ("bearer", "helper")]
+)
 def test_login(started, project, monkeypatch, tmp_path, flavour, way):
     host = started(flavour).host
     made = project(f"[images]\na = {host}/private/app:latest\n")
@@ -576,9 +577,8 @@ def test_login(started, project, monkeypatch, tmp_path, flavour, way):
     assert PASSWORD not in result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("flavour", ["htpasswd", "bearer"])
-def test_wrong_login(started, project, flavour):
-    host = started(flavour).host
+def test_wrong_login(started, project):
+    host = started("bearer").host
     image = f"{host}/private/app:latest"
     made = project(with_others(image, "latest"))
     made.docker_config.write_text(auths(host, USER, "wrong horse"))
@@ -591,7 +591,7 @@ def test_wrong_login(started, project, flavour):
     assert "wrong horse" not in result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("way", ["ca-file", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"])
+@pytest.mark.parametrize("way", ["ca-file", "SSL_CERT_FILE"])
 def test_certificate_authority(started, project, way):
     tls = started("tls")
     files = {"deep/er/flytekit.config": f"[images]\na = {tls.host}/org/app:latest\n"}
@@ -729,18 +729,17 @@ def test_progress_on_a_terminal(project, words, environment, shown):
     assert said == (f"Fixed flytekit.config: FIL102 pin to '{R}/app:1.4.2'\n" if fixed else "")
 
 
-@pytest.mark.parametrize("words", [["check", "--fix"], ["lock"]], ids=" ".join)
-def test_interrupted(project, misbehaving, words):
+def test_interrupted(project, misbehaving):
     """What has not been asked yet is not asked any more, and nothing is written."""
-    images = [f"a{at} = {misbehaving.host}/silent/{words[0]}{at}:latest\n" for at in range(100)]
+    images = [f"a{at} = {misbehaving.host}/silent/{at}:latest\n" for at in range(100)]
     made = project("[images]\n" + "".join(images))
     original = made.contents()
 
     def asked() -> int:
-        return sum(f"/silent/{words[0]}" in each.path for each in misbehaving.asked)
+        return sum("/silent/" in each.path for each in misbehaving.asked)
 
     with subprocess.Popen(
-        [command.COMMAND, *words],
+        [command.COMMAND, "check", "--fix"],
         cwd=made.folder,
         env=command.environment(**made.environment),
         stdout=subprocess.PIPE,

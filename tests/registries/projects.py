@@ -61,6 +61,8 @@ class Project:
             "DOCKER_CONFIG": str(self.docker_config.parent),
             "SSL_CERT_FILE": str(folder / "none.pem"),  # reading the system's takes 30 ms
             "SSL_CERT_DIR": str(folder / "none"),
+            # What `command.run` bounds is addresses, and threads reserve 64 MB of them each.
+            "MALLOC_ARENA_MAX": "2",
         }
         (self.folder / ".git").mkdir(parents=True)
         own = (
@@ -98,10 +100,6 @@ class Project:
     def read(self, name: str = "flytekit.config") -> str:
         """Give a file's text with its line ends."""
         return (self.folder / name).read_bytes().decode()
-
-    def write(self, **files: str) -> None:
-        """Write files at the root; an underscore in a name is a full stop."""
-        command.write(self.folder, {name.replace("_", "."): text for name, text in files.items()})
 
     def contents(self) -> dict[str, bytes]:
         """Give all files, by their path."""

@@ -1,0 +1,258 @@
+"""`lock` and a real registry, and `check --fix --offline` with what it has written."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from flyte_image_lint.lockfile import HEADER
+from registries.populate import Repository
+from registries.projects import Project, errors
+from registries.real import running
+
+R = "ghcr.io/org"
+CONFIG = f"[images]\r\napp: {R}/app:latest\r\nalone = {R}/alone\r\ndone = {R}/app:1.4.1\r\n"
+NOBODY = "127.0.0.1:1"
+ZEROS = f"sha256:{'0' * 64}"
+
+
+class Populated:
+    """A registry of this test alone, in which tags may move; `digests` has `latest` of each."""
+
+    def __init__(self, real) -> None:
+        self.host, self.asked = real.host, real.asked
+        self._real = real
+        self.digests: dict[str, str] = {}
+        self.push("app", "latest", "1.4", "1.4.2")
+        self.push("alone", "latest")
+        self.push("number", "latest", "1.10")
+
+    def push(self, name: str, *tags: str) -> None:
+        repository = Repository(self._real, f"org/{name}")
+        self.digests[name] = repository.index(*tags, note=" ".join(tags))
+
+    def lines(self, **tags: str) -> str:
+        """Give the lock's text: for each repository the tag, if any, and the digest now."""
+        return HEADER + "".join(
+            f"{R}/{name}:latest: {{{tag and f'tag: {tag}, '}digest: {self.digests[name]}}}\n"
+            for name, tag in tags.items()
+        )
+
+
+@pytest.fixture
+def registry():
+    with running() as real:
+        yield Populated(real)
+
+
+@pytest.fixture
+def project(registry, tmp_path):
+    """Make the project with these files."""
+
+    def make(files=None, host=registry.host) -> Project:
+        return Project(tmp_path, host, files or {"flytekit.config": CONFIG})
+
+    return make
+
+
+def lock(project: Project, *words: str, status: int = 0) -> list[str]:
+    """Lock, and give what is said."""
+    result = project.run("lock", *words)
+    assert (result.status, errors(result)) == (status, []), result
+    return result.stdout.splitlines()
+
+
+def test_lock_then_fix_offline_then_nothing(registry, project):
+    made = project()
+    assert lock(made) == [
+        f"flyte-images.lock: {R}/alone:latest -> {registry.digests['alone']}",
+        f"flyte-images.lock: {R}/app:latest -> 1.4.2",
+        "flyte-images.lock updated: 2 entries.",
+    ]
+    locked = registry.lines(alone="", app="1.4.2")
+    assert made.read("flyte-images.lock") == locked
+    assert made.read() == CONFIG
+    written = os.stat(made.folder / "flyte-images.lock")
+    assert lock(made) == ["flyte-images.lock is up to date."]
+    assert lock(made, "--check") == ["flyte-images.lock is up to date."]
+    assert lock(made, "--upgrade") == ["flyte-images.lock is up to date."]
+    assert os.stat(made.folder / "flyte-images.lock") == written, "it is not written again"
+    registry.asked()
+    assert lock(made, "--check", "--offline") == ["flyte-images.lock is up to date."]
+    fixed = made.run("check", "--fix", "--offline", "--pin", "digest")
+    assert (fixed.status, errors(fixed), registry.asked()) == (0, [], [])
+    assert made.read() == (
+        f"[images]\r\napp: {R}/app@{registry.digests['app']}\r\n"
+        f"alone = {R}/alone@{registry.digests['alone']}\r\ndone = {R}/app:1.4.1\r\n"
+    )
+    again = made.run("check", "--fix", "--offline", "--pin", "digest")
+    assert (again.status, again.stderr) == (0, "")
+    assert made.read("flyte-images.lock") == locked
+
+
+def test_what_is_missing_is_added_and_all_else_stays(registry, project):
+    """Edited entries stay as they are, and so do those that no config needs."""
+    own = f"# ours\n{R}/old:latest: {{digest: {ZEROS}}}\n{R}/app:latest: {{digest: {ZEROS}}}\n"
+    made = project({"flytekit.config": CONFIG + f"n={R}/number\n", "flyte-images.lock": own})
+    offline = lock(made, "--check", "--offline", status=1)
+    assert offline == [
+        f"flyte-images.lock: {R}/alone:latest is missing",
+        f"flyte-images.lock: {R}/number:latest is missing",
+        "flyte-images.lock is out of date: 2 entries.",
+    ]
+    assert made.read("flyte-images.lock") == own
+    registry.asked()
+    assert lock(made, "--quiet") == []
+    assert not any("/app/" in each.path or "/old/" in each.path for each in registry.asked())
+    kept = {name: f"{R}/{name}:latest: {{digest: {ZEROS}}}\n" for name in ("app", "old")}
+    added = registry.lines(alone="", number='"1.10"').removeprefix(HEADER).splitlines(True)
+    assert made.read("flyte-images.lock") == "".join(
+        [HEADER, added[0], kept["app"], added[1], kept["old"]]
+    )
+
+
+def test_a_tag_that_moves(registry, project):
+    made = project({"flytekit.config": CONFIG.replace("alone", "number")})
+    lock(made)
+    before = made.read("flyte-images.lock")
+    registry.push("app", "latest", "1.5.0")
+    assert lock(made) == ["flyte-images.lock is up to date."], "it keeps what it has"
+    assert lock(made, "--check", "--offline") == ["flyte-images.lock is up to date."]
+    assert lock(made, "--check", status=1) == [
+        f"flyte-images.lock: {R}/app:latest -> 1.5.0",
+        "flyte-images.lock is out of date: 1 entry.",
+    ]
+    assert made.read("flyte-images.lock") == before
+    diff = made.run("check", "--diff", "--offline")
+    assert f"+app: {R}/app:1.4.2" in diff.stdout
+    assert lock(made, "--upgrade") == [
+        f"flyte-images.lock: {R}/app:latest -> 1.5.0",
+        "flyte-images.lock updated: 1 entry.",
+    ]
+    assert made.read("flyte-images.lock") == registry.lines(app="1.5.0", number='"1.10"')
+    assert lock(made, "--check") == ["flyte-images.lock is up to date."]
+    assert made.run("check", "--fix", "--offline").status == 0
+    assert made.read() == (
+        f"[images]\r\napp: {R}/app:1.5.0\r\nnumber = {R}/number:1.10\r\ndone = {R}/app:1.4.1\r\n"
+    )
+
+
+def test_upgrade_asks_for_what_no_config_needs_and_check_does_not(registry, project):
+    own = f"{R}/app:latest: {{digest: {ZEROS}}}\n{R}/number:latest: {{digest: {ZEROS}}}\n"
+    made = project({"flytekit.config": f"[images]\na = {R}/number\n", "flyte-images.lock": own})
+    assert lock(made, "--check", status=1) == [
+        f"flyte-images.lock: {R}/number:latest -> 1.10",
+        "flyte-images.lock is out of date: 1 entry.",
+    ]
+    lock(made, "--upgrade")
+    assert made.read("flyte-images.lock") == registry.lines(app="1.4.2", number='"1.10"')
+
+
+def test_what_cannot_be_resolved_does_not_stop_the_others(registry, project):
+    """An entry that is there stays when its registry does not answer."""
+    text = f"[images]\na={R}/app\nb={NOBODY}/x:latest\nc={R}/gone\nd={R}/number\ne={NOBODY}/y\n"
+    old = f"{NOBODY}/y:latest: {{tag: 1.2.3, digest: {ZEROS}}}\n"
+    made = project({"flytekit.config": text, "flyte-images.lock": old})
+    refused = f"no connection to '{NOBODY}': connection refused"
+    wrong = [f"{NOBODY}/x:latest: {refused}", f"{R}/gone:latest: not found: there is no '{R}/gone"]
+    result = made.run("lock")
+    assert result.status == 2
+    for said, expected in zip(sorted(errors(result)), wrong, strict=True):
+        assert said.startswith(expected)
+    locked = HEADER + old + registry.lines(app="1.4.2", number='"1.10"').removeprefix(HEADER)
+    assert made.read("flyte-images.lock") == locked
+    result = made.run("lock", "--upgrade")
+    assert (result.status, len(errors(result)), result.stdout) == (2, 3, "")
+    assert made.read("flyte-images.lock") == locked
+    assert made.run("lock", "--check").status == 2
+    fixed = made.run("check", "--fix", "--offline")
+    assert (fixed.status, errors(fixed)) == (1, [])
+    assert made.read() == (
+        f"[images]\na={R}/app:1.4.2\nb={NOBODY}/x:latest\nc={R}/gone\nd={R}/number:1.10\n"
+        f"e={NOBODY}/y:1.2.3\n"
+    )
+    assert f"'{R}/gone:latest' is not in the lock, and no registry is asked" in fixed.stdout
+
+
+def test_a_corrupt_lock_is_left_alone_and_the_others_are_written(registry, project):
+    """Neither is anything pinned to it, nor from a registry in its place."""
+    corrupt = f"{R}/app:latest: {{tag: 1.4.2, digest: sha256:0}}\n"
+    made = project(
+        {
+            "a/flytekit.config": CONFIG,
+            "a/flyte-images.lock": corrupt,
+            "b/flytekit.config": f"[images]\napp = {R}/app\n",
+            "b/flyte-images.lock": "",
+        }
+    )
+    said = ["a/flyte-images.lock: line 1: 'sha256:0' is no digest: invalid reference format"]
+    for words in ("lock", "lock --upgrade", "lock --check", "check --fix --offline", "check --fix"):
+        result = made.run(*words.split())
+        assert (result.status, errors(result)) == (2, said)
+        assert made.read("a/flyte-images.lock") == corrupt
+        assert made.read("a/flytekit.config") == CONFIG
+        assert made.read("b/flyte-images.lock") == registry.lines(app="1.4.2")
+    assert made.read("b/flytekit.config") == f"[images]\napp = {R}/app:1.4.2\n"
+
+
+def test_where_locks_are_and_how_often_is_asked(registry, project):
+    """One lock at the root for what has none nearer; each reference is asked for once in all."""
+    own = f'mirrors = {{"quay.io" = "{registry.host}"}}\n'
+    made = project(
+        {
+            "a/flytekit.config": f"[images]\napp = {R}/app\n",
+            "b/flyte-images.lock": "",
+            "b/c/flytekit.config": f"[images]\napp = {R}/app\n",
+            "d/.flyte-image-lint.toml": own,
+            "d/flytekit.config": "[images]\nn = quay.io/org/number:latest\n",
+        }
+    )
+    registry.asked()
+    lock(made)
+    heads = [each.path for each in registry.asked() if each.path.endswith("/latest")]
+    assert sorted(heads) == ["/v2/org/app/manifests/latest", "/v2/org/number/manifests/latest"]
+    other = registry.lines(number='"1.10"').replace("ghcr.io", "quay.io").removeprefix(HEADER)
+    assert made.read("flyte-images.lock") == registry.lines(app="1.4.2") + other
+    assert made.read("b/flyte-images.lock") == registry.lines(app="1.4.2")
+    made.run("check", "--fix", "--offline")
+    assert made.read("b/c/flytekit.config") == f"[images]\napp = {R}/app:1.4.2\n"
+    assert made.read("d/flytekit.config") == "[images]\nn = quay.io/org/number:1.10\n"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_lock_that_cannot_be_written(registry, project, there):
+    lock = {"flyte-images.lock": "# ours\n"} if there else {}
+    made = project({"flytekit.config": CONFIG, **lock})
+    if there:
+        (made.folder / "flyte-images.lock").chmod(0o444)
+    made.folder.chmod(0o555)
+    before = made.contents()
+    result = made.run("lock")
+    why = "is read-only, and was left as it is" if there else "cannot be written: Permission denied"
+    assert (result.status, result.stdout) == (2, "")
+    assert errors(result) == [f"flyte-images.lock: {why}"]
+    assert made.contents() == before
+    made.folder.chmod(0o755)
+
+
+def test_nothing_to_lock(project):
+    made = project({"flytekit.config": f"[images]\na = {R}/app:1.4.2\n"}, host=NOBODY)
+    assert lock(made) == ["flyte-images.lock is not needed: nothing is to be locked."]
+    assert lock(made, "--check") == ["flyte-images.lock is not needed: nothing is to be locked."]
+    assert not (made.folder / "flyte-images.lock").exists()
+
+
+def test_without_the_extra(registry, project):
+    """What is locked needs nothing; the rest says what to install."""
+    made = project({"flytekit.config": CONFIG, "flyte-images.lock": registry.lines(app="1.4.2")})
+    before = made.read("flyte-images.lock")
+    for words in (["lock"], ["lock", "--check"]):
+        result = made.run(*words, extra=False)
+        assert result.status == 2
+        for error in errors(result):
+            assert error.endswith(
+                "asking registries needs urllib3: pip install 'flyte-image-lint[registry]'"
+            )
+        assert made.read("flyte-images.lock") == before
+    assert made.run("lock", "--check", "--offline", extra=False).status == 1

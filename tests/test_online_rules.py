@@ -1,0 +1,276 @@
+"""`check --online` and a real registry: the rules FIL4."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from registries.populate import DOCKER_LIST, Repository
+from registries.projects import Project, errors, starting
+from registries.real import PASSWORD, USER, running
+from registries.settings import auths
+
+R = "ghcr.io/org"
+ZEROS = f"sha256:{'0' * 64}"
+
+
+class Populated:
+    """The registry that stands for ghcr.io; `digests` has those of images by name."""
+
+    def __init__(self, real) -> None:
+        self.host, self.asked = real.host, real.asked
+        app, arm = Repository(real, "org/app"), Repository(real, "org/arm")
+        both = ("linux/arm64", "linux/arm/v7")
+        self.digests = {
+            "NEW": app.index("latest", "1.4", "1.4.2", note="new"),
+            "OLD": app.image("1.4.1", note="old"),
+            "ARM": arm.image("1.0", platform="linux/arm64/v8"),
+            "INDEX": arm.index("2.0", platforms=both),
+            "LIST": arm.index("3.0", platforms=("linux/arm64",), media_type=DOCKER_LIST),
+        }
+
+    def put(self, text: str) -> str:
+        """Put digests in the place of their names."""
+        for name, digest in self.digests.items():
+            text = text.replace(f"@{name}", f"@{digest}")
+        return text.replace("@ZEROS", f"@{ZEROS}")
+
+
+@pytest.fixture(scope="module")
+def registry():
+    with running() as real:
+        yield Populated(real)
+
+
+@pytest.fixture(scope="module")
+def started():
+    with starting() as start:
+        yield start
+
+
+@pytest.fixture
+def project(registry, tmp_path):
+    """Make the project with a config of these images, or with all `files`."""
+
+    def make(*images: str, settings: str = "", files=None) -> Project:
+        config = "".join(f"a{at} = {registry.put(image)}\n" for at, image in enumerate(images))
+        files = files or {"flytekit.config": f"[images]\n{config}"}
+        return Project(tmp_path, registry.host, files, settings)
+
+    return make
+
+
+def ask(project: Project, *words: str, status: int = 0, **environment: str):
+    """Give the errors and, of each finding of FIL4, the name's number, the code and the text."""
+    result = project.run("check", "--online", "--output-format", "json", *words, **environment)
+    assert result.status == status, result
+    findings = [each for each in json.loads(result.stdout) if each["code"].startswith("FIL4")]
+    return errors(result), [(int(f["name"][1:]), f["code"], f["message"]) for f in findings]
+
+
+# Images, and what is found: codes, each with a part of the text.
+
+GOOD = ["R/app:1.4.2", "R/app:latest", "R/app", "R/app@NEW", "R/app:1.4.2@NEW", "R/app:1.4.1@OLD"]
+TABLE = [
+    *((image, []) for image in GOOD),
+    # The digest decides what is pulled.
+    ("R/app:deleted@NEW", []),
+    (
+        "R/app:1.4.22",
+        [
+            "FIL401 the registry has no 'R/app:1.4.22': the cluster cannot pull it; write a tag "
+            "that exists; the nearest are '1.4.2', '1.4.1', '1.4'"
+        ],
+    ),
+    ("R/app:lates", ["FIL401 the nearest are 'latest'"]),
+    ("R/app:zzz", ["FIL401 the cluster cannot pull it; correct it, or push the image"]),
+    ("R/gone:1.0", ["FIL401 the cluster cannot pull it; correct it, or push the image"]),
+    ("R/gone", ["FIL401 the registry has no 'R/gone': the cluster cannot pull it"]),
+    ("R/app@ZEROS", ["FIL401 the registry has no 'R/app@ZEROS': the cluster cannot pull it"]),
+    (
+        "R/app:1.4.2@OLD",
+        [
+            "FIL402 tag '1.4.2' has the digest '@NEW' now: what runs is not what the tag says; "
+            "write '@NEW' if the tag is meant"
+        ],
+    ),
+    ("R/app:1.4.2@ZEROS", ["FIL401 cannot pull it; correct", "FIL402 has the digest '@NEW' now"]),
+    (
+        "R/arm:1.0",
+        [
+            "FIL404 'R/arm:1.0' is for 'linux/arm64', not for 'linux/amd64': the cluster cannot "
+            "run it; build it for that platform, or correct the setting 'platform'"
+        ],
+    ),
+    ("R/arm@ARM", ["FIL404 is for 'linux/arm64', not for 'linux/amd64'"]),
+    ("R/arm:2.0", ["FIL404 is for 'linux/arm/v7', 'linux/arm64', not for 'linux/amd64'"]),
+    ("R/arm:deleted@INDEX", ["FIL404 is for 'linux/arm/v7', 'linux/arm64', not for"]),
+    ("R/arm:3.0", ["FIL404 is for 'linux/arm64', not for 'linux/amd64'"]),
+]
+
+
+@pytest.fixture(scope="module")
+def answers(registry, tmp_path_factory):
+    """Ask about all of the table at once; give what was said of each, and the requests."""
+    config = "".join(
+        f"a{at} = {registry.put(image).replace('R/', f'{R}/')}\n"
+        for at, (image, _) in enumerate(TABLE)
+    )
+    files = {"flytekit.config": f"[images]\n{config}"}
+    made = Project(tmp_path_factory.mktemp("online"), registry.host, files)
+    registry.asked()
+    said, findings = ask(made, status=1)
+    assert said == []
+    assert made.read() == files["flytekit.config"]
+    return findings, registry.asked()
+
+
+@pytest.mark.parametrize("at", range(len(TABLE)), ids=[image for image, _ in TABLE])
+def test_rules(registry, answers, at):
+    findings, _ = answers
+    expected = [text.replace("R/", f"{R}/") for text in TABLE[at][1]]
+    found = [(code, message) for number, code, message in findings if number == at]
+    assert [code for code, _ in found] == [text.partition(" ")[0] for text in expected]
+    for (_, message), text in zip(found, expected, strict=True):
+        part = registry.put(text.partition(" ")[2]).replace("'@sha256", "'sha256")
+        assert part in message
+
+
+def test_nothing_is_asked_twice(answers):
+    _, asked = answers
+    assert max(Counter(asked).values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("platform", "found"),
+    [
+        ("linux/arm64", [(0, "FIL404")]),
+        ("linux/arm64/v8", [(0, "FIL404")]),
+        ("linux/arm/v7", [(0, "FIL404"), (1, "FIL404")]),
+    ],
+)
+def test_platform(project, platform, found):
+    made = project(
+        *(f"{R}/{image}" for image in ("app:1.4.1", "arm:1.0", "arm:2.0")),
+        settings=f'platform = "{platform}"\n',
+    )
+    said, findings = ask(made, status=1)
+    assert (said, [each[:2] for each in findings]) == ([], found)
+
+
+def test_good_images_are_no_problem(project):
+    made = project(f"{R}/app:1.4.2", f"{R}/app@NEW")
+    result = made.run("check", "--online")
+    assert (result.status, result.stdout, result.stderr) == (0, "No problems in 1 config.\n", "")
+
+
+def test_outdated_lock(registry, project):
+    lock = "".join(
+        f"{R}/{name}: {{digest: {digest}}}\n"
+        for name, digest in (
+            ("app:1.4", ZEROS),
+            ("app:1.4.1", registry.digests["OLD"]),
+            ("app:latest", registry.digests["OLD"]),
+            ("gone:latest", ZEROS),
+        )
+    )
+    images = ["app:latest", "app", "app:1.4", "app:1.4.1", "app:1.4.2", "app@NEW"]
+    config = "".join(f"a{at} = {registry.put(f'{R}/{im}')}\n" for at, im in enumerate(images))
+    made = project(files={"flytekit.config": f"[images]\n{config}", "flyte-images.lock": lock})
+    said, findings = ask(made, "--ignore", "FIL1", status=1)
+    assert said == []
+    assert [each[:2] for each in findings] == [(0, "FIL403"), (1, "FIL403"), (2, "FIL403")]
+    assert findings[0][2] == (
+        f"the lock has '{registry.digests['OLD']}' for '{R}/app:latest', the registry "
+        f"'{registry.digests['NEW']}'; run 'flyte-image-lint lock --upgrade'"
+    )
+    assert made.run("lock", "--upgrade").status == 2, "one of its entries is gone"
+    assert ask(made, "--ignore", "FIL1") == ([], [])
+
+
+def test_one_registry_that_does_not_answer(project):
+    """Of all others everything is said; what is unknown is an error, once, and no finding."""
+    nobody = "127.0.0.1:1"
+    config = f"[images]\na0 = {R}/app:1.4.22\na1 = {nobody}/x:1\na2 = {nobody}/y@{ZEROS}\n"
+    good = f"[images]\na3 = {R}/app:1.4.2\na4 = {nobody}/x:1\na5 = {R}/arm:1.0\n"
+    made = project(files={"a/flytekit.config": config, "b/flytekit.config": good})
+    said, findings = ask(made, status=2)
+    refused = f"no connection to '{nobody}': connection refused"
+    assert said == [f"{nobody}/x:1: {refused}", f"{nobody}/y@{ZEROS}: {refused}"]
+    assert [each[:2] for each in findings] == [(0, "FIL401"), (5, "FIL404")]
+
+
+def test_with_fix_what_is_unknown_is_said_once(project):
+    nobody = "127.0.0.1:1"
+    made = project(f"{R}/app:latest", f"{nobody}/x:latest", f"{R}/arm:2.0", f"{nobody}/x")
+    result = made.run("check", "--fix", "--online")
+    assert result.status == 2
+    assert errors(result) == [f"{nobody}/x:latest: no connection to '{nobody}': connection refused"]
+    assert made.read() == (
+        f"[images]\na0 = {R}/app:1.4.2\na1 = {nobody}/x:latest\na2 = {R}/arm:2.0\na3 = {nobody}/x\n"
+    )
+    assert "FIL404" in result.stdout
+    assert "FIL401" not in result.stdout
+
+
+def test_private_images(started, project):
+    host = started("bearer").host
+    made = project(f"{host}/private/app:1.4.2", f"{host}/private/app:1.4.3", f"{R}/arm:1.0")
+    said, findings = ask(made, status=2)
+    assert [each[:2] for each in findings] == [(2, "FIL404")]
+    why = (
+        f"unauthorized: '{host}/private/app' is private or does not exist: "
+        f"log in with 'docker login {host}'"
+    )
+    assert said == [f"{host}/private/app:1.4.{patch}: {why}" for patch in (2, 3)]
+    made.docker_config.write_text(auths(host, USER, PASSWORD))
+    said, findings = ask(made, status=1)
+    assert (said, [each[:2] for each in findings]) == ([], [(1, "FIL401"), (2, "FIL404")])
+    assert "the nearest are '1.4.2', '1.4'" in findings[0][2]
+
+
+def test_a_good_image_of_a_registry_by_tls(started, project):
+    tls = started("tls")
+    made = project(f"{tls.host}/org/app:1.4.2", f"{tls.host}/org/app:1.5")
+    said, findings = ask(made, status=2)
+    assert findings == []
+    assert len(said) == 2
+    assert all(f"the certificate of '{tls.host}' is not trusted" in each for each in said)
+    assert ask(made, status=1, SSL_CERT_FILE=tls.ca)[1][0][:2] == (1, "FIL401")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "found"),
+    [
+        (["--online", "--ignore", "missing-image"], 1, ["FIL404"]),
+        (["--online", "--select", "FIL404"], 1, ["FIL404"]),
+        (["--online", "--no-ignores"], 1, ["FIL401", "FIL401", "FIL404"]),
+        (["--online"], 1, ["FIL401", "FIL404"]),
+        (["--select", "FIL4"], 0, []),
+    ],
+)
+def test_selection_and_suppression(project, words, status, found):
+    text = f"a0 = {R}/gone:1\n# flyte-image-lint: ignore[FIL401] soon\na1 = {R}/gone:2\n"
+    made = project(files={"flytekit.config": f"[images]\n{text}a2 = {R}/arm:1.0\n"})
+    result = made.run("check", "--output-format", "json", *words)
+    assert [each["code"] for each in json.loads(result.stdout)] == found
+    assert (result.status, result.stderr) == (status, "")
+
+
+def test_nothing_is_asked_without_the_option(registry, project):
+    made = project(f"{R}/gone:1", f"{R}/app:latest")
+    registry.asked()
+    assert made.run("check").status == 1
+    assert registry.asked() == []
+
+
+def test_without_the_extra(project):
+    made = project(f"{R}/gone:1", f"{R}/app:latest")
+    result = made.run("check", "--online", extra=False)
+    assert result.status == 2
+    install = "asking registries needs urllib3: pip install 'flyte-image-lint[registry]'"
+    assert errors(result) == [f"{R}/app:latest: {install}", f"{R}/gone:1: {install}"]
+    assert "FIL102" in result.stdout
+    assert "FIL4" not in result.stdout
