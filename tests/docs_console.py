@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import flyte_image_lint
+
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"^\$ .*flyte-image-lint", re.MULTILINE)
@@ -64,7 +66,7 @@ def run(block: str, bin_folder: Path) -> str:
 
 def environment(bin_folder: Path) -> dict[str, str]:
     """Give an environment in which nothing of the user's shows."""
-    package = str(ROOT / "lint")
+    package = str(Path(flyte_image_lint.__file__).parents[1])  # as it is installed
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
         "PATH": os.pathsep.join([str(bin_folder), os.environ["PATH"]]),
