@@ -31,6 +31,7 @@ ENTRY = (
     ("FIL006", "invalid_interpolation"),
     ("FIL007", "undefined_interpolation"),
     ("FIL304", "leaked_default"),
+    ("FIL019", "missing_delimiter"),
     ("FIL307", "bracketed_name"),
     ("FIL015", "non_string_image"),
 )

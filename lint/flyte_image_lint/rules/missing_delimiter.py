@@ -1,0 +1,59 @@
+"""FIL019 missing-delimiter."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..findings import Edit, Fix, Severity
+from ..text import Span, shorten
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    if site.config.format != "ini" or "/" not in site.name or len(site.name) > 1000:
+        return
+    where = site.place.name
+    written = site.config.source.text[where.start : where.end]
+    found = re.fullmatch(r"([\w.-]+)([ \t]+)\S+/\S+", written)
+    if found is None:
+        return
+    name = shorten(found[1])
+    blank = Span(where.start + found.start(2), where.start + found.end(2))
+    yield RULE.site(
+        site,
+        where,
+        f"no '=' after '{name}': the first ':' or '=' ends the name, which is "
+        f"'{shorten(site.name)}', and the image is '{shorten(site.value or '')}'",
+        f"write '{name} = ' before the image",
+        fix=Fix("write the '='", (Edit(blank, " = "),), safe=True),
+    )
+
+
+RULE = Rule(
+    code="FIL019",
+    name="missing-delimiter",
+    severity=Severity.ERROR,
+    summary="a name and an image without a delimiter between them",
+    flyte=(
+        "configparser ends the name at the first `=` or `:`, which is then the one before "
+        "the tag: `app docker.io/org/app:1.4.2` has the name `app docker.io/org/app` and the "
+        "image `1.4.2`. (Without a tag there is no delimiter at all, and the file is refused.)"
+    ),
+    instead="Write `=` between name and image.",
+    hazards=("H36",),
+    examples=(
+        Example(
+            bad="[images]\napp docker.io/org/app:1.4.2\n",
+            good="[images]\napp = docker.io/org/app:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)
