@@ -96,6 +96,7 @@ FIXES = [
         "[images]\na = R/o/a:1  \nb = R/o/b:1\n",
     ),
     ("FIL018", INI, "[images]\na:R/o/a\n  :1\n", "[images]\na:R/o/a:1\n"),
+    ("FIL019", INI, "[images]\na R/o/a:1\n", "[images]\na = R/o/a:1\n"),
     (
         "FIL112",
         INI,
