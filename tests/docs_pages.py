@@ -11,11 +11,12 @@ from pathlib import Path
 
 from flyte_image_lint import rules
 from flyte_image_lint.cli.fixes import PINNED
-from flyte_image_lint.engine import Selection, check
+from flyte_image_lint.engine import check
 from flyte_image_lint.findings import Finding, Fix
 from flyte_image_lint.reporters import reporter
 from flyte_image_lint.reporters.style import Style
 from flyte_image_lint.rules.rule import Example, Rule
+from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import Settings, SettingsFinder
 from flyte_image_lint.text import Source, visible
 

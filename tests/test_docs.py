@@ -16,8 +16,8 @@ import flyte_image_lint
 from docs_console import ROOT
 from flyte_image_lint import lockfile, rules
 from flyte_image_lint.allowlist import AllowList
-from flyte_image_lint.engine import Selection
 from flyte_image_lint.reference import parse
+from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.settings.values import KEYS
 

@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, given, settings
 
 import strategies
 from flyte_image_lint import rules
-from flyte_image_lint.engine import Selection, check, findings_of, project_of, version_numbers
+from flyte_image_lint.engine import check, findings_of, project_of, version_numbers
 from flyte_image_lint.plain import is_plain
 from flyte_image_lint.readers import Unreadable, read
 from flyte_image_lint.reporters import FORMATS, reporter
 from flyte_image_lint.reporters.style import Style
+from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text import Source
 

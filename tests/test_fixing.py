@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 import strategies
 from flyte_image_lint import rules
-from flyte_image_lint.engine import Report, Selection, check, project_of
+from flyte_image_lint.engine import Report, check, project_of
 from flyte_image_lint.findings import Edit, Finding, Fix, Severity
 from flyte_image_lint.fixing import MAX_PASSES, Fixed, fix
 from flyte_image_lint.lockfile import Entry
 from flyte_image_lint.pinning import Pinner
 from flyte_image_lint.readers import Unreadable, read
 from flyte_image_lint.rules.rule import DIGEST
+from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text import Source, Span
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from command import run, write
-from flyte_image_lint.engine import Selection, project_of
+from flyte_image_lint.engine import project_of
 from flyte_image_lint.lockfile import NAME, Entry
 from flyte_image_lint.pinning import FORMS, Pinner, ResolveError
 from flyte_image_lint.project import Image, Pin, Unpinned
 from flyte_image_lint.readers import read
 from flyte_image_lint.reference import parse
+from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text import Source
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from flyte_image_lint import rules
-from flyte_image_lint.engine import Selection, check, findings_of, project_of
+from flyte_image_lint.engine import check, findings_of, project_of
 from flyte_image_lint.fixing import fix
 from flyte_image_lint.readers import read
 from flyte_image_lint.rules.rule import Example, Rule
+from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import Settings, SettingsFinder
 from flyte_image_lint.text import Source
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flyte_image_lint.engine import Report, Selection, check
+from flyte_image_lint.engine import Report, check
+from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text import Source
 

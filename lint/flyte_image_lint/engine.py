@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .findings import Finding
     from .project import Online, Pins
+    from .selection import Selection
     from .settings import Settings
     from .sites import Config, Site
     from .text import Source
@@ -28,39 +29,6 @@ What is longer is no image, and some rules' patterns would take long over it.
 
 HOPELESS = (("FIL018", "swallowed_option"), ("FIL122", "invalid_reference"))
 """Rules that look at such a value."""
-
-
-class Selection:
-    """What the command line says over the settings: the rules to ask, the form of pins."""
-
-    def __init__(
-        self,
-        select: tuple[str, ...] | None = None,
-        extend_select: tuple[str, ...] = (),
-        ignore: tuple[str, ...] = (),
-        pin: str | None = None,
-    ) -> None:
-        self.pin = pin
-        self.select = select
-        self.extend_select = extend_select
-        self.ignore = ignore
-
-    def words(self, settings: Settings) -> tuple[str, ...] | None:
-        """Give the words that select rules; None for the default."""
-        selected = settings.select if self.select is None else self.select
-        extended = (*settings.extend_select, *self.extend_select)
-        if selected is None:
-            return ("ALL", *extended) if extended else None
-        return (*selected, *extended)
-
-    def codes(self, settings: Settings, path: str) -> set[str]:
-        """Give the codes of the rules for the file at `path`. Raises rules.UnknownRule."""
-        from . import rules  # only when there is something to say
-
-        words = self.words(settings)
-        chosen = rules.select(("ALL",) if words is None else words)
-        ignored = (*settings.ignore, *self.ignore, *settings.ignored_for(path))
-        return chosen - rules.select(ignored)
 
 
 class Report:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ..project import Pins
     from ..settings import Settings
     from .arguments import Arguments
-    from .check import Linter
     from .files import Files
+    from .linting import Linter
 
 PINNED = frozenset(("FIL101", "FIL102", "FIL103", "FIL106", "FIL121"))
 """Rules whose findings are mended by pinning."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ..lockfile import Entry
     from ..reference import Reference
     from ..settings import Settings
-    from .check import Linter
     from .files import Files
+    from .linting import Linter
     from .pins import Pinning
 
     Wanted = dict[str, tuple[Reference, Settings]]
@@ -43,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
 
         print(lock_help())
         return 0
-    from ..engine import Selection
+    from ..selection import Selection
     from ..settings import SettingsError, SettingsFinder
     from ..text import visible
     from .files import Files
@@ -78,11 +78,12 @@ def _wanted(files: Files, given: Arguments) -> dict[str, Wanted]:
 
     Each is with the settings that hold where it was met first.
     """
-    from ..engine import Selection, check
+    from ..engine import check
     from ..lockfile import key
     from ..readers import Unreadable
-    from .check import validate
+    from ..selection import Selection
     from .fixes import references_to_pin
+    from .linting import validate
 
     def linter(settings: Settings) -> Linter:
         return lambda text, pins: check(text, settings, Selection(), pins=pins)

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import NoReturn
 
-    from ..engine import Selection
     from ..lockfile import Entry
     from ..pinning import Pinner, Resolve
     from ..project import Image, Pin, Pins, Unpinned
     from ..reference import Reference
+    from ..selection import Selection
     from ..settings import Settings
     from ..text import Source
     from .files import Files
