@@ -22,8 +22,8 @@ FOLDER = Path(flyte_image_lint.__file__).parent
 LAYERS = (
     ("",),  # the version
     ("text", "grammar"),
-    ("reference", "flytekit_image", "allowlist", "globs", "nearest"),
-    ("findings", "sites"),
+    ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest"),
+    ("findings", "sites", "mentions"),
     ("readers", "uses", "discovery", "lockfile", "requirements", "writing"),
     ("project",),
     ("rules", "plain"),
@@ -145,6 +145,7 @@ START = {
     "cli.show",
     "discovery",
     "engine",
+    "fields",
     "flytekit_image",
     "grammar",
     "plain",

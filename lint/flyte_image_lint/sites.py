@@ -1,4 +1,4 @@
-"""What a config says about images, in Flyte's reading, with the places where it says so.
+"""What a file says about images, in Flyte's reading, with the places where it says so.
 
 The readers fill these; the rules read them. Places are worked out when they are first asked
 for, so that a clean file costs none of it.
@@ -6,18 +6,18 @@ for, so that a clean file costs none of it.
 
 from __future__ import annotations
 
-from .flytekit_image import flytekit_full
+from .fields import CONFIG, NONE_TAG, RAISES, REFS
+from .fields import FLYTE2 as FLYTE2
+from .fields import FLYTEKIT as FLYTEKIT
+from .flytekit_image import flytekit_full, flytekit_parts
 from .text import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-FLYTEKIT = "flytekit"
-"""Flyte 1: `[images]` in INI, `images:` in YAML."""
-
-FLYTE2 = "flyte2"
-"""Flyte 2: `image.image_refs` in YAML."""
+    from .fields import Field
+    from .mentions import Command, Definition, Use
 
 
 class Failure:
@@ -58,17 +58,18 @@ class Place:
 
 
 class Site:
-    """One friendly name and its image.
+    """An image, and in most fields the friendly name that it is given.
 
-    `name` is `str()` of the key, whose type `key_type` names. `value` is the image as Flyte
+    `name` is `str()` of the key, whose type `key_type` names; "" where the field gives no name.
+    `value` is the image as Flyte
     has it, None where it has none: a value that is not a string (`type_name` says what it is)
     or one that fails. `raw` is the value before INI interpolation. `leaked` marks an option
     of `[DEFAULT]` that shows up under `[images]`. `file` says that flytekit finds a file of
     that path and takes it for an ImageSpec.
     """
 
-    __slots__ = ("_locate", "_place", "config", "failure", "file", "key_type", "leaked", "name",
-                 "raw", "type_name", "value")  # fmt: skip
+    __slots__ = ("_locate", "_place", "config", "failure", "field", "file", "key_type", "leaked",
+                 "name", "raw", "type_name", "value")  # fmt: skip
 
     def __init__(
         self,
@@ -82,8 +83,10 @@ class Site:
         failure: Failure | None = None,
         key_type: str = "str",
         leaked: bool = False,
+        field: Field | None = None,
     ) -> None:
         self.config = config
+        self.field = field or (CONFIG if config.flavour == FLYTEKIT else REFS)
         self.name = name
         self.value = value
         self.raw = value if raw is None else raw
@@ -100,7 +103,11 @@ class Site:
         """What the whole image becomes where the name is used; None where that is not known."""
         if self.value is None or self.file:
             return None
-        return flytekit_full(self.value) if self.config.flavour == FLYTEKIT else self.value
+        if self.field.untagged == NONE_TAG:
+            return flytekit_full(self.value)
+        if self.field.untagged == RAISES and flytekit_parts(self.value)[1:] == (None, None):
+            return None
+        return self.value
 
     @property
     def place(self) -> Place:
@@ -133,14 +140,18 @@ class Repeat:
 
 
 class Config:
-    """One config file as one of the two SDKs reads it.
+    """One file as one of the two SDKs has it: a config, or another one that speaks of images.
 
-    `failure` is set where the SDK cannot use the file at all; a failure of single entries is
-    on their sites. `sites` come in the order in which the SDK has them. `repeats` finds the
-    keys that stand twice; unless `may_repeat`, there are none.
+    `format` is "ini" or "yaml" for configs; the other files have others, and beside `sites`
+    have `uses` of names, `definitions` of names, and `commands`. `failure` is set where the SDK
+    cannot use the file at all; a failure of single entries is on their sites. `sites` come in
+    the order in which the SDK has them. `repeats` finds the keys that stand twice; unless
+    `may_repeat`, there are none.
     """
 
     __slots__ = (
+        "commands",
+        "definitions",
         "failure",
         "flavour",
         "format",
@@ -149,6 +160,7 @@ class Config:
         "repeats",
         "sites",
         "source",
+        "uses",
     )
 
     def __init__(self, source: Source, format: str, flavour: str) -> None:
@@ -160,6 +172,14 @@ class Config:
         self.headings: list[Heading] = []
         self.may_repeat = False
         self.repeats: Callable[[], list[Repeat]] = list
+        self.uses: Sequence[Use] = ()
+        self.definitions: Sequence[Definition] = ()
+        self.commands: Sequence[Command] = ()
+
+    @property
+    def is_config(self) -> bool:
+        """Whether the file is one that an SDK reads its settings from."""
+        return self.format in ("ini", "yaml")
 
     @property
     def error(self) -> str | None:

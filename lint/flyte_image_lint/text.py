@@ -37,19 +37,25 @@ class Span:
 class Source:
     """A file's path and content.
 
-    `path` is as the user wrote it; `data` is the bytes. `text` raises UnicodeDecodeError
+    `path` is as the user wrote it; `data` is the bytes. `kind` says what the file is read as,
+    "config" or the format of another file. `text` raises UnicodeDecodeError
     where the bytes are not UTF-8, which is what flytekit reads on every usual machine.
     """
 
-    __slots__ = ("_crlf", "_printable", "_starts", "_text", "data", "path")
+    __slots__ = ("_crlf", "_printable", "_starts", "_text", "data", "kind", "path")
 
-    def __init__(self, path: str, data: bytes) -> None:
+    def __init__(self, path: str, data: bytes, kind: str = "config") -> None:
         self.path = path
         self.data = data
+        self.kind = kind
         self._text: str | None = None
         self._printable: str | None = None
         self._starts: list[int] | None = None
         self._crlf: list[int] | None = None
+
+    def changed(self, data: bytes) -> Source:
+        """Give the same file with other content."""
+        return Source(self.path, data, self.kind)
 
     @property
     def text(self) -> str:

@@ -1,0 +1,92 @@
+"""The kinds of places where a project writes an image, or refers to one by its name.
+
+What Flyte does at each was read in flytekit 1.16.31 and flyte 2.12.1, and tried.
+"""
+
+from __future__ import annotations
+
+FLYTEKIT = "flytekit"
+"""Flyte 1."""
+
+FLYTE2 = "flyte2"
+"""Flyte 2."""
+
+NONE_TAG = "none-tag"
+"""An image without tag and digest becomes `image:None`."""
+
+RAISES = "raises"
+"""flytekit raises AssertionError for an image without tag and digest."""
+
+LATEST = "latest"
+"""An image without tag and digest stays as it is: `latest` is pulled."""
+
+
+class Field:
+    """One kind of place.
+
+    `label` names it in messages. `expands` says that Flyte replaces placeholders there;
+    `untagged` what becomes of an image without tag and digest. `binds` says that a name is
+    given to an image there; `is_registry` that a registry stands there, without an image, and
+    `may_be_file` that the path of an ImageSpec file may.
+    """
+
+    __slots__ = ("binds", "expands", "flavour", "is_registry", "label", "may_be_file", "untagged")
+
+    def __init__(
+        self,
+        label: str,
+        flavour: str = FLYTEKIT,
+        *,
+        expands: bool = False,
+        untagged: str = LATEST,
+        binds: bool = False,
+        is_registry: bool = False,
+        may_be_file: bool = False,
+    ) -> None:
+        self.label = label
+        self.flavour = flavour
+        self.expands = expands
+        self.untagged = untagged
+        self.binds = binds
+        self.is_registry = is_registry
+        self.may_be_file = may_be_file
+
+    def __repr__(self) -> str:
+        return f"<{self.label}>"
+
+
+# Configs.
+CONFIG = Field("a config", untagged=NONE_TAG, binds=True)
+REFS = Field("a config", FLYTE2, binds=True)
+
+# Command lines and environments.
+IMAGE_OPTION = Field("'--image NAME=IMAGE'", untagged=RAISES, binds=True, may_be_file=True)
+DEFAULT_OPTION = Field("'--image'", untagged=RAISES, binds=True, may_be_file=True)
+REFS_OPTION = Field("'--image'", FLYTE2, binds=True)
+INTERNAL_IMAGE = Field("'FLYTE_INTERNAL_IMAGE'", untagged=RAISES)
+
+# Python, flytekit.
+FROM_IMAGES = Field("'ImageConfig.from_images'", untagged=NONE_TAG, binds=True, may_be_file=True)
+FROM_IMAGES_DEFAULT = Field("the default image of 'ImageConfig.from_images'", untagged=RAISES,
+                            binds=True, may_be_file=True)  # fmt: skip
+IMAGE_OBJECT = Field("'Image(name=…)'", binds=True)
+TASK = Field("'container_image'", expands=True)
+CONTAINER_TASK = Field("'ContainerTask(image=…)'", expands=True)
+POD_CONTAINER = Field("a container of a pod template", expands=True)
+INIT_CONTAINER = Field("an init container of a pod template")
+OVERRIDE = Field("'with_overrides(container_image=…)'")
+PLUGIN = Field("an image of a plugin's configuration")
+BASE_IMAGE = Field("'base_image' of an ImageSpec")
+SPEC_REGISTRY = Field("'registry' of an ImageSpec", is_registry=True)
+
+# Python, Flyte 2.
+INIT_IMAGES = Field("'images' of 'flyte.init'", FLYTE2, binds=True)
+FROM_BASE = Field("'Image.from_base'", FLYTE2)
+ENVIRONMENT = Field("'image' of a TaskEnvironment", FLYTE2)
+POD_CONTAINER_2 = Field("a container of a pod template", FLYTE2)
+IMAGE_REGISTRY = Field("'registry' of an Image", FLYTE2, is_registry=True)
+REF_NAME = Field("'Image.from_ref_name'", FLYTE2)
+
+# Files that are neither.
+MANIFEST = Field("YAML")
+"""Workflow specs, pod templates in files: who reads them decides what becomes of a placeholder."""
