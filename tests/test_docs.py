@@ -19,7 +19,7 @@ from flyte_image_lint.allowlist import AllowList
 from flyte_image_lint.reference import parse
 from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import SettingsFinder
-from flyte_image_lint.settings.values import KEYS
+from flyte_image_lint.settings.keys import KEYS
 
 PAGES = docs_pages.pages()
 RULES = docs_pages.all_rules()

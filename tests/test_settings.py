@@ -62,6 +62,8 @@ def test_defaults(here):
         ('select = ["FIL1", "unknown-registry"]', "select", ("FIL1", "unknown-registry")),
         ('ignore = ["FIL102"]', "ignore", ("FIL102",)),
         ('extend-select = ["FIL4"]', "extend_select", ("FIL4",)),
+        ("", "names", ()),
+        ('names = ["trainer", "my.image", "büro"]', "names", ("trainer", "my.image", "büro")),
         ('floating-tags = ["nightly", "*-edge"]', "floating_tags", ("nightly", "*-edge")),
         ('flytekit = "1.16.24"', "flytekit", "1.16.24"),
         ('flytekit = "1"', "flytekit", "1"),
@@ -256,7 +258,7 @@ def test_isolated(here):
 
 
 LISTS = ("registries", "extend-registries", "select", "ignore", "extend-select", "exclude")
-LISTS += ("configs", "floating-tags")
+LISTS += ("configs", "names", "floating-tags")
 WRONG = [
     # keys
     ("excludes = []", "unknown key 'excludes'; did you mean 'exclude'?"),
@@ -265,8 +267,8 @@ WRONG = [
     (
         '"a\\nb" = 1',
         "unknown key 'a\\nb'; the keys are registries, extend-registries, select, ignore,"
-        " extend-select, per-file-ignores, exclude, configs, floating-tags, policy, flytekit, pin,"
-        " mirrors, insecure-registries, ca-file, platform",
+        " extend-select, per-file-ignores, exclude, configs, names, floating-tags, policy,"
+        " flytekit, pin, mirrors, insecure-registries, ca-file, platform",
     ),
     (
         HEAD,
@@ -314,6 +316,10 @@ WRONG = [
     ("floating-tags = ['']", "'floating-tags' has '', which is no tag"),
     ("floating-tags = [':dev']", "'floating-tags' has ':dev', which is no tag"),
     ('floating-tags = ["a\\u001b"]', "'floating-tags' has 'a\\x1b', which is no tag"),
+    # names
+    ("names = ['']", "'names' has '', which is no name"),
+    ("names = ['a', 'b=ghcr.io/b:1']", "'names' has 'b=ghcr.io/b:1', which is no name"),
+    ("names = ['a b']", "'names' has 'a b', which is no name"),
     # version
     ("flytekit = 1.10", "'flytekit' must be a string, not a float"),
     ("flytekit = 2020-01-01", "'flytekit' must be a string, not a date or time"),
@@ -453,6 +459,7 @@ def test_costs_nothing_without_settings():
         "SettingsFinder().for_path('x');"
         "print(sorted({'tomllib', 'tomli', 'difflib', 'typing', 'pathlib', 'json',"
         "'flyte_image_lint.allowlist', 'flyte_image_lint.globs',"
+        "'flyte_image_lint.settings.keys', 'flyte_image_lint.settings.table',"
         "'flyte_image_lint.settings.values'} & set(sys.modules)))"
     )
     source = os.path.dirname(os.path.dirname(flyte_image_lint.__file__))

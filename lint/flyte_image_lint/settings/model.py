@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from ..globs import Globs
 
 
+PIN = "tag"
+PLATFORM = "linux/amd64"
+"""Defaults."""
+
+
 class SettingsError(Exception):
     """Settings that cannot be used; the message is one line and starts with the file's path."""
 
@@ -25,8 +30,9 @@ class Settings:
     """Settings, not to be changed once made. Without arguments beyond `root`, the defaults.
 
     `root` is the absolute path of the folder that all globs are relative to, `file` the absolute
-    path of the file that was read, None for the defaults. `select` is None where it is not
-    given, which is not the same as empty. `floating_tags` are patterns besides the built-in
+    path of the file that was read, None for the defaults; `given` is what it says, by key.
+    `select` is None where it is not given, which is not the same as empty. `names` are friendly
+    names that are defined outside of the project, `floating_tags` patterns besides the built-in
     ones. Each entry of `policy` is what it matches and what it requires (any, tag or digest);
     the first that matches holds. `flytekit` is a version. `pin` is how pinned images are
     written. `mirrors` are registries to ask in place of others, `insecure_registries` those
@@ -47,9 +53,11 @@ class Settings:
         "file",
         "floating_tags",
         "flytekit",
+        "given",
         "ignore",
         "insecure_registries",
         "mirrors",
+        "names",
         "pin",
         "platform",
         "policy",
@@ -69,20 +77,23 @@ class Settings:
         per_file_ignores: Sequence[tuple[Globs, tuple[str, ...]]] = (),
         exclude: Globs | None = None,
         configs: Globs | None = None,
+        names: tuple[str, ...] = (),
         floating_tags: tuple[str, ...] = (),
         policy: tuple[tuple[AllowList, str], ...] = (),
         flytekit: str | None = None,
-        pin: str = "tag",
+        pin: str = PIN,
         mirrors: Mapping[str, str] | None = None,
         insecure_registries: tuple[str, ...] = (),
         ca_file: str | None = None,
-        platform: str = "linux/amd64",
+        platform: str = PLATFORM,
+        given: Mapping[str, object] | None = None,
     ) -> None:
         self.root = os.path.abspath(root)
         self.file = file
         self.select = select
         self.ignore = ignore
         self.extend_select = extend_select
+        self.names = names
         self.floating_tags = floating_tags
         self.policy = policy
         self.flytekit = flytekit
@@ -91,6 +102,7 @@ class Settings:
         self.insecure_registries = insecure_registries
         self.ca_file = ca_file
         self.platform = platform
+        self.given = given or {}
         self._registries = registries
         self._per_file_ignores = per_file_ignores
         self._exclude = exclude
