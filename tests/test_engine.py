@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 import strategies
 from flyte_image_lint import rules
-from flyte_image_lint.engine import check, findings_of, project_of, version_numbers
+from flyte_image_lint.engine import check, findings_of, project_of
 from flyte_image_lint.plain import is_plain
 from flyte_image_lint.readers import Unreadable, read
 from flyte_image_lint.reporters import FORMATS, reporter
@@ -101,20 +101,6 @@ def test_the_rules_find_nothing_where_they_are_not_asked(files):
 def test_a_clean_config_costs_no_rule(text):
     project = project_of(DEFAULTS, Selection(), "x")
     assert all(is_plain(config, project) for config in read(Source("x.config", text.encode())))
-
-
-@pytest.mark.parametrize(
-    ("version", "numbers"),
-    [
-        ("1.16.24", (1, 16, 24)),
-        ("v1.2", (1, 2)),
-        ("1.16.24b0", (1, 16, 24)),
-        ("1.2.3.dev4", (1, 2, 3)),
-        ("x", ()),
-    ],
-)
-def test_version_numbers(version, numbers):
-    assert version_numbers(version) == numbers
 
 
 def test_one_value_of_two_names_has_one_finding():

@@ -47,7 +47,7 @@ class AnyLock(dict):
 
 def pinner(path: str, form: str = "tag", lock: dict[str, Entry] | None = None) -> Pinner:
     project = project_of(SETTINGS, Selection(), path)
-    return Pinner(form, {}, {} if lock is None else lock, None, project.floats, project.requirement)
+    return Pinner(form, {}, {} if lock is None else lock, None, project)
 
 
 def mend(text: str, path: str, *, unsafe: bool = False) -> Fixed:

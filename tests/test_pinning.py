@@ -39,14 +39,15 @@ def image(value: str, name: str = "app", path: str = "flytekit.config") -> Image
     return Image(config.sites[0], parse(value))
 
 
-def pinner(form: str = "tag", hand=None, lock=None, resolve=None, settings="", folder=None):
+def pinner(
+    form: str = "tag", hand=None, lock=None, resolve=None, settings="", folder=None, path="x"
+):
     found = SettingsFinder(isolated=True)
     if settings:
         (folder / SETTINGS).write_text(settings)
         found = SettingsFinder(str(folder / SETTINGS))
-    project = project_of(found.for_path("x"), Selection(), "x")
-    lock = LOCK if lock is None else lock
-    return Pinner(form, hand or {}, lock, resolve, project.floats, project.requirement)
+    project = project_of(found.for_path(path), Selection(), path)
+    return Pinner(form, hand or {}, LOCK if lock is None else lock, resolve, project)
 
 
 @pytest.mark.parametrize(
@@ -108,9 +109,8 @@ def test_the_order_of_those_who_know(tmp_path, hand, lock, known, asked, expecte
         questions.append(reference.canonical)
         return Entry(B, asked)
 
-    found = pinner("tag", hand, lock, resolve if asked else None)(
-        image(OWN, path=str(tmp_path / "flytekit.config"))
-    )
+    path = str(tmp_path / "flytekit.config")
+    found = pinner("tag", hand, lock, resolve if asked else None, path=path)(image(OWN, path=path))
     assert (found.value if isinstance(found, Pin) else None) == expected
     assert questions == ([OWN] if expected and expected.endswith(ASKED) else [])
 
@@ -207,12 +207,33 @@ def test_own_images_of_flytekit_take_the_versions_of_the_project(
 ):
     write(tmp_path, {".git/HEAD": "", **files})
     path = str(tmp_path / "conf" / "flytekit.config")
-    found = pinner(form, lock={})(image(value, path=path))
+    found = pinner(form, lock={}, path=path)(image(value, path=path))
     if expected is None:
         assert isinstance(found, Unpinned)
     else:
         assert found.value == f"{parse(value).name}:{expected}"
         assert not found.same
+
+
+@pytest.mark.parametrize(
+    ("value", "version", "expected"),
+    [
+        (f"{OWN}:py3.10-latest", "1.15.3", "py3.10-1.15.3"),
+        (f"{OWN}:py3.10-latest", "1.15", "py3.10-1.15.0"),
+        (f"{OWN}:py3.10-latest", "1.15.3b0", "py3.10-1.15.3b0"),
+        (f"{OWN}:py3.10-latest", "1.15.3+ours", None),
+        (f"{OWN}:latest", "1.15.3", None),
+        (OWN, "1.15.3", "py3.12-1.15.3"),
+    ],
+)
+def test_the_setting_goes_before_the_files(tmp_path, value, version, expected):
+    files = {".git/HEAD": "", "requirements.txt": "flytekit==1.2.3", ".python-version": "3.12.1"}
+    write(tmp_path, files)
+    path = str(tmp_path / "flytekit.config")
+    setting = f'flytekit = "{version}"\n'
+    pins = pinner(lock={}, settings=setting, folder=tmp_path, path=path)
+    found = pins(image(value, path=path))
+    assert getattr(found, "value", None) == (expected and f"{OWN}:{expected}")
 
 
 # Whole files, through the command: before, and after with `--pin` tag, tag-digest and digest.

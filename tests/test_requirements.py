@@ -7,7 +7,7 @@ import os
 import pytest
 
 from command import write
-from flyte_image_lint.requirements import flytekit_version, python_version
+from flyte_image_lint.requirements import flytekit_version, numbers, python_version, release
 from flyte_image_lint.uses import names_with_version
 
 
@@ -134,6 +134,21 @@ def test_what_cannot_be_read_says_nothing(project):
     assert flytekit_version(str(project)) is None
     assert python_version(str(project)) is None
     assert flytekit_version(str(project / "missing")) is None
+
+
+@pytest.mark.parametrize(
+    ("version", "released", "parts"),
+    [
+        ("1.16.24", "1.16.24", (1, 16, 24)),
+        ("1.16", "1.16.0", (1, 16)),
+        ("1", "1.0.0", (1,)),
+        ("1.16.24b0", "1.16.24b0", (1, 16, 24)),
+        ("1.2.3.dev4", "1.2.3.dev4", (1, 2, 3)),
+        ("x", "x", ()),
+    ],
+)
+def test_versions(version, released, parts):
+    assert (release(version), numbers(version)) == (released, parts)
 
 
 USES = [

@@ -11,7 +11,7 @@ from .reference import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .findings import Finding
     from .project import Online, Pins
@@ -56,14 +56,14 @@ def project_of(
     explicit = {word.lower() for word in selection.words(settings) or ()}
     folder = os.path.dirname(os.path.abspath(path))
 
-    known: list[tuple[int, ...] | None] = []
+    known: list[str | None] = []
 
-    def flytekit() -> tuple[int, ...] | None:
-        from .requirements import flytekit_version  # only where a digest makes it matter
+    def flytekit() -> str | None:
+        from .requirements import flytekit_version, release  # only where it matters
 
         if not known:
-            version = settings.flytekit or flytekit_version(folder)
-            known.append(None if version is None else version_numbers(version))
+            chosen = settings.flytekit
+            known.append(release(chosen) if chosen else flytekit_version(folder))
         return known[0]
 
     return Project(
@@ -83,19 +83,6 @@ def _uses_version(folder: str, name: str) -> bool:
     from .uses import names_with_version  # only where an untagged image is pinned
 
     return name in names_with_version(folder)
-
-
-def version_numbers(version: str) -> tuple[int, ...]:
-    """Give the leading numbers of a version: `1.16.24b0` is (1, 16, 24)."""
-    numbers = []
-    for part in version.lstrip("v").split("."):
-        digits = part[: len(part) - len(part.lstrip("0123456789"))]
-        if not digits:
-            break
-        numbers.append(int(digits))
-        if digits != part:
-            break
-    return tuple(numbers)
 
 
 def check(
@@ -121,10 +108,11 @@ def check(
     enabled = selection.codes(settings, source.path)
     if online is None:  # these are not asked, and suppressions of them are not useless
         enabled -= set(dict(rules.ONLINE))
+    asked = [code for code, _module in rules.ONLINE if code in enabled]
     found = (
         finding
         for config in configs
-        for finding in findings_of(config, project)
+        for finding in findings_of(config, project, asked)
         if finding.code in enabled
     )
     findings = sorted(_distinct(found), key=lambda finding: finding.sort_key)
@@ -134,8 +122,8 @@ def check(
     return Report(sorted(outcome.kept, key=lambda f: f.sort_key), outcome.suppressed)
 
 
-def findings_of(config: Config, project: Project) -> Iterator[Finding]:
-    """Ask all rules about one config."""
+def findings_of(config: Config, project: Project, online: Sequence[str] = ()) -> Iterator[Finding]:
+    """Ask all rules about one config; of those that ask registries, these codes'."""
     from . import rules  # only when there is something to say
 
     if config.failure:
@@ -143,10 +131,10 @@ def findings_of(config: Config, project: Project) -> Iterator[Finding]:
     for code, _module in rules.FILE:
         yield from rules.load(code).check(config, project)
     for site in config.sites:
-        yield from _of_site(site, project)
+        yield from _of_site(site, project, online)
 
 
-def _of_site(site: Site, project: Project) -> Iterator[Finding]:
+def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Finding]:
     from . import rules  # as above
 
     found = _first(rules.ENTRY, site, project)
@@ -159,7 +147,7 @@ def _of_site(site: Site, project: Project) -> Iterator[Finding]:
     if found or site.value is None:
         return
     image = Image(site, parse(site.value))
-    for code, _module in rules.IMAGE + (rules.ONLINE if project.online else ()):
+    for code in (*dict(rules.IMAGE), *online):
         yield from rules.load(code).check(image, project)
 
 

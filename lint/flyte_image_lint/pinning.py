@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 
+from .grammar import is_tag
 from .lockfile import Entry, key
 from .project import Image, Pin, Unpinned
 from .reference import Reference
-from .requirements import flytekit_version, python_version
+from .requirements import python_version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from .project import Project
 
     Resolve = Callable[[Reference], Entry]
 
@@ -41,15 +44,13 @@ class Pinner:
         by_hand: Mapping[str, str],
         lock: Mapping[str, Entry],
         resolve: Resolve | None,
-        floats: Callable[[str], bool],
-        requirement: Callable[[Reference], str],
+        project: Project,
     ) -> None:
         self._form = form
         self._by_hand = by_hand
         self._lock = lock
         self._resolve = resolve
-        self._floats = floats
-        self._requirement = requirement
+        self._project = project
         self.failures: dict[str, str] = {}
         self.used: set[str] = set()
 
@@ -78,10 +79,10 @@ class Pinner:
 
     def _written(self, name: str, reference: Reference, entry: Entry) -> Pin | Unpinned:
         form = self._form
-        if form == "tag" and self._requirement(reference) == "digest":
+        if form == "tag" and self._project.requirement(reference) == "digest":
             form = "digest"
         tag = reference.tag
-        if tag is None or self._floats(tag):
+        if tag is None or self._project.floats(tag):
             tag = entry.tag
         if form == "digest":
             return Pin(f"{name}@{entry.digest}", same=True)
@@ -98,12 +99,11 @@ class Pinner:
         reference = image.reference
         if reference.name not in FLYTEKIT_IMAGES or self._form != "tag":
             return None
-        folder = os.path.dirname(os.path.abspath(image.site.config.source.path))
-        version = flytekit_version(folder)
-        if version is None:
+        version = self._project.flytekit
+        if version is None or not is_tag(version):
             return None
         if reference.tag is None:
-            python = python_version(folder)
+            python = python_version(os.path.dirname(os.path.abspath(image.site.config.source.path)))
             return None if python is None else f"py{python}-{version}"
         prefix, latest, rest = reference.tag.partition("-latest")
         return f"{prefix}-{version}" if latest and not rest and prefix.startswith("py3.") else None

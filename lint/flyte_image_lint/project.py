@@ -44,7 +44,7 @@ class Project:
 
     `policy` pairs an allow-list of registries or repositories with "any", "tag" or "digest";
     the first that matches an image holds for it. `digest_required` is for images that none
-    matches. `flytekit` gives the project's version as numbers, None where it is not known.
+    matches. `flytekit` gives the project's version, None where it is not known.
     `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
     to, None where nothing is to be pinned; `uses_version` whether a use of the name takes the
     image's version. `online` asks registries; None where they are not to be asked.
@@ -67,7 +67,7 @@ class Project:
         allow_list: AllowList | None = None,
         floating_tags: Iterable[str] = (),
         policy: Sequence[tuple[AllowList, str]] = (),
-        flytekit: Callable[[], tuple[int, ...] | None] = lambda: None,
+        flytekit: Callable[[], str | None] = lambda: None,
         *,
         digest_required: bool = False,
         keeps_tags: bool = False,
@@ -86,8 +86,8 @@ class Project:
         self._floating = [tag.lower().split("*") for tag in (*FLOATING_TAGS, *floating_tags)]
 
     @property
-    def flytekit(self) -> tuple[int, ...] | None:
-        """The project's flytekit version as numbers, None where it is not known."""
+    def flytekit(self) -> str | None:
+        """The project's version of flytekit, None where it is not known."""
         return self._flytekit()
 
     def floats(self, tag: str) -> bool:

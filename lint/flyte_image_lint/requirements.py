@@ -32,9 +32,27 @@ MAX_SIZE = 20 * 1024 * 1024
 def flytekit_version(folder: str) -> str | None:
     """Give the flytekit version that the project of `folder` pins, None where it pins none."""
     version = _first(folder, _flytekit_of)
-    if version and version.replace(".", "").isdecimal():
-        version += ".0" * (2 - version.count("."))  # `==1.16` is 1.16.0
+    return None if version is None else release(version)
+
+
+def release(version: str) -> str:
+    """Give a version as flytekit's releases are tagged: `1.16` is `1.16.0`."""
+    if version.replace(".", "").isdecimal():
+        version += ".0" * (2 - version.count("."))
     return version
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Give the leading numbers of a version: `1.16.24b0` is (1, 16, 24)."""
+    found = []
+    for part in version.split("."):
+        digits = part[: len(part) - len(part.lstrip("0123456789"))]
+        if not digits:
+            break
+        found.append(int(digits))
+        if digits != part:
+            break
+    return tuple(found)
 
 
 def python_version(folder: str) -> str | None:

@@ -65,14 +65,12 @@ class Pinning:
         from ..engine import project_of
         from ..pinning import Pinner
 
-        project = project_of(settings, self._selection, path)
         return Pinner(
             self._form or settings.pin,
             self._by_hand,
             self.lock_for(os.path.dirname(os.path.abspath(path))),
             resolve,
-            project.floats,
-            project.requirement,
+            project_of(settings, self._selection, path),
         )
 
     def prefetch(self, wanted: Iterable[tuple[Reference, Settings]]) -> None:

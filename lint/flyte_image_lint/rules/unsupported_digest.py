@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..findings import Severity
+from ..requirements import numbers
 from ..sites import FLYTEKIT
 from ..text import shorten
 from .rule import DIGEST, Example, Rule, part
@@ -20,10 +21,10 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference, site = image.reference, image.site
     if reference.digest is None or site.config.flavour != FLYTEKIT:
         return
-    version = project.flytekit
-    if version is None:
+    written = project.flytekit
+    if written is None:
         return
-    written = ".".join(map(str, version))
+    version = numbers(written)
     name = shorten(site.name)
     fqn = shorten(image.value.rpartition("@")[0])
     broken = f"'{fqn}:{shorten(reference.digest, 20)}'"
