@@ -133,6 +133,24 @@ def test_why_something_is_not_pinned_is_said(project):
     assert "it cannot be pinned here, since it is interpolated" in result.stdout
 
 
+def test_what_was_refused_is_not_promised(project):
+    """Each of these is said to be fixable before, and cannot be."""
+    write(project, {FILE: "[images]\na = org/a:1\nb = %(a)s\n"})
+    before = check(project, "--diff")
+    assert before == (0, "", "Would fix 0 and leave 2.\n")
+    result = check(project, "--fix")
+    assert result.status == 1
+    assert "[*]" not in result.stdout
+    assert result.stdout.endswith("Found 2 warnings in 1 config.\n")
+    assert (
+        "note: it cannot be fixed by itself: the image of another name would change with it\n"
+        in result.stdout
+    )
+    listed = json.loads(check(project, "--fix", "--output-format", "json").stdout)
+    assert [finding["fix"] for finding in listed] == [None, None]
+    assert "it cannot be fixed by itself" in listed[0]["message"]
+
+
 def test_json_is_all_of_the_output(project):
     write(project, {FILE: "[images]\nApp = docker.io/Org/app:1\n"})
     result = check(project, "--fix", "--output-format", "json")

@@ -37,7 +37,7 @@ class Fixed:
 def fix(source: Source, check: Callable[[Source], Report], *, unsafe: bool) -> Fixed:
     """Fix what can be fixed; unsafe fixes too if `unsafe`. Raises what `check` raises."""
     applied: list[Finding] = []
-    refused: set[tuple[str, str | None, str]] = set()
+    refused: dict[tuple[str, str | None, str], str] = {}
     report = check(source)
     if not source.is_text:
         return Fixed(source, applied, report)
@@ -54,13 +54,24 @@ def fix(source: Source, check: Callable[[Source], Report], *, unsafe: bool) -> F
             break
         attempt = _Pass(source)
         attempt.apply(_apart(wanted))
-        refused.update(map(_key, attempt.refused))
+        refused.update((_key(finding), why) for finding, why in attempt.refused)
         if attempt.applied:
             refused.clear()  # what could not be done to the old text may be done to the new one
             source = attempt.source
             applied += attempt.applied
             report = check(source)
+    for finding in report.findings:
+        if finding.fix and not _changes(finding.fix, source.printable_text):
+            refused.setdefault(_key(finding), "the fix would leave it as it is")
+    report.findings = [_without(finding, refused.get(_key(finding))) for finding in report.findings]
     return Fixed(source, applied, report)
+
+
+def _without(finding: Finding, why: str | None) -> Finding:
+    """Take a fix that was refused away, since it is not to be promised, and say why."""
+    if why is None or finding.fix is None:
+        return finding
+    return finding._replace(fix=None, note=f"it cannot be fixed by itself: {why}")
 
 
 def _key(finding: Finding) -> tuple[str, str | None, str]:
@@ -90,45 +101,52 @@ def _touch(one: Span, other: Span) -> bool:
 class _Pass:
     """Applies to a text as many of the fixes of its findings as mean what they should.
 
-    `refused` are the findings whose fix, alone, would do something else.
+    `refused` are the findings whose fix, alone, would do something else, each with what.
     """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.applied: list[Finding] = []
-        self.refused: list[Finding] = []
+        self.refused: list[tuple[Finding, str]] = []
         self._before = read(source)
         self._text = source.printable_text
 
     def apply(self, findings: list[Finding]) -> None:
         """Apply the fixes together, or else as many as can be, by halving."""
-        if self._try([*self.applied, *findings]):
+        why = self._try([*self.applied, *findings])
+        if not why:
             self.applied += findings
         elif len(findings) > 1:
             middle = len(findings) // 2
             self.apply(findings[:middle])
             self.apply(findings[middle:])
         elif not self.applied:
-            self.refused += findings
+            self.refused += [(finding, why) for finding in findings]
 
-    def _try(self, findings: list[Finding]) -> bool:
+    def _try(self, findings: list[Finding]) -> str:
+        """Apply the fixes, or say what is against it."""
         edits = {(edit.span, edit.content) for f in findings if f.fix for edit in f.fix.edits}
         data = apply_edits(self._text, edits).encode(errors="surrogateescape")
         changed = Source(self.source.path, data)
         try:
             after = read(changed)
         except Unreadable:
-            return False
-        if not _agree(self._before, after, findings):
-            return False
-        self.source = changed
-        return True
+            return _NOT_READ
+        why = _objection(self._before, after, findings)
+        if not why:
+            self.source = changed
+        return why
 
 
-def _agree(before: list[Config], after: list[Config], findings: list[Finding]) -> bool:
-    """Whether only what `findings` are about has changed, to the values of their fixes."""
+_NOT_READ = "Flyte would not read the file as it does now"
+_OTHERS_CHANGE = "the image of another name would change with it"
+_NOT_MEANT = "the image would not become what it is to be"
+
+
+def _objection(before: list[Config], after: list[Config], findings: list[Finding]) -> str:
+    """Say what has changed beside what `findings` are about, to the values of their fixes."""
     if max(map(_harm, after)) > max(map(_harm, before)):
-        return False
+        return _NOT_READ
     edited = _Edited(findings)
     by_flavour = {config.flavour: config for config in after}
     for config in before:
@@ -136,7 +154,7 @@ def _agree(before: list[Config], after: list[Config], findings: list[Finding]) -
         if new is None and not config.sites and not config.failure:
             continue  # a renamed key may make it the other SDK's
         if new is None or _harm(new) > _harm(config):
-            return False
+            return _NOT_READ
         images = {site.name: site.value for site in new.sites}
         mended: dict[Span, list[str | None]] = {}
         for site in config.sites:
@@ -146,11 +164,11 @@ def _agree(before: list[Config], after: list[Config], findings: list[Finding]) -
         for site in config.sites:
             about = mended.get(site.place.value, [])  # an alias has the place of its anchor
             if not about and images.get(site.name, site) != site.value:
-                return False
+                return _OTHERS_CHANGE
             for value in about:
                 if value is not None and images.get(site.name, value) != value:
-                    return False
-    return True
+                    return _NOT_MEANT
+    return ""
 
 
 def _harm(config: Config) -> int:
