@@ -20,14 +20,18 @@ MAX_SIZE = 10 * 1024 * 1024
 
 
 class Files:
-    """The files that a command is about. Errors are printed as they turn up and counted."""
+    """The files that a command is about.
+
+    `linted` are the paths of those that were read, in their order; `errors` is what was printed
+    of the others as it turned up.
+    """
 
     def __init__(self, finder: SettingsFinder, *, detect: bool, stdin_name: str | None) -> None:
         self.finder = finder
         self.detect = detect
         self.stdin_name = stdin_name
-        self.errors = 0
-        self.linted = 0
+        self.errors: list[str] = []
+        self.linted: list[str] = []
         self.from_stdin: set[str] = set()
         self._said: set[str] = set()
 
@@ -41,25 +45,27 @@ class Files:
             seen.add(key)
             found = self._stdin() if path == "-" else self._source(path, named and not self.detect)
             if found:
-                self.linted += 1
+                self.linted.append(found[0].path)
                 yield found
 
     def error(self, path: str, reason: str) -> None:
         """Say that a file cannot be linted."""
-        self.errors += 1
-        print(visible(f"error: {path}: {reason}"), file=sys.stderr)
+        self._tell(f"{path}: {reason}")
 
     def fail(self, message: str) -> None:
         """Say, once, what is wrong with something else than a file to lint."""
         if message not in self._said:
             self._said.add(message)
-            self.errors += 1
-            print(visible(f"error: {message}"), file=sys.stderr)
+            self._tell(message)
 
     def refuse(self, path: str, reason: str) -> None:
         """Say that a file which `sources` gave cannot be linted after all."""
-        self.linted -= 1
+        self.linted.remove(path)
         self.error(path, reason)
+
+    def _tell(self, message: str) -> None:
+        self.errors.append(message)
+        print(visible(f"error: {message}"), file=sys.stderr)
 
     def _candidates(self, paths: Sequence[str]) -> list[tuple[str, bool]]:
         """Give the paths of files, and whether each was named."""

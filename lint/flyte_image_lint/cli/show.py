@@ -57,7 +57,7 @@ def _summary(
         if "detect" not in given.flags and not files.errors:
             warn_of_nothing(given)
         return []
-    configs = count(files.linted, "config")
+    configs = count(len(files.linted), "config")
     tail = f", {suppressed} suppressed" if suppressed else ""
     if not findings and not fixed:
         return [f"No problems in {configs}{tail}."]
