@@ -9,8 +9,10 @@ from flyte_image_lint.engine import check, findings_of, project_of
 from flyte_image_lint.fixing import fix
 from flyte_image_lint.readers import read
 from flyte_image_lint.rules.rule import Example, Rule
+from flyte_image_lint.rules.sources import url
 from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import Settings, SettingsFinder
+from flyte_image_lint.settings.keys import KEYS
 from flyte_image_lint.text import Source
 
 ALL = [rules.load(code) for code in rules.MODULES]
@@ -79,13 +81,16 @@ def test_documentation_is_complete(rule: Rule):
     assert not rule.summary.endswith(".")
     assert rule.flyte.endswith(".") or rule.flyte.endswith(".)")
     assert rule.instead.endswith((".", ".)"))
+    assert all(url(source).startswith("https://") for source in rule.sources)
+    assert bool(rule.sources) == (rule.code not in dict(rules.SELF))
+    assert set(rule.options) <= set(KEYS)
 
 
 def test_every_module_has_a_line_in_the_index():
     from pathlib import Path
 
     folder = Path(rules.__file__).parent
-    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "rule", "pinning"}
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "rule", "pinning", "sources"}
     assert modules == set(rules.MODULES.values())
 
 

@@ -38,6 +38,7 @@ RULE = Rule(
     ),
     instead=("Name it `default` if it is to be the default image, or anything else."),
     hazards=("H63",),
+    sources=("flyte/_deploy.py",),
     examples=(
         Example(
             bad="image:\n  image_refs:\n    auto: docker.io/org/app:1.4.2\n",

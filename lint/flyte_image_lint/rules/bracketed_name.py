@@ -42,6 +42,7 @@ RULE = Rule(
     ),
     instead=("Write one entry, `trainer = repository:tag`."),
     hazards=("H21",),
+    sources=("flytekit/configuration/internal.py", "flytekit/core/python_auto_container.py"),
     examples=(
         Example(
             bad="[images]\ntrainer[default] = docker.io/org/app\ntrainer[version] = 1.4.2\n",

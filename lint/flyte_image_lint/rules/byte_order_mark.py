@@ -40,6 +40,7 @@ RULE = Rule(
     ),
     instead=("Save the file as UTF-8 without a byte order mark."),
     hazards=("H36",),
+    sources=("flytekit/configuration/file.py", "configparser"),
     examples=(
         Example(
             bad=b"\xef\xbb\xbf[images]\napp = docker.io/org/app:1.4.2\n",

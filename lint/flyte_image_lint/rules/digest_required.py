@@ -46,6 +46,8 @@ RULE = Rule(
     ),
     instead=("Write `repository@sha256:…`."),
     hazards=(),
+    sources=("OCI distribution",),
+    options=("policy", "extend-select", "floating-tags", "pin"),
     examples=(
         Example(
             bad="[images]\napp = ghcr.io/org/app:1.4.2\n",

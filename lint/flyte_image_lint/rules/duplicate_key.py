@@ -39,6 +39,7 @@ RULE = Rule(
     ),
     instead=("Remove one of the two, or rename it."),
     hazards=("H44",),
+    sources=("PyYAML",),
     examples=(
         Example(
             bad="images:\n  app: docker.io/org/app:1.4.2\n  app: docker.io/org/app:1.5.0\n",

@@ -59,6 +59,7 @@ RULE = Rule(
     ),
     instead=("Keep one of the two. Merge sections of the same name into one."),
     hazards=("H36",),
+    sources=("flytekit/configuration/file.py", "configparser"),
     examples=(
         Example(
             bad=("[images]\napp = docker.io/org/app:1.4.2\napp = docker.io/org/app:1.4.2\n"),

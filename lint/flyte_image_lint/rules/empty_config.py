@@ -39,6 +39,7 @@ RULE = Rule(
     ),
     instead=("Write at least one setting, or remove the file."),
     hazards=("H40",),
+    sources=("flytekit/configuration/file.py", "flytekit/configuration/internal.py"),
     examples=(
         Example(
             bad="# images: to be done\n",

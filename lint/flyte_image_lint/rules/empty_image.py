@@ -39,6 +39,7 @@ RULE = Rule(
     ),
     instead=("Write the image, or remove the name."),
     hazards=("H09",),
+    sources=("flytekit/configuration/__init__.py",),
     examples=(
         Example(
             bad="[images]\napp =\n",

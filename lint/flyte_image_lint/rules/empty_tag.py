@@ -53,6 +53,8 @@ RULE = Rule(
     ),
     instead=("Write the tag or the digest."),
     hazards=("H03",),
+    sources=("flytekit/configuration/__init__.py", "distribution/reference"),
+    options=("pin",),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:\n",

@@ -50,6 +50,8 @@ RULE = Rule(
         "named in the setting `floating-tags`."
     ),
     hazards=("H02", "H60"),
+    sources=("Kubernetes",),
+    options=("floating-tags", "policy", "pin"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:latest\n",

@@ -57,6 +57,7 @@ RULE = Rule(
     ),
     instead=("Write an image; build ImageSpecs from Python or with `pyflyte build`."),
     hazards=("H10",),
+    sources=("flytekit/configuration/__init__.py", "flytekit/image_spec/image_spec.py"),
     examples=(
         Example(
             bad="[images]\napp = image_spec.yaml\n",

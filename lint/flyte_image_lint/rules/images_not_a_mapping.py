@@ -68,6 +68,11 @@ RULE = Rule(
     ),
     instead=("Write one mapping of names to images."),
     hazards=("H42", "H61"),
+    sources=(
+        "flytekit/configuration/internal.py",
+        "flytekit/configuration/__init__.py",
+        "flyte/_deploy.py",
+    ),
     examples=(
         Example(
             bad="images:\n  - app: docker.io/org/app:1.4.2\n",

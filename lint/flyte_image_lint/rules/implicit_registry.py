@@ -51,6 +51,8 @@ RULE = Rule(
     ),
     instead=("Write `docker.io/` before it."),
     hazards=("H08",),
+    sources=("distribution/reference",),
+    options=("registries", "extend-registries"),
     examples=(
         Example(
             bad="[images]\napp = org/app:1.4.2\n",

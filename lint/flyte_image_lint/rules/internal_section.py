@@ -37,6 +37,7 @@ RULE = Rule(
     ),
     instead=("Remove or rename the section."),
     hazards=("H36",),
+    sources=("flytekit/configuration/file.py",),
     examples=(
         Example(
             bad="[internal]\nx = 1\n\n[images]\napp = docker.io/org/app:1.4.2\n",

@@ -46,6 +46,7 @@ RULE = Rule(
     ),
     instead=("Save the file as UTF-8, without a byte order mark."),
     hazards=("H36",),
+    sources=("flytekit/configuration/file.py",),
     examples=(
         Example(
             bad=b"[images]\n# caf\xe9\napp = docker.io/org/app:1.4.2\n",

@@ -63,6 +63,7 @@ RULE = Rule(
     ),
     instead=("Write `%%` for a `%`, and `/` for `%2F`: an image has no `%`."),
     hazards=("H30",),
+    sources=("flytekit/configuration/file.py", "configparser"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app%2Fweb:1.4.2\n",

@@ -86,6 +86,7 @@ RULE = Rule(
     ),
     instead=("Write a valid reference."),
     hazards=("H06",),
+    sources=("flytekit/configuration/__init__.py", "distribution/reference"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:1.0+local\n",

@@ -63,6 +63,7 @@ RULE = Rule(
         "`@`, `%`, `` ` ``, `*`, `!` or `{`."
     ),
     hazards=("H36", "H40"),
+    sources=("flytekit/configuration/file.py", "configparser", "PyYAML", "flyte/config/_reader.py"),
     examples=(
         Example(
             bad="[images]\napp\n",

@@ -39,6 +39,7 @@ RULE = Rule(
     ),
     instead=("Move the option to another section, or write its value out where it is used."),
     hazards=("H32",),
+    sources=("flytekit/configuration/internal.py", "configparser"),
     examples=(
         Example(
             bad="[DEFAULT]\nver = 1.4.2\n\n[images]\napp = docker.io/org/app:%(ver)s\n",

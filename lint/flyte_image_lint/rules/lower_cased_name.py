@@ -45,6 +45,11 @@ RULE = Rule(
     ),
     instead=("Write the name in lower case, here and in the placeholders, or use a YAML config."),
     hazards=("H20",),
+    sources=(
+        "flytekit/configuration/file.py",
+        "configparser",
+        "flytekit/core/python_auto_container.py",
+    ),
     examples=(
         Example(
             bad="[images]\nMyApp = docker.io/org/app:1.4.2\n",

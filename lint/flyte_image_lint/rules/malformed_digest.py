@@ -65,6 +65,7 @@ RULE = Rule(
     ),
     instead=("Copy the whole digest, as the registry or `docker pull` shows it."),
     hazards=("H03", "H06"),
+    sources=("distribution/reference", "go-digest"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app@sha256:4f5c\n",

@@ -58,6 +58,7 @@ RULE = Rule(
     ),
     instead=("Rename the section to the one that Flyte reads."),
     hazards=("H37",),
+    sources=("flytekit/configuration/internal.py", "flyte/config/_internal.py"),
     examples=(
         Example(
             bad="[Images]\napp = docker.io/org/app:1.4.2\n",

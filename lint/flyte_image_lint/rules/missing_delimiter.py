@@ -49,6 +49,7 @@ RULE = Rule(
     ),
     instead="Write `=` between name and image.",
     hazards=("H36",),
+    sources=("flytekit/configuration/file.py", "configparser"),
     examples=(
         Example(
             bad="[images]\napp docker.io/org/app:1.4.2\n",

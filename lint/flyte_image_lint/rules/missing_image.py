@@ -41,6 +41,8 @@ RULE = Rule(
     ),
     instead=("Write a tag that exists, or push the image. Asked with `--online` only."),
     hazards=(),
+    sources=("OCI distribution", "Kubernetes"),
+    options=("mirrors", "insecure-registries", "ca-file"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:1.4.22\n",

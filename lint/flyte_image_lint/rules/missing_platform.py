@@ -46,6 +46,8 @@ RULE = Rule(
         "has. Asked with `--online` only."
     ),
     hazards=(),
+    sources=("OCI image index", "Kubernetes"),
+    options=("platform", "mirrors", "insecure-registries", "ca-file"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:1.4.2-arm64\n",

@@ -85,6 +85,7 @@ RULE = Rule(
     ),
     instead=("Write a space after the colon that follows the name."),
     hazards=("H45",),
+    sources=("flytekit/configuration/internal.py", "flytekit/configuration/__init__.py", "PyYAML"),
     examples=(
         Example(
             bad="images:\n  # the trainer\n  app:docker.io/org/app:1.4.2  # pinned\n",

@@ -47,6 +47,8 @@ RULE = Rule(
         "with `--online` only."
     ),
     hazards=(),
+    sources=("distribution/reference", "OCI distribution"),
+    options=("mirrors", "insecure-registries", "ca-file"),
     examples=(
         Example(
             bad=f"[images]\napp = docker.io/org/app:1.4.2@{DIGEST}\n",

@@ -102,6 +102,7 @@ RULE = Rule(
     ),
     instead=("Put the image in quotes, or write the image that is meant."),
     hazards=("H43", "H61"),
+    sources=("flytekit/configuration/__init__.py", "YAML 1.1", "flyte/_deploy.py"),
     examples=(
         Example(
             bad="images:\n  app: 1.10\n",

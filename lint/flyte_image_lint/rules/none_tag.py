@@ -45,6 +45,8 @@ RULE = Rule(
     ),
     instead=("Write the tag that is meant."),
     hazards=("H03",),
+    sources=("flytekit/configuration/__init__.py",),
+    options=("pin",),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:None\n",

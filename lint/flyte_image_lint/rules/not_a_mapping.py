@@ -38,6 +38,7 @@ RULE = Rule(
     ),
     instead=("Make `images` a key at the top level."),
     hazards=("H40",),
+    sources=("flytekit/configuration/internal.py",),
     examples=(
         Example(
             bad="- images:\n    app: docker.io/org/app:1.4.2\n",

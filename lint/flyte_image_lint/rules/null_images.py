@@ -57,6 +57,7 @@ RULE = Rule(
     ),
     instead=("Remove the key, or write `images: {}`."),
     hazards=("H41",),
+    sources=("flytekit/configuration/internal.py", "flytekit/configuration/__init__.py"),
     examples=(
         Example(
             bad="admin:\n  endpoint: dns:///flyte.example.com\nimages:\n",

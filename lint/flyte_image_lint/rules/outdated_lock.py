@@ -41,6 +41,8 @@ RULE = Rule(
     ),
     instead=("Run `flyte-image-lint lock --upgrade`. Asked with `--online` only."),
     hazards=(),
+    sources=("OCI distribution",),
+    options=("mirrors", "insecure-registries", "ca-file"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:latest\n",

@@ -63,6 +63,7 @@ RULE = Rule(
     ),
     instead=("Write the image as a plain value, or use `>-`."),
     hazards=("H46",),
+    sources=("flytekit/configuration/__init__.py", "YAML 1.1", "distribution/reference"),
     examples=(
         Example(
             bad="images:\n  app: |\n    docker.io/org/app:1.4.2\n",

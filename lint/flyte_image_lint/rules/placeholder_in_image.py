@@ -37,6 +37,7 @@ RULE = Rule(
     ),
     instead=("Write the other image out."),
     hazards=("H11",),
+    sources=("flytekit/core/python_auto_container.py", "flytekit/configuration/__init__.py"),
     examples=(
         Example(
             bad="[images]\nbase = docker.io/org/app:1.4.2\napp = {{.image.base.fqn}}:gpu-1.4.2\n",

@@ -42,6 +42,7 @@ RULE = Rule(
     ),
     instead=("Remove the quotes."),
     hazards=("H34",),
+    sources=("flytekit/configuration/file.py", "configparser"),
     examples=(
         Example(
             bad='[images]\napp = "docker.io/org/app:1.4.2"\n',

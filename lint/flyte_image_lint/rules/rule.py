@@ -44,7 +44,9 @@ class Rule(NamedTuple):
 
     `summary` says in one line what it finds; `flyte` what Flyte does; `instead` what to write.
     `check` is given a Config, a Site or an Image, as the rule's scope has it, and the Project.
-    `hazards` are the numbers that the project's list of Flyte's traps gives them.
+    `hazards` are the numbers that the project's list of Flyte's traps gives them. `sources` say
+    where what is said of Flyte can be read (see `sources`), `options` are the settings that
+    matter to this rule beside those that choose rules and files.
     """
 
     code: str
@@ -56,6 +58,8 @@ class Rule(NamedTuple):
     hazards: tuple[str, ...]
     examples: tuple[Example, ...]
     check: Callable[[Any, Any], Iterator[Finding]]
+    sources: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:

@@ -56,6 +56,7 @@ RULE = Rule(
         "Remove the `---` lines after the first, or put the other document into a file of its own."
     ),
     hazards=("H40",),
+    sources=("flytekit/configuration/file.py", "PyYAML", "flyte/config/_reader.py"),
     examples=(
         Example(
             bad="images:\n  app: docker.io/org/app:1.4.2\n---\n",

@@ -59,6 +59,7 @@ RULE = Rule(
         "Remove it; pass `--image` or set `FLYTE_INTERNAL_IMAGE` to choose the default image."
     ),
     hazards=("H22",),
+    sources=("flytekit/clis/sdk_in_container/helpers.py", "flytekit/configuration/__init__.py"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:1.4.2\ndefault = docker.io/org/app:1.4.2\n",

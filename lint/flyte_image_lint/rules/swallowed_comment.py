@@ -78,6 +78,7 @@ RULE = Rule(
     ),
     instead=("Put the comment on a line of its own."),
     hazards=("H33",),
+    sources=("flytekit/configuration/file.py", "configparser"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:1.4.2  # pinned\n",

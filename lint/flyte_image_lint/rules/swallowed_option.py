@@ -128,6 +128,7 @@ RULE = Rule(
     ),
     instead=("Begin every option in the same column; write an image on one line."),
     hazards=("H35",),
+    sources=("flytekit/configuration/file.py", "configparser", "YAML 1.1"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:1.4.2\n  web = docker.io/org/web:1.0\n",

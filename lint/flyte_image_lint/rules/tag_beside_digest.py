@@ -49,6 +49,8 @@ RULE = Rule(
     ),
     instead=("Drop the tag, or keep it in a comment."),
     hazards=("H04",),
+    sources=("flytekit/configuration/__init__.py", "flytekit/core/python_auto_container.py"),
+    options=("pin",),
     examples=(
         Example(
             bad=f"[images]\napp = docker.io/org/app:1.4.2@{DIGEST}\n",

@@ -42,6 +42,7 @@ RULE = Rule(
         "up as images."
     ),
     hazards=("H31",),
+    sources=("flytekit/configuration/file.py", "configparser"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:%(ver)s\n",

@@ -53,6 +53,7 @@ RULE = Rule(
         "NAME=IMAGE`."
     ),
     hazards=("H07",),
+    sources=("flytekit/configuration/__init__.py", "distribution/reference"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app:${GIT_SHA}\n",

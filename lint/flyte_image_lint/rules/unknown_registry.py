@@ -70,6 +70,8 @@ RULE = Rule(
         "segments."
     ),
     hazards=("H08",),
+    sources=("distribution/reference",),
+    options=("registries", "extend-registries"),
     examples=(
         Example(
             bad="[images]\napp = myregistry.com/path/to/image:1.4.2\n",

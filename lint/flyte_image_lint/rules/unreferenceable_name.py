@@ -62,6 +62,7 @@ RULE = Rule(
     ),
     instead=("Rename it to letters, digits, `_` and `-`; quote a YAML key that is meant as text."),
     hazards=("H21", "H63"),
+    sources=("flytekit/core/python_auto_container.py", "flytekit/configuration/internal.py"),
     examples=(
         Example(
             bad="[images]\nmy.app = docker.io/org/app:1.4.2\n",

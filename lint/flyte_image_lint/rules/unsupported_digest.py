@@ -54,6 +54,8 @@ RULE = Rule(
     ),
     instead=("Use a tag, or a newer flytekit."),
     hazards=("H05",),
+    sources=("flytekit/configuration/__init__.py", "flytekit/core/python_auto_container.py"),
+    options=("flytekit",),
     examples=(
         Example(
             bad=f"[images]\napp = docker.io/org/app@{DIGEST}\n",

@@ -61,6 +61,12 @@ RULE = Rule(
     ),
     instead=("Write a tag that does not move, or a digest."),
     hazards=("H01", "H60"),
+    sources=(
+        "flytekit/configuration/__init__.py",
+        "flytekit/core/python_auto_container.py",
+        "flyte/_deploy.py",
+    ),
+    options=("policy", "pin"),
     examples=(
         Example(
             bad="[images]\napp = docker.io/org/app\n",

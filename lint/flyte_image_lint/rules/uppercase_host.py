@@ -47,6 +47,7 @@ RULE = Rule(
     ),
     instead=("Write the registry, and the organisation in lower case."),
     hazards=("H08",),
+    sources=("distribution/reference",),
     examples=(
         Example(
             bad="[images]\napp = Org/app:1.4.2\n",

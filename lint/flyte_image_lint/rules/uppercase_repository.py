@@ -51,6 +51,7 @@ RULE = Rule(
     ),
     instead=("Write the repository in lower case, if that is its name."),
     hazards=("H06",),
+    sources=("distribution/reference",),
     examples=(
         Example(
             bad="[images]\napp = docker.io/Org/App:v1\n",

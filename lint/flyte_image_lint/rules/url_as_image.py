@@ -39,6 +39,7 @@ RULE = Rule(
     ),
     instead=("Remove the scheme."),
     hazards=("H06",),
+    sources=("distribution/reference",),
     examples=(
         Example(
             bad="[images]\napp = https://docker.io/org/app:1.4.2\n",

@@ -63,6 +63,7 @@ RULE = Rule(
     ),
     instead=("Rename the file, and the places that name it, or rewrite it in the other format."),
     hazards=("H38",),
+    sources=("flytekit/configuration/file.py", "configparser"),
     examples=(
         Example(
             bad="images:\n  app: docker.io/org/app:1.4.2\n",
