@@ -7,6 +7,8 @@ from collections import Counter
 
 import pytest
 
+from registries.cases import CASES
+from registries.misbehaving import Misbehaving
 from registries.populate import DOCKER_LIST, Repository
 from registries.projects import Project, errors, starting
 from registries.real import PASSWORD, USER, running
@@ -257,6 +259,77 @@ def test_selection_and_suppression(project, words, status, found):
     result = made.run("check", "--output-format", "json", *words)
     assert [each["code"] for each in json.loads(result.stdout)] == found
     assert (result.status, result.stderr) == (status, "")
+
+
+# What is asked for: `tag` is the HEAD of one, `list` the GET of all, `platform` the GETs that
+# say for what an image is.
+
+ONLY = [
+    ("FIL401", 5, ["org/gone/tags/list"], 0),
+    ("FIL402", 1, [], 0),
+    ("FIL403", 1, [], 0),
+    # Of 1.4 and 1.4.2, which are one index, one manifest; of an image, its config as well.
+    ("FIL404", 5, [], 1 + 2 + 2),
+    ("FIL1", 0, [], 0),
+    ("FIL4", 6, ["org/gone/tags/list"], 1 + 2 + 2),
+    ("ALL", 6, ["org/gone/tags/list"], 1 + 2 + 2),
+]
+
+
+@pytest.mark.parametrize(("selected", "heads", "lists", "manifests"), ONLY)
+@pytest.mark.parametrize("words", ["", "--fix"])
+def test_no_more_is_asked_than_the_rules_need(
+    registry, project, words, selected, heads, lists, manifests
+):
+    images = ["app:1.4.2", "app:1.4", "app:1.4.1@OLD", "arm:1.0", "gone:1", "app:1.4.2"]
+    config = "".join(f"a{at} = {registry.put(f'{R}/{im}')}\n" for at, im in enumerate(images))
+    lock = f"{R}/app:1.4: {{digest: {registry.digests['NEW']}}}\n"
+    made = project(files={"flytekit.config": f"[images]\n{config}", "flyte-images.lock": lock})
+    registry.asked()
+    made.run("check", "--online", "--ignore", "FIL104", "--select", selected, *words.split())
+    asked = registry.asked()
+    assert max(Counter(asked).values(), default=0) <= 1
+    assert sum(each.method == "HEAD" for each in asked) == heads
+    got = [each.path.removeprefix("/v2/") for each in asked if each.method == "GET"]
+    assert [path for path in got if path.endswith("list")] == lists
+    assert len(got) == len(lists) + manifests
+
+
+@pytest.mark.parametrize("words", [[], ["--fix"]])
+def test_images_are_asked_for_at_once(project, words):
+    """Eight at a time, of whatever file."""
+    with Misbehaving.running(CASES) as registry:
+        files = {
+            f"{name}/flytekit.config": "[images]\n"
+            + "".join(f"a{at} = {registry.host}/together/{name}{at}:latest\n" for at in range(4))
+            for name in "abcd"
+        }
+        made = project(files=files)
+        result = made.run("check", "--online", "--select", "FIL401,FIL102", *words)
+        asked = Counter((each.method, each.path) for each in registry.asked)
+    assert (result.status, errors(result)) == (0 if words else 1, []), result
+    assert set(asked.values()) == {1}
+    if words:
+        assert made.read("d/flytekit.config") == files["d/flytekit.config"].replace("latest", "1.0")
+
+
+@pytest.mark.parametrize("words", [[], ["--fix"]])
+def test_a_broken_lock_does_not_stop_the_rest(project, words):
+    """It is said once, and all else is found."""
+    broken = "a: nonsense\n"
+    config = f"[images]\na0 = {R}/app:1.4.22\na1 = {R}/app:latest\na2 = '{R}/arm:1.0'\n"
+    good = config.replace("a1", "a3").replace("a2", "a4").replace("a0", "a5")
+    files = {"a/flytekit.config": config, "a/b/flytekit.config": good, "c/flytekit.config": good}
+    made = project(files={**files, "a/flyte-images.lock": broken})
+    said, findings = ask(made, *words, status=2)
+    assert said == ["a/flyte-images.lock: line 1: 'a' should be 'docker.io/library/a:latest'"]
+    found = {(each[0], each[1]) for each in findings}
+    assert {(0, "FIL401"), (5, "FIL401")} <= found
+    if words:
+        assert {(2, "FIL404"), (4, "FIL404")} <= found
+        assert f"{R}/app:latest" in made.read("a/flytekit.config")
+        assert f"{R}/app:1.4.2\n" in made.read("c/flytekit.config")
+    assert made.read("a/flyte-images.lock") == broken
 
 
 def test_nothing_is_asked_without_the_option(registry, project):

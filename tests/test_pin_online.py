@@ -713,6 +713,10 @@ def test_no_progress_in_a_pipe(project):
         (["check", "--fix"], {"TERM": "dumb"}, False),
         (["check", "--fix", "--offline"], {"TERM": "xterm"}, False),
         (["lock"], {"TERM": "xterm"}, True),
+        (["check", "--online", "--ignore", "FIL1"], {"TERM": "xterm"}, True),
+        (["check", "--online", "--ignore", "FIL1"], {"TERM": "xterm", "CI": "1"}, False),
+        (["check", "--online", "--select", "FIL403"], {"TERM": "xterm"}, False),
+        (["check"], {"TERM": "xterm"}, False),
     ],
 )
 def test_progress_on_a_terminal(project, words, environment, shown):

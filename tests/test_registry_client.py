@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from email.utils import formatdate
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -156,8 +157,8 @@ def test_requests_are_few(registry):
     if registry.real.tokens:
         registry.real.tokens.scopes.clear()
     with Registries(registry.options) as registries:
-        registries.prefetch(references)
-        registries.prefetch(references)
+        for _ in range(2):
+            registries.prefetch(partial(registries.digest, each) for each in references)
         for reference in references:
             if reference.tag == "nope":
                 with pytest.raises(RegistryError, match="nope"):
@@ -510,7 +511,7 @@ def test_unreachable_registries_do_not_stop_the_others(started, docker_config):
         plain.digests["single"][0],
     ]
     with Registries(plain.options) as registries:
-        registries.prefetch(map(parse, references), version_tags=True)
+        registries.prefetch(partial(registries.digest, parse(each)) for each in references)
         found = []
         for reference in references:
             try:

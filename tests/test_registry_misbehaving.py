@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -182,7 +183,7 @@ def test_what_each_gives_with_a_login(forgetful, docker_config, case, what, kind
 
 
 def test_every_case_is_in_the_table():
-    helpers = {"token", "token-redirects", "token-injects", "expiring"}
+    helpers = {"token", "token-redirects", "token-injects", "expiring", "together"}
     assert {row[0] for row in TABLE + WITH_LOGIN} - {"fine"} == CASES.keys() - helpers
 
 
@@ -216,7 +217,8 @@ def test_one_bad_image_does_not_stop_the_others(forgetful):
     references = [parse(f"{host}/{case}/x") for case in cases]
     steps = []
     with Registries(QUICK) as registries:
-        in_time(registries.prefetch, references, lambda *step: steps.append(step))
+        jobs = [partial(registries.digest, reference) for reference in references]
+        in_time(registries.prefetch, jobs, lambda *step: steps.append(step))
         asked = len(forgetful.asked)
         found = []
         for reference in references:
@@ -251,6 +253,7 @@ def test_closing_ends_what_waits(forgetful):
 
 MEMORY = """
 import resource, sys
+from functools import partial
 from flyte_image_lint.reference import parse
 from flyte_image_lint.registry import Options, Registries, RegistryError
 
@@ -263,7 +266,8 @@ with Registries(options) as registries:
                 ask(parse(f"{host}/{case}/x"))
             except RegistryError:
                 pass
-    registries.prefetch(parse(f"{host}/{case}/y") for case in cases)
+    references = [parse(f"{host}/{case}/y") for case in cases]
+    registries.prefetch(partial(registries.digest, each) for each in references)
 try:
     # On Linux getrusage gives the parent's peak where that is higher.
     status = open("/proc/self/status").read()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from flyte_image_lint.reference import parse
@@ -260,7 +262,12 @@ def test_many_searches_at_once(registry, docker_config):
     steps = []
     registry.asked()
     with Registries(STEADY) as registries:
-        registries.prefetch(references * 2, lambda *step: steps.append(step), version_tags=True)
+
+        def find(reference):
+            registries.version_tag(reference, registries.digest(reference).digest)
+
+        jobs = [partial(find, reference) for reference in references]
+        registries.prefetch(jobs, lambda *step: steps.append(step))
         asked = len(registry.asked())
         for number, reference in enumerate(references):
             digest = registries.digest(reference).digest

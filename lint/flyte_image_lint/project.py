@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     class Online(Protocol):
         """What registries say of images; None where they could not be asked."""
 
-        def digest(self, image: Image) -> str | None:
-            """Give the digest of tag, or digest, of an image; "" where it does not exist."""
+        def missing(self, image: Image) -> list[str] | None:
+            """Give the tags that are most like that of an image that does not exist.
 
-        def nearest_tags(self, image: Image) -> list[str]:
-            """Give tags that the image has, the most like its own first."""
+            There may be none. None where the image exists.
+            """
+
+        def digest(self, image: Image) -> str | None:
+            """Give the digest of an image; None where it does not exist, too."""
 
         def platforms(self, image: Image) -> frozenset[str] | None:
-            """Give the platforms that the image is for."""
+            """Give the platforms that the image is for; None where it does not exist, too."""
 
         def locked(self, image: Image) -> str | None:
             """Give the digest that the lock has for the image."""

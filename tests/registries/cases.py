@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
 from typing import TYPE_CHECKING
 
 from .misbehaving import DIGEST, OTHER, TAGS, TYPE, Handler
@@ -133,6 +134,16 @@ def _expiring(handler: Handler) -> None:
         handler.fine()
 
 
+def _together(handler: Handler) -> None:
+    """Answer well where eight ask at once, else not."""
+    try:
+        if handler.command == "HEAD":
+            handler.registry.eight.wait(10)
+        handler.fine()
+    except threading.BrokenBarrierError:
+        handler.answer(418)
+
+
 CASES: dict[str, Callable[[Handler], None]] = {
     # statuses
     "429-once": _once(429, Retry_After="0"),
@@ -152,6 +163,7 @@ CASES: dict[str, Callable[[Handler], None]] = {
     "204": _always(204),
     # time
     "silent": Handler.silent,
+    "together": _together,
     "drip-headers": lambda handler: handler.drip(b"HTTP/1.1 200 OK\r\nX-Slow: "),
     "drip-body": _dripping("200 OK", "Content-Length: 100000"),
     "drip-chunk": _dripping("200 OK", "Transfer-Encoding: chunked"),

@@ -40,6 +40,7 @@ class Misbehaving:
         self.asked: list[Asked] = []
         self.asked_elsewhere: list[Asked] = []
         self.ended = threading.Event()
+        self.eight = threading.Barrier(8)
         self._servers = [self._server(self.asked), self._server(self.asked_elsewhere)]
         self.host = f"127.0.0.1:{self._servers[0].server_port}"
         self.elsewhere = f"localhost:{self._servers[1].server_port}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from ..fixing import Fixed, fix
-from ..readers import Unreadable
 from ..reference import InvalidReferenceError, Reference, parse
 from ..text import BOM, Source, visible
 from ..writing import WriteError, replace
@@ -14,7 +13,7 @@ from .pins import Pinning, unpinned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from ..engine import Report
     from ..project import Pins
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from .arguments import Arguments
     from .files import Files
     from .linting import Linter
+    from .resolve import Questions
 
 PINNED = frozenset(("FIL101", "FIL102", "FIL103", "FIL106", "FIL121"))
 """Rules whose findings are mended by pinning."""
@@ -36,21 +36,10 @@ class Fixer:
         self._unsafe = "unsafe-fixes" in given.flags
         self._pinning = pinning
 
-    def prepare(
-        self,
-        sources: Iterable[tuple[Source, Settings]],
-        linter: Callable[[Source, Settings], Linter],
-    ) -> None:
-        """Ask the registries about all images together, which is faster than one by one."""
-        wanted: list[tuple[Reference, Settings]] = []
-        for source, settings in sources if self._pinning.online else ():
-            try:
-                scout, references = self._pinning.scout(source.path, settings)
-                _mended(source, linter(source, settings), scout, unsafe=self._unsafe)
-            except (InputError, Unreadable):
-                continue  # said later
-            wanted += [(reference, settings) for reference in references]
-        self._pinning.prefetch(wanted)
+    def scout(self, source: Source, settings: Settings, lint: Linter, questions: Questions) -> None:
+        """Note what mending a file will ask registries. Raises InputError, Unreadable."""
+        scout = self._pinning.scout(source.path, settings, questions)
+        _mended(source, lint, scout, unsafe=self._unsafe)
 
     def lint(self, source: Source, settings: Settings, lint: Linter, files: Files) -> Report:
         """Mend a file and give the report of what remains."""
@@ -80,10 +69,7 @@ class Fixer:
         return result.report
 
     def finish(self, files: Files) -> None:
-        """Say what the registries could not."""
-        for reference, why in sorted(self._pinning.failures.items()):
-            if reference not in self._pinning.unanswered:
-                files.error(reference, why)
+        """Say which names of `--pin-to` were of no use."""
         for name in self._pinning.unused():
             files.error("--pin-to", f"no image that is to be pinned is named '{name}'")
 

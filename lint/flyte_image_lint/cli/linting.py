@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 
-from .pins import locked_pins
+from .pins import Pinning, locked_pins
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from ..engine import Report
+    from ..lockfile import Entry
     from ..project import Pins
     from ..selection import Selection
     from ..settings import Settings
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .files import Files
     from .fixes import Fixer
     from .online import OnlineAnswers
-    from .pins import Pinning
+    from .resolve import Questions
 
     Linter = Callable[[Source, "Pins | None"], Report]
 
@@ -32,14 +33,10 @@ class Linting:
         self._files = files
         self._selection = selection
         self._validated: set[int] = set()
-        self._online: list[OnlineAnswers] = []
-        self._pinning: Pinning | None = None
+        asking = bool(given.flags & {"fix", "diff", "online"} and "offline" not in given.flags)
+        self._pinning = Pinning(given, selection, online=asking)
         self._fixer: Fixer | None = None
-        if given.flags & {"fix", "diff", "online"}:
-            from .pins import Pinning
-
-            self._pinning = Pinning(given, selection, online="offline" not in given.flags)
-        if self._pinning and given.flags & {"fix", "diff"}:
+        if given.flags & {"fix", "diff"}:
             from .fixes import Fixer
 
             self._fixer = Fixer(given, self._pinning)
@@ -54,9 +51,9 @@ class Linting:
         from ..readers import Unreadable
 
         sources: Iterable[tuple[Source, Settings]] = self._files.sources(self._given.words)
-        if self._fixer:
+        if self._pinning.online:
             sources = list(sources)
-            self._fixer.prepare(sources, self._linter)
+            self._ask_ahead(sources)
         reports = []
         for source, settings in sources:
             try:
@@ -68,34 +65,71 @@ class Linting:
                 reports.append(report)
         if self._fixer:
             self._fixer.finish(self._files)
-        for answers in self._online:
-            for reference, why in sorted(answers.failures.items()):
-                self._files.error(reference, why)
+        for reference, why in sorted(self._pinning.failures.items()):
+            self._files.error(reference, why)
         return reports
+
+    def _ask_ahead(self, sources: Iterable[tuple[Source, Settings]]) -> None:
+        """Ask registries about all images at once, which is faster than one after the other."""
+        from ..readers import Unreadable
+        from .errors import InputError
+        from .resolve import Questions
+
+        questions = Questions()
+        for source, settings in sources:
+            lint = self._linter(source, settings, questions)
+            try:
+                if self._fixer:
+                    self._fixer.scout(source, settings, lint, questions)
+                else:
+                    lint(source, None)
+            except (InputError, Unreadable):
+                continue  # said later
+        questions.ask()
 
     def _report(self, source: Source, settings: Settings) -> Report:
         lint = self._linter(source, settings)
         if self._fixer:
             return self._fixer.lint(source, settings, lint, self._files)
-        return lint(source, locked_pins(source, settings, self._selection, self._files))
+        return lint(source, locked_pins(self._pinning, source, settings, self._files))
 
-    def _linter(self, source: Source, settings: Settings) -> Linter:
-        """Give what lints the texts of one file, which change while it is mended."""
+    def _linter(
+        self, source: Source, settings: Settings, questions: Questions | None = None
+    ) -> Linter:
+        """Give what lints the texts of one file, which change while it is mended.
+
+        With `questions`, registries are not asked: what would be asked is noted there.
+        """
         from ..engine import check
 
         if id(settings) not in self._validated:
             self._validated.add(id(settings))
             validate(settings)
         online: OnlineAnswers | None = None
-        if self._pinning and "online" in self._given.flags:
+        if "online" in self._given.flags:
             from .online import OnlineAnswers
 
-            online = OnlineAnswers(self._pinning, source.path, settings)
-            self._online.append(online)
+            online = OnlineAnswers(
+                self._pinning.resolver(settings),
+                settings.platform,
+                lambda: self._lock(source),
+                self._pinning.unanswered,
+                questions,
+            )
         ignores = "no-ignores" not in self._given.flags
         return lambda text, pins: check(
             text, settings, self._selection, ignores=ignores, pins=pins, online=online
         )
+
+    def _lock(self, source: Source) -> Mapping[str, Entry]:
+        """Give the lock's entries for a config; say, once, what is wrong with a broken one."""
+        from .errors import InputError
+
+        try:
+            return self._pinning.lock_for(os.path.dirname(os.path.abspath(source.path)))
+        except InputError as error:
+            self._files.fail(str(error))
+            return {}
 
 
 def validate(settings: Settings) -> None:

@@ -160,8 +160,13 @@ class _Lock:
 
     def _resolved(self, wanted: Wanted) -> dict[str, Entry]:
         from ..pinning import ResolveError
+        from .resolve import Questions
 
-        self._pinning.prefetch(wanted.values())
+        questions = Questions()
+        for reference, settings in wanted.values():
+            resolver = self._pinning.resolver(settings)
+            questions.add(resolver, reference, resolver.resolve)
+        questions.ask()
         found = {}
         for name, (reference, settings) in wanted.items():
             try:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
-
 from ..lockfile import key
 from ..reference import parse
-from ..registry import NOT_FOUND, RegistryError
+from ..registry import RegistryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import TypeVar
 
+    from ..lockfile import Entry
     from ..project import Image
     from ..reference import Reference
-    from ..settings import Settings
-    from .pins import Pinning
+    from .resolve import Questions, Resolver
 
     T = TypeVar("T")
 
@@ -24,58 +22,52 @@ if TYPE_CHECKING:
 class OnlineAnswers:
     """Answers for the images of one config; see `project.Online`.
 
-    `failures` collects, by reference, what registries could not say; each once in a run.
+    `lock` gives the entries of its lock file. `unanswered` collects, by reference, what
+    registries could not say. With `questions` nothing is asked: what would be is noted there.
     """
 
-    def __init__(self, pinning: Pinning, path: str, settings: Settings) -> None:
-        self.platform = settings.platform.replace("/arm64/v8", "/arm64")  # the same
-        self.failures: dict[str, str] = {}
-        self._unanswered = pinning.unanswered
-        self._registries = pinning.resolver(settings).registries
-        self._lock = pinning.lock_for(os.path.dirname(os.path.abspath(path)))
+    def __init__(
+        self,
+        resolver: Resolver,
+        platform: str,
+        lock: Callable[[], Mapping[str, Entry]],
+        unanswered: dict[str, str],
+        questions: Questions | None,
+    ) -> None:
+        self.platform = platform.replace("/arm64/v8", "/arm64")  # the same
+        self._resolver = resolver
+        self._lock = lock
+        self._unanswered = unanswered
+        self._questions = questions
+
+    def missing(self, image: Image) -> list[str] | None:
+        """Give the nearest tags of an image that does not exist, None where it does."""
+        return self._asked(image, self._resolver.missing)
 
     def digest(self, image: Image) -> str | None:
-        """Give the digest of an image; "" where it does not exist, None where it is not known."""
-        try:
-            digest: str = self._registries.digest(_pulled(image)).digest
-        except RegistryError as error:
-            if error.kind == NOT_FOUND:
-                return ""
-            self._note(image, error)
-            return None
-        return digest
-
-    def nearest_tags(self, image: Image) -> list[str]:
-        """Give the image's tags that are most like the one asked for; none if there are none."""
-        if image.reference.digest is not None:
-            return []
-        import difflib  # only for mistakes
-
-        tags = self._asked(image, lambda: self._registries.tags(image.reference)) or []
-        return difflib.get_close_matches(image.reference.tag or "latest", tags, n=3, cutoff=0.4)
+        """Give the digest of an image, None where there is none."""
+        return self._asked(image, self._resolver.digest)
 
     def platforms(self, image: Image) -> frozenset[str] | None:
-        """Give the platforms that an image is for, None where that is not known."""
-        return self._asked(image, lambda: self._registries.platforms(_pulled(image)))
+        """Give the platforms that an image is for, None where there is no such image."""
+        return self._asked(image, self._resolver.platforms)
 
     def locked(self, image: Image) -> str | None:
         """Give the digest that the lock has for an image, None where it has none."""
-        entry = self._lock.get(key(image.reference))
+        entry = self._lock().get(key(image.reference))
         return entry.digest if entry else None
 
-    def _asked(self, image: Image, ask: Callable[[], T]) -> T | None:
-        try:
-            return ask()
-        except RegistryError as error:
-            if error.kind != NOT_FOUND:
-                self._note(image, error)
+    def _asked(self, image: Image, ask: Callable[[Reference], T | None]) -> T | None:
+        reference = _pulled(image)
+        if self._questions is not None:
+            self._questions.add(self._resolver, reference, ask)
             return None
-
-    def _note(self, image: Image, error: RegistryError) -> None:
-        reference = image.reference
-        name = reference.canonical if reference.digest is not None else key(reference)
-        if self._unanswered.setdefault(name, self) is self:
-            self.failures[name] = str(error)
+        try:
+            return ask(reference)
+        except RegistryError as error:
+            name = reference.canonical if reference.digest is not None else key(reference)
+            self._unanswered.setdefault(name, str(error))
+            return None
 
 
 def _pulled(image: Image) -> Reference:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 
-from .arguments import Arguments
 from .errors import InputError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import NoReturn
 
     from ..lockfile import Entry
@@ -19,14 +17,15 @@ if TYPE_CHECKING:
     from ..selection import Selection
     from ..settings import Settings
     from ..text import Source
+    from .arguments import Arguments
     from .files import Files
-    from .resolve import Resolver
+    from .resolve import Questions, Resolver
 
 
 class Pinning:
     """Makes a pinner for each set of settings and folder, and keeps what all of them share.
 
-    `unanswered` holds, by reference, who says on behalf of `--online` that there is no answer.
+    `unanswered` collects for `--online` what registries could not say, by reference.
     """
 
     def __init__(self, given: Arguments, selection: Selection, *, online: bool) -> None:
@@ -34,32 +33,29 @@ class Pinning:
         self._form = given.values.get("pin")
         self._by_hand = by_hand(given)
         self.online = online
-        self.unanswered: dict[str, object] = {}
-        self._locks: dict[str, dict[str, Entry]] = {}
+        self.unanswered: dict[str, str] = {}
+        self._locks: dict[str, dict[str, Entry] | InputError] = {}
         self._resolvers: dict[object, Resolver] = {}
         self._pinners: list[Pinner] = []
 
-    def pinner(self, path: str, settings: Settings) -> Pinner:
-        """Give the pinner for a config. Raises InputError."""
-        resolve = self.resolver(settings).resolve if self.online else None
+    def pinner(self, path: str, settings: Settings, *, locked: bool = False) -> Pinner:
+        """Give the pinner for a config; with `locked` it asks no registry. Raises InputError."""
+        resolve = self.resolver(settings).resolve if self.online and not locked else None
         pinner = self._made(path, settings, resolve)
         self._pinners.append(pinner)
         return pinner
 
-    def scout(self, path: str, settings: Settings) -> tuple[Pinner, list[Reference]]:
-        """Give a pinner that asks no registry, and a list of what it would have asked for.
-
-        Raises InputError.
-        """
+    def scout(self, path: str, settings: Settings, questions: Questions) -> Pinner:
+        """Give a pinner that asks no registry, but notes what it would ask. Raises InputError."""
         from ..pinning import ResolveError
 
-        wanted: list[Reference] = []
+        resolver = self.resolver(settings)
 
         def note(reference: Reference) -> NoReturn:
-            wanted.append(reference)
+            questions.add(resolver, reference, resolver.resolve)
             raise ResolveError("")
 
-        return self._made(path, settings, note), wanted
+        return self._made(path, settings, note)
 
     def _made(self, path: str, settings: Settings, resolve: Resolve | None) -> Pinner:
         from ..engine import project_of
@@ -73,18 +69,11 @@ class Pinning:
             project_of(settings, self._selection, path),
         )
 
-    def prefetch(self, wanted: Iterable[tuple[Reference, Settings]]) -> None:
-        """Ask the registries for all references together."""
-        by_resolver: dict[Resolver, list[Reference]] = {}
-        for reference, settings in wanted:
-            by_resolver.setdefault(self.resolver(settings), []).append(reference)
-        for resolver, references in by_resolver.items():
-            resolver.prefetch(references)
-
     @property
     def failures(self) -> dict[str, str]:
         """What registries could not say, by reference."""
-        return {name: why for pinner in self._pinners for name, why in pinner.failures.items()}
+        said = {name: why for pinner in self._pinners for name, why in pinner.failures.items()}
+        return {**said, **self.unanswered}
 
     def unused(self) -> list[str]:
         """Give the names of `--pin-to` that no image to be pinned has."""
@@ -92,15 +81,24 @@ class Pinning:
         return sorted(self._by_hand.keys() - used)
 
     def lock_for(self, folder: str) -> dict[str, Entry]:
-        """Give the entries of the lock file for a folder, none where there is no file."""
+        """Give the entries of the lock file for a folder, none where there is no file.
+
+        Raises InputError.
+        """
         from ..lockfile import find
 
         path = find(folder)
         if path is None:
             return {}
         if path not in self._locks:
-            self._locks[path] = read_lock(path)
-        return self._locks[path]
+            try:
+                self._locks[path] = read_lock(path)
+            except InputError as error:
+                self._locks[path] = error
+        found = self._locks[path]
+        if isinstance(found, InputError):
+            raise InputError(str(found))
+        return found
 
     def resolver(self, settings: Settings) -> Resolver:
         """Give what asks registries as the settings say; the same one where they say the same."""
@@ -113,7 +111,7 @@ class Pinning:
         return self._resolvers[way]
 
 
-def locked_pins(source: Source, settings: Settings, selection: Selection, files: Files) -> Pins:
+def locked_pins(pinning: Pinning, source: Source, settings: Settings, files: Files) -> Pins:
     """Give what the lock file of a config pins to, for the marks in a report.
 
     It is looked for only when an image is to be pinned. A broken one is an error, but all else
@@ -126,9 +124,8 @@ def locked_pins(source: Source, settings: Settings, selection: Selection, files:
     def pins(image: Image) -> Pin | Unpinned:
         nonlocal pinner
         if pinner is None:
-            pinning = Pinning(Arguments(), selection, online=False)
             try:
-                pinner = pinning.pinner(source.path, settings)
+                pinner = pinning.pinner(source.path, settings, locked=True)
             except InputError as error:
                 files.fail(str(error))
                 pinner = unpinned

@@ -1,23 +1,29 @@
-"""Asking registries on behalf of a command: concurrently, with progress on a terminal."""
+"""Asking registries on behalf of a command: all at once, with progress on a terminal."""
 
 from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 
 from ..lockfile import Entry
 from ..pinning import ResolveError
 from ..reference import Reference
-from ..registry import Options, Registries, RegistryError
+from ..registry import NOT_FOUND, Options, Registries, RegistryError
 from ..settings import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
+
+    Ask = Callable[[Reference], object]
 
 
 class Resolver:
-    """Says what references resolve to. Every answer, and every failure, is kept for the run."""
+    """Says what registries have. Every answer, and every failure, is kept for the run.
+
+    Where not said otherwise, methods raise RegistryError.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.registries = Registries(
@@ -36,10 +42,60 @@ class Resolver:
         except RegistryError as error:
             raise ResolveError(str(error)) from error
 
-    def prefetch(self, references: Sequence[Reference]) -> None:
-        """Resolve many references at once."""
-        with _progress() as show:
-            self.registries.prefetch(references, show, version_tags=True)
+    def digest(self, reference: Reference) -> str | None:
+        """Give the digest of an image, None where there is no such image."""
+        try:
+            digest: str = self.registries.digest(reference).digest
+        except RegistryError as error:
+            if error.kind == NOT_FOUND:
+                return None
+            raise
+        return digest
+
+    def platforms(self, reference: Reference) -> frozenset[str] | None:
+        """Give the platforms of an image, None where there is no such image."""
+        return None if self.digest(reference) is None else self.registries.platforms(reference)
+
+    def missing(self, reference: Reference) -> list[str] | None:
+        """Give the tags most like that of an image that does not exist, None where it does."""
+        if self.digest(reference) is not None:
+            return None
+        if reference.digest is not None:
+            return []
+        import difflib  # only for mistakes
+
+        try:
+            tags = self.registries.tags(reference)
+        except RegistryError:  # that the image does not exist is known all the same
+            return []
+        return difflib.get_close_matches(reference.tag or "latest", tags, n=3, cutoff=0.4)
+
+
+class Questions:
+    """What a run is going to ask, noted in a first round so that all of it is asked at once."""
+
+    def __init__(self) -> None:
+        self._asked: dict[Resolver, dict[str, tuple[Reference, dict[Ask, None]]]] = {}
+
+    def add(self, resolver: Resolver, reference: Reference, ask: Ask) -> None:
+        """Note a question, a method of the resolver's; the same one may be noted again."""
+        images = self._asked.setdefault(resolver, {})
+        images.setdefault(reference.canonical, (reference, {}))[1][ask] = None
+
+    def ask(self) -> None:
+        """Ask it all; the resolvers keep the answers, and the failures."""
+        for resolver, images in self._asked.items():
+            jobs = [partial(_in_turn, asks, reference) for reference, asks in images.values()]
+            with _progress() as show:
+                resolver.registries.prefetch(jobs, show)
+
+
+def _in_turn(asks: Iterable[Ask], reference: Reference) -> None:
+    for ask in asks:
+        try:
+            ask(reference)
+        except (RegistryError, ResolveError):
+            continue  # it is raised again for whoever needs the answer
 
 
 class _progress:  # noqa: N801 - used like a function

@@ -1,7 +1,7 @@
 """What registries say of images: the only part of the program that opens sockets.
 
     with Registries(Options()) as registries:
-        registries.prefetch(references)
+        registries.prefetch(partial(registries.digest, each) for each in references)
         for reference in references:
             found = registries.digest(reference)
             tag = registries.version_tag(reference, found.digest)

@@ -77,24 +77,20 @@ class Registries:
 
     def prefetch(
         self,
-        references: Iterable[Reference],
+        jobs: Iterable[Callable[[], object]],
         progress: Callable[[int, int], None] | None = None,
-        *,
-        version_tags: bool = False,
     ) -> None:
-        """Ask for the digests of all references at once, and where wanted for their version tags.
+        """Do the jobs, calls of the other methods, at once.
 
-        Failures are kept for whoever asks. `progress` is called in this thread with the number of
-        references that are done and of all.
+        Their answers and failures are kept for whoever asks again. `progress` is called in this
+        thread with the number of jobs that are done and of all.
         """
-        unique = list({(each.name, _identifier(each)): each for each in references}.values())
         pool = ThreadPoolExecutor(max(1, self._options.images), "registry-image")
-        ask = partial(self._prefetched, version_tags=version_tags)
         try:
-            futures = [pool.submit(ask, each) for each in unique]
+            futures = [pool.submit(job) for job in jobs]
             for done, _ in enumerate(as_completed(futures), 1):
                 if progress:
-                    progress(done, len(unique))
+                    progress(done, len(futures))
         except BaseException:
             self._client.close()
             raise
@@ -105,14 +101,6 @@ class Registries:
         """Close all connections; nothing can be asked any more."""
         self._client.close()
         self._searchers.shutdown(wait=False, cancel_futures=True)
-
-    def _prefetched(self, reference: Reference, *, version_tags: bool) -> None:
-        try:
-            found = self.digest(reference)
-            if version_tags and reference.digest is None:
-                self.version_tag(reference, found.digest)
-        except RegistryError:
-            pass  # kept for whoever asks
 
     def _resolve(self, place: Endpoint, identifier: str) -> Resolved:
         ask = partial(resolve, self._client, place, identifier)

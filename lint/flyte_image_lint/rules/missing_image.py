@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:
-    online = project.online
-    if online is None or online.digest(image) != "":
+    nearest = project.online.missing(image) if project.online else None
+    if nearest is None:
         return
-    near = ", ".join(f"'{tag}'" for tag in online.nearest_tags(image)[:3])
+    near = ", ".join(f"'{tag}'" for tag in nearest)
     yield RULE.site(
         image.site,
         part(image, image.reference.digest_span or image.reference.tag_span),

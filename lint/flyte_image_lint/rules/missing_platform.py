@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:
     online = project.online
-    if online is None or not online.digest(image):
-        return
-    platforms = online.platforms(image)
-    if platforms and online.platform not in platforms:
+    platforms = online.platforms(image) if online else None
+    if online and platforms and online.platform not in platforms:
         there = ", ".join(f"'{platform}'" for platform in sorted(platforms))
         yield RULE.site(
             image.site,
