@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import command
-from flyte_image_lint.discovery import files_below, holds_images, is_known_name, may_be_config
+from flyte_image_lint.discovery import holds_images, is_known_name, may_be_config
+from flyte_image_lint.listing import files_below
 
 INI = "[platform]\nendpoint = x\n[images]\napp = ghcr.io/org/app\n"
 YAML = "admin:\n  endpoint: x\nimages:\n  app: ghcr.io/org/app\n"
@@ -66,7 +67,9 @@ CONFIGS = {
 def names_of(folder: Path) -> list[str]:
     """Give what is found below a folder, and hold that nothing is wrong with it."""
     errors: list[tuple[str, str]] = []
-    found = list(files_below(str(folder), lambda *error: errors.append(error)))
+    found = [
+        path for path, _telling in files_below(str(folder), lambda *error: errors.append(error))
+    ]
     assert errors == []
     assert found == sorted(found)
     return [os.path.relpath(path, folder) for path in found]

@@ -9,18 +9,8 @@ from __future__ import annotations
 
 import os
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Callable, Iterator
-
-SKIPPED_FOLDERS = frozenset(
-    (".git", ".hg", ".svn", ".tox", ".nox", ".venv", "venv", "node_modules", "__pycache__",
-     ".mypy_cache", ".pytest_cache", ".ruff_cache", ".eggs", "site-packages")
-)  # fmt: skip
-"""Folders that a walk outside of git does not enter."""
-
-_LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+TELLING = (b"image", b"IMAGE", b"Image", b"pyflyte")
+"""One of these stands in every file that is not found by its name."""
 
 _WORDS = ("config", "flyte", "union", "sandbox")
 
@@ -45,6 +35,43 @@ def may_be_config(path: str) -> bool:
     if folded.endswith((".yaml", ".yml")):
         return any(word in folded for word in _WORDS)
     return folded.endswith("/config") or folded == "config"
+
+
+_KINDS = {
+    ".py": "python",
+    ".ipynb": "notebook",
+    ".yaml": "manifest",
+    ".yml": "manifest",
+    ".sh": "shell",
+    ".bash": "shell",
+    ".mk": "make",
+    ".dockerfile": "docker",
+    ".env": "env",
+    ".md": "markdown",
+}
+_STEMS = {
+    "makefile": "make",
+    "gnumakefile": "make",
+    "justfile": "make",
+    "dockerfile": "docker",
+    "containerfile": "docker",
+    ".env": "env",
+}
+
+
+def kind_of(path: str) -> str | None:
+    """Give what a file that is no config is read as, by its name; None if it is not read.
+
+    See `uses.read` for the kinds. `Dockerfile.gpu` and `.env.local` are known by their stems.
+    """
+    name = os.path.basename(path).lower()
+    stem, suffix = os.path.splitext(name)
+    return _KINDS.get(suffix) or _STEMS.get(name) or _STEMS.get(stem)
+
+
+def tells(data: bytes) -> bool:
+    """Whether the content may be about images: the cheapest test."""
+    return any(word in data for word in TELLING)
 
 
 def holds_images(data: bytes) -> bool:
@@ -77,60 +104,3 @@ def _is_all_images(data: bytes) -> bool:
     lines = [line for line in lines if line and line[:1] not in b"#;"]
     entry = re.compile(rb"[\w-]+[ \t]*[=:][ \t]*[a-z0-9.-]+\.[a-z]{2,}(:\d+)?/\S+$")
     return lines[0] == b"[images]" and all(entry.match(line) for line in lines[1:])
-
-
-def files_below(folder: str, on_error: Callable[[str, str], None]) -> Iterator[str]:
-    """Give the files below `folder`: in a git checkout those that git tracks or would track.
-
-    What cannot be searched is told to `on_error`, as path and reason.
-    """
-    listed = _from_git(folder, on_error)
-    names = _walk(folder, on_error) if listed is None else listed
-    for name in sorted(names):
-        yield name if folder == "." else os.path.join(folder, name)
-
-
-def _from_git(folder: str, on_error: Callable[[str, str], None]) -> list[str] | None:
-    """Ask git for the files below `folder`; None where it is not its business."""
-    answer = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    if answer is None or answer.returncode:
-        return None
-    names = [os.fsdecode(name) for name in set(answer.stdout.split(b"\0")) if name]
-    if not names:
-        ignored = _git(folder, "check-ignore", "-q", ".")
-        if ignored and ignored.returncode == 0:  # git ignores what was named
-            return None
-    for line in os.fsdecode(answer.stderr).splitlines():
-        _, found, rest = line.partition("could not open directory '")
-        if found:
-            name, _, reason = rest.rpartition("': ")
-            on_error(os.path.join(folder, name), reason.lower())
-    return names
-
-
-def _git(folder: str, *words: str) -> subprocess.CompletedProcess[bytes] | None:
-    """Run git in `folder`; None where there is no git. Its messages are in English."""
-    import subprocess  # only for folders
-
-    # Inside a git hook, some variables name the repository that is committed to.
-    environment = {name: value for name, value in os.environ.items() if name not in _LOCAL}
-    environment["LC_ALL"] = "C"
-    try:
-        return subprocess.run(  # noqa: S603
-            ["git", "-C", folder, *words],  # noqa: S607
-            capture_output=True,
-            check=False,
-            env=environment,
-        )
-    except OSError:
-        return None
-
-
-def _walk(folder: str, on_error: Callable[[str, str], None]) -> Iterator[str]:
-    def failed(error: OSError) -> None:
-        on_error(os.fspath(error.filename), (error.strerror or str(error)).lower())
-
-    for place, folders, names in os.walk(folder, onerror=failed):
-        folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS]
-        for name in names:
-            yield os.path.relpath(os.path.join(place, name), folder)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 
+from .documents import read
 from .plain import is_plain
 from .project import Image, Project
-from .readers import is_yaml, read
-from .reference import parse
+from .reference import InvalidReferenceError, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .findings import Finding
+    from .names import Names
     from .project import Online, Pins
     from .selection import Selection
     from .settings import Settings
@@ -51,9 +52,10 @@ def project_of(
     path: str,
     pins: Pins | None = None,
     online: Online | None = None,
+    names: Callable[[], Names] | None = None,
 ) -> Project:
     """Make what the rules may know of the config at `path` out of the settings."""
-    explicit = {word.lower() for word in selection.words(settings) or ()}
+    explicit = frozenset(word.lower() for word in selection.words(settings) or ())
     folder = os.path.dirname(os.path.abspath(path))
 
     known: list[str | None] = []
@@ -73,16 +75,11 @@ def project_of(
         flytekit,
         keeps_tags=(selection.pin or settings.pin) == "tag-digest",
         digest_required=bool(explicit & {"fil106", "digest-required"}),
+        asked=explicit,
         online=online,
         pins=pins,
-        uses_version=lambda name: _uses_version(folder, name),
+        names=names,
     )
-
-
-def _uses_version(folder: str, name: str) -> bool:
-    from .uses import names_with_version  # only where an untagged image is pinned
-
-    return name in names_with_version(folder)
 
 
 def check(
@@ -93,12 +90,15 @@ def check(
     ignores: bool = True,
     pins: Pins | None = None,
     online: Online | None = None,
+    names: Callable[[], Names] | None = None,
 ) -> Report:
-    """Lint one config; `pins` makes fixes for images to be pinned, `online` asks registries.
+    """Lint one file; `pins` makes fixes for images to be pinned, `online` asks registries.
+
+    `names` reads the names of the whole project; without it, the file is taken alone.
 
     Raises readers.Unreadable and rules.UnknownRule.
     """
-    project = project_of(settings, selection, source.path, pins, online)
+    project = project_of(settings, selection, source.path, pins, online, names)
     configs = read(source)
     telling = b"flyte-image-lint:" in source.data
     if not telling and online is None and all(is_plain(config, project) for config in configs):
@@ -118,37 +118,70 @@ def check(
     findings = sorted(_distinct(found), key=lambda finding: finding.sort_key)
     if not ignores or not telling:
         return Report(findings)
-    outcome = suppressions.apply(source, is_yaml(source.path), findings, enabled)
+    outcome = suppressions.apply(source, findings, enabled)
     return Report(sorted(outcome.kept, key=lambda f: f.sort_key), outcome.suppressed)
 
 
 def findings_of(config: Config, project: Project, online: Sequence[str] = ()) -> Iterator[Finding]:
-    """Ask all rules about one config; of those that ask registries, these codes'."""
+    """Ask all rules about one file; of those that ask registries, these codes'."""
     from . import rules  # only when there is something to say
 
     if config.failure:
         yield from _first(rules.FAILURE, config, project)
-    for code, _module in rules.FILE:
-        yield from rules.load(code).check(config, project)
+    yield from _all(rules.FILE if config.is_config else (), config, project)
     for site in config.sites:
         yield from _of_site(site, project, online)
+    for use in config.uses:
+        yield from _all(rules.USE, use, project)
+    for command in config.commands:
+        yield from _all(rules.COMMAND, command, project)
 
 
 def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Finding]:
     from . import rules  # as above
 
-    found = _first(rules.ENTRY, site, project)
-    if found:
-        yield from found
+    if site.field.is_registry:
+        yield from _of_registry(site, project)
         return
-    yield from _first(rules.NAME, site, project)
+    if site.config.is_config:
+        found = _first(rules.ENTRY, site, project)
+        if found:
+            yield from found
+            return
+        yield from _first(rules.NAME, site, project)
+        yield from _all(rules.NAMED, site, project)
     found = _first(rules.VALUE if len(site.value or "") <= MAX_IMAGE else HOPELESS, site, project)
     yield from found
     if found or site.value is None:
         return
     image = Image(site, parse(site.value))
-    for code in (*dict(rules.IMAGE), *online):
+    yield from _all(rules.IMAGE, image, project)
+    for code in online:
         yield from rules.load(code).check(image, project)
+
+
+def _of_registry(site: Site, project: Project) -> Iterator[Finding]:
+    """Ask about a registry that images are pushed to and pulled from."""
+    from . import rules  # as above
+
+    found = _first(rules.REGISTRY_VALUE, site, project)
+    yield from found
+    try:
+        some_image = Image(site, parse(f"{site.value or ''}/image"))
+    except InvalidReferenceError:
+        return
+    if not found:
+        yield from _all(rules.REGISTRY, some_image, project)
+
+
+def _all(
+    family: tuple[tuple[str, str], ...], subject: object, project: Project
+) -> Iterator[Finding]:
+    """Give the findings of all rules of the family."""
+    from . import rules  # as above
+
+    for code, _module in family:
+        yield from rules.load(code).check(subject, project)
 
 
 def _first(

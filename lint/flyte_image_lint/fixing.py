@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from .readers import Unreadable, read
-from .text import Source, Span, apply_edits
+from .documents import read
+from .text import Source, Span, Unreadable, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class _Pass:
         """Apply the fixes, or say what is against it."""
         edits = {(edit.span, edit.content) for f in findings if f.fix for edit in f.fix.edits}
         data = apply_edits(self._text, edits).encode(errors="surrogateescape")
-        changed = Source(self.source.path, data)
+        changed = self.source.changed(data)
         try:
             after = read(changed)
         except Unreadable:
@@ -145,9 +145,11 @@ _NOT_MEANT = "the image would not become what it is to be"
 
 def _objection(before: list[Config], after: list[Config], findings: list[Finding]) -> str:
     """Say what has changed beside what `findings` are about, to the values of their fixes."""
+    edited = _Edited(findings)
+    if not all(config.is_config for config in before):
+        return _objection_elsewhere(before, after, edited)
     if max(map(_harm, after)) > max(map(_harm, before)):
         return _NOT_READ
-    edited = _Edited(findings)
     by_flavour = {config.flavour: config for config in after}
     for config in before:
         new = by_flavour.get(config.flavour)
@@ -171,6 +173,31 @@ def _objection(before: list[Config], after: list[Config], findings: list[Finding
     return ""
 
 
+def _objection_elsewhere(before: list[Config], after: list[Config], edited: _Edited) -> str:
+    """Say what has changed in a file that is no config, where names may stand often or not at all.
+
+    A fix may make a use of a name out of an image.
+    """
+    if _count(before) != _count(after):
+        return _OTHERS_CHANGE
+    left = [(site.name, site.value) for config in after for site in config.sites]
+    texts = [use.text for config in after for use in config.uses]
+    for config in before:
+        for site in config.sites:
+            about = edited.about(site)
+            for value in about or (site.value,):
+                if value is not None and (site.name, value) not in left:
+                    return _NOT_MEANT if about else _OTHERS_CHANGE
+        for use in config.uses:
+            if use.text not in texts and not edited.touches(use.written.span):
+                return _OTHERS_CHANGE
+    return ""
+
+
+def _count(configs: list[Config]) -> int:
+    return sum(len(config.sites) + len(config.uses) for config in configs)
+
+
 def _harm(config: Config) -> int:
     """Give how much does not load: 0 nothing, 1 or 2 the images, 3 the other settings as well."""
     if config.failure is None:
@@ -189,7 +216,11 @@ class _Edited:
     def about(self, site: Site) -> list[str | None]:
         """Give the values that fixes of the site are to give it, None where it does not matter."""
         found = [*self._at(site.place.name), *self._at(site.place.value)]
-        return [f.fix.value for f in found if f.fix and f.name == site.name]
+        return [f.fix.value for f in found if f.fix and (f.name or "") == site.name]
+
+    def touches(self, place: Span) -> bool:
+        """Whether something in the place is edited."""
+        return any(True for _finding in self._at(place))
 
     def _at(self, place: Span) -> Iterator[Finding]:
         first = max(bisect_left(self._starts, place.start) - 1, 0)

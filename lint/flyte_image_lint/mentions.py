@@ -6,7 +6,7 @@ from .text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from .fields import Field
     from .text import Source
@@ -71,27 +71,31 @@ class Use:
 class Definition:
     """A name that is bound to an image. Each is None where it cannot be told.
 
-    A `name` of None may be any name. `key` is the name as it is written, where that differs:
-    flytekit lower-cases the names of INI configs.
+    A `name` of None may be any name. `span` may be a function, for places that take time.
     """
 
-    __slots__ = ("field", "image", "key", "name", "source", "span")
+    __slots__ = ("_span", "field", "image", "name", "source")
 
     def __init__(
         self,
         source: Source,
         field: Field,
-        span: Span,
+        span: Span | Callable[[], Span],
         name: str | None,
         image: str | None,
-        key: str | None = None,
     ) -> None:
         self.source = source
         self.field = field
-        self.span = span
         self.name = name
         self.image = image
-        self.key = name if key is None else key
+        self._span = span
+
+    @property
+    def span(self) -> Span:
+        """Where the name stands, or what it is made of."""
+        if not isinstance(self._span, Span):
+            self._span = self._span()
+        return self._span
 
 
 class Command:

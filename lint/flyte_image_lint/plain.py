@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def is_plain(config: Config, project: Project) -> bool:
     """Whether no rule can find anything in the config, told without asking them."""
-    if config.failure or config.headings or config.may_repeat:
+    if config.failure or config.headings or config.may_repeat or not config.is_config:
+        return False
+    if project.asks_for("FIL311", "unused-name"):  # takes a look at the whole project
         return False
     written = _names_as_written(config) if config.format == "ini" and config.sites else None
     return all(

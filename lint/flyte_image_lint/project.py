@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Protocol
 
+    from .names import Names
     from .sites import Site
 
     Pins = Callable[["Image"], "Pin | Unpinned"]
@@ -49,20 +50,22 @@ class Project:
     the first that matches an image holds for it. `digest_required` is for images that none
     matches. `flytekit` gives the project's version, None where it is not known.
     `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
-    to, None where nothing is to be pinned; `uses_version` whether a use of the name takes the
-    image's version. `online` asks registries; None where they are not to be asked.
+    to, None where nothing is to be pinned. `names` gives what all files of the project say
+    about names. `online` asks registries; None where they are not to be asked. `asked` are the
+    words, in lower case, by which the user has selected rules.
     """
 
     __slots__ = (
         "_floating",
         "_flytekit",
+        "_names",
         "allow_list",
+        "asked",
         "digest_required",
         "keeps_tags",
         "online",
         "pins",
         "policy",
-        "uses_version",
     )
 
     def __init__(
@@ -76,12 +79,14 @@ class Project:
         keeps_tags: bool = False,
         online: Online | None = None,
         pins: Pins | None = None,
-        uses_version: Callable[[str], bool] = lambda _name: False,
+        names: Callable[[], Names] | None = None,
+        asked: frozenset[str] = frozenset(),
     ) -> None:
         self.allow_list = AllowList(KNOWN_REGISTRIES) if allow_list is None else allow_list
         self.policy = policy
         self.pins = pins
-        self.uses_version = uses_version
+        self.asked = asked
+        self._names = names
         self._flytekit = flytekit
         self.digest_required = digest_required
         self.keeps_tags = keeps_tags
@@ -92,6 +97,15 @@ class Project:
     def flytekit(self) -> str | None:
         """The project's version of flytekit, None where it is not known."""
         return self._flytekit()
+
+    def asks_for(self, code: str, name: str) -> bool:
+        """Whether the user has selected this one rule, and not a family that it is in."""
+        return code.lower() in self.asked or name in self.asked
+
+    @property
+    def names(self) -> Names | None:
+        """The names of the whole project, read when first asked for; None for a file alone."""
+        return self._names() if self._names else None
 
     def floats(self, tag: str) -> bool:
         """Whether `tag` is one of the tags that move; case does not matter."""

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 BOM = "\ufeff"
 
 
+class Unreadable(Exception):  # noqa: N818
+    """The file is of a kind that no parser should be given; the text says why."""
+
+
 class Span:
     """The code points from `start` up to, not including, `end`."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 
-from ..discovery import files_below, holds_images, is_known_name, may_be_config
+from ..discovery import is_known_name, kind_of, may_be_config
+from ..documents import MAX_SIZE, TOO_LARGE, UnfitError, kind_by_content, read_bytes
 from ..text import Source, visible
 
 TYPE_CHECKING = False
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from ..settings import Settings, SettingsFinder
 
-MAX_SIZE = 10 * 1024 * 1024
-"""Bytes. No config is near; parsing more would take minutes."""
+NAMED, TELLING, SILENT = range(3)
+"""A file on the command line; one found in a folder, whose content is, or is not, worth a look."""
 
 
 class Files:
@@ -35,16 +35,20 @@ class Files:
         self.from_stdin: set[str] = set()
         self._said: set[str] = set()
 
-    def sources(self, paths: Sequence[str]) -> Iterator[tuple[Source, Settings]]:
-        """Yield the files that are configs, in the order of their paths, each once."""
+    def sources(
+        self, paths: Sequence[str], *, configs_only: bool = False
+    ) -> Iterator[tuple[Source, Settings]]:
+        """Yield the files that speak of images, in the order of their paths, each once."""
         seen: set[str] = set()
-        for path, named in self._candidates(paths):
+        for path, how in self._candidates(paths):
             key = os.path.abspath(path) if path != "-" else path
             if key in seen:
                 continue
             seen.add(key)
-            found = self._stdin() if path == "-" else self._source(path, named and not self.detect)
-            if found:
+            if how == NAMED and self.detect:
+                how = TELLING
+            found = self._stdin() if path == "-" else self._source(path, how)
+            if found and (found[0].kind == "config" or not configs_only):
                 self.linted.append(found[0].path)
                 yield found
 
@@ -67,15 +71,20 @@ class Files:
         self.errors.append(message)
         print(visible(f"error: {message}"), file=sys.stderr)
 
-    def _candidates(self, paths: Sequence[str]) -> list[tuple[str, bool]]:
-        """Give the paths of files, and whether each was named."""
-        found: list[tuple[str, bool]] = []
+    def _candidates(self, paths: Sequence[str]) -> list[tuple[str, int]]:
+        """Give the paths of files, and how each was found."""
+        found: list[tuple[str, int]] = []
         for path in paths or ["."]:
             if path != "-" and os.path.isdir(path):
-                found += [(_tidy(name), False) for name in files_below(path, self.error)]
+                from ..listing import files_below  # only for folders
+
+                found += [
+                    (_tidy(name), TELLING if telling else SILENT)
+                    for name, telling in files_below(path, self.error)
+                ]
             else:
-                found.append((path if path == "-" else _tidy(path) if path else "", True))
-        return sorted(found, key=lambda candidate: (self._shown(candidate[0]), not candidate[1]))
+                found.append((path if path == "-" else _tidy(path) if path else "", NAMED))
+        return sorted(found, key=lambda candidate: (self._shown(candidate[0]), candidate[1]))
 
     def _shown(self, path: str) -> str:
         return self.stdin_name or path if path == "-" else path
@@ -95,30 +104,27 @@ class Files:
                 else "stdin.yaml"
             )
         if len(data) > MAX_SIZE:
-            self.error(name, _too_large())
+            self.error(name, TOO_LARGE)
             return None
         self.from_stdin.add(name)
         settings = self.finder.for_path(name)
-        if self.detect and not self._is_config(name, settings, data):
+        if self.detect and settings.excludes(name):
             return None
-        return Source(name, data), settings
+        return self._made(name, data, settings, TELLING if self.detect else NAMED)
 
-    def _source(self, path: str, named: bool) -> tuple[Source, Settings] | None:
-        """Read a file, or say why not; None for what is not a config."""
-        known = named or is_known_name(path)
+    def _source(self, path: str, how: int) -> tuple[Source, Settings] | None:
+        """Read a file, or say why not; None for what does not speak of images."""
         settings = self.finder.for_path(path)
-        if not named:
-            known = known or settings.is_config(path)
-            if not (known or may_be_config(os.path.abspath(path))) or settings.excludes(path):
-                return None
-        if named and path.endswith(".py"):
-            self.error(path, "is Python, and only configs can be linted")
+        known = how == NAMED or is_known_name(path) or settings.is_config(path)
+        if not known and (how == SILENT or not _may_speak(path)):
+            return None
+        if how != NAMED and settings.excludes(path):
             return None
         try:
-            data = _read(path)
+            data = read_bytes(path)
         except FileNotFoundError:
             # git lists what was deleted, and links to nowhere, too.
-            if named or (known and os.path.islink(path)):
+            if how == NAMED or (known and os.path.islink(path)):
                 self.error(path, "no such file")
             return None
         except UnfitError as error:
@@ -128,16 +134,25 @@ class Files:
         except (OSError, ValueError) as error:
             self.error(path, (getattr(error, "strerror", None) or str(error)).lower())
             return None
-        return (Source(path, data), settings) if known or holds_images(data) else None
+        return self._made(path, data, settings, how)
 
-    def _is_config(self, path: str, settings: Settings, data: bytes) -> bool:
-        if settings.excludes(path):
-            return False
-        return (
-            is_known_name(path)
-            or settings.is_config(path)
-            or (may_be_config(path) and holds_images(data))
-        )
+    def _made(
+        self, path: str, data: bytes, settings: Settings, how: int
+    ) -> tuple[Source, Settings] | None:
+        is_config = is_known_name(path) or settings.is_config(path)
+        kind: str | None
+        if how == NAMED:
+            kind = None if is_config else kind_of(path)
+            if kind is None or kind == "manifest":
+                kind = "config"
+        else:
+            kind = kind_by_content(path, data, known=is_config)
+        return (Source(path, data, kind), settings) if kind else None
+
+
+def _may_speak(path: str) -> bool:
+    """Whether a file's name allows that it speaks of images."""
+    return kind_of(path) is not None or may_be_config(os.path.abspath(path))
 
 
 def _tidy(path: str) -> str:
@@ -145,22 +160,3 @@ def _tidy(path: str) -> str:
     while path.startswith("./") and path.strip("./"):
         path = path[2:].lstrip("/")
     return path
-
-
-class UnfitError(Exception):
-    """What is at a path is no file that could be a config."""
-
-
-def _too_large() -> str:
-    return f"has more than {MAX_SIZE // (1024 * 1024)} MiB, which no config has"
-
-
-def _read(path: str) -> bytes:
-    """Read a regular file of bearable size. Raises OSError, ValueError, UnfitError."""
-    status = os.stat(path)
-    if not stat.S_ISREG(status.st_mode):  # a FIFO would let us wait for ever
-        raise UnfitError("is not a regular file")
-    if status.st_size > MAX_SIZE:
-        raise UnfitError(_too_large())
-    with open(path, "rb") as stream:
-        return stream.read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from .pins import Pinning, locked_pins
+from .project_names import ProjectNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Linting:
         self._given = given
         self._files = files
         self._selection = selection
+        self._names = ProjectNames(files.finder, given.words)
         self._validated: set[int] = set()
         asking = bool(given.flags & {"fix", "diff", "online"} and "offline" not in given.flags)
         self._pinning = Pinning(given, selection, online=asking)
@@ -48,7 +50,7 @@ class Linting:
 
     def reports(self) -> list[Report]:
         """Lint all files, and give the reports of those with findings."""
-        from ..readers import Unreadable
+        from ..text import Unreadable
 
         sources: Iterable[tuple[Source, Settings]] = self._files.sources(self._given.words)
         if self._pinning.online:
@@ -71,7 +73,7 @@ class Linting:
 
     def _ask_ahead(self, sources: Iterable[tuple[Source, Settings]]) -> None:
         """Ask registries about all images at once, which is faster than one after the other."""
-        from ..readers import Unreadable
+        from ..text import Unreadable
         from .errors import InputError
         from .resolve import Questions
 
@@ -118,7 +120,13 @@ class Linting:
             )
         ignores = "no-ignores" not in self._given.flags
         return lambda text, pins: check(
-            text, settings, self._selection, ignores=ignores, pins=pins, online=online
+            text,
+            settings,
+            self._selection,
+            ignores=ignores,
+            pins=pins,
+            online=online,
+            names=lambda: self._names.of(source.path, settings),
         )
 
     def _lock(self, source: Source) -> Mapping[str, Entry]:

@@ -80,8 +80,8 @@ def _wanted(files: Files, given: Arguments) -> dict[str, Wanted]:
     """
     from ..engine import check
     from ..lockfile import key
-    from ..readers import Unreadable
     from ..selection import Selection
+    from ..text import Unreadable
     from .fixes import references_to_pin
     from .linting import validate
 

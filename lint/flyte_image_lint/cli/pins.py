@@ -158,11 +158,14 @@ def read_lock(path: str) -> dict[str, Entry]:
 
 def by_hand(given: Arguments) -> dict[str, str]:
     """Give what `--pin-to NAME=TAG` says. Raises UsageError."""
-    from ..grammar import is_tag
+    words = given.lists.get("pin-to", ())
+    if not words:
+        return {}
+    from ..grammar import is_tag  # only for them
     from ..reference import InvalidReferenceError, parse
 
     chosen = {}
-    for word in given.lists.get("pin-to", ()):
+    for word in words:
         name, equals, tag = word.partition("=")
         if not equals or not name or not tag:
             raise UsageError(f"option '--pin-to' takes NAME=TAG, not '{word}'")

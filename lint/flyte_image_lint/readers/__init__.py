@@ -8,6 +8,7 @@ and PyYAML's tokens.
 from __future__ import annotations
 
 from ..sites import FLYTEKIT
+from ..text import Unreadable
 from .lookup import look_up
 
 TYPE_CHECKING = False
@@ -19,10 +20,6 @@ __all__ = ["Unreadable", "is_yaml", "read"]
 
 MAX_LINE = 100_000
 """Code points. Both parsers have patterns that take a time of the square of a line's length."""
-
-
-class Unreadable(Exception):  # noqa: N818
-    """The file is of a kind that no parser should be given; the text says why."""
 
 
 def is_yaml(path: str) -> bool:

@@ -11,8 +11,7 @@ import re
 from io import BytesIO, TextIOWrapper
 
 from ..sites import FLYTEKIT, Config, Failure, Heading, Place, Site
-from ..text import Source, Span
-from . import Unreadable
+from ..text import Source, Span, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from io import BytesIO, TextIOWrapper
 import yaml
 
 from ..sites import Failure, Place
-from ..text import Source, Span
-from . import Unreadable
+from ..text import Source, Span, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

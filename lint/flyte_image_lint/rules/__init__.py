@@ -72,6 +72,17 @@ IMAGE = (
     ("FIL202", "implicit_registry"),
     ("FIL203", "uppercase_host"),
 )
+# Of names in configs.
+NAMED: tuple[tuple[str, str], ...] = ()
+# Of registries that stand alone: the first of the former has found the cause.
+REGISTRY_VALUE = (
+    ("FIL115", "unexpanded_variable"),
+    ("FIL116", "url_as_image"),
+)
+REGISTRY = (("FIL201", "unknown_registry"),)
+# Of strings that use names, and of command lines.
+USE: tuple[tuple[str, str], ...] = ()
+COMMAND: tuple[tuple[str, str], ...] = ()
 # Asked only where registries are.
 ONLINE = (
     ("FIL401", "missing_image"),
@@ -83,7 +94,9 @@ ONLINE = (
 SELF = (("FIL099", "unused_ignore"),)
 
 MODULES: dict[str, str] = dict(
-    sorted((*FAILURE, *FILE, *ENTRY, *NAME, *VALUE, *IMAGE, *ONLINE, *SELF)),
+    sorted(
+        (*FAILURE, *FILE, *ENTRY, *NAME, *NAMED, *VALUE, *IMAGE, *USE, *COMMAND, *ONLINE, *SELF)
+    ),
 )
 """Module of every rule, by code."""
 

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..findings import Edit, Finding, Fix, Severity
+from ..mentions import UNKNOWN
 from ..sites import FLYTE2, FLYTEKIT
 from ..text import Span, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ..mentions import Command, Use
     from ..project import Image
     from ..reference import Reference
     from ..sites import Config, Site
@@ -95,11 +97,46 @@ class Rule(NamedTuple):
             help,
             site.config.source,
             span,
-            site.name,
+            site.name if site.config.is_config else site.name or None,
             site.value,
             fix,
             site.place.name,
             note,
+        )
+
+    def use(
+        self,
+        use: Use,
+        span: Span,
+        message: str,
+        help: str,
+        name: str | None = None,
+        severity: Severity | None = None,
+        fix: Fix | None = None,
+        note: str = "",
+    ) -> Finding:
+        """Make a finding on a use of a name, or on the part of it at `span`."""
+        return Finding(
+            self.code,
+            self.name,
+            severity or self.severity,
+            message,
+            help,
+            use.source,
+            span,
+            name,
+            use.text.replace(UNKNOWN, "…"),
+            fix,
+            use.written.span,
+            note,
+        )
+
+    def command(
+        self, command: Command, message: str, help: str, name: str | None = None
+    ) -> Finding:
+        """Make a finding on a command line."""
+        return Finding(
+            self.code, self.name, self.severity, message, help, command.source, command.span, name
         )
 
 
@@ -117,7 +154,8 @@ def becomes(site: Site) -> str:
     """Say what a use of the name gives."""
     full = shorten(site.full if site.full is not None else site.value or "")
     if not is_reachable(site):
-        return f"the image of '{shorten(site.name)}' is '{full}'"
+        whose = f" of '{shorten(site.name)}'" if site.name else ""
+        return f"the image{whose} is '{full}'"
     return f"'{{{{.image.{shorten(site.name)}}}}}' becomes '{full}'"
 
 

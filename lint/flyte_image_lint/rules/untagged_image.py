@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..findings import Finding
     from ..project import Image, Project
+    from ..sites import Site
 
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:
@@ -26,7 +27,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     v1 = site.config.flavour == FLYTEKIT
     # Used by its version, it runs today with that of the default image.
     fix, note = pin(
-        image, project, broken=(lambda: not project.uses_version(site.name)) if v1 else None
+        image, project, broken=(lambda: not _uses_version(site, project)) if v1 else None
     )
     help = f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest"
     if v1:
@@ -45,6 +46,11 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     else:
         message = f"'{shorten(image.value)}' has no tag: the cluster pulls ':latest', which moves"
         yield RULE.site(site, site.place.value, message, help, Severity.WARNING, fix, note)
+
+
+def _uses_version(site: Site, project: Project) -> bool:
+    names = project.names
+    return names is not None and "version" in names.forms(site.name)
 
 
 RULE = Rule(

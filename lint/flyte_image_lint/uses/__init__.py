@@ -1,64 +1,54 @@
-"""Where a project refers to friendly names.
+"""Files that are no configs, read for the images that they write and the names that they use.
 
-For now only the question that decides whether pinning an untagged image changes anything:
-which names are used by their version, as in `{{.image.NAME.fqn}}:{{.image.NAME.version}}`?
+`read` takes each by the kind of its source: "python", "notebook", "manifest" (YAML that is no
+config), "shell", "make", "docker", "env" and "markdown". Their modules are imported when there
+is something to read.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from functools import lru_cache
-from itertools import islice
+from importlib import import_module
+
+from ..text import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from types import ModuleType
 
-SUFFIXES = (".py", ".ipynb", ".yaml", ".yml", ".sh")
+    from ..sites import Config
+
+MODULES: dict[str, str] = {}
+"""The module of each kind; it has `tells` and `read`."""
+
 MAX_SIZE = 2 * 1024 * 1024
-"""Bytes of a file that is looked at."""
-
-MAX_FILES = 100_000
-"""Files that are looked at; a config outside of a repository may lie in a home folder."""
-
-# flytekit/core/python_auto_container.py: letters, digits, `_`, `-`; the keyword without case.
-_VERSION = re.compile(rb"\{\{\s*\.(?i:images?)\.([A-Za-z0-9_-]+)\.version\s*\}\}")
+"""Bytes. No source that somebody writes has more."""
 
 
-@lru_cache(maxsize=64)
-def names_with_version(folder: str) -> frozenset[str]:
-    """Give the names whose `.version` is used somewhere in the project that `folder` is in."""
-    found: set[str] = set()
-    for path in islice(_files(_root(folder)), MAX_FILES):
-        try:
-            if os.path.getsize(path) > MAX_SIZE or not os.path.isfile(path):
-                continue
-            with open(path, "rb") as stream:
-                data = stream.read()
-        except OSError:
-            continue
-        if b".version" in data:
-            found.update(match.decode() for match in _VERSION.findall(data))
-    return frozenset(found)
+def tells(kind: str, data: bytes) -> bool:
+    """Whether a file of that kind may have something for `read`, told by its bytes."""
+    if kind not in MODULES or len(data) > MAX_SIZE:
+        return False
+    telling: Callable[[bytes], bool] = _module(kind).tells
+    return telling(data)
 
 
-def _root(folder: str) -> str:
-    """Give the repository root above `folder`, or `folder` where there is none."""
-    place = folder
-    while not os.path.exists(os.path.join(place, ".git")):
-        parent = os.path.dirname(place)
-        if parent == place:
-            return folder
-        place = parent
-    return place
+def read(source: Source) -> list[Config]:
+    """Give what a file says about images: a config for each SDK that it speaks to."""
+    return _read(source.path, source.data, source.kind)
 
 
-def _files(root: str) -> Iterator[str]:
-    for place, folders, names in os.walk(root):
-        folders[:] = [
-            name for name in folders if not name.startswith(".") and name != "node_modules"
-        ]
-        for name in names:
-            if name.endswith(SUFFIXES) or name == "Makefile":
-                yield os.path.join(place, name)
+# A project is read as a whole for its names, and then file by file.
+@lru_cache(maxsize=2000)
+def _read(path: str, data: bytes, kind: str) -> list[Config]:
+    source = Source(path, data, kind)
+    if kind not in MODULES or len(data) > MAX_SIZE or not source.is_text:
+        return []
+    configs: list[Config] = _module(kind).read(source)
+    return configs
+
+
+def _module(kind: str) -> ModuleType:
+    """Give the module for a kind; all have one shape."""
+    return import_module(f".{MODULES[kind]}", __name__)

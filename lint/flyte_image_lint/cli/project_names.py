@@ -1,0 +1,45 @@
+"""The names of the projects that files belong to; each project is read once, if at all."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..names import Names
+    from ..settings import Settings, SettingsFinder
+
+
+class ProjectNames:
+    """Reads projects for their names.
+
+    A project is the repository that a file is in; outside of one, the folder among the `words`
+    of the command line in which the file was found, or else its own.
+    """
+
+    def __init__(self, finder: SettingsFinder, words: Sequence[str]) -> None:
+        self._finder = finder
+        self._folders = [word for word in words or ["."] if os.path.isdir(word)]
+        self._found: dict[tuple[str, tuple[str, ...]], Names] = {}
+
+    def of(self, path: str, settings: Settings) -> Names:
+        """Give the names of the project that a file belongs to."""
+        from ..index import names_below, root_of  # only where names matter
+
+        folder = os.path.dirname(os.path.abspath(path))
+        root = root_of(folder) or self._folder_of(folder)
+        key = (root, settings.names)
+        if key not in self._found:
+            self._found[key] = names_below(
+                root, lambda name: self._finder.for_path(name).is_config(name), settings.names
+            )
+        return self._found[key]
+
+    def _folder_of(self, folder: str) -> str:
+        for name in self._folders:
+            base = os.path.abspath(name)
+            if os.path.commonpath([base, folder]) == base:
+                return base
+        return folder

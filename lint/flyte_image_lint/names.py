@@ -1,0 +1,115 @@
+"""The friendly names of a whole project: where they are bound to images, and where used."""
+
+from __future__ import annotations
+
+from .fields import FLYTE2, FLYTEKIT, REF_NAME
+from .mentions import UNKNOWN, Definition
+from .placeholders import find
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .mentions import Command, Use
+    from .sites import Config, Site
+
+WHOLE = ""
+"""The form of `{{.image.NAME}}`; the others are "fqn" and "version"."""
+
+
+class Mention:
+    """A name in a use of it: from `start` to `end` in its text; `form` is the attribute."""
+
+    __slots__ = ("end", "form", "name", "start", "use")
+
+    def __init__(self, use: Use, name: str, form: str, start: int, end: int) -> None:
+        self.use = use
+        self.name = name
+        self.form = form
+        self.start = start
+        self.end = end
+
+
+def mentions(use: Use) -> list[Mention]:
+    """Give the names that a use refers to."""
+    text = use.text
+    if use.field is REF_NAME:
+        return [] if UNKNOWN in text else [Mention(use, text, WHOLE, 0, len(text))]
+    return [
+        Mention(use, found.name, found.attribute or WHOLE, found.name_start, found.name_end)
+        for found in find(text)
+    ]
+
+
+class Names:
+    """What the files of a project say about names.
+
+    `configs` are all its files that speak of images. `supplied` are names that come from
+    outside, as the settings say.
+    """
+
+    def __init__(self, configs: Iterable[Config], supplied: Iterable[str] = ()) -> None:
+        self.configs = list(configs)
+        self.supplied = frozenset(supplied)
+        self.commands: list[Command] = []
+        self._definitions: dict[tuple[str, str], list[Definition]] = {}
+        self._mentions: dict[tuple[str, str], list[Mention]] = {}
+        self._open: dict[str, str] = {}
+        self._uses_open: set[str] = set()
+        for config in self.configs:
+            self._add(config)
+
+    def _add(self, config: Config) -> None:
+        flavour = config.flavour
+        if config.is_config:
+            if config.failure:
+                self._open.setdefault(flavour, config.source.path)
+            for site in config.sites:
+                self._definitions.setdefault((flavour, site.name), []).append(_definition(site))
+        self.commands += config.commands
+        for definition in config.definitions:
+            if definition.name is None:
+                self._open.setdefault(flavour, definition.source.path)
+            else:
+                key = (flavour, definition.name)
+                self._definitions.setdefault(key, []).append(definition)
+        for use in config.uses:
+            found = mentions(use)
+            for mention in found:
+                self._mentions.setdefault((_speaks(use), mention.name), []).append(mention)
+            if UNKNOWN in use.text:
+                self._uses_open.add(_speaks(use))
+
+    def defined(self, flavour: str) -> set[str]:
+        """Give the names that are bound to an image for one SDK."""
+        return {name for speaks, name in self._definitions if speaks == flavour} | self.supplied
+
+    def definitions(self, name: str, flavour: str) -> list[Definition]:
+        """Give all places where a name is bound to an image for one SDK."""
+        return self._definitions.get((flavour, name), [])
+
+    def mentions(self, name: str, flavour: str) -> list[Mention]:
+        """Give all places that refer to a name as one of the SDKs has it."""
+        return self._mentions.get((flavour, name), [])
+
+    def forms(self, name: str, flavour: str = FLYTEKIT) -> set[str]:
+        """Give the forms in which a name is used: WHOLE, "fqn", "version"."""
+        return {mention.form for mention in self.mentions(name, flavour)}
+
+    def unknown_definitions(self, flavour: str) -> str | None:
+        """Give the path of a file that may bind any name, None if no file does."""
+        return self._open.get(flavour)
+
+    def has_unknown_uses(self, flavour: str) -> bool:
+        """Whether some use may refer to any name."""
+        return flavour in self._uses_open
+
+
+def _definition(site: Site) -> Definition:
+    source = site.config.source
+    return Definition(source, site.field, lambda: site.place.name, site.name, site.value)
+
+
+def _speaks(use: Use) -> str:
+    """Give the SDK in whose words a use is written: placeholders are Flyte 1's anywhere."""
+    return FLYTE2 if use.field is REF_NAME else FLYTEKIT
