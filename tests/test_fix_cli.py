@@ -366,6 +366,13 @@ def test_the_edits_in_json_are_those_that_fix_makes(project, name):
     assert (project / name).read_bytes() == text.encode()
 
 
+def test_the_mark_is_at_no_column(project):
+    write(project, {FILE: f"\ufeff{SAFE}"})
+    (finding,) = json.loads(run("check", "--output-format", "json", FILE, cwd=project).stdout)
+    assert finding["code"] == "FIL003"
+    assert finding["fix"] == {"title": "remove the byte order mark", "safe": True, "edits": []}
+
+
 def test_a_fix_in_json(project):
     write(project, {FILE: "[images]\nApp = docker.io/Org/app:1\n"})
     result = run("check", "--output-format", "json", FILE, cwd=project)

@@ -52,7 +52,12 @@ def _object(finding: Finding) -> dict[str, Any]:
 
 
 def _fix(source: Source, fix: Fix) -> dict[str, Any]:
-    edits = [{**_range(source, edit.span), "content": edit.content} for edit in fix.edits]
+    edits = [
+        {**_range(source, span), "content": content}
+        for span, content in fix.edits
+        # A byte order mark is at no column: as an edit, taking it away would change nothing.
+        if content or source.position(span.start) != source.position(span.end)
+    ]
     return {"title": fix.title, "safe": fix.safe, "edits": edits}
 
 
