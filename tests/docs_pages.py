@@ -6,19 +6,15 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from pathlib import Path
 
 from flyte_image_lint import rules
-from flyte_image_lint.cli.fixes import PINNED
-from flyte_image_lint.engine import check
-from flyte_image_lint.findings import Finding, Fix
+from flyte_image_lint.cli.examples import PIN, SAFE, UNSAFE, findings, fix_of, fixes
+from flyte_image_lint.findings import Fix
 from flyte_image_lint.reporters import reporter
 from flyte_image_lint.reporters.style import Style
 from flyte_image_lint.rules.rule import Example, Rule
-from flyte_image_lint.selection import Selection
-from flyte_image_lint.settings import Settings, SettingsFinder
-from flyte_image_lint.text import Source, visible
+from flyte_image_lint.rules.sources import url
+from flyte_image_lint.text import visible
 
 GROUPS = (
     ("The file", r"FIL0(?!99)"),
@@ -33,7 +29,7 @@ TABLE = re.compile(r"(?<=<!-- rules -->\n).*(?=<!-- end of rules -->)", re.DOTAL
 ONLINE = frozenset(dict(rules.ONLINE))
 """Codes of the rules that ask registries: their examples say nothing without one."""
 
-SAFE, UNSAFE, PIN = "[*]", "[u]", "pin"
+MARKS = {SAFE: "[*]", UNSAFE: "[u]", PIN: "pin"}
 """Marks for what `--fix` does: safely, with `--unsafe-fixes`, by pinning the image."""
 
 INDEX = """\
@@ -99,7 +95,11 @@ def page(rule: Rule) -> str:
         title = "## Example" if len(rule.examples) == 1 else f"## Example {number}"
         parts += [title, *_example(rule, example)]
     parts.append(f"## Fix\n\n{_fixing(rule)}")
+    parts.append(f"## Settings\n\n{_settings(rule)}")
     parts.append(f"## Suppressing it\n\n{_suppressing(rule)}")
+    if rule.sources:
+        listed = "\n".join(f"- [{source}]({url(source)})" for source in rule.sources)
+        parts.append(f"## Sources\n\n{listed}")
     if rule.hazards:
         links = ", ".join(rule.hazards)
         parts.append(f"## See also\n\n[Hazards](../hazards.md) {links}; [all rules](../rules.md).")
@@ -127,7 +127,7 @@ def _example(rule: Rule, example: Example) -> list[str]:
     if example.settings:
         parts.append(f"With the setting\n\n```toml\n{example.settings.rstrip()}\n```")
     parts.append(f"`{example.path}`:\n\n```{language}\n{shown(example.bad)}\n```")
-    if "\\" in shown(example.bad) and "\\" not in str(example.bad):
+    if shown(example.bad).splitlines() != decoded(example.bad).splitlines():
         parts.append("(What begins with `\\` stands for a character that cannot be seen.)")
     if rule.code in ONLINE:
         parts.append("It depends on the registry what `flyte-image-lint check --online` says.")
@@ -147,17 +147,7 @@ def _example(rule: Rule, example: Example) -> list[str]:
 
 def marks(rule: Rule) -> list[str]:
     """Give the marks for what `--fix` does about a rule's findings."""
-    if rule.code in PINNED:
-        return [PIN]
-    found = {fix.safe for fix in (fix_of(rule, example) for example in rule.examples) if fix}
-    return [mark for safe, mark in ((True, SAFE), (False, UNSAFE)) if safe in found]
-
-
-def fix_of(rule: Rule, example: Example) -> Fix | None:
-    """Give the fix of the finding on a rule's bad example, None where it has none."""
-    if rule.code in ONLINE:
-        return None
-    return next((finding.fix for finding in findings(example)), None)
+    return [MARKS[way] for way in fixes(rule)]
 
 
 def _command(fix: Fix) -> str:
@@ -166,22 +156,22 @@ def _command(fix: Fix) -> str:
 
 def _fixing(rule: Rule) -> str:
     """Say what `--fix` does about the rule's findings."""
-    if rule.code in PINNED:
+    if PIN in fixes(rule):
         return "`check --fix` pins the image: see [fixing](../fixing.md#pinning)."
-    fixes: dict[tuple[str, bool], list[int]] = {}
+    found: dict[tuple[str, bool], list[int]] = {}
     for number, example in enumerate(rule.examples, 1):
         fix = fix_of(rule, example)
         if fix:
-            fixes.setdefault((fix.title, fix.safe), []).append(number)
-    if not fixes:
+            found.setdefault((fix.title, fix.safe), []).append(number)
+    if not found:
         return "There is none."
     several = len(rule.examples) > 1
     ways = []
-    for (title, safe), numbers in fixes.items():
+    for (title, safe), numbers in found.items():
         where = f" ({_numbered(numbers)})" if several else ""
         option = "`check --fix`, which is safe" if safe else "`check --fix --unsafe-fixes` only"
         ways.append(f"- {visible(title)}{where}: with {option}.")
-    without = set(range(1, len(rule.examples) + 1)) - {n for ns in fixes.values() for n in ns}
+    without = set(range(1, len(rule.examples) + 1)) - {n for ns in found.values() for n in ns}
     if without:
         ways.append(f"- none ({_numbered(sorted(without))}).")
     return "\n".join([*ways, "", "See [fixing](../fixing.md)."])
@@ -189,6 +179,12 @@ def _fixing(rule: Rule) -> str:
 
 def _numbered(numbers: list[int]) -> str:
     return f"example{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
+
+
+def _settings(rule: Rule) -> str:
+    if not rule.options:
+        return "None of its own."
+    return ", ".join(f"[{key}](../settings.md#{key})" for key in rule.options) + "."
 
 
 def _suppressing(rule: Rule) -> str:
@@ -217,23 +213,10 @@ def report(example: Example) -> str:
     return "\n".join(reporter("full")(findings(example), Style(width=100))).rstrip()
 
 
-def findings(example: Example, more: bytes = b"") -> list[Finding]:
-    """Give the findings on a rule's bad example with `more` at its end."""
-    data = example.bad if isinstance(example.bad, bytes) else example.bad.encode()
-    return check(Source(example.path, data + more), settings(example), Selection()).findings
-
-
-def settings(example: Example) -> Settings:
-    """Give the settings that an example needs."""
-    if not example.settings:
-        return SettingsFinder(isolated=True).for_path(example.path)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, ".flyte-image-lint.toml")
-        file.write_text(example.settings, encoding="utf-8")
-        return SettingsFinder(str(file)).for_path(example.path)
-
-
 def shown(text: str | bytes) -> str:
     """Give an example with everything in it visible."""
-    decoded = text.decode(errors="surrogateescape") if isinstance(text, bytes) else text
-    return "\n".join(visible(line) for line in decoded.splitlines())
+    return "\n".join(visible(line) for line in decoded(text).splitlines())
+
+
+def decoded(text: str | bytes) -> str:
+    return text.decode(errors="surrogateescape") if isinstance(text, bytes) else text

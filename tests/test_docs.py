@@ -301,6 +301,14 @@ def test_rules_name_known_hazards_only():
 # JSON
 
 
+def test_every_key_of_the_json_of_rules_is_documented(bin_folder):
+    objects = json.loads(lint(bin_folder, "rule", "--all", "--output-format", "json"))
+    table = [row[0] for row in rows(section(text_of("docs/json.md"), "## rule"))]
+    documented = [key for cell in table for key in re.findall(r"`(\w+)`", cell)]
+    (example,) = {tuple(example) for rule in objects for example in rule["examples"]}
+    assert {(*rule, *example) for rule in objects} == {tuple(documented)}
+
+
 @pytest.mark.parametrize("heading", ["## check", "## images"])
 def test_every_key_of_the_json_is_documented(heading, bin_folder):
     command = heading.removeprefix("## ")

@@ -104,18 +104,3 @@ def _hint(name: str, by_name: dict[str, Option]) -> str:
 
     near = nearest(name, by_name)
     return f", did you mean '{near}'?" if near else ""
-
-
-def options_help(options: Sequence[Option]) -> str:
-    """Give the options' part of a help text, for 80 columns."""
-    import textwrap  # only for help
-
-    lines = []
-    for option in options:
-        left = "  " + ", ".join(option.names) + (f" {option.metavar}" if option.metavar else "")
-        text = textwrap.wrap(option.help, 50)
-        if len(left) > 27:
-            lines.append(left)
-            left = ""
-        lines.extend(f"{part:<28}{line}" for part, line in zip([left] + [""] * 9, text))  # noqa: B905
-    return "\n".join(lines)

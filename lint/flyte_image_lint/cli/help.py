@@ -1,143 +1,87 @@
-"""Help texts, for 80 columns."""
+"""Help texts, for terminals of 80 columns and for narrower ones."""
 
 from __future__ import annotations
 
-from .arguments import options_help
+from . import manual
+from .layout import LEFT, layout, width
 
-OVERVIEW = """\
-flyte-image-lint: lint the container images in Flyte configs.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
-Usage: flyte-image-lint COMMAND [OPTIONS] [PATH ...]
+    from .arguments import Option
 
-Commands:
-  check    lint configs; with --fix, mend them and pin their images
-  images   show what Flyte reads: every name, its image, what it becomes
-  lock     write down what floating tags resolve to, for pinning offline
-  rule     explain a rule
-
-Options:
-  -V, --version  show the version
-  -h, --help     show this text; after a command, the command's
-
-No PATH means the current directory; '-' reads standard input. A file that is
-named is always taken for a Flyte config, in a directory the Flyte configs are
-found by name and content.
-
-Examples:
-  flyte-image-lint check
-  flyte-image-lint check --ignore implicit-registry flytekit.config
-  flyte-image-lint images .flyte/config.yaml
-  flyte-image-lint rule untagged-image
-
-Exit status:
-  0  nothing found
-  1  something found
-  2  bad usage, bad settings, or a file that cannot be read
-
-Environment: NO_COLOR, FORCE_COLOR, COLUMNS. Settings: [tool.flyte-image-lint]
-in pyproject.toml, or .flyte-image-lint.toml."""
-
-_CHECK = """\
-Usage: flyte-image-lint check [OPTIONS] [PATH ...]
-
-Lint Flyte configs. The network is used by --fix (without --offline) and by
---online only; flytekit is never imported.
-
-A RULE is a code (FIL101), the beginning of codes (FIL1), a name
-(untagged-image) or ALL. To suppress findings in a file, write the comment
-'# flyte-image-lint: ignore[RULE] reason' on the line (YAML) or above it.
-
-Options:
-{options}
-
-Examples:
-  flyte-image-lint check
-  flyte-image-lint check --select FIL1,unknown-registry configs/
-  flyte-image-lint check --output-format json - < flytekit.config
-  flyte-image-lint check --diff
-  flyte-image-lint check --fix --pin tag-digest
-
-Exit status:
-  0  nothing found, or nothing as severe as --fail-level, or all of it fixed
-  1  something found, or a change shown by --diff
-  2  bad usage, bad settings, a file that cannot be read or written, or an
-     image that was to be pinned and could not be"""
-
-_IMAGES = """\
-Usage: flyte-image-lint images [OPTIONS] [PATH ...]
-
-Show what Flyte reads from configs: every friendly name, its image, and what
-{{{{.image.NAME}}}} becomes; or what Flyte raises.
-
-Options:
-{options}
-
-Example:
-  flyte-image-lint images --output-format json flytekit.config
-
-Exit status: 0, or 2 for bad usage, bad settings or a file that cannot be read."""
-
-_LOCK = """\
-Usage: flyte-image-lint lock [OPTIONS] [PATH ...]
-
-Write flyte-images.lock: what each floating reference of the configs resolves
-to now, as a version tag and a digest. 'check --fix' pins to it, without a
-network. An existing lock is found from a config's folder upwards; a new one
-is made at the root of the repository.
-
-Options:
-{options}
-
-Examples:
-  flyte-image-lint lock
-  flyte-image-lint lock --check --offline
-
-Exit status:
-  0  the lock is up to date
-  1  with --check, it is not
-  2  bad usage, bad settings, or something that could not be resolved or written"""
-
-_RULE = """\
-Usage: flyte-image-lint rule [OPTIONS] [RULE ...]
-
-Explain rules: what they find, what Flyte does, what to write.
-
-Options:
-{options}
-
-Examples:
-  flyte-image-lint rule FIL101
-  flyte-image-lint rule --all"""
+GROUPS = {
+    "Fixing": "fix unsafe-fixes diff pin pin-to",
+    "Registries": "online offline",
+    "Rules": "select extend-select ignore no-ignores",
+    "Files": "detect stdin-filename show-files",
+    "Settings": "config isolated show-settings",
+    "Output": "output-format output-file statistics color quiet",
+    "Failing": "fail-level exit-zero exit-non-zero-on-fix",
+    "Help": "help",
+}
+"""Keys of options by the heading that they stand under, in their order."""
+FEW = 8
+"""As many options need no headings."""
 
 
 def overview() -> str:
     """Give the text of `--help`."""
-    return OVERVIEW
+    return _text(manual.OVERVIEW, (), (*manual.TERMINAL, *manual.REGISTRIES))
 
 
 def check_help() -> str:
     """Give the text of `check --help`."""
     from .check import OPTIONS
 
-    return _CHECK.format(options=options_help(OPTIONS))
+    return _text(manual.CHECK, OPTIONS, (*manual.TERMINAL, *manual.REGISTRIES))
 
 
 def images_help() -> str:
     """Give the text of `images --help`."""
     from .images import OPTIONS
 
-    return _IMAGES.format(options=options_help(OPTIONS))
+    return _text(manual.IMAGES, OPTIONS)
 
 
 def lock_help() -> str:
     """Give the text of `lock --help`."""
     from .lock import OPTIONS
 
-    return _LOCK.format(options=options_help(OPTIONS))
+    return _text(manual.LOCK, OPTIONS, manual.REGISTRIES)
 
 
 def rule_help() -> str:
     """Give the text of `rule --help`."""
     from .rule import OPTIONS
 
-    return _RULE.format(options=options_help(OPTIONS))
+    return _text(manual.RULE, OPTIONS)
+
+
+def _text(text: str, options: Sequence[Option], environment: Iterable[tuple[str, str]] = ()) -> str:
+    columns = width()
+    filled = text.format(
+        options=_options(options, min(LEFT, columns // 3)),
+        environment="\n".join(f"  {name}\t{effect}" for name, effect in environment),
+        docs=manual.DOCS,
+    )
+    return "\n".join(layout(filled, columns))
+
+
+def _options(options: Sequence[Option], left: int) -> str:
+    """Give the options, below headings where they are many, their names as wide as `left`."""
+    if len(options) <= FEW:
+        return "\n".join(["Options:", *(_row(option, left) for option in options)])
+    by_key = {option.key: option for option in options}
+    parts = []
+    for heading, keys in GROUPS.items():
+        rows = [_row(by_key[key], left) for key in keys.split() if key in by_key]
+        if rows:
+            parts.append("\n".join([f"{heading}:", *rows]))
+    return "\n\n".join(parts)
+
+
+def _row(option: Option, left: int) -> str:
+    names = f"  {', '.join(option.names)} {option.metavar}".rstrip()
+    return f"{names:<{left}}\t{option.help}"

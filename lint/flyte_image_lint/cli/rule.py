@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+
 from .arguments import Option, parse
 from .errors import UsageError
+from .options import HELP
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..rules.rule import Rule
+    from ..rules.rule import Example, Rule
 
 OPTIONS = (
-    Option("--all", "list all rules"),
-    Option("-h --help", "show this text"),
+    Option("--all", "all rules; as text, a line for each"),
+    Option("--output-format", "text, or JSON; default: text", choices=("text", "json")),
+    HELP,
 )
 
 
 def run(argv: Sequence[str]) -> int:
     """Print what is known of the rules that are named."""
     given = parse(argv, OPTIONS)
-    if "help" in given.flags or not (given.words or given.flags):
+    if "help" in given.flags or not (given.words or "all" in given.flags):
         from .help import rule_help
 
         print(rule_help())
@@ -28,47 +32,87 @@ def run(argv: Sequence[str]) -> int:
     from .. import rules
 
     if "all" in given.flags and given.words:
-        raise UsageError("'--all' lists all rules, and takes none")
-    if "all" in given.flags:
-        for code in rules.MODULES:
-            rule = rules.load(code)
-            print(f"{code}  {rule.name:<24} {rule.severity.value:<8} {rule.summary}")
-        return 0
+        raise UsageError("'--all' is for all rules, and takes none")
     try:
-        codes = sorted(rules.select(given.words))
+        codes = rules.select(given.words or ["ALL"])
     except rules.UnknownRule as error:
         raise UsageError(str(error)) from None
-    for number, code in enumerate(codes):
-        if number:
-            print()
-        for line in _explanation(rules.load(code)):
-            print(line)
+    chosen = [rules.load(code) for code in sorted(codes)]
+    if given.values.get("output-format") == "json":
+        from .rule_json import document as shown
+    elif "all" in given.flags:
+        shown = _list
+    else:
+        shown = _explanations
+    for line in shown(chosen):
+        print(line)
     return 0
 
 
-def _explanation(rule: Rule) -> Iterator[str]:
-    from textwrap import wrap
+def _list(chosen: Sequence[Rule]) -> Iterator[str]:
+    from .layout import width, wrap
+
+    columns = width() if sys.stdout.isatty() else sys.maxsize  # for grep, a line a rule
+    longest = max(len(rule.name) for rule in chosen)
+    for rule in chosen:
+        left = f"{rule.code}  {rule.name:<{longest}}  {rule.severity.value:<7}  "
+        yield from wrap(rule.summary, columns, left, " " * len(left))
+
+
+def _explanations(chosen: Sequence[Rule]) -> Iterator[str]:
+    from .layout import width
+
+    columns = width()
+    for number, rule in enumerate(chosen):
+        if number:
+            yield ""
+        yield from _explanation(rule, columns)
+
+
+def _explanation(rule: Rule, columns: int) -> Iterator[str]:
+    from .layout import layout, wrap
 
     yield f"{rule.code} {rule.name} ({rule.severity.value})"
     yield ""
-    yield from wrap(f"Finds {rule.summary}.", 78)
+    yield from wrap(f"Finds {rule.summary}.", columns)
     for title, text in (("What Flyte does", rule.flyte), ("What to write", rule.instead)):
-        yield ""
-        yield f"{title}:"
-        yield from wrap(text, 78, initial_indent="  ", subsequent_indent="  ")
+        yield from ("", f"{title}:")
+        yield from wrap(text, columns, "  ", "  ")
     for example in rule.examples:
-        yield ""
-        yield f"Example ({example.path}):"
-        yield from _indented(example.bad)
-        if example.settings:
-            yield ""
-            yield "With the settings:"
-            yield from _indented(example.settings)
-        yield ""
-        yield "Instead:"
-        yield from _indented(example.good)
+        yield from _example(example)
     yield ""
-    yield rule.url
+    yield from layout("\n".join(f"{name}:\t{text}" for name, text in _facts(rule)), columns)
+    yield from ("", rule.url)
+
+
+def _example(example: Example) -> Iterator[str]:
+    yield from ("", f"Example ({example.path}):")
+    yield from _indented(example.bad)
+    if example.settings:
+        yield from ("", "With the settings:")
+        yield from _indented(example.settings)
+    yield from ("", "Instead:")
+    yield from _indented(example.good)
+
+
+def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
+    from .. import rules
+    from .examples import PIN, SAFE, UNSAFE, fixes
+
+    ways = {
+        SAFE: "by 'check --fix', where the text allows",
+        UNSAFE: "by 'check --fix --unsafe-fixes', where the text allows",
+        PIN: "'check --fix' pins the image",
+    }
+    if rule.code in dict(rules.ONLINE):
+        yield "Runs", "with '--online' only"
+    yield "Fix", ", or ".join(ways[way] for way in fixes(rule)) or "none"
+    if rule.options:
+        yield "Settings", ", ".join(rule.options)
+    if rule.hazards:
+        yield "Hazards", ", ".join(rule.hazards)
+    if rule.sources:
+        yield "Sources", ", ".join(rule.sources)
 
 
 def _indented(text: str | bytes) -> Iterator[str]:

@@ -59,6 +59,14 @@ class SettingsFinder:
         return found
 
 
+def settings_from(text: str, root: str) -> Settings:
+    """Give the settings that `.flyte-image-lint.toml` in `root` would have with this text.
+
+    Raises SettingsError.
+    """
+    return _settings(_parsed(text.encode(), OWN), os.path.join(os.path.abspath(root), OWN), OWN)
+
+
 def _is_repository(folder: str) -> bool:
     # A file in linked work trees and submodules.
     return os.path.exists(os.path.join(folder, ".git"))

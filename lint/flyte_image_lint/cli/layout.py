@@ -1,0 +1,73 @@
+"""Paragraphs and columns that fit the terminal, 80 columns at most.
+
+`textwrap` would take longer to import than all that `--help` does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WIDEST = 80
+NARROWEST = 40
+LEFT = 26
+"""Columns that the left of two columns takes at most."""
+
+
+def width() -> int:
+    """Give the columns that text may take: those of COLUMNS, else the terminal, up to 80."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        found = int(columns)
+    else:
+        try:
+            found = os.get_terminal_size(sys.stdout.fileno()).columns or WIDEST
+        except (OSError, ValueError):  # no terminal
+            found = WIDEST
+    return min(max(found, NARROWEST), WIDEST)
+
+
+def wrap(text: str, columns: int, first: str = "", rest: str = "") -> Iterator[str]:
+    """Break text at blanks; lines begin with `first`, then `rest`. Longer words stay whole."""
+    line, gap = first, ""
+    for word in text.split():
+        if gap and len(line) + len(gap) + len(word) > columns:
+            yield line
+            line, gap = rest, ""
+        line += gap + word
+        gap = " "
+    yield line
+
+
+def layout(text: str, columns: int) -> Iterator[str]:
+    """Lay out lines, of which each is a paragraph, or two columns with a tab between them.
+
+    Indentation stays; what follows a first line of a paragraph is indented more.
+    """
+    block: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        left, tab, right = line.partition("\t")
+        if tab:
+            block.append((left, right))
+            continue
+        yield from _rows(block, columns)
+        block = []
+        indent = line[: len(line) - len(line.lstrip())]
+        yield from wrap(line, columns, indent, indent and f"{indent}  ")
+    yield from _rows(block, columns)
+
+
+def _rows(rows: list[tuple[str, str]], columns: int) -> Iterator[str]:
+    if not rows:
+        return
+    limit = min(LEFT, columns // 3)
+    at = min(max(len(left) for left, _ in rows), limit) + 2
+    for left, right in rows:
+        if len(left) + 2 > at:
+            yield left
+            left = ""
+        yield from wrap(right, columns, left.ljust(at), " " * at)

@@ -1,0 +1,173 @@
+"""What `--help` says, but for the options.
+
+A line is a paragraph, which is broken where the terminal ends; a tab parts two columns.
+"""
+
+from __future__ import annotations
+
+OVERVIEW = """\
+flyte-image-lint: lint the container images in Flyte configs.
+
+Usage: flyte-image-lint COMMAND [OPTIONS] [PATH ...]
+
+Commands:
+  check\tlint; with --fix, mend what is found and pin images
+  images\tshow what Flyte reads: every name, its image, what it becomes
+  lock\twrite down what floating tags stand for, to pin without a network
+  rule\texplain rules
+
+Options:
+  -V, --version\tshow the version
+  -h, --help\tshow this text; after a command, that of the command
+
+No PATH means the current directory, '-' standard input. A file that is named is always linted; in \
+a directory, what belongs to Flyte is found by name and content.
+
+Examples:
+  # lint what is below the current directory
+  flyte-image-lint check
+  # see what could be fixed, then fix it
+  flyte-image-lint check --diff
+  flyte-image-lint check --fix
+  # see what Flyte makes of a config
+  flyte-image-lint images .flyte/config.yaml
+  # read about a rule
+  flyte-image-lint rule untagged-image
+
+Exit status:
+  0\tnothing found, or all of it fixed
+  1\tsomething found
+  2\tbad usage, bad settings, a file that cannot be read or written, or an image that a registry \
+could not be asked about
+  130\tinterrupted
+
+Environment:
+{environment}
+
+Settings are in [tool.flyte-image-lint] of pyproject.toml, or in .flyte-image-lint.toml.
+
+{docs}"""
+
+CHECK = """\
+Usage: flyte-image-lint check [OPTIONS] [PATH ...]
+
+Lint container images. Registries are asked with --online, and with --fix and --diff unless \
+--offline is given; flytekit is never imported.
+
+No PATH means the current directory, '-' standard input. A RULE is a name (untagged-image), a code \
+(FIL101), the beginning of codes (FIL1), or ALL. A comment '# flyte-image-lint: ignore[RULE] \
+reason', above the line or, in YAML, behind it, suppresses what is found there.
+
+{options}
+
+Examples:
+  # lint what is below the current directory
+  flyte-image-lint check
+  # some rules only, in some places
+  flyte-image-lint check --select FIL1,unknown-registry flytekit.config deploy/
+  # see what could be fixed, then fix it
+  flyte-image-lint check --diff
+  flyte-image-lint check --fix
+  # pin images to tag and digest, by the lock alone
+  flyte-image-lint check --fix --pin tag-digest --offline
+  # from standard input, for another program
+  flyte-image-lint check --output-format json - < flytekit.config
+
+Exit status:
+  0\tnothing found, or nothing as severe as --fail-level, or all of it fixed
+  1\tsomething found; with --diff, something to change
+  2\tbad usage, bad settings, a bad lock, a file that cannot be read or written, or an image that \
+a registry could not be asked about
+  130\tinterrupted
+
+Environment:
+{environment}
+
+{docs}"""
+
+IMAGES = """\
+Usage: flyte-image-lint images [OPTIONS] [PATH ...]
+
+Show what Flyte reads from configs: every friendly name, its image, and what {{{{.image.NAME}}}} \
+becomes; or what Flyte raises.
+
+{options}
+
+Examples:
+  # all configs below the current directory
+  flyte-image-lint images
+  # one config, for another program
+  flyte-image-lint images --output-format json flytekit.config
+
+Exit status:
+  0\tshown, whatever Flyte makes of it
+  2\tbad usage, bad settings, or a file that cannot be read
+  130\tinterrupted
+
+{docs}"""
+
+LOCK = """\
+Usage: flyte-image-lint lock [OPTIONS] [PATH ...]
+
+Write flyte-images.lock: what each floating reference of the configs resolves to now, as a version \
+tag and a digest. 'check --fix' pins to it, without a network. An existing lock is found from a \
+config's folder upwards; a new one is made at the root of the repository.
+
+{options}
+
+Examples:
+  # add what is missing
+  flyte-image-lint lock
+  # ask again for all of it
+  flyte-image-lint lock --upgrade
+  # fail where the lock lacks something, without a network
+  flyte-image-lint lock --check --offline
+
+Exit status:
+  0\tthe lock is up to date
+  1\twith --check, it is not
+  2\tbad usage, bad settings, or something that could not be resolved or written
+  130\tinterrupted
+
+Environment:
+{environment}
+
+{docs}"""
+
+RULE = """\
+Usage: flyte-image-lint rule [OPTIONS] [RULE ...]
+
+Explain rules: what they find, what Flyte does, what to write, what --fix does. A RULE is a name \
+(untagged-image), a code (FIL101), the beginning of codes (FIL1), or ALL.
+
+{options}
+
+Examples:
+  # one rule, and one family of rules
+  flyte-image-lint rule untagged-image
+  flyte-image-lint rule FIL2
+  # one line a rule
+  flyte-image-lint rule --all
+  # everything about every rule, for another program
+  flyte-image-lint rule --all --output-format json
+
+Exit status:
+  0\texplained
+  2\tbad usage, such as a rule that does not exist
+
+{docs}"""
+
+DOCS = "Docs: https://github.com/flyte-image-lint/flyte-image-lint/tree/main/docs"
+
+TERMINAL = (
+    ("NO_COLOR", "no colours"),
+    ("FORCE_COLOR", "colours, even where the output is no terminal"),
+    ("TERM=dumb", "neither colours nor progress"),
+    ("COLUMNS", "the width of what is shown"),
+)
+REGISTRIES = (
+    ("DOCKER_CONFIG", "the folder of Docker's config.json, with logins to registries"),
+    ("SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE", "certificate authorities to trust"),
+    ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "proxies"),
+    ("CI", "no progress while registries are asked"),
+)

@@ -1,0 +1,163 @@
+"""The rules' pages taken at their word: their examples, linted and mended as they say."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NamedTuple
+
+import pytest
+
+import docs_pages
+from docs_console import ROOT
+from flyte_image_lint import rules
+from flyte_image_lint.cli import main
+from flyte_image_lint.rules.rule import Example, Rule
+
+HINT = "(What begins with `\\` stands for a character that cannot be seen.)"
+"""Where it stands, a page's block is not the example to the letter."""
+
+ONLINE = dict(rules.ONLINE)
+
+
+class Shown(NamedTuple):
+    """What a page shows of one example: texts of its blocks, and the command that mends it.
+
+    `literal` says that the bad example is shown as it is.
+    """
+
+    literal: bool
+    settings: str
+    path: str
+    bad: str
+    says: str
+    command: str
+    fixed: str
+    good: str
+
+
+def text_of(rule: Rule) -> str:
+    return (ROOT / f"docs/rules/{rule.name}.md").read_text(encoding="utf-8")
+
+
+def shown(rule: Rule) -> list[Shown]:
+    """Read the examples of a rule's page."""
+    parts = re.split(r"^## ", text_of(rule), flags=re.MULTILINE)
+    return [_example(part) for part in parts if part.startswith("Example")]
+
+
+def _example(part: str) -> Shown:
+    def block(before: str) -> str:
+        found = re.search(rf"{before}:\n\n```\w+\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
+        return found[1] if found else ""
+
+    settings = re.search(r"With the setting\n\n```toml\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
+    path = re.search(r"^`([^` ]+)`:$", part, re.MULTILINE)
+    command = re.search(r"`(check --fix[^`]*)` (?:makes|writes)", part)
+    assert path
+    return Shown(
+        HINT not in part,
+        settings[1] if settings else "",
+        path[1],
+        block(r"^`[^` ]+`"),
+        block("`flyte-image-lint check` says"),
+        command[1] if command else "",
+        block("makes of it"),
+        block("Instead.*"),
+    )
+
+
+class Project:
+    """A folder with one example in it, and the program run there."""
+
+    def __init__(self, folder, capfdbinary) -> None:
+        self.folder = folder
+        self.capture = capfdbinary
+
+    def write(self, path: str, content: str | bytes) -> None:
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def read(self, path: str) -> bytes:
+        return (self.folder / path).read_bytes()
+
+    def run(self, *words: str) -> tuple[int, str]:
+        status = main(words)
+        return status, self.capture.readouterr().out.decode()
+
+    def found(self, *words: str) -> list[dict[str, str]]:
+        return json.loads(self.run("check", "--output-format", "json", *words)[1])
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch, capfdbinary):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS"):
+        monkeypatch.delenv(name, raising=False)
+    return Project(tmp_path, capfdbinary)
+
+
+CASES = [
+    pytest.param(rule, example, seen, id=f"{rule.name}-{number}")
+    for rule in docs_pages.all_rules()
+    if rule.code not in ONLINE
+    for number, (example, seen) in enumerate(zip(rule.examples, shown(rule), strict=True), 1)
+]
+
+
+@pytest.mark.parametrize(("rule", "example", "seen"), CASES)
+def test_an_example_gives_what_its_page_says(rule: Rule, example: Example, seen: Shown, project):
+    if seen.literal:
+        assert seen.bad.encode() == as_bytes(example.bad)
+    project.write(".flyte-image-lint.toml", seen.settings)
+    project.write(seen.path, example.bad)
+    status, printed = project.run("check", "--fail-level", "info", seen.path)
+    assert (status, printed.startswith(seen.says)) == (1, True), printed
+
+
+@pytest.mark.parametrize(("rule", "example", "seen"), CASES)
+def test_the_fix_writes_what_its_page_says(rule: Rule, example: Example, seen: Shown, project):
+    wanted = as_bytes(example.fixed or example.good)
+    if seen.literal:
+        assert (seen.fixed or seen.good).encode() == wanted
+    project.write(".flyte-image-lint.toml", seen.settings)
+    project.write(seen.path, example.bad)
+    name = next((found["name"] for found in project.found(seen.path)), None)
+    if "unsafe" in seen.command or not seen.command:
+        project.run("check", "--fix", "--offline", seen.path)
+        assert project.read(seen.path) == as_bytes(example.bad)
+    if "pins the image" in text_of(rule):
+        assert name
+        ways = ("--fix", "--offline", "--unsafe-fixes", "--pin-to", f"{name}=9.8.7")
+        project.run("check", *ways, seen.path)
+        assert b":9.8.7" in project.read(seen.path)
+    elif seen.command:
+        project.run(*seen.command.split(), "--offline", seen.path)
+        assert project.read(seen.path) == wanted
+    else:
+        project.run("check", "--fix", "--unsafe-fixes", "--offline", seen.path)
+        assert project.read(seen.path) == as_bytes(example.bad)
+
+
+@pytest.mark.parametrize(("rule", "example", "seen"), CASES)
+def test_what_a_page_says_to_write_is_clean(rule: Rule, example: Example, seen: Shown, project):
+    project.write(".flyte-image-lint.toml", seen.settings)
+    project.write(seen.path, example.good)
+    assert project.found(seen.path) == []
+
+
+@pytest.mark.parametrize("rule", docs_pages.all_rules(), ids=lambda rule: rule.name)
+def test_a_page_has_all_its_parts(rule: Rule):
+    headings = re.findall(r"^## (.*)$", text_of(rule), re.MULTILINE)
+    assert headings[:2] == ["What Flyte does", "What to write"]
+    assert headings[2].startswith("Example")
+    rest = [heading for heading in headings[2:] if not heading.startswith("Example")]
+    sources = ["Sources"] if rule.sources else []
+    assert rest == ["Fix", "Settings", "Suppressing it", *sources, "See also"]
+    assert f"\nFinds {rule.summary}.\n" in text_of(rule)
+
+
+def as_bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
