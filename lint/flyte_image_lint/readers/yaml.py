@@ -4,21 +4,47 @@ from __future__ import annotations
 
 from ..sites import FLYTEKIT, Config, Failure
 from ..text import Source
-from .yaml_document import load
+from .lazy import LazyYamlLayout
+from .recogniser import recognise_yaml
 from .yaml_headings import headings
 from .yaml_images import flyte2_images, flytekit_images, guess_flavour, unusable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .yaml_document import Document
+    from .yaml_layout import YamlLayout
 
 
 def read_yaml(source: Source) -> list[Config]:
     """Read a YAML config. Raises Unreadable where merge keys would explode."""
-    document = load(source)
+    plain = recognise_yaml(source)
+    if plain is not None:
+        return _configs(source, plain, LazyYamlLayout(lambda: _layout(source), may_repeat=False))
+    document = _load(source)
     if isinstance(document, Failure):
         config = Config(source, "yaml", guess_flavour(source.path))
         config.failure = document
         return [config]
-    data, layout = document.data, document.layout
-    if not isinstance(data, dict) or not data:
-        return [unusable(source, data, layout)]
+    if not isinstance(document.data, dict) or not document.data:
+        return [unusable(source, document.data, document.layout)]
+    return _configs(source, document.data, document.layout)
+
+
+def _load(source: Source) -> Document | Failure:
+    from .yaml_document import load  # costs more than all the rest
+
+    return load(source)
+
+
+def _layout(source: Source) -> YamlLayout:
+    """Give the layout of a file that was read without PyYAML."""
+    document = _load(source)
+    if isinstance(document, Failure):
+        raise AssertionError(f"recognised, but PyYAML says: {document.message}")
+    return document.layout.get()
+
+
+def _configs(source: Source, data: dict[object, object], layout: LazyYamlLayout) -> list[Config]:
     configs = []
     image = data.get("image")
     if isinstance(image, dict) and "image_refs" in image:

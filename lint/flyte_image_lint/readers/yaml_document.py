@@ -9,23 +9,19 @@ from io import BytesIO, TextIOWrapper
 
 import yaml
 
-from ..sites import Failure, Place
+from ..sites import Failure
 from ..text import Source, Span, Unreadable
+from .lazy import LazyYamlLayout
+from .yaml_images import NOT_A_DICT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
     from .yaml_layout import YamlLayout
 
     Pairs = list[tuple[yaml.Node, yaml.Node]]
 
 MAX_MERGED = 100_000
 """Entries that merge keys (`<<`) may make of one document; PyYAML copies every one."""
-
-NOT_A_DICT = "AttributeError: 'NoneType' object has no attribute 'items'"
-"""What flytekit says of a file that it could not parse, or that is empty."""
 
 MERGE = "tag:yaml.org,2002:merge"
 STR = "tag:yaml.org,2002:str"
@@ -36,7 +32,7 @@ class Document:
 
     __slots__ = ("data", "layout")
 
-    def __init__(self, data: object, layout: LazyLayout) -> None:
+    def __init__(self, data: object, layout: LazyYamlLayout) -> None:
         self.data = data
         self.layout = layout
 
@@ -60,35 +56,13 @@ def load(source: Source) -> Document | Failure:
     except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError) as error:
         # `2024-02-31`, `!!int x` and the like: PyYAML lets the constructor's own error through.
         return _construction(source, root, error)
-    return Document(data, LazyLayout(source, root, own))
 
+    def layout() -> YamlLayout:
+        from .yaml_layout import YamlLayout
 
-class LazyLayout:
-    """Defers the second reading, for places, until one is asked for.
+        return YamlLayout(source, root, own)
 
-    Unless `may_repeat`, no key stands twice in the mappings near the root.
-    """
-
-    def __init__(self, source: Source, root: yaml.Node | None, own: dict[int, Any]) -> None:
-        self._args = (source, root, own)
-        self.may_repeat = any(map(_may_repeat, own.values()))
-        self._layout: YamlLayout | None = None
-
-    def get(self) -> YamlLayout:
-        """Give the layout."""
-        if self._layout is None:
-            from .yaml_layout import YamlLayout
-
-            self._layout = YamlLayout(*self._args)
-        return self._layout
-
-    def key(self, *path: str) -> Callable[[], Span]:
-        """Give what gives the place of the last key of `path`."""
-        return lambda: self.get().key(path)
-
-    def place(self, key: object, *path: str) -> Callable[[], Place]:
-        """Give what gives the place of the entry `key` of the mapping at `path`."""
-        return lambda: self.get().place(path, key)
+    return Document(data, LazyYamlLayout(layout, may_repeat=any(map(_may_repeat, own.values()))))
 
 
 def _may_repeat(pairs: Pairs) -> bool:

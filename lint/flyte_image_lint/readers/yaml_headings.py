@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from ..sites import FLYTEKIT, Heading
-from .yaml_document import LazyLayout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .lazy import LazyYamlLayout
 
-def headings(data: dict[object, object], layout: LazyLayout, flavour: str) -> Iterator[Heading]:
+
+def headings(data: dict[object, object], layout: LazyYamlLayout, flavour: str) -> Iterator[Heading]:
     """Find the keys that are nearly `images` or `image.image_refs`."""
     for key, value in data.items():
         if not isinstance(key, str) or not isinstance(value, dict):
@@ -37,7 +38,7 @@ def _is_flyte2(data: dict[object, object]) -> bool:
 
 
 def _image_headings(
-    key: str, image: dict[object, object], layout: LazyLayout, flavour: str
+    key: str, image: dict[object, object], layout: LazyYamlLayout, flavour: str
 ) -> Iterator[Heading]:
     if "image_refs" in image and key == "image":
         return

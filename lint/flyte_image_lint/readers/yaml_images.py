@@ -10,11 +10,15 @@ import os
 
 from ..sites import FLYTE2, FLYTEKIT, Config, Failure, Place, Site
 from ..text import Source
-from .yaml_document import NOT_A_DICT, LazyLayout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from .lazy import LazyYamlLayout
+
+NOT_A_DICT = "AttributeError: 'NoneType' object has no attribute 'items'"
+"""What flytekit says of a file that it could not parse, or that is empty."""
 
 
 def guess_flavour(path: str, image: object = None) -> str:
@@ -26,7 +30,7 @@ def guess_flavour(path: str, image: object = None) -> str:
     return FLYTE2 if settled or folder in (".flyte", ".union") else FLYTEKIT
 
 
-def unusable(source: Source, data: object, layout: LazyLayout) -> Config:
+def unusable(source: Source, data: object, layout: LazyYamlLayout) -> Config:
     """Read a document that is empty, or not a mapping."""
     config = Config(source, "yaml", guess_flavour(source.path))
     if config.flavour == FLYTEKIT:
@@ -39,7 +43,7 @@ def unusable(source: Source, data: object, layout: LazyLayout) -> Config:
     return config
 
 
-def flytekit_images(source: Source, images: object, layout: LazyLayout, flavour: str) -> Config:
+def flytekit_images(source: Source, images: object, layout: LazyYamlLayout, flavour: str) -> Config:
     """Read `images` as flytekit does."""
     config = Config(source, "yaml", flavour)
     if not isinstance(images, dict):
@@ -54,7 +58,7 @@ def flytekit_images(source: Source, images: object, layout: LazyLayout, flavour:
     return config
 
 
-def flyte2_images(source: Source, refs: object, layout: LazyLayout) -> Config:
+def flyte2_images(source: Source, refs: object, layout: LazyYamlLayout) -> Config:
     """Read `image.image_refs` as Flyte 2 does."""
     config = Config(source, "yaml", FLYTE2)
     _repeats(config, layout, "image", "image_refs")
@@ -74,7 +78,7 @@ def flyte2_images(source: Source, refs: object, layout: LazyLayout) -> Config:
     return config
 
 
-def _repeats(config: Config, layout: LazyLayout, *path: str) -> None:
+def _repeats(config: Config, layout: LazyYamlLayout, *path: str) -> None:
     if layout.may_repeat:
         config.may_repeat = True
         config.repeats = lambda: layout.get().repeats(path)
