@@ -152,6 +152,22 @@ FIXES = [
     ("FIL119", INI, "[images]\na = R/Org/App:V1\n", "[images]\na = R/org/app:V1\n", U),
     ("FIL203", INI, "[images]\na = Org/app:V1\n", "[images]\na = R/org/app:V1\n", U),
     (
+        "FIL304",
+        INI,
+        "[DEFAULT]\nReg : R/%%o\nver=1 2\n# %(ver)s\n[sdk]\nx = %%(ver)s\n"
+        "[images]\na = %(REG)s/a:1\n; %(ver)s\nb=%(reg)s/b:%(ver)s%(ver)s%%\n",
+        "[DEFAULT]\n# %(ver)s\n[sdk]\nx = %%(ver)s\n"
+        "[images]\na = R/%%o/a:1\n; %(ver)s\nb=R/%%o/b:1 21 2%%\n",
+        U,
+    ),
+    (
+        "FIL304",
+        INI,
+        "[images]\na = %(reg)s/a:%(v)s\n[DEFAULT]\nv=1.0\nreg : R/%(org)s\norg = o\n[sdk]\n",
+        "[images]\na = R/o/a:1.0\n[DEFAULT]\n[sdk]\n",
+        U,
+    ),
+    (
         "FIL305",
         INI,
         "[images]\na = R/o/a:1\n# the default\nDefault : R/o/d:1\nb = R/o/b:1\n",
@@ -457,6 +473,36 @@ def test_what_would_change_something_else_is_refused(path, before, after, left, 
     refused = [finding for finding in fixed.report.findings if finding.note]
     assert codes(refused) == left
     assert {finding.note for finding in refused} == {f"it cannot be fixed by itself: {why}"}
+
+
+# What a fix does not dare, and why; `R/` stands for a registry.
+HELD_BACK = [
+    (
+        "[DEFAULT]\nv = 1\n[sdk]\nx = %(V)s\n[images]\na = R/o/a:%(v)s\n",
+        "other sections refer to it as well",
+    ),
+    (
+        "[DEFAULT]\nv = 1\n[images]\na = R/o/a:1\n# %(v)s\n",
+        "no image refers to it, and which section it is for is not known",
+    ),
+    (
+        "[DEFAULT]\nv = 1\n[images]\na = R/o/a:1%%(v)s\n",
+        "no image refers to it, and which section it is for is not known",
+    ),
+    ("[DEFAULT]\nv =\n  1\n[images]\na = R/o/a:%(v)s\n", "it stands on several lines"),
+    (
+        "[DEFAULT]\nv = 1\n[images]\na = R/o/a:\n  %(v)s\n",
+        "'a', where it is used, is not on one line",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), HELD_BACK)
+def test_an_option_of_default_stays_where_its_removal_would_be_felt(text, why):
+    fixed = mend(text.replace("R/", "docker.io/"), INI, unsafe=True)
+    assert fixed.applied == []
+    (leaked,) = (finding for finding in fixed.report.findings if finding.code == "FIL304")
+    assert (leaked.fix, leaked.note) == (None, f"it cannot be fixed by itself: {why}")
 
 
 def made_up(source: Source, *fixes: Fix) -> Report:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..text import shorten
+from ..findings import Edit, Fix, Severity
+from ..text import Span, shorten
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -13,19 +16,77 @@ if TYPE_CHECKING:
 
     from ..findings import Finding
     from ..project import Project
-    from ..sites import Site
+    from ..sites import Config, Site
+
+# As configparser has it: https://docs.python.org/3/library/configparser.html#interpolation-of-values
+_REFERENCE = re.compile(r"%%|%\(([^)]+)\)s")
 
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.leaked:
         became = f", the image '{shorten(site.full)}'" if site.full else ""
+        fix = _fix(site)
         yield RULE.site(
             site,
             site.place.name,
             f"option '{shorten(site.name)}' of [DEFAULT] shows up in [images] too: Flyte takes it "
             f"for a friendly name{became}",
             "move it to a section other than [DEFAULT], or write its value out where it is used",
+            fix=None if isinstance(fix, str) else fix,
+            note=f"it cannot be fixed by itself: {fix}" if isinstance(fix, str) else "",
         )
+
+
+def _fix(site: Site) -> Fix | str:
+    """Write the value out where images refer to it, and remove it; or say why not.
+
+    It is not safe: whatever else reads the file may take the option from any section.
+    """
+    if not _is_spelled(site):
+        return site.place.why
+    uses, in_all = _uses(site.config)
+    edits = []
+    for other, start, end in uses[site.name]:
+        if not _is_spelled(other):
+            return f"'{shorten(other.name)}', where it is used, is not on one line"
+        at = other.place.value.start
+        edits.append(Edit(Span(at + start, at + end), site.raw or ""))
+    if not edits:
+        return "no image refers to it, and which section it is for is not known"
+    if len(edits) < in_all[site.name]:
+        return "other sections refer to it as well"
+    source = site.config.source
+    line = source.position(site.place.name.start)[0]
+    edits.append(Edit(source.full_line_span(line), ""))
+    return Fix("write its value out where it is used, and remove it", tuple(edits), safe=False)
+
+
+def _is_spelled(site: Site) -> bool:
+    """Whether the text at the site's place is its value, on one line."""
+    place, raw = site.place.value, site.raw or ""
+    return site.config.source.text[place.start : place.end] == raw and "\n" not in raw
+
+
+@lru_cache(maxsize=1)
+def _uses(config: Config) -> tuple[dict[str, list[tuple[Site, int, int]]], Counter[str]]:
+    """Give the references to each option in the images, and how many there are in all the file.
+
+    A reference is where it stands in the value.
+    """
+    uses: dict[str, list[tuple[Site, int, int]]] = defaultdict(list)
+    for site in config.sites:
+        for name, start, end in _references(site.raw or ""):
+            uses[name].append((site, start, end))
+    source = config.source
+    lines = (source.line_text(line) for line in range(1, len(source.starts()) + 1))
+    told = (line for line in lines if not line.lstrip().startswith(("#", ";")))
+    return uses, Counter(name for line in told for name, _start, _end in _references(line))
+
+
+def _references(text: str) -> Iterator[tuple[str, int, int]]:
+    for match in _REFERENCE.finditer(text) if "%(" in text else ():
+        if match[1]:
+            yield match[1].lower(), match.start(), match.end()
 
 
 RULE = Rule(
@@ -43,7 +104,7 @@ RULE = Rule(
     examples=(
         Example(
             bad="[DEFAULT]\nver = 1.4.2\n\n[images]\napp = docker.io/org/app:%(ver)s\n",
-            good="[images]\napp = docker.io/org/app:1.4.2\n",
+            good="[DEFAULT]\n\n[images]\napp = docker.io/org/app:1.4.2\n",
         ),
     ),
     check=_check,
