@@ -17,7 +17,15 @@ from ..text import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from configupdater.block import Block
+
+_PART_LENGTH = 100
+"""Lines, about."""
+
+_PART = "\r"
+"""Name of a section that goes on; none is called so, for all line ends have become LF."""
 
 
 class IniLayout:
@@ -34,20 +42,26 @@ class IniLayout:
         lines[:first] = ["\n"] * first
         try:
             # Not strict: `[DEFAULT]` may stand twice for configparser, but not for ConfigUpdater.
-            document = ConfigUpdater(strict=False).read_file(lines, source.path)
+            document = ConfigUpdater(strict=False).read_file(_in_parts(lines), source.path)
         except (Error, AttributeError):  # 3.2, the last for Python 3.10, stumbles over comments
             return
-        line = 1
+        line, name = 1, ""
         for block in document.iter_blocks():
-            line = self._section(block, line) if isinstance(block, Section) else line + _len(block)
+            if isinstance(block, Section):
+                if block.name != _PART:
+                    name = block.name
+                    self._headings.setdefault(name, source.line_span(line))
+                    line += 1
+                line = self._section(block, name, line)
+            else:
+                line += _len(block)
 
-    def _section(self, section: Section, line: int) -> int:
-        self._headings.setdefault(section.name, self._source.line_span(line))
-        line += 1
+    def _section(self, section: Section, name: str, line: int) -> int:
+        """Note the options from `line` on, and give the line behind them."""
         for block in section.iter_blocks():
             count = _len(block)
             if isinstance(block, Option):
-                self._options[section.name, block.raw_key.lower()] = (line, line + count - 1)
+                self._options[name, block.raw_key.lower()] = (line, line + count - 1)
             line += count
         return line
 
@@ -85,6 +99,18 @@ class IniLayout:
             body = body.split("\n", 1)[0].split("\r", 1)[0]
         lead = len(body) - len(body.lstrip())
         return Span(start + lead, max(start + lead, start + len(body.rstrip())))
+
+
+def _in_parts(lines: Iterable[str]) -> Iterator[str]:
+    """Break long sections up: ConfigUpdater takes a time of the square of a section's length."""
+    length = 0
+    for line in lines:
+        length += 1
+        # A line that is not indented goes on with no value.
+        if length > _PART_LENGTH and not line[0].isspace() and line[0] not in "#;[":
+            yield f"[{_PART}]\n"
+            length = 0
+        yield line
 
 
 def _len(block: Block) -> int:
