@@ -11,6 +11,7 @@ from flyte_image_lint import rules
 from flyte_image_lint.cli.examples import PIN, SAFE, UNSAFE, findings, fix_of, fixes
 from flyte_image_lint.findings import Fix
 from flyte_image_lint.reporters import reporter
+from flyte_image_lint.reporters.run import Run
 from flyte_image_lint.reporters.style import Style
 from flyte_image_lint.rules.rule import Example, Rule
 from flyte_image_lint.rules.sources import url
@@ -210,7 +211,7 @@ def _suppressing(rule: Rule) -> str:
 
 def report(example: Example) -> str:
     """Give what `check` says of a rule's bad example."""
-    return "\n".join(reporter("full")(findings(example), Style(width=100))).rstrip()
+    return "\n".join(reporter("full")(Run(findings(example)), Style(width=100))).rstrip()
 
 
 def shown(text: str | bytes) -> str:

@@ -34,18 +34,43 @@ def replace(path: str, old: bytes, new: bytes) -> None:
     target = os.path.realpath(path)
     with _told():
         status = os.stat(target)
-        if not stat.S_IMODE(status.st_mode) & 0o222:
-            raise WriteError("is read-only, and was left as it is")
         with open(target, "rb") as stream:
             content = stream.read()
         if content == new:  # under another name, a link, it has been written already
             return
         if content != old:
             raise WriteError("has changed while it was linted, and was left as it is")
-        handle, temporary = tempfile.mkstemp(
-            dir=os.path.dirname(target), prefix=".flyte-image-lint.", suffix=".tmp"
-        )
-        _swap(open(handle, "wb"), new, temporary, target, status)  # noqa: SIM115 - as above
+        _exchange(target, new, status)
+
+
+def write(path: str, new: bytes) -> None:
+    """Make a file, and the folders on the way to it, or give the one there another content.
+
+    What is no regular file, as a terminal or a pipe, is written to. Raises WriteError.
+    """
+    with _told():
+        try:
+            status = os.stat(path)
+        except FileNotFoundError:
+            target = os.path.realpath(path)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            create(target, new)
+            return
+        if stat.S_ISREG(status.st_mode):
+            _exchange(os.path.realpath(path), new, status)
+            return
+        with open(path, "wb") as stream:
+            stream.write(new)
+
+
+def _exchange(target: str, new: bytes, status: os.stat_result) -> None:
+    """Put a file with all of `new` in place of one of that status."""
+    if not stat.S_IMODE(status.st_mode) & 0o222:
+        raise WriteError("is read-only, and was left as it is")
+    handle, temporary = tempfile.mkstemp(
+        dir=os.path.dirname(target), prefix=".flyte-image-lint.", suffix=".tmp"
+    )
+    _swap(open(handle, "wb"), new, temporary, target, status)  # noqa: SIM115 - closed there
 
 
 @contextlib.contextmanager

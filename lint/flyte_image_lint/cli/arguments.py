@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 class Option:
     """An option: its names, the name of its value (none for a flag), the values allowed.
 
-    `many` marks options whose values add up, at commas too.
+    `many` marks options whose values add up, at commas too; `repeated` those whose values add
+    up as they are.
     """
 
-    __slots__ = ("choices", "help", "many", "metavar", "names")
+    __slots__ = ("choices", "help", "many", "metavar", "names", "repeated")
 
     def __init__(
         self,
@@ -30,12 +31,14 @@ class Option:
         *,
         choices: tuple[str, ...] = (),
         many: bool = False,
+        repeated: bool = False,
     ) -> None:
         self.names = names.split()
         self.help = help
         self.metavar = metavar or ("{" + ",".join(choices) + "}" if choices else "")
         self.choices = choices
         self.many = many
+        self.repeated = repeated
 
     @property
     def key(self) -> str:
@@ -95,6 +98,8 @@ def _take(given: Arguments, option: Option, name: str, value: str) -> None:
     if option.many:
         words = tuple(word.strip() for word in value.split(",") if word.strip())
         given.lists[option.key] = (*given.lists.get(option.key, ()), *words)
+    elif option.repeated:
+        given.lists[option.key] = (*given.lists.get(option.key, ()), value)
     else:
         given.values[option.key] = value
 

@@ -7,7 +7,7 @@ import sys
 from .arguments import Arguments, Option, parse
 from .errors import InputError, UsageError
 from .options import CONFIG, DETECT, HELP, ISOLATED, PIN, QUIET, STDIN_FILENAME
-from .show import SEVERITIES, show
+from .show import SEVERITIES, asks_for_reports, show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ OPTIONS = (
     Option("--select", "run these rules only", "RULE,...", many=True),
     Option("--extend-select", "run these rules too", "RULE,...", many=True),
     Option("--ignore", "do not run these rules", "RULE,...", many=True),
-    Option("--output-format", "how to report; default: full", choices=("full", "concise", "json")),
+    Option("--output-format", "how to report: full (the default) or concise, for people; json, "
+           "sarif, github, gitlab or junit; may be given again, with a file", "FORMAT[=FILE]",
+           repeated=True),
+    Option("--output-file", "write the report into this file, not to standard output", "FILE"),
+    Option("--statistics", "print how many findings each rule has, in place of the report"),
     Option("--fail-level", "least severity that makes exit status 1; default: warning",
            choices=SEVERITIES),
     Option("--exit-zero", "exit with 0 whatever is found"),
@@ -82,6 +86,10 @@ def _refuse_nonsense(given: Arguments) -> None:
     fixing = given.flags & {"fix", "diff"}
     if not fixing and (given.flags & {"unsafe-fixes", "offline"} or "pin-to" in given.lists):
         raise UsageError("'--unsafe-fixes', '--offline' and '--pin-to' go with --fix or --diff")
+    if asks_for_reports(given):
+        from .outputs import outputs
+
+        outputs(given)
 
 
 def _selection(given: Arguments) -> Selection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 TYPE_CHECKING = False
@@ -15,25 +14,29 @@ if TYPE_CHECKING:
 SEVERITIES = ("error", "warning", "info")
 
 
+def asks_for_reports(given: Arguments) -> bool:
+    """Whether anything but the usual report is asked for, which is made even of no findings."""
+    return (
+        "output-format" in given.lists
+        or "output-file" in given.values
+        or "statistics" in given.flags
+    )
+
+
 def show(reports: list[Report], files: Files, given: Arguments, fixed: int | None) -> None:
-    """Print the findings that remain, and the summary."""
+    """Make the reports of the findings that remain, and print the summary."""
     findings = [finding for report in reports for finding in report.findings]
-    if fixed is not None and "diff" in given.flags:
-        if "quiet" not in given.flags:
-            print(_outlook(findings, fixed), file=sys.stderr)
-        return
+    diff = fixed is not None and "diff" in given.flags
     # Standard output is the mended text where that came from standard input.
     out = sys.stderr if fixed is not None and files.from_stdin else sys.stdout
-    name = given.values.get("output-format", "full")
-    readable = name != "json"
-    if findings or not readable:
-        from ..reporters import reporter
-        from ..reporters.style import Style
+    summing = "quiet" not in given.flags
+    if findings or files.errors or asks_for_reports(given):
+        from .outputs import make  # only when there is something to report
 
-        style = Style(colour=readable and _colour(given), width=_width())
-        for line in reporter(name)(findings, style):
-            print(line, file=out)
-    if readable and "quiet" not in given.flags:
+        summing = make(reports, files, given, None if diff else out) and summing
+    if summing and diff:
+        print(_outlook(findings, fixed or 0), file=sys.stderr)
+    elif summing:
         suppressed = sum(len(report.suppressed) for report in reports)
         for line in _summary(findings, suppressed, files, given, fixed or 0):
             print(line, file=out)
@@ -100,23 +103,3 @@ def count(number: int, noun: str) -> str:
     """Give a number with its noun."""
     plural = noun if number == 1 or noun == "info" else f"{noun}s"
     return f"{number} {plural}"
-
-
-def _colour(given: Arguments) -> bool:
-    """Whether to colour: as asked, else as NO_COLOR and FORCE_COLOR say, else on a terminal."""
-    asked = given.values.get("color", "auto")
-    if asked != "auto":
-        return asked == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _width() -> int:
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
-        return 120
-    import shutil  # only when there is something to show
-
-    return shutil.get_terminal_size().columns

@@ -1,21 +1,27 @@
-"""Findings to text. A reporter takes findings in their order and yields lines."""
+"""Findings to text. A reporter takes a run and yields lines."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from ..findings import Finding
+    from .run import Run
     from .style import Style
 
-    Reporter = Callable[[Iterable[Finding], Style], Iterator[str]]
+    Reporter = Callable[[Run, Style], Iterator[str]]
 
-FORMATS = ("full", "concise", "json")
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
+
+TEXTS = frozenset(("full", "concise"))
+"""Formats for people."""
+
+DOCUMENTS = frozenset(("json", "sarif", "gitlab", "junit"))
+"""Formats in which all of the output is one document, so that nothing else may be printed."""
 
 
 def reporter(name: str) -> Reporter:
-    """Give the reporter of that name, one of FORMATS."""
+    """Give the reporter of that name, one of FORMATS, or "statistics"."""
     from importlib import import_module
 
     report: Reporter = import_module(f".{name}", __name__).report

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from .. import rules
 from ..text import visible
 from .style import SEVERITY_COLOURS, shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from ..findings import Finding
+    from .run import Run
     from .style import Style
 
 
-def report(findings: Iterable[Finding], style: Style) -> Iterator[str]:
+def report(run: Run, style: Style) -> Iterator[str]:
     """Yield the lines."""
-    for finding in findings:
+    for finding in run.findings:
         line, column = finding.source.position(finding.span.start)
         path = style.paint(shown_path(finding.source.path), "bold")
         code = style.paint(finding.code, SEVERITY_COLOURS[finding.severity.value])
+        code = style.link(code, rules.load(finding.code).url)
         mark = "[*] " if finding.fix and finding.fix.safe else ""
         message = f"{finding.severity.value}: {visible(finding.message)}"
         yield f"{path}:{line}:{column}: {code} {mark}{message}"

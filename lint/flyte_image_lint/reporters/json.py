@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from .. import rules
+from .run import bounds, told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,27 +14,34 @@ if TYPE_CHECKING:
 
     from ..findings import Finding, Fix
     from ..text import Source, Span
+    from .run import Run
     from .style import Style
 
 
-def report(findings: Iterable[Finding], _style: Style) -> Iterator[str]:
+def report(run: Run, _style: Style) -> Iterator[str]:
     """Yield the document, a line an object."""
-    objects = [dump(_object(finding)) for finding in findings]
-    if not objects:
+    yield from array(_object(finding) for finding in run.findings)
+
+
+def array(objects: Iterable[object]) -> Iterator[str]:
+    """Yield the lines of a JSON array, one an object."""
+    texts = [dump(value) for value in objects]
+    if not texts:
         yield "[]"
         return
     yield "["
-    yield from (f"  {text}," for text in objects[:-1])
-    yield f"  {objects[-1]}"
+    yield from (f"  {text}," for text in texts[:-1])
+    yield f"  {texts[-1]}"
     yield "]"
 
 
-def dump(value: object) -> str:
+def dump(value: object, indent: int | None = None) -> str:
     """Give JSON in ASCII, without control characters; DEL is one that `json` lets through.
 
     Nor does it hold "##[", which GitHub's runner obeys anywhere in a line.
     """
-    return json.dumps(value).replace("\x7f", "\\u007f").replace("##[", "#\\u0023[")
+    text = json.dumps(value, indent=indent)
+    return text.replace("\x7f", "\\u007f").replace("##[", "#\\u0023[")
 
 
 def _object(finding: Finding) -> dict[str, Any]:
@@ -41,7 +49,7 @@ def _object(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "message": "; ".join(filter(None, (finding.message, finding.help, finding.note))),
+        "message": told(finding),
         "path": finding.source.path,
         **_range(finding.source, finding.span),
         "name": finding.name,
@@ -62,6 +70,5 @@ def _fix(source: Source, fix: Fix) -> dict[str, Any]:
 
 
 def _range(source: Source, span: Span) -> dict[str, int]:
-    line, column = source.position(span.start)
-    end_line, end_column = source.position(span.end)
-    return {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
+    keys = ("line", "column", "end_line", "end_column")
+    return dict(zip(keys, bounds(source, span), strict=True))

@@ -1,0 +1,130 @@
+"""Which reports `check` makes: formats, and the files that they go into."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from ..reporters import DOCUMENTS, FORMATS, TEXTS, reporter
+from ..reporters.links import links
+from ..reporters.places import repository
+from ..reporters.run import Run
+from ..writing import WriteError, write
+from .errors import UsageError
+from .terminal import style_for
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from ..engine import Report
+    from ..reporters.style import Style
+    from .arguments import Arguments
+    from .files import Files
+
+
+class Output(NamedTuple):
+    """A report: its format, and the file that it goes into, "" for standard output."""
+
+    format: str
+    file: str = ""
+
+
+def outputs(given: Arguments) -> list[Output]:
+    """Give the reports that are asked for, or the usual ones. Raises UsageError."""
+    asked = [_output(word) for word in given.lists.get("output-format", ())]
+    made = asked or [Output("full")]
+    printed = [output for output in made if not output.file]
+    if len(printed) > 1:
+        raise UsageError(
+            "only one report can go to standard output; give the others a file, "
+            f"as in '--output-format {printed[1].format}=FILE'"
+        )
+    made = _main(printed, given) + [output for output in made if output.file]
+    places = [os.path.realpath(output.file) for output in made if output.file]
+    if len(set(places)) < len(places):
+        raise UsageError("two reports cannot go into one file")
+    return made if asked or not on_github() else [*made, Output("github")]
+
+
+def _main(printed: list[Output], given: Arguments) -> list[Output]:
+    """Give the report that was given no file, as the other options would have it."""
+    file = given.values.get("output-file")
+    if file == "" or (file and not printed):
+        raise UsageError("'--output-file' needs a name, and a format that has no file yet")
+    if "statistics" in given.flags:
+        if not printed or printed[0].format not in TEXTS:
+            raise UsageError("'--statistics' goes with '--output-format full' or 'concise'")
+        printed = [Output("statistics")]
+    return [Output(output.format, _path(file or "")) for output in printed]
+
+
+def on_github() -> bool:
+    """Whether this runs in a job of GitHub Actions."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def _output(word: str) -> Output:
+    format, equals, file = word.partition("=")
+    if format not in FORMATS:
+        allowed = ", ".join(FORMATS)
+        raise UsageError(f"option '--output-format' takes one of {allowed}, not '{format}'")
+    if equals and not file:
+        raise UsageError(f"option '--output-format' needs a file behind '{word}'")
+    return Output(format, _path(file))
+
+
+def _path(file: str) -> str:
+    return "" if file == "-" else file
+
+
+def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | None) -> bool:
+    """Write the reports that go into files, and print the others to `out`, if there is one.
+
+    Says whether a summary may follow.
+    """
+    made = outputs(given)
+    run = Run(
+        [finding for report in reports for finding in report.findings],
+        [pair for report in reports for pair in report.suppressed],
+        files.linted,
+        files.errors,
+        repository(os.getcwd()),
+    )
+    for output in made:  # before anything is printed, as the reader may leave
+        if output.file:
+            _write(output, run, given, files)
+    if out is None:
+        return True
+    printed = [output.format for output in made if not output.file]
+    style = style_for(out, given)
+    for format in printed:
+        for line in _lines(format, run, style):
+            print(line, file=out)
+        if format in TEXTS and "quiet" not in given.flags:
+            for line in links(run, style, brief=format == "concise"):
+                print(line, file=out)
+    return not DOCUMENTS & set(printed)
+
+
+def _write(output: Output, run: Run, given: Arguments, files: Files) -> None:
+    """Write a report; that it cannot be written is told to `files`."""
+    if os.path.realpath(output.file) in map(os.path.realpath, files.linted):
+        files.error(output.file, "has been linted, and no report is written over it")
+        return
+    text = "".join(f"{line}\n" for line in _lines(output.format, run, style_for(None, given)))
+    try:
+        write(output.file, text.encode())
+    except WriteError as error:
+        files.error(output.file, str(error))
+
+
+def _lines(format: str, run: Run, style: Style) -> Iterator[str]:
+    """Give the lines of a report.
+
+    On GitHub, SARIF does without what is suppressed: code scanning would show it as open.
+    """
+    if format == "sarif" and on_github():
+        run = run._replace(suppressed=())
+    return reporter(format)(run, style)

@@ -1,0 +1,61 @@
+"""The line that a finding is about, or as much of it as there is room for."""
+
+from __future__ import annotations
+
+from ..text import visible
+from .style import columns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..findings import Finding
+
+_LEAST = 20
+"""Columns that an excerpt takes at least, however narrow the terminal is."""
+
+
+def excerpt(finding: Finding, line: int, room: int) -> tuple[str, int, int]:
+    """Give what of the line fits into `room` columns, and first column and width of the carets."""
+    source = finding.source
+    span = source.line_span(line)
+    text = source.printable_text
+    start = min(max(finding.span.start, span.start), span.end)
+    end = min(max(finding.span.end, start), span.end)
+    before = _tabless(text[span.start : start])
+    marked = _tabless(text[start:end])
+    after = _tabless(text[end : span.end])
+    room = max(room, _LEAST)
+    if columns(before + marked + after) > room:
+        marked = _head(marked, room - 2)
+        rest = room - columns(marked)
+        tail = _head(after, max(rest // 2, rest - columns(before)))
+        before, after = _tail(before, rest - columns(tail)), tail
+    return before + marked + after, columns(before), max(columns(marked), 1)
+
+
+def _tabless(text: str) -> str:
+    return visible(text.replace("\t", "    "))
+
+
+def _head(text: str, room: int) -> str:
+    """Cut the end off what does not fit."""
+    if columns(text) <= room:
+        return text
+    used = 0
+    for at, char in enumerate(text):
+        used += columns(char)
+        if used > room - 1:
+            return text[:at] + "…"
+    return text
+
+
+def _tail(text: str, room: int) -> str:
+    """Cut the beginning off what does not fit."""
+    if columns(text) <= room:
+        return text
+    at, used = len(text), columns(text[-1])
+    while used < room:
+        at -= 1
+        used += columns(text[at - 1])
+    while at < len(text) and not columns(text[at]):  # drawn upon what has been cut off
+        at += 1
+    return "…" + text[at:]

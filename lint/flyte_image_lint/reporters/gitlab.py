@@ -1,0 +1,38 @@
+"""GitLab's code quality report: a JSON array, of which GitLab takes one finding a fingerprint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import rules
+from ..text import visible
+from .json import array
+from .run import bounds, told
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .run import Result, Run
+    from .style import Style
+
+_SEVERITIES = {"error": "critical", "warning": "major", "info": "info"}
+
+
+def report(run: Run, _style: Style) -> Iterator[str]:
+    """Yield the document."""
+    yield from array(_issue(result) for result in run.results() if result.reason is None)
+
+
+def _issue(result: Result) -> dict[str, Any]:
+    finding = result.finding
+    line, _, end_line, _ = bounds(finding.source, finding.span)
+    # GitLab shows the description and no other text.
+    description = f"{finding.code} {finding.rule}: {told(finding)}"
+    return {
+        "description": f"{visible(description)} ({rules.load(finding.code).url})",
+        "check_name": finding.rule,
+        "fingerprint": result.fingerprint,
+        "severity": _SEVERITIES[finding.severity.value],
+        "location": {"path": visible(result.path), "lines": {"begin": line, "end": end_line}},
+    }
