@@ -18,7 +18,7 @@ ROWS = (
 LONG_ROWS = (
     "n{} = a\n  b{}",
     "n{} = a\n\n  b{}",
-    "n{} = a\n# c\n  b{}\n# c",
+    "n{0} = a\n# {0}\n  b{0}\n# c",
 )
 
 
