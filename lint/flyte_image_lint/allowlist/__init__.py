@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["KNOWN_REGISTRIES", "AllowList", "InvalidPattern"]
 
+_KNOWN = frozenset(KNOWN_REGISTRIES)
+
 
 class AllowList:
     """Patterns of allowed registries and repositories.
@@ -39,19 +41,25 @@ class AllowList:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self.patterns = tuple(dict.fromkeys(patterns))
-        self._compiled = [Pattern(pattern) for pattern in self.patterns]
+        # The known ones are many, valid, and begin with those that most images match.
+        self._compiled = {text: Pattern(text) for text in self.patterns if text not in _KNOWN}
+
+    def _each(self) -> Iterator[Pattern]:
+        """Give the patterns in their order, each compiled when it is first reached."""
+        for text in self.patterns:
+            if text not in self._compiled:
+                self._compiled[text] = Pattern(text)
+            yield self._compiled[text]
 
     def allows(self, domain: str, path: str) -> bool:
         """Whether a pattern matches; the arguments are as distribution/reference normalizes."""
         name = Name(domain, path)
-        return any(
-            p.has_host(name) and p.has_port(name) and p.has_path(name) for p in self._compiled
-        )
+        return any(p.has_host(name) and p.has_port(name) and p.has_path(name) for p in self._each())
 
     def near_miss(self, domain: str, path: str) -> str | None:
         """Say what is allowed instead where only the port or only the path is not allowed."""
         name = Name(domain, path)
-        here = [p for p in self._compiled if p.has_host(name)]
+        here = [p for p in self._each() if p.has_host(name)]
         if any(p.has_port(name) and p.has_path(name) for p in here):
             return None
         for p in here:
