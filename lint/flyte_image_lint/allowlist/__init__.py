@@ -24,7 +24,7 @@ from .syntax import InvalidPattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["KNOWN_REGISTRIES", "AllowList", "InvalidPattern"]
 
