@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from flyte_image_lint.lockfile import HEADER
 from registries.populate import Repository
 from registries.projects import Project, errors
-from registries.real import running
+from registries.real import PASSWORD, USER, running
+from registries.settings import helper
 
 R = "ghcr.io/org"
 CONFIG = f"[images]\r\napp: {R}/app:latest\r\nalone = {R}/alone\r\ndone = {R}/app:1.4.1\r\n"
@@ -93,7 +95,10 @@ def test_lock_then_fix_offline_then_nothing(registry, project):
 
 def test_what_is_missing_is_added_and_all_else_stays(registry, project):
     """Edited entries stay as they are, and so do those that no config needs."""
-    own = f"# ours\n{R}/old:latest: {{digest: {ZEROS}}}\n{R}/app:latest: {{digest: {ZEROS}}}\n"
+    own = (
+        f"# ours\n\n# old\n{R}/old:latest: {{digest: {ZEROS}}}\n"
+        f"{R}/app:latest: {{digest: {ZEROS}}}  # kept\n# end\n"
+    )
     made = project({"flytekit.config": CONFIG + f"n={R}/number\n", "flyte-images.lock": own})
     offline = lock(made, "--check", "--offline", status=1)
     assert offline == [
@@ -105,10 +110,16 @@ def test_what_is_missing_is_added_and_all_else_stays(registry, project):
     registry.asked()
     assert lock(made, "--quiet") == []
     assert not any("/app/" in each.path or "/old/" in each.path for each in registry.asked())
-    kept = {name: f"{R}/{name}:latest: {{digest: {ZEROS}}}\n" for name in ("app", "old")}
+    old, app = (f"{R}/{name}:latest: {{digest: {ZEROS}}}" for name in ("old", "app"))
     added = registry.lines(alone="", number='"1.10"').removeprefix(HEADER).splitlines(True)
+    head, tail = f"{HEADER}# ours\n\n", f"# old\n{old}\n# end\n"
     assert made.read("flyte-images.lock") == "".join(
-        [HEADER, added[0], kept["app"], added[1], kept["old"]]
+        [head, added[0], f"{app}  # kept\n", added[1], tail]
+    )
+    made.run("lock", "--upgrade")  # one of them is gone, and stays
+    number = registry.lines(app="1.4.2").removeprefix(HEADER)
+    assert made.read("flyte-images.lock") == "".join(
+        [head, added[0], f"{number[:-1]}  # kept\n", added[1], tail]
     )
 
 
@@ -234,6 +245,29 @@ def test_a_lock_that_cannot_be_written(registry, project, there):
     assert errors(result) == [f"flyte-images.lock: {why}"]
     assert made.contents() == before
     made.folder.chmod(0o755)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_lock_that_changes_while_registries_are_asked(registry, project, monkeypatch, there):
+    """The helper that is asked for a login writes it: another one has been quicker."""
+    files = {"flytekit.config": CONFIG, **({"flyte-images.lock": "# ours\n"} if there else {})}
+    with running("htpasswd") as private:
+        Repository(private, "org/app").image("latest", "1.4.2")
+        made = project({**files, "flytekit.config": f"[images]\na = {private.host}/org/app\n"})
+        made.docker_config.write_text(json.dumps({"credsStore": "quick"}))
+        answer = json.dumps({"Username": USER, "Secret": PASSWORD})
+        script = f"echo '# theirs' > {made.folder}/flyte-images.lock; echo '{answer}'"
+        helper(made.folder.parent, monkeypatch, "quick", script)
+        result = made.run("lock")
+    why = "changed" if there else "been made"
+    assert (result.status, result.stdout) == (2, "")
+    assert errors(result) == [f"flyte-images.lock: has {why} meanwhile, and was left as it is"]
+    assert made.read("flyte-images.lock") == "# theirs\n"
+    assert sorted(made.contents()) == [
+        ".flyte-image-lint.toml",
+        "flyte-images.lock",
+        "flytekit.config",
+    ]
 
 
 def test_nothing_to_lock(project):

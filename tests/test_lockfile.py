@@ -132,6 +132,97 @@ def test_edits_by_hand_are_read(text, entries):
     assert load(text.encode()) == entries
 
 
+# A lock with comments, and what is written when the entry of KEY changes to ADDED and a second
+# entry is added: `@1` and `@2` stand for their lines, `#` for the header.
+SECOND = "ghcr.io/org/b:latest"
+ADDED = {KEY: Entry(B, "2.0"), SECOND: Entry(B)}
+LINES = {
+    "@1": f"{KEY}: {{tag: 2.0, digest: {B}}}\n".replace("2.0", '"2.0"'),
+    "@2": f"{SECOND}: {{digest: {B}}}\n",
+    "@0": LINE,
+    "#\n": HEADER,
+}
+COMMENTED = {
+    "none": ("@0", "#\n@1@2"),
+    "the header": ("#\n@0", "#\n@1@2"),
+    "above": ("# one\n  # two\n@0", "#\n# one\n# two\n@1@2"),
+    "above, below the header": ("#\n# one\n@0", "#\n# one\n@1@2"),
+    "beside": (f"#\n{LINE[:-1]} # why\n", "#\n@1 # why\n@2"),
+    "the file's own": ("# ours\n\n@0", "#\n# ours\n\n@1@2"),
+    "the file's own, below the header": ("#\n# ours\n\n@0", "#\n# ours\n\n@1@2"),
+    "the file's own, above the header": ("# ours\n\n#\n@0", "# ours\n\n#\n@1@2"),
+    "all kinds": (
+        f"\n\n# a\n# b\n\n\n# c\n\n# d\n{LINE[:-1]}    #  e\n\n# f\n",
+        "#\n# a\n# b\n\n# c\n\n# d\n@1 #  e\n@2# f\n",
+    ),
+    "at the end": ("#\n@0\n# end\n# end 2", "#\n@1@2# end\n# end 2\n"),
+    "inside": (
+        f"{KEY}: # a\n  # b\n  tag: 1.4.2 # c\n  digest: {A} # d\n# e\n",
+        "#\n# a\n# b\n# c\n@1 # d\n@2# e\n",
+    ),
+    "over several lines": (
+        f"{KEY}: {{ # a\n    tag: 1.4.2, # b\n    digest: {A} }} # c\n",
+        "#\n# a\n# b\n@1 # c\n@2",
+    ),
+    "of another entry, which stays": (
+        f"# z\ndocker.io/z/z:1: {{digest: {A}}} # zz\n# why\n@0",
+        f"#\n# why\n@1# z\ndocker.io/z/z:1: {{digest: {A}}}  # zz\n@2",
+    ),
+    "signs that are no comment": (
+        f"# '\"{{}}: #x\n'{KEY}': {{tag: \"1.4.2\", digest: '{A}'}}#x\n",
+        "#\n# '\"{}: #x\n@1 #x\n@2",
+    ),
+    "marks of documents": ("%YAML 1.1\n# a\n---  # b\n\n# c\n@0...\n# d\n",
+        "#\n# a\n# b\n\n# c\n@1@2# d\n"),
+    "a byte order mark, other line ends": ("\ufeff# a\r\n\r\n# b\r\n@0\r\n# c\r\n",
+        "#\n# a\n\n# b\n@1@2# c\n"),
+    "one mapping around all": (f"{{ # a\n {KEY}: {{digest: {A}}}, # b\n # c\n}}\n",
+        "#\n# a\n@1 # b\n@2# c\n"),
+    "nothing but comments": ("# a\n\n# b", "#\n# a\n\n# b\n\n@1@2"),
+    "one with letters": ("# \u00e9 \U0001f433\n@0", "#\n# \u00e9 \U0001f433\n@1@2"),
+}  # fmt: skip
+
+
+def put(text: str) -> str:
+    for mark, line in LINES.items():
+        text = text.replace(f"{mark} #", f"{line[:-1]}  #").replace(mark, line)
+    return text
+
+
+@pytest.mark.parametrize(("old", "expected"), COMMENTED.values(), ids=COMMENTED)
+def test_comments_stay(old, expected):
+    old = put(old).encode()
+    text = dump({**load(old), **ADDED}, old)
+    assert text == put(expected)
+    assert load(text.encode()) == {**load(old), **ADDED}
+    assert dump(load(text.encode()), text.encode()) == text, "it stays as it is"
+
+
+_comment = st.from_regex(r"#[ \w#:{},'\"-]{0,8}", fullmatch=True).map(str.rstrip)
+_rows = st.lists(
+    st.tuples(st.sampled_from(("", *NAMES)), st.just("") | _comment),
+    unique_by=lambda row: row[0] or object(),
+    max_size=12,
+)
+
+
+@settings(max_examples=150, deadline=None, database=None, derandomize=True)
+@given(_rows, st.sampled_from(NAMES))
+def test_no_comment_is_lost_or_comes_to_another_entry(rows, added):
+    lines = [f'"{name}": {{digest: {A}}} {comment}' if name else comment for name, comment in rows]
+    old = "\n".join(line.strip() for line in lines).encode()
+    text = dump({**load(old), added: Entry(B)}, old)
+    assert dump(load(text.encode()), text.encode()) == text
+    lines = text.removeprefix(HEADER).splitlines()
+    assert sorted(line[line.index("#") :] for line in lines if "#" in line) == sorted(
+        comment for _name, comment in rows if comment
+    )
+    for name, comment in rows:
+        if name and comment:
+            (line,) = (line for line in lines if line.strip('"').startswith(name))
+            assert line.endswith(f"  {comment}")
+
+
 # What is in the file, the line that is named, and what is said of it.
 CORRUPT = [
     (b"\xff", 1, "is not UTF-8"),

@@ -79,9 +79,16 @@ def test_any_name_will_do(tmp_path, name, monkeypatch):
 
 
 def test_what_has_changed_meanwhile_is_left(file):
-    with pytest.raises(WriteError, match="has changed while it was linted"):
+    with pytest.raises(WriteError, match="has changed meanwhile"):
         replace(str(file), b"something else", NEW)
     assert file.read_bytes() == OLD
+
+
+def test_what_has_been_made_meanwhile_is_left(file):
+    with pytest.raises(WriteError, match="has been made meanwhile"):
+        create(str(file), NEW)
+    assert file.read_bytes() == OLD
+    assert names(file.parent) == ["x.config"]
 
 
 def test_what_has_been_written_already_is_no_change(file):

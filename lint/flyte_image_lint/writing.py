@@ -18,7 +18,7 @@ class WriteError(Exception):
 
 
 def create(path: str, new: bytes) -> None:
-    """Make a file that is not there yet. Raises WriteError."""
+    """Make a file that is not there yet. Raises WriteError, also if it is by now."""
     temporary = f"{path}.{os.getpid()}.tmp"
     with _told():
         stream = open(temporary, "xb")  # noqa: SIM115 - closed by _swap
@@ -39,7 +39,7 @@ def replace(path: str, old: bytes, new: bytes) -> None:
         if content == new:  # under another name, a link, it has been written already
             return
         if content != old:
-            raise WriteError("has changed while it was linted, and was left as it is")
+            raise WriteError("has changed meanwhile, and was left as it is")
         _exchange(target, new, status)
 
 
@@ -97,6 +97,8 @@ def _swap(
             os.fsync(stream.fileno())
         if status is not None:
             _give(temporary, status)
+        elif os.path.lexists(target):
+            raise WriteError("has been made meanwhile, and was left as it is")
         os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -124,7 +124,7 @@ class _Lock:
 
     def __init__(self, path: str, given: Arguments, files: Files, pinning: Pinning) -> None:
         from ..text import visible
-        from .pins import read_lock
+        from .pins import parse_lock, read_lock
 
         self._path = path
         self._shown = visible(os.path.relpath(path))
@@ -135,7 +135,8 @@ class _Lock:
         self._upgrade = "upgrade" in given.flags
         self._quiet = "quiet" in given.flags
         self._exists = os.path.lexists(path)
-        self._entries = read_lock(path) if self._exists else {}
+        self._old = read_lock(path) if self._exists else b""
+        self._entries = parse_lock(path, self._old)
 
     def update(self, wanted: Wanted) -> int:
         """Bring the file up to date, or say what is not; give the number of entries concerned."""
@@ -180,14 +181,13 @@ class _Lock:
         from ..lockfile import dump
         from ..writing import WriteError, create, replace
 
-        new = dump(entries).encode()
+        new = dump(entries, self._old).encode()
         try:
             if self._exists:
-                with open(self._path, "rb") as stream:
-                    replace(self._path, stream.read(), new)
+                replace(self._path, self._old, new)
             else:
                 create(self._path, new)
-        except (WriteError, OSError) as error:
+        except WriteError as error:
             self._files.error(self._shown, str(error))
             return False
         return True

@@ -92,7 +92,7 @@ class Pinning:
             return {}
         if path not in self._locks:
             try:
-                self._locks[path] = read_lock(path)
+                self._locks[path] = parse_lock(path, read_lock(path))
             except InputError as error:
                 self._locks[path] = error
         found = self._locks[path]
@@ -142,18 +142,23 @@ def unpinned(_image: Image) -> Unpinned:
     return Unpinned("")
 
 
-def read_lock(path: str) -> dict[str, Entry]:
-    """Read a lock file. Raises InputError."""
-    from ..lockfile import LockError, load
-
-    shown = os.path.relpath(path)
+def read_lock(path: str) -> bytes:
+    """Give the content of a lock file. Raises InputError."""
     try:
         with open(path, "rb") as stream:
-            return load(stream.read())
-    except LockError as error:
-        raise InputError(f"{shown}: {error}") from error
+            return stream.read()
     except OSError as error:
-        raise InputError(f"{shown}: {error.strerror or error}") from error
+        raise InputError(f"{os.path.relpath(path)}: {error.strerror or error}") from error
+
+
+def parse_lock(path: str, data: bytes) -> dict[str, Entry]:
+    """Give the entries in the content of a lock file. Raises InputError."""
+    from ..lockfile import LockError, load
+
+    try:
+        return load(data)
+    except LockError as error:
+        raise InputError(f"{os.path.relpath(path)}: {error}") from error
 
 
 def by_hand(given: Arguments) -> dict[str, str]:

@@ -12,9 +12,9 @@ from __future__ import annotations
 import os
 import re
 
-from .grammar import is_tag
-from .reference import InvalidReferenceError, Reference, parse
-from .text import first_line, shorten, visible
+from ..grammar import is_tag
+from ..reference import InvalidReferenceError, Reference, parse
+from ..text import first_line, shorten, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,14 +152,21 @@ def _entry(line: int, name: str, node: object) -> Entry:
     return Entry(digest, tag)
 
 
-def dump(entries: Mapping[str, Entry]) -> str:
-    """Give the file's text: the same for the same entries, whatever their order."""
-    lines = []
+def dump(entries: Mapping[str, Entry], old: bytes = b"") -> str:
+    """Give the file's text: the same for the same entries, whatever their order.
+
+    The comments of `old`, the file's content up to now, stay with their entries.
+    """
+    from .comments import find as find_comments
+
+    comments = find_comments(old.decode(), HEADER.splitlines())
+    lines = comments.head
     for name in sorted(entries):
-        entry = entries[name]
+        entry, beside = entries[name], comments.beside.get(name)
         tag = f"tag: {_scalar(entry.tag)}, " if entry.tag is not None else ""
-        lines.append(f"{_scalar(name)}: {{{tag}digest: {entry.digest}}}\n")
-    return HEADER + "".join(lines)
+        line = f"{_scalar(name)}: {{{tag}digest: {entry.digest}}}"
+        lines += [*comments.above.get(name, ()), f"{line}  {beside}" if beside else line]
+    return "".join(f"{line}\n" for line in [*lines, *comments.tail])
 
 
 def _scalar(text: str) -> str:
