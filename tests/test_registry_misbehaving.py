@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -249,6 +250,28 @@ def test_closing_ends_what_waits(forgetful):
         registries.close()
         with pytest.raises(RegistryError):
             waiting.result(AT_MOST)
+
+
+def test_who_has_less_time_is_ended_first(forgetful):
+    """One thread watches over all answers, whoever asks for them."""
+    patient, hasty = (Registries(QUICK._replace(request=seconds)) for seconds in (60, 1))
+    waiting = [f"{forgetful.host}/drip-body/{number}" for number in range(4)]
+    ended = [f"{forgetful.host}/drip-headers/{number}" for number in range(4)]
+    with ThreadPoolExecutor(8) as pool:
+        first = [pool.submit(patient.tags, parse(each)) for each in waiting]
+        while len(forgetful.asked) < 4:
+            time.sleep(0.01)
+        for future in [pool.submit(hasty.tags, parse(each)) for each in ended]:
+            with pytest.raises(RegistryError, match="did not complete its answer within 1 s"):
+                future.result(AT_MOST)
+        assert not any(future.done() for future in first)
+        watching = [each for each in threading.enumerate() if each.name == "registry-watch"]
+        assert len(watching) == 1
+        for registries in (patient, hasty):
+            registries.close()
+        for future in first:
+            with pytest.raises(RegistryError):
+                future.result(AT_MOST)
 
 
 MEMORY = """

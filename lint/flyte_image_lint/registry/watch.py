@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import time
 from contextlib import suppress
 from contextvars import ContextVar
 from socket import SHUT_RDWR, socket
-from threading import Lock, Timer
+from threading import Condition, Lock, Thread
 
 
 class Watch:
-    """The time that one answer may take, headers and body: a context.
+    """The time in seconds that one answer may take, headers and body: a context.
 
     A socket's time-out only bounds the silence between two bytes, so a server can drip for ever.
     When the time is over, `expired` turns true and the socket is shut down, which ends any read.
@@ -17,18 +19,17 @@ class Watch:
 
     def __init__(self, seconds: float) -> None:
         self.expired = False
+        self._seconds = seconds
         self._socket: socket | None = None
         self._lock = Lock()
-        self._timer = Timer(seconds, self.expire)
-        self._timer.daemon = True
 
     def __enter__(self) -> Watch:
         self._token = current.set(self)
-        self._timer.start()
+        _watchdog.add(self, time.monotonic() + self._seconds)
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._timer.cancel()
+        _watchdog.remove(self)
         current.reset(self._token)
         with self._lock:
             self._socket = None  # it may serve the next request by now
@@ -52,6 +53,52 @@ class Watch:
             with suppress(OSError):  # it may be closed already
                 socket.shutdown(self._socket, SHUT_RDWR)
 
+
+class _Watchdog:
+    """Lets watches expire when it is time: one thread for all, which ends with the process."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._ends: dict[Watch, float] = {}
+        self._wakes = math.inf
+        self._thread: Thread | None = None
+
+    def add(self, watch: Watch, end: float) -> None:
+        """Let the watch expire at `end`, by the monotonic clock, unless it is removed."""
+        with self._changed:
+            self._ends[watch] = end
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="registry-watch", daemon=True)
+                self._thread.start()
+            elif end < self._wakes:
+                self._changed.notify()
+
+    def remove(self, watch: Watch) -> None:
+        """Forget the watch."""
+        with self._changed:
+            self._ends.pop(watch, None)
+
+    def _run(self) -> None:
+        while True:
+            for watch in self._due():
+                watch.expire()
+
+    def _due(self) -> list[Watch]:
+        """Wait for the end of some watches, and give them."""
+        with self._changed:
+            while True:
+                now = time.monotonic()
+                due = [watch for watch, end in self._ends.items() if end <= now]
+                if due:
+                    for watch in due:
+                        del self._ends[watch]
+                    return due
+                self._wakes = min(self._ends.values(), default=math.inf)
+                left = None if self._wakes == math.inf else self._wakes - now
+                self._changed.wait(left)
+
+
+_watchdog = _Watchdog()
 
 current: ContextVar[Watch] = ContextVar("current")
 """The watch over what this thread is asking."""
