@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import command
-from flyte_image_lint.discovery import holds_images, is_known_name, may_be_config
+from flyte_image_lint.contents import holds_images
+from flyte_image_lint.discovery import is_known_name, may_be_config
 from flyte_image_lint.listing import files_below
 
 INI = "[platform]\nendpoint = x\n[images]\napp = ghcr.io/org/app\n"

@@ -21,7 +21,7 @@ FOLDER = Path(flyte_image_lint.__file__).parent
 # of what stands beside it, it may only know types.
 LAYERS = (
     ("",),  # the version
-    ("text", "grammar"),
+    ("text", "grammar", "contents"),
     ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
     ("findings", "sites", "mentions"),
     ("readers", "uses", "discovery", "lockfile", "requirements", "writing", "names"),
@@ -172,6 +172,7 @@ INI = PLAIN | {"readers.ini"}
 YAML = PLAIN | {"readers.yaml", "readers.yaml_headings", "readers.yaml_images"}
 FILES = {
     "flytekit.config": "[sdk]\na = 1\n[images]\napp = ghcr.io/org/app:1.4.2\n",
+    "a.config": "[sdk]\na = 1\n[images]\napp = ghcr.io/org/app:1.4.2\n",
     "config.yaml": "admin:\n  endpoint: x\nimages:\n  app: ghcr.io/org/app:1.4.2\n",
     "odd.config": "[sdk]\na = 100%%\n[images]\napp = ghcr.io/org/app:1.4.2\n",
     "odd.yaml": "images: {app: ghcr.io/org/app:1.4.2}\n",
@@ -206,8 +207,9 @@ def imported(statement: str, *words: str, cwd: Path) -> set[str]:
     [
         (["check", "flytekit.config"], INI, ""),
         (["check", "config.yaml"], YAML, ""),
-        (["check", "--detect", "flytekit.config"], INI, "re"),
-        (["check", "--detect", "config.yaml"], YAML, "re"),
+        (["check", "--detect", "flytekit.config"], INI, ""),
+        (["check", "--detect", "a.config"], INI | {"contents"}, ""),
+        (["check", "--detect", "config.yaml"], YAML | {"contents"}, ""),
         (["check", "odd.config"], INI | {"readers.ini_parser"}, "configparser, io, re"),
         (["check", "odd.yaml"], YAML | {"readers.yaml_document"}, "yaml"),
         (["check", "--detect", "notes.txt"], NOTHING, ""),

@@ -1,8 +1,7 @@
-"""Which files are Flyte configs: by their names, or by what they hold.
+"""Which files may be Flyte configs, or use their images, by their names.
 
 flytekit and Flyte 2 find a few names by themselves; all others are given on a command line,
-so that only their content tells. `images` alone does not: kustomizations, Helm values and
-many others have it. Nothing is parsed here.
+so that only their content tells (see `contents`).
 """
 
 from __future__ import annotations
@@ -72,35 +71,3 @@ def kind_of(path: str) -> str | None:
 def tells(data: bytes) -> bool:
     """Whether the content may be about images: the cheapest test."""
     return any(word in data for word in TELLING)
-
-
-def holds_images(data: bytes) -> bool:
-    """Whether the content is that of a Flyte config with images, by the keys that stand in it."""
-    if b"image" not in data and b"Image" not in data and b"IMAGE" not in data:
-        return False
-    import re  # only where the cheap test has not settled it
-
-    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
-    if re.search(rb"(?im)^\[[ \t]*images?[ \t]*\]", data):
-        companion = re.search(rb"(?m)^\[(sdk|platform)\]", data)
-        return companion is not None or _is_all_images(data)
-    if re.search(rb"(?m)^[\"']?(?i:images)[\"']?[ \t]*:", data):
-        return re.search(rb"(?m)^[\"']?admin[\"']?[ \t]*:", data) is not None
-    if re.search(rb"(?m)^[\"']?image[\"']?[ \t]*:", data):
-        return re.search(rb"\bimage_refs\b|\bimage-refs\b|\bimageRefs\b", data) is not None
-    if data.lstrip()[:1] == b"{":  # JSON, or YAML's flow style
-        return b"image_refs" in data or bool(
-            re.search(rb"[{,]\s*[\"']?images[\"']?\s*:", data)
-            and re.search(rb"[{,]\s*[\"']?admin[\"']?\s*:", data)
-        )
-    return False
-
-
-def _is_all_images(data: bytes) -> bool:
-    """Whether an INI file is a section [images] of names and images with a registry, no more."""
-    import re  # as above
-
-    lines = [line.strip() for line in data.splitlines()]
-    lines = [line for line in lines if line and line[:1] not in b"#;"]
-    entry = re.compile(rb"[\w-]+[ \t]*[=:][ \t]*[a-z0-9.-]+\.[a-z]{2,}(:\d+)?/\S+$")
-    return lines[0] == b"[images]" and all(entry.match(line) for line in lines[1:])

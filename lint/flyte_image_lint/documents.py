@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from .discovery import holds_images, kind_of, may_be_config, tells
+from .discovery import kind_of, may_be_config, tells
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,10 +38,17 @@ def kind_by_content(path: str, data: bytes, *, known: bool) -> str | None:
 
     A file is a config if it is `known` to be one, or else by its name and content.
     """
-    if known or (may_be_config(os.path.abspath(path)) and holds_images(data)):
+    if known:
         return "config"
+    if not tells(data):
+        return None
+    if may_be_config(os.path.abspath(path)):
+        from .contents import holds_images  # only for what may be a config
+
+        if holds_images(data):
+            return "config"
     kind = kind_of(path)
-    if kind is None or not tells(data):
+    if kind is None:
         return None
     from . import uses  # only for what is no config
 
