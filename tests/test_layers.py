@@ -23,8 +23,9 @@ LAYERS = (
     ("",),  # the version
     ("text", "grammar", "contents"),
     ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
-    ("findings", "sites", "mentions"),
-    ("readers", "uses", "discovery", "lockfile", "requirements", "writing", "names"),
+    ("findings", "sites", "mentions", "discovery", "yaml_scalars"),
+    ("requirements",),
+    ("readers", "uses", "lockfile", "writing", "names"),
     ("documents", "listing", "comments"),
     ("index",),
     ("project",),

@@ -8,7 +8,6 @@ import pytest
 
 from command import write
 from flyte_image_lint.requirements import flytekit_version, numbers, python_version, release
-from flyte_image_lint.uses import names_with_version
 
 
 @pytest.fixture
@@ -149,33 +148,3 @@ def test_what_cannot_be_read_says_nothing(project):
 )
 def test_versions(version, released, parts):
     assert (release(version), numbers(version)) == (released, parts)
-
-
-USES = [
-    ("x.py", 'container_image="{{.image.app.fqn}}:{{.image.app.version}}"', {"app"}),
-    ("x.py", 'f"{{{{.image.app.fqn}}}}:{{{{.image.app.version}}}}"', {"app"}),
-    ("x.py", '"{{ .image.my-app_1.version }}" "{{.Images.b.version}}"', {"my-app_1", "b"}),
-    ("x.py", '"{{.image.app}}" "{{.image.app.fqn}}" "{{.image.app.versions}}"', set()),
-    ("x.py", '"{{.image.a.b.version}}" "{.image.app.version}" "{{image.app.version}}"', set()),
-    ("x.py", b"\xff{{.image.app.version}}\x00", {"app"}),
-    ("a/b.ipynb", "{{.image.app.version}}", {"app"}),
-    ("Makefile", "x: {{.image.app.version}}", {"app"}),
-    ("x.png", "{{.image.app.version}}", set()),
-    (".venv/x.py", "{{.image.app.version}}", set()),
-    ("node_modules/x.py", "{{.image.app.version}}", set()),
-    ("big.py", "{{.image.app.version}}" + " " * (2 << 20), set()),
-]
-
-
-@pytest.mark.parametrize(("name", "content", "names"), USES)
-def test_names_that_are_used_by_their_version(project, name, content, names):
-    write(project, {"conf/flytekit.config": "", name: content})
-    assert names_with_version(str(project / "conf")) == names
-
-
-def test_files_that_cannot_be_read_are_passed_over(project):
-    os.mkfifo(project / "fifo.py")
-    (project / "link.py").symlink_to("nowhere")
-    (project / "loop").symlink_to(".")
-    write(project, {"x.py": "{{.image.app.version}}"})
-    assert names_with_version(str(project)) == {"app"}

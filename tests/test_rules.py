@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from flyte_image_lint import rules
-from flyte_image_lint.engine import check, findings_of, project_of
+from flyte_image_lint.cli import examples
+from flyte_image_lint.cli.examples import source
+from flyte_image_lint.documents import read
+from flyte_image_lint.engine import Report, check, findings_of, project_of
 from flyte_image_lint.fixing import fix
-from flyte_image_lint.readers import read
 from flyte_image_lint.rules.rule import Example, Rule
 from flyte_image_lint.rules.sources import url
 from flyte_image_lint.selection import Selection
@@ -24,10 +26,6 @@ EXAMPLES = [
 ]
 
 
-def source(path: str, text: str | bytes) -> Source:
-    return Source(path, text if isinstance(text, bytes) else text.encode())
-
-
 def settings(example: Example, tmp_path) -> Settings:
     if not example.settings:
         return SettingsFinder(isolated=True).for_path(example.path)
@@ -36,36 +34,43 @@ def settings(example: Example, tmp_path) -> Settings:
     return SettingsFinder(str(file)).for_path(example.path)
 
 
+def lint(example: Example, file: Source, tmp_path) -> Report:
+    names = examples.project_of(example, file)
+    exists = dict(example.beside).__contains__
+    return check(file, settings(example, tmp_path), Selection(), names=lambda: names, exists=exists)
+
+
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_the_bad_example_gives_this_rule_alone(rule: Rule, example: Example, tmp_path):
-    report = check(source(example.path, example.bad), settings(example, tmp_path), Selection())
+    report = lint(example, source(example, example.bad), tmp_path)
     assert {finding.rule for finding in report.findings} == {rule.name}
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_the_good_example_gives_nothing(rule: Rule, example: Example, tmp_path):
-    report = check(source(example.path, example.good), settings(example, tmp_path), Selection())
+    report = lint(example, source(example, example.good), tmp_path)
     assert report.findings == []
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_the_fix_makes_the_good_example_of_the_bad_one(rule: Rule, example: Example, tmp_path):
-    chosen = settings(example, tmp_path)
-    before = source(example.path, example.bad)
-    fixed = fix(before, lambda text: check(text, chosen, Selection()), unsafe=True)
+    before = source(example, example.bad)
+    fixed = fix(before, lambda text: lint(example, text, tmp_path), unsafe=True)
     if fixed.applied:
-        assert fixed.source.data == source(example.path, example.fixed or example.good).data
+        assert fixed.source.data == source(example, example.fixed or example.good).data
         assert bool(fixed.report.findings) == bool(example.fixed)
     else:
-        assert not any(finding.fix for finding in check(before, chosen, Selection()).findings)
+        assert not any(finding.fix for finding in lint(example, before, tmp_path).findings)
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_the_rules_find_nothing_in_what_is_passed_as_plain(rule, example, tmp_path):
     """The engine's short cut around the rules agrees with the rules."""
     chosen = settings(example, tmp_path)
-    project = project_of(chosen, Selection(), example.path)
-    for config in read(source(example.path, example.good)):
+    file = source(example, example.good)
+    names = examples.project_of(example, file)
+    project = project_of(chosen, Selection(), example.path, names=lambda: names)
+    for config in read(file):
         assert list(findings_of(config, project)) == []
 
 
@@ -90,7 +95,7 @@ def test_every_module_has_a_line_in_the_index():
     from pathlib import Path
 
     folder = Path(rules.__file__).parent
-    helpers = {"__init__", "pinning", "rule", "sources"}
+    helpers = {"__init__", "pinning", "rule", "sources", "usage"}
     modules = {path.stem for path in folder.glob("*.py")}
     assert modules - helpers == set(rules.MODULES.values())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-TELLING = (b"image", b"IMAGE", b"Image", b"pyflyte")
+TELLING = (b"image", b"IMAGE", b"Image", b"pyflyte", b"flytekit")
 """One of these stands in every file that is not found by its name."""
 
 _WORDS = ("config", "flyte", "union", "sandbox")
@@ -24,6 +24,17 @@ def is_known_name(path: str) -> bool:
 
 
 _KNOWN = {(".flyte", "config"), (".flyte", "config.yaml"), (".union", "config.yaml")}
+
+
+def read_before(path: str) -> str | None:
+    """Give the path that Flyte 2 looks at before `.flyte/config.yaml`, None for other files.
+
+    Source: `resolve_config_path` in flyte/config/_reader.py, 2.12.
+    """
+    folder, name = os.path.split(path)
+    if (os.path.basename(folder), name) != (".flyte", "config.yaml"):
+        return None
+    return os.path.join(os.path.dirname(folder), name)
 
 
 def may_be_config(path: str) -> bool:
@@ -58,12 +69,25 @@ _STEMS = {
 }
 
 
+LOCKS = ("uv.lock", "poetry.lock")
+"""Lock files that uv and Poetry write."""
+
+
+def is_requirements(name: str) -> bool:
+    """Whether a file of that name may pin flytekit."""
+    return name in (*LOCKS, "pyproject.toml") or (
+        name.startswith("requirements") and name.endswith((".txt", ".in"))
+    )
+
+
 def kind_of(path: str) -> str | None:
     """Give what a file that is no config is read as, by its name; None if it is not read.
 
     See `uses.read` for the kinds. `Dockerfile.gpu` and `.env.local` are known by their stems.
     """
     name = os.path.basename(path).lower()
+    if is_requirements(name):
+        return "requirements"
     stem, suffix = os.path.splitext(name)
     return _KINDS.get(suffix) or _STEMS.get(name) or _STEMS.get(stem)
 

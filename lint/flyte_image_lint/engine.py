@@ -53,6 +53,7 @@ def project_of(
     pins: Pins | None = None,
     online: Online | None = None,
     names: Callable[[], Names] | None = None,
+    exists: Callable[[str], bool] = os.path.isfile,
 ) -> Project:
     """Make what the rules may know of the config at `path` out of the settings."""
     explicit = frozenset(word.lower() for word in selection.words(settings) or ())
@@ -76,6 +77,7 @@ def project_of(
         keeps_tags=(selection.pin or settings.pin) == "tag-digest",
         digest_required=bool(explicit & {"fil106", "digest-required"}),
         asked=explicit,
+        exists=exists,
         online=online,
         pins=pins,
         names=names,
@@ -91,14 +93,16 @@ def check(
     pins: Pins | None = None,
     online: Online | None = None,
     names: Callable[[], Names] | None = None,
+    exists: Callable[[str], bool] = os.path.isfile,
 ) -> Report:
     """Lint one file; `pins` makes fixes for images to be pinned, `online` asks registries.
 
-    `names` reads the names of the whole project; without it, the file is taken alone.
+    `names` reads the names of the whole project; without it, the file is taken alone. `exists`
+    tells whether there is a file at a path.
 
     Raises readers.Unreadable and rules.UnknownRule.
     """
-    project = project_of(settings, selection, source.path, pins, online, names)
+    project = project_of(settings, selection, source.path, pins, online, names, exists)
     configs = read(source)
     telling = b"flyte-image-lint:" in source.data
     if not telling and online is None and all(is_plain(config, project) for config in configs):
@@ -131,6 +135,8 @@ def findings_of(config: Config, project: Project, online: Sequence[str] = ()) ->
     yield from _all(rules.FILE if config.is_config else (), config, project)
     for site in config.sites:
         yield from _of_site(site, project, online)
+    for definition in config.definitions:
+        yield from _all(rules.DEFINITION, definition, project)
     for use in config.uses:
         yield from _all(rules.USE, use, project)
     for command in config.commands:

@@ -63,7 +63,11 @@ REFS = Field("a config", FLYTE2, binds=True)
 IMAGE_OPTION = Field("'--image NAME=IMAGE'", untagged=RAISES, binds=True, may_be_file=True)
 DEFAULT_OPTION = Field("'--image'", untagged=RAISES, binds=True, may_be_file=True)
 REFS_OPTION = Field("'--image'", FLYTE2, binds=True)
+REFS_VARIABLE = Field("'FLYTE_IMAGE_IMAGE_REFS'", FLYTE2, binds=True)
 INTERNAL_IMAGE = Field("'FLYTE_INTERNAL_IMAGE'", untagged=RAISES)
+SCRIPT_IMAGE = Field("'--image' of 'flyte run python-script'", FLYTE2)
+REFS_VARIABLE = Field("'FLYTE_IMAGE_IMAGE_REFS'", FLYTE2, binds=True)
+"""Takes the place of `image_refs`; it is a string there, where Flyte 2 expects a mapping."""
 
 # Python, flytekit.
 FROM_IMAGES = Field("'ImageConfig.from_images'", untagged=NONE_TAG, binds=True, may_be_file=True)

@@ -7,7 +7,8 @@ import os
 from .discovery import is_known_name, kind_of, may_be_config
 from .documents import UnfitError, kind_by_content, read, read_bytes
 from .listing import files_below
-from .names import Names
+from .names import WHOLE, Names
+from .placeholders import find
 from .text import Source, Unreadable
 
 TYPE_CHECKING = False
@@ -38,20 +39,34 @@ def names_below(
 
     What cannot be read is passed over: who lints it says so.
     """
-    return Names(_configs(folder, is_config), supplied)
+    spelled: set[tuple[str, str]] = set()
+    configs: list[Config] = []
+    for path, data, known in _contents(folder, is_config):
+        kind = kind_by_content(path, data, known=known)
+        if kind != "config":
+            spelled.update(_spelled(data))
+        try:
+            configs += read(Source(path, data, kind)) if kind else ()
+        except Unreadable:
+            continue
+    return Names(configs, supplied, spelled)
 
 
-def _configs(folder: str, is_config: Callable[[str], bool]) -> Iterator[Config]:
+def _contents(folder: str, is_config: Callable[[str], bool]) -> Iterator[tuple[str, bytes, bool]]:
+    """Give path and content of the files that may matter, and whether each is known as a config."""
     for number, (path, telling) in enumerate(files_below(folder, lambda _path, _why: None)):
         if number >= MAX_FILES:
             return
         known = is_known_name(path) or is_config(path)
-        if not known and not (telling and (may_be_config(path) or kind_of(path))):
-            continue
-        try:
-            data = read_bytes(path)
-            kind = kind_by_content(path, data, known=known)
-            if kind:
-                yield from read(Source(os.path.relpath(path), data, kind))
-        except (OSError, ValueError, UnfitError, Unreadable):
-            continue
+        if known or (telling and (may_be_config(path) or kind_of(path))):
+            try:
+                yield os.path.relpath(path), read_bytes(path), known
+            except (OSError, ValueError, UnfitError):
+                continue
+
+
+def _spelled(data: bytes) -> Iterator[tuple[str, str]]:
+    """Give name and form of all placeholders in a text of any kind."""
+    if b"{{" in data:
+        for found in find(data.decode(errors="replace")):
+            yield found.name, found.attribute or WHOLE

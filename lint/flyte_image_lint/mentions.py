@@ -98,6 +98,17 @@ class Definition:
         return self._span
 
 
+class Requirement:
+    """A version of flytekit that the project is to run with, where it is pinned."""
+
+    __slots__ = ("source", "span", "version")
+
+    def __init__(self, source: Source, span: Span, version: str) -> None:
+        self.source = source
+        self.span = span
+        self.version = version
+
+
 class Command:
     """A command line of `pyflyte`, `flyte` or `flytekit`'s kin.
 

@@ -45,12 +45,19 @@ class Names:
     """What the files of a project say about names.
 
     `configs` are all its files that speak of images. `supplied` are names that come from
-    outside, as the settings say.
+    outside, as the settings say. `spelled` are names and forms of all placeholders in any text:
+    what becomes of them is not known, but nobody can say that they are not used.
     """
 
-    def __init__(self, configs: Iterable[Config], supplied: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        configs: Iterable[Config],
+        supplied: Iterable[str] = (),
+        spelled: Iterable[tuple[str, str]] = (),
+    ) -> None:
         self.configs = list(configs)
         self.supplied = frozenset(supplied)
+        self.spelled = frozenset(spelled)
         self.commands: list[Command] = []
         self._definitions: dict[tuple[str, str], list[Definition]] = {}
         self._mentions: dict[tuple[str, str], list[Mention]] = {}
@@ -93,8 +100,27 @@ class Names:
         return self._mentions.get((flavour, name), [])
 
     def forms(self, name: str, flavour: str = FLYTEKIT) -> set[str]:
-        """Give the forms in which a name is used: WHOLE, "fqn", "version"."""
-        return {mention.form for mention in self.mentions(name, flavour)}
+        """Give the forms in which a name is, or may be, used: WHOLE, "fqn", "version"."""
+        found = {mention.form for mention in self.mentions(name, flavour)}
+        if flavour == FLYTEKIT:
+            found.update(form for spelled, form in self.spelled if spelled == name)
+        return found
+
+    def used(self, flavour: str) -> dict[str, list[Mention]]:
+        """Give all names that are used for one SDK, and where."""
+        return {
+            name: found for (speaks, name), found in self._mentions.items() if speaks == flavour
+        }
+
+    def config_at(self, path: str) -> Config | None:
+        """Give the config that a command names, whatever folder the command runs in."""
+        wanted = "/" + path.replace("\\", "/").lstrip("./")
+        found = [
+            config
+            for config in self.configs
+            if config.is_config and ("/" + config.source.path).endswith(wanted)
+        ]
+        return found[0] if len({config.source.path for config in found}) == 1 else None
 
     def unknown_definitions(self, flavour: str) -> str | None:
         """Give the path of a file that may bind any name, None if no file does."""

@@ -6,6 +6,8 @@ goes to the rules; a test holds that they find nothing in what is.
 
 from __future__ import annotations
 
+from .discovery import read_before
+from .fields import FLYTE2
 from .project import Project
 from .reference import InvalidReferenceError, Reference, parse
 
@@ -18,6 +20,8 @@ def is_plain(config: Config, project: Project) -> bool:
     """Whether no rule can find anything in the config, told without asking them."""
     if config.failure or config.headings or config.may_repeat or not config.is_config:
         return False
+    if _is_hidden(config, project):
+        return False
     if project.asks_for("FIL311", "unused-name"):  # takes a look at the whole project
         return False
     written = _names_as_written(config) if config.format == "ini" and config.sites else None
@@ -25,6 +29,11 @@ def is_plain(config: Config, project: Project) -> bool:
         (written is None or site.name in written) and _is_plain_site(site, project)
         for site in config.sites
     )
+
+
+def _is_hidden(config: Config, project: Project) -> bool:
+    before = read_before(config.source.path) if config.flavour == FLYTE2 else None
+    return before is not None and project.exists(before)
 
 
 def _is_plain_site(site: Site, project: Project) -> bool:

@@ -5,6 +5,8 @@ The engine makes it from the settings; rules know no settings.
 
 from __future__ import annotations
 
+import os
+
 from .allowlist import KNOWN_REGISTRIES, AllowList
 from .reference import Reference
 
@@ -52,7 +54,8 @@ class Project:
     `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
     to, None where nothing is to be pinned. `names` gives what all files of the project say
     about names. `online` asks registries; None where they are not to be asked. `asked` are the
-    words, in lower case, by which the user has selected rules.
+    words, in lower case, by which the user has selected rules. `exists` tells whether there is
+    such a file.
     """
 
     __slots__ = (
@@ -62,6 +65,7 @@ class Project:
         "allow_list",
         "asked",
         "digest_required",
+        "exists",
         "keeps_tags",
         "online",
         "pins",
@@ -81,11 +85,13 @@ class Project:
         pins: Pins | None = None,
         names: Callable[[], Names] | None = None,
         asked: frozenset[str] = frozenset(),
+        exists: Callable[[str], bool] = os.path.isfile,
     ) -> None:
         self.allow_list = AllowList(KNOWN_REGISTRIES) if allow_list is None else allow_list
         self.policy = policy
         self.pins = pins
         self.asked = asked
+        self.exists = exists
         self._names = names
         self._flytekit = flytekit
         self.digest_required = digest_required

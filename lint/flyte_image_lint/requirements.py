@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 
+from .discovery import LOCKS, is_requirements
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,23 +81,26 @@ def _upwards(folder: str) -> Iterator[str]:
         folder = parent
 
 
+def flytekit_pin(name: str, text: str) -> re.Match[str] | None:
+    """Give what pins flytekit in a file of that name, the version as group 1."""
+    if name in LOCKS:
+        return _LOCKED.search(text)
+    if name == "pyproject.toml":
+        return _LISTED.search(text) or _POETRY.search(text)
+    return _PINNED.search(text)
+
+
 def _flytekit_of(folder: str) -> str | None:
-    for name in ("uv.lock", "poetry.lock"):
-        found = _LOCKED.search(_text(folder, name))
-        if found:
-            return found[1]
     try:
         names = sorted(os.listdir(folder))
     except OSError:
         return None
-    for name in names:
-        if name.startswith("requirements") and name.endswith((".txt", ".in")):
-            found = _PINNED.search(_text(folder, name))
-            if found:
-                return found[1]
-    text = _text(folder, "pyproject.toml")
-    found = _LISTED.search(text) or _POETRY.search(text)
-    return found[1] if found else None
+    lists = [name for name in names if is_requirements(name) and name.endswith((".txt", ".in"))]
+    for name in (*LOCKS, *lists, "pyproject.toml"):
+        found = flytekit_pin(name, _text(folder, name))
+        if found:
+            return found[1]
+    return None
 
 
 def _python_of(folder: str) -> str | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .fields import Field
-    from .mentions import Command, Definition, Use
+    from .mentions import Command, Definition, Requirement, Use
 
 
 class Failure:
@@ -143,10 +143,10 @@ class Config:
     """One file as one of the two SDKs has it: a config, or another one that speaks of images.
 
     `format` is "ini" or "yaml" for configs; the other files have others, and beside `sites`
-    have `uses` of names, `definitions` of names, and `commands`. `failure` is set where the SDK
-    cannot use the file at all; a failure of single entries is on their sites. `sites` come in
-    the order in which the SDK has them. `repeats` finds the keys that stand twice; unless
-    `may_repeat`, there are none.
+    have `uses` of names, `definitions` of names, `commands` and `requirements`. `failure` is
+    set where the SDK cannot use the file at all; a failure of single entries is on their sites.
+    `sites` come in the order in which the SDK has them. `repeats` finds the keys that stand
+    twice; unless `may_repeat`, there are none.
     """
 
     __slots__ = (
@@ -158,6 +158,7 @@ class Config:
         "headings",
         "may_repeat",
         "repeats",
+        "requirements",
         "sites",
         "source",
         "uses",
@@ -175,6 +176,7 @@ class Config:
         self.uses: Sequence[Use] = ()
         self.definitions: Sequence[Definition] = ()
         self.commands: Sequence[Command] = ()
+        self.requirements: Sequence[Requirement] = ()
 
     @property
     def is_config(self) -> bool:

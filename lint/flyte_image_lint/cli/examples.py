@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 
+from ..discovery import is_known_name
+from ..documents import kind_by_content, read
 from ..engine import check
+from ..names import Names
 from ..selection import Selection
 from ..settings import Settings, settings_from
 from ..text import Source
@@ -37,8 +40,32 @@ def fix_of(rule: Rule, example: Example) -> Fix | None:
 
 def findings(example: Example, more: bytes = b"") -> list[Finding]:
     """Give the findings on a bad example with `more` at its end."""
-    data = example.bad if isinstance(example.bad, bytes) else example.bad.encode()
-    return check(Source(example.path, data + more), settings(example), Selection()).findings
+    before = source(example, example.bad, more)
+    names = project_of(example, before)
+    return check(
+        before,
+        settings(example),
+        Selection(),
+        names=lambda: names,
+        exists=dict(example.beside).__contains__,
+    ).findings
+
+
+def source(example: Example, text: str | bytes, more: bytes = b"") -> Source:
+    """Give a text of an example, with `more` at its end, as the file that it is of."""
+    return _source(example.path, text, more)
+
+
+def project_of(example: Example, file: Source) -> Names:
+    """Give the names of the project that is made of a file and what stands beside it."""
+    files = [file, *(_source(path, text) for path, text in example.beside)]
+    return Names(config for one in files for config in read(one))
+
+
+def _source(path: str, text: str | bytes, more: bytes = b"") -> Source:
+    data = (text if isinstance(text, bytes) else text.encode()) + more
+    kind = kind_by_content(path, data, known=is_known_name(path))
+    return Source(path, data, kind or "config")
 
 
 def settings(example: Example) -> Settings:

@@ -42,6 +42,7 @@ NAME = (
     ("FIL303", "lower_cased_name"),
 )
 VALUE = (
+    ("FIL310", "bare_name"),
     ("FIL110", "empty_image"),
     ("FIL018", "swallowed_option"),
     ("FIL112", "swallowed_comment"),
@@ -60,6 +61,7 @@ VALUE = (
 FILE = (
     ("FIL005", "duplicate_key"),
     ("FIL016", "misnamed_section"),
+    ("FIL020", "shadowed_config"),
 )
 IMAGE = (
     ("FIL101", "untagged_image"),
@@ -73,16 +75,29 @@ IMAGE = (
     ("FIL203", "uppercase_host"),
 )
 # Of names in configs.
-NAMED: tuple[tuple[str, str], ...] = ()
+NAMED = (("FIL311", "unused_name"),)
 # Of registries that stand alone: the first of the former has found the cause.
 REGISTRY_VALUE = (
     ("FIL115", "unexpanded_variable"),
     ("FIL116", "url_as_image"),
 )
 REGISTRY = (("FIL201", "unknown_registry"),)
-# Of strings that use names, and of command lines.
-USE: tuple[tuple[str, str], ...] = ()
-COMMAND: tuple[tuple[str, str], ...] = ()
+# Of strings that use names, of command lines, and of names that are bound outside of configs.
+USE = (
+    ("FIL301", "undefined_name"),
+    ("FIL308", "malformed_placeholder"),
+    ("FIL309", "unreplaced_placeholder"),
+    ("FIL312", "unknown_attribute"),
+    ("FIL313", "dashed_name"),
+    ("FIL314", "unpullable_use"),
+    ("FIL315", "version_of_untagged"),
+)
+COMMAND = (
+    ("FIL316", "redefined_name"),
+    ("FIL317", "unread_config"),
+    ("FIL318", "packages_in_config"),
+)
+DEFINITION = (("FIL319", "refs_in_environment"),)
 # Asked only where registries are.
 ONLINE = (
     ("FIL401", "missing_image"),
@@ -93,11 +108,11 @@ ONLINE = (
 # The suppressions' own.
 SELF = (("FIL099", "unused_ignore"),)
 
-MODULES: dict[str, str] = dict(
-    sorted(
-        (*FAILURE, *FILE, *ENTRY, *NAME, *NAMED, *VALUE, *IMAGE, *USE, *COMMAND, *ONLINE, *SELF)
-    ),
+_FAMILIES = (
+    *(FAILURE, FILE, ENTRY, NAME, NAMED, VALUE, IMAGE),
+    *(USE, COMMAND, DEFINITION, ONLINE, SELF),
 )
+MODULES: dict[str, str] = dict(sorted(line for family in _FAMILIES for line in family))
 """Module of every rule, by code."""
 
 

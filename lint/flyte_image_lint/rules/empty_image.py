@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..findings import Severity
-from ..text import shorten
-from .rule import Example, Rule, becomes
+from .rule import Example, Rule, becomes, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         yield RULE.site(
             site,
             where,
-            f"'{shorten(site.name)}' has an empty image: {becomes(site)}",
+            f"{shown_name(site)} has an empty image: {becomes(site)}",
             "write the image, or remove the name",
         )
 

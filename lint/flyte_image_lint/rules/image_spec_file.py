@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..fields import NONE_TAG
 from ..findings import Severity
-from ..sites import FLYTEKIT
 from ..text import first_line, shorten
 from .rule import Example, Rule, becomes
 
@@ -32,7 +32,8 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             "whenever it reads this config"
         )
     elif (
-        site.config.flavour == FLYTEKIT
+        site.field.untagged == NONE_TAG
+        and not site.field.may_be_file
         and value.endswith((".yaml", ".yml", ".json", ".toml"))
         and ":" not in value
     ):

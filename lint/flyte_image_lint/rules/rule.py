@@ -27,11 +27,12 @@ DIGEST = "sha256:" + "4f5c" * 16
 
 
 class Example(NamedTuple):
-    """A config that a rule finds fault with, and the same one mended.
+    """A file that a rule finds fault with, and the same one mended.
 
     Tests hold that `bad` gives a finding of the rule and no other, and that `good` gives none;
-    the rule's page shows both. `settings` are those that the rule needs. `fixed` is what the
-    fix makes of `bad` where that is not yet `good`.
+    the rule's page shows both. `settings` are those that the rule needs, `beside` paths and
+    texts of other files of the project. `fixed` is what the fix makes of `bad` where that is not
+    yet `good`.
     """
 
     bad: str | bytes
@@ -39,6 +40,7 @@ class Example(NamedTuple):
     path: str = "flytekit.config"
     settings: str = ""
     fixed: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 class Rule(NamedTuple):
@@ -132,12 +134,17 @@ class Rule(NamedTuple):
         )
 
     def command(
-        self, command: Command, message: str, help: str, name: str | None = None
+        self,
+        command: Command,
+        message: str,
+        help: str,
+        name: str | None = None,
+        severity: Severity | None = None,
     ) -> Finding:
         """Make a finding on a command line."""
-        return Finding(
-            self.code, self.name, self.severity, message, help, command.source, command.span, name
-        )
+        level = severity or self.severity
+        source, span = command.source, command.span
+        return Finding(self.code, self.name, level, message, help, source, span, name)
 
 
 def consequence(config: Config) -> str:
@@ -159,10 +166,16 @@ def becomes(site: Site) -> str:
     return f"'{{{{.image.{shorten(site.name)}}}}}' becomes '{full}'"
 
 
+def shown_name(site: Site) -> str:
+    """Give the name of an entry, or else what kind of place its image stands in."""
+    return f"'{shorten(site.name)}'" if site.name or site.config.is_config else site.field.label
+
+
 def is_reachable(site: Site) -> bool:
     """Whether a placeholder gives the image of this entry."""
     return (
-        site.config.flavour == FLYTEKIT
+        site.field.flavour == FLYTEKIT
+        and site.field.binds
         and site.key_type == "str"
         and site.name != "default"
         and re.fullmatch(r"[A-Za-z0-9_-]+", site.name[:1000]) is not None

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..findings import Severity
 from ..requirements import numbers
-from ..sites import FLYTEKIT
 from ..text import shorten
-from .rule import DIGEST, Example, Rule, part
+from .rule import DIGEST, Example, Rule, is_reachable, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,27 +18,35 @@ if TYPE_CHECKING:
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference, site = image.reference, image.site
-    if reference.digest is None or site.config.flavour != FLYTEKIT:
+    if reference.digest is None or not is_reachable(site):
         return
     written = project.flytekit
-    if written is None:
+    version = None if written is None else numbers(written)
+    if version is None or version >= (1, 16, 24):
         return
-    version = numbers(written)
     name = shorten(site.name)
     fqn = shorten(image.value.rpartition("@")[0])
     broken = f"'{fqn}:{shorten(reference.digest, 20)}'"
+    where = part(image, reference.digest_span)
     if version < (1, 12):
-        message = f"flytekit {written} knows no digests: '{{{{.image.{name}}}}}' becomes {broken}"
-        help = "write a tag, or use flytekit 1.16.24 or newer"
-    elif version < (1, 16, 24):
-        message = (
-            f"with flytekit {written}, '{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' "
-            f"becomes {broken}, which is invalid"
+        yield RULE.site(
+            site,
+            where,
+            f"flytekit {written} knows no digests: '{{{{.image.{name}}}}}' becomes {broken}",
+            "write a tag, or use flytekit 1.16.24 or newer",
         )
-        help = f"write a tag, or use '{{{{.image.{name}}}}}' only, or flytekit 1.16.24 or newer"
-    else:
         return
-    yield RULE.site(site, part(image, reference.digest_span), message, help)
+    forms = project.names.forms(site.name) if project.names else set()
+    if forms and "version" not in forms:
+        return  # the whole image is right
+    yield RULE.site(
+        site,
+        where,
+        f"with flytekit {written}, '{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' "
+        f"becomes {broken}, which is invalid",
+        f"write a tag, or use '{{{{.image.{name}}}}}' only, or flytekit 1.16.24 or newer",
+        Severity.ERROR if forms else Severity.WARNING,
+    )
 
 
 RULE = Rule(
@@ -49,8 +56,9 @@ RULE = Rule(
     summary="a digest that the project's flytekit breaks",
     flyte=(
         "flytekit before 1.12 writes `app:sha256:…` for every digest, and before 1.16.24 "
-        "for `{{.image.app.fqn}}:{{.image.app.version}}`. The rule needs to know the "
-        "version: setting `flytekit`."
+        "for `{{.image.app.fqn}}:{{.image.app.version}}`. The rule needs to know the version: "
+        "from the project's requirements, or the setting `flytekit`. It is an error where the "
+        "project uses the image so, and a warning where no use is found."
     ),
     instead=("Use a tag, or a newer flytekit."),
     hazards=("H05",),

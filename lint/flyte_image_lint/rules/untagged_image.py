@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..fields import BASE_IMAGE, LATEST, NONE_TAG, RAISES
 from ..findings import Severity
+from ..names import WHOLE
 from ..sites import FLYTEKIT
 from ..text import shorten
 from .pinning import pin
@@ -22,35 +24,61 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference, site = image.reference, image.site
     if reference.tag is not None or reference.digest is not None:
         return
-    if site.config.flavour != FLYTEKIT and project.requirement(reference) == "any":
+    becomes_none = site.field.untagged == NONE_TAG
+    if site.field.untagged == LATEST and project.requirement(reference) == "any":
         return
-    v1 = site.config.flavour == FLYTEKIT
+    forms = _forms(site, project) if becomes_none else set()
     # Used by its version, it runs today with that of the default image.
-    fix, note = pin(
-        image, project, broken=(lambda: not _uses_version(site, project)) if v1 else None
+    broken = (lambda: "version" not in forms) if becomes_none else None
+    if site.field.untagged == RAISES:
+        broken = _always
+    fix, note = pin(image, project, broken=broken)
+    message, severity = _consequence(image, forms)
+    yield RULE.site(
+        site,
+        site.place.value,
+        f"'{shorten(image.value)}' has no tag: {message}",
+        f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest",
+        severity,
+        fix,
+        note,
     )
-    help = f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest"
-    if v1:
-        version = ""
-        if is_reachable(site):
-            placeholder = f"{{{{.image.{shorten(site.name)}.version}}}}"
-            version = f", and '{placeholder}' the version of the default image"
-        yield RULE.site(
-            site,
-            site.place.value,
-            f"'{shorten(image.value)}' has no tag: {becomes(site)}{version}",
-            help,
-            fix=fix,
-            note=note,
-        )
-    else:
-        message = f"'{shorten(image.value)}' has no tag: the cluster pulls ':latest', which moves"
-        yield RULE.site(site, site.place.value, message, help, Severity.WARNING, fix, note)
 
 
-def _uses_version(site: Site, project: Project) -> bool:
+def _consequence(image: Image, forms: set[str]) -> tuple[str, Severity]:
+    """Say what comes of it, and how bad that is."""
+    site = image.site
+    if site.field.untagged == RAISES:
+        message = "flytekit raises AssertionError: Incorrectly formatted image "
+        return f"{message}{shorten(image.value)}, missing tag or digest", Severity.ERROR
+    if site.field.untagged == LATEST:
+        built = site.field is BASE_IMAGE
+        who = "the build takes" if built else "the cluster pulls"
+        return f"{who} ':latest', which moves", Severity.WARNING
+    version = f"'{{{{.image.{shorten(site.name)}.version}}}}'"
+    if not is_reachable(site):
+        return becomes(site), Severity.ERROR
+    if not forms or WHOLE in forms:
+        return f"{becomes(site)}, and {version} the version of the default image", Severity.ERROR
+    if "version" in forms:
+        return f"{version} becomes the version of the default image", Severity.WARNING
+    return (
+        f"only its '.fqn' is used, but {becomes(site)}, and {version} the version of the default "
+        "image",
+        Severity.WARNING,
+    )
+
+
+def _forms(site: Site, project: Project) -> set[str]:
+    """Give the forms in which the project uses the name; none where that is not known."""
     names = project.names
-    return names is not None and "version" in names.forms(site.name)
+    if names is None or names.has_unknown_uses(FLYTEKIT):
+        return set()
+    return names.forms(site.name)
+
+
+def _always() -> bool:
+    return True
 
 
 RULE = Rule(
@@ -62,8 +90,11 @@ RULE = Rule(
         "flytekit writes the missing tag as `None`: `{{.image.app}}` becomes "
         "`docker.io/org/app:None`, which no cluster can pull, and "
         "`{{.image.app.version}}` becomes the version of the default image, which is "
-        "another image's. In Flyte 2 the image stays untagged, the cluster pulls "
-        "`latest`."
+        "another image's. How the project uses the name decides how bad that is: an image of "
+        "which only `.fqn` or `.version` is used works, with a tag that stands elsewhere. For "
+        "`--image`, the default image of `ImageConfig.from_images` and `FLYTE_INTERNAL_IMAGE`, "
+        "flytekit raises `AssertionError`. In a task, in pod templates and in Flyte 2 the image "
+        "stays untagged, and the cluster pulls `latest`."
     ),
     instead=("Write a tag that does not move, or a digest."),
     hazards=("H01", "H60"),
@@ -82,6 +113,22 @@ RULE = Rule(
             bad="image:\n  image_refs:\n    app: docker.io/org/app\n",
             good="image:\n  image_refs:\n    app: docker.io/org/app:1.4.2\n",
             path=".flyte/config.yaml",
+        ),
+        Example(
+            path="register.sh",
+            bad="pyflyte register --image trainer=ghcr.io/org/trainer workflows\n",
+            good="pyflyte register --image trainer=ghcr.io/org/trainer:1.4.2 workflows\n",
+        ),
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="ghcr.io/org/trainer")\ndef train() -> None: ...\n'
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="ghcr.io/org/trainer:1.4.2")\ndef train() -> None: ...\n'
+            ),
         ),
     ),
     check=_check,

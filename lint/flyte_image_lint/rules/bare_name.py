@@ -1,0 +1,71 @@
+"""FIL310 bare-name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..fields import ENVIRONMENT, FLYTE2, FLYTEKIT
+from ..findings import Severity
+from .rule import Example, Rule, rewrite
+from .usage import place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..project import Project
+    from ..sites import Site
+
+
+def _check(site: Site, project: Project) -> Iterator[Finding]:
+    value = site.value or ""
+    if not (site.field.expands or site.field is ENVIRONMENT):
+        return
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,255}", value) or project.names is None:
+        return
+    flavour = FLYTE2 if site.field is ENVIRONMENT else FLYTEKIT
+    definitions = project.names.definitions(value, flavour)
+    if not definitions:
+        return
+    placeholder = f"{{{{.image.{value}}}}}"
+    v1 = flavour == FLYTEKIT
+    yield RULE.site(
+        site,
+        site.place.value,
+        f"'{value}' is defined as a name, in {place_of(definitions[0])}, but here it is an image: "
+        f"the cluster pulls Docker Hub's '{value.lower()}'",
+        f"write '{placeholder}'" if v1 else f"write 'flyte.Image.from_ref_name(\"{value}\")'",
+        fix=rewrite(site, placeholder, f"write '{placeholder}'", safe=False) if v1 else None,
+    )
+
+
+RULE = Rule(
+    code="FIL310",
+    name="bare-name",
+    severity=Severity.WARNING,
+    summary="a friendly name in place of an image",
+    flyte=(
+        'What is not a placeholder is an image: `container_image="trainer"` is '
+        "`docker.io/library/trainer`, also where a config has an image of that name. So is "
+        '`image="trainer"` of a TaskEnvironment in Flyte 2.'
+    ),
+    instead='Write `{{.image.trainer}}`; in Flyte 2, `flyte.Image.from_ref_name("trainer")`.',
+    hazards=("H27",),
+    sources=("flytekit/core/python_auto_container.py",),
+    examples=(
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="trainer")\ndef train() -> None: ...\n'
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.trainer}}")\ndef train() -> None: ...\n'
+            ),
+            beside=(("flytekit.config", "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"),),
+        ),
+    ),
+    check=_check,
+)

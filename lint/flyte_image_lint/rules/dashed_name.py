@@ -1,0 +1,75 @@
+"""FIL313 dashed-name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..text import shorten
+from .rule import Example, Rule
+from .usage import flytekit_numbers, placeholders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..mentions import Use
+    from ..project import Project
+
+
+def _check(use: Use, project: Project) -> Iterator[Finding]:
+    for placeholder in placeholders(use):
+        written = use.text[placeholder.start : placeholder.end]
+        if "-" not in written:
+            continue
+        version = flytekit_numbers(project)
+        if version is None or version >= (1, 16, 17):
+            continue
+        yield RULE.use(
+            use,
+            use.written.where(placeholder.start, placeholder.end),
+            f"flytekit {project.flytekit} leaves '{shorten(written)}' as it is, since the name "
+            "holds a '-'",
+            "write the name with '_', here and where it is defined, or use flytekit 1.16.17 or "
+            "newer",
+            placeholder.name,
+        )
+
+
+RULE = Rule(
+    code="FIL313",
+    name="dashed-name",
+    severity=Severity.ERROR,
+    summary="a placeholder with a `-` in its name, for a flytekit that does not replace it",
+    flyte=(
+        "Before 1.16.17, flytekit takes names with letters, digits and `_` only: "
+        "`{{.image.my-app}}` stays as it is, without a word, and the cluster cannot pull it. The "
+        "rule needs to know the project's version: from its requirements, or the setting "
+        "`flytekit`."
+    ),
+    instead="Write names with `_`, or use a newer flytekit.",
+    hazards=("H25",),
+    sources=("flytekit/core/python_auto_container.py",),
+    options=("flytekit",),
+    examples=(
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.my-app}}")\ndef train() -> None: ...\n'
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.my_app}}")\ndef train() -> None: ...\n'
+            ),
+            settings='flytekit = "1.16.12"\n',
+            beside=(
+                (
+                    "flytekit.config",
+                    "[images]\nmy-app = ghcr.io/org/app:1.4.2\nmy_app = ghcr.io/org/app:1.4.2\n",
+                ),
+            ),
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,69 @@
+"""FIL308 malformed-placeholder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Edit, Fix, Severity
+from ..mentions import UNKNOWN
+from ..placeholders import suspects
+from ..text import shorten
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..mentions import Use
+    from ..project import Project
+
+
+def _check(use: Use, _project: Project) -> Iterator[Finding]:
+    if not use.field.expands:
+        return
+    for suspect in suspects(use.text, UNKNOWN):
+        written = use.text[suspect.start : suspect.end]
+        span = use.written.exact(suspect.start, suspect.end)
+        fix = None
+        if suspect.meant is not None and span is not None:
+            fix = Fix(f"write '{suspect.meant}'", (Edit(span, suspect.meant),), safe=True)
+        yield RULE.use(
+            use,
+            span or use.written.span,
+            f"'{shorten(written)}' is no placeholder for flytekit, which leaves it as it is: the "
+            "cluster cannot pull such an image",
+            f"write '{shorten(suspect.meant or '{{.image.NAME}}')}'",
+            fix=fix,
+        )
+
+
+RULE = Rule(
+    code="FIL308",
+    name="malformed-placeholder",
+    severity=Severity.ERROR,
+    summary="what looks like a placeholder, and is none",
+    flyte=(
+        "flytekit replaces `{{.image.NAME}}`, `{{.image.NAME.fqn}}` and "
+        "`{{.image.NAME.version}}`, where NAME has letters, digits, `_` and `-`; `.images` is the "
+        "same, and blanks may stand just inside the braces. Anything else stays as it is, without "
+        "a word, and the cluster cannot pull it."
+    ),
+    instead="Write the placeholder with both pairs of braces, the dot, and the name.",
+    hazards=("H25",),
+    sources=("flytekit/core/python_auto_container.py",),
+    examples=(
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{image.trainer}}")\ndef train() -> None: ...\n'
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.trainer}}")\ndef train() -> None: ...\n'
+            ),
+            beside=(("flytekit.config", "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"),),
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,95 @@
+"""FIL316 redefined-name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..fields import DEFAULT_OPTION
+from ..findings import Severity
+from ..sites import FLYTEKIT
+from ..text import shorten
+from .rule import Example, Rule
+from .usage import place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..mentions import Command, Definition
+    from ..project import Project
+
+
+def _check(command: Command, project: Project) -> Iterator[Finding]:
+    first: dict[str, Definition] = {}
+    for definition in command.definitions:
+        name = definition.name
+        if name is None or definition.field.flavour != FLYTEKIT:
+            continue
+        if name not in first:
+            first[name] = definition
+        elif name == "default" or definition.field is DEFAULT_OPTION:
+            yield RULE.command(
+                command,
+                "two default images: flytekit raises ValueError: Only one default image can be "
+                "specified",
+                "give one of them a name, or remove it",
+                name,
+            )
+        elif first[name].image != definition.image:
+            yield RULE.command(
+                command,
+                f"'{shorten(name)}' is given two images, of which flytekit takes the first, "
+                f"'{shorten(first[name].image or '…')}'",
+                "remove one of them",
+                name,
+                Severity.WARNING,
+            )
+    yield from _over_config(command, first, project)
+
+
+def _over_config(
+    command: Command, given: dict[str, Definition], project: Project
+) -> Iterator[Finding]:
+    """Find names that the command's config binds to other images."""
+    config = project.names.config_at(command.config) if command.config and project.names else None
+    for site in config.sites if config else ():
+        definition = given.get(site.name)
+        if definition is None or site.name == "default" or definition.image is None:
+            continue
+        if definition.image != site.value and project.names:
+            where = place_of(project.names.definitions(site.name, FLYTEKIT)[0])
+            yield RULE.command(
+                command,
+                f"'--image' wins over the config for '{shorten(site.name)}', which is "
+                f"'{shorten(site.value or '')}' in {where}",
+                "remove one of them, unless this is meant",
+                site.name,
+                Severity.INFO,
+            )
+
+
+RULE = Rule(
+    code="FIL316",
+    name="redefined-name",
+    severity=Severity.ERROR,
+    summary="a name that one command line binds to different images",
+    flyte=(
+        "Of two `--image` with one name, flytekit takes the first; for two default images it "
+        "raises `ValueError: Only one default image can be specified`. A name of `--image` wins "
+        "over the same name of the config, which is reported as info, since that may be meant."
+    ),
+    instead="Give each name once.",
+    hazards=("H29",),
+    sources=("flytekit/configuration/__init__.py", "flytekit/clis/helpers.py"),
+    examples=(
+        Example(
+            path="register.sh",
+            bad=(
+                "pyflyte register --image app=ghcr.io/org/app:1.4.2 "
+                "--image app=ghcr.io/org/app:1.5.0 workflows\n"
+            ),
+            good="pyflyte register --image app=ghcr.io/org/app:1.4.2 workflows\n",
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,54 @@
+"""FIL319 refs-in-environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..fields import REFS_VARIABLE
+from ..findings import Finding, Severity
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..mentions import Definition
+    from ..project import Project
+
+
+def _check(definition: Definition, _project: Project) -> Iterator[Finding]:
+    if definition.field is not REFS_VARIABLE:
+        return
+    yield Finding(
+        RULE.code,
+        RULE.name,
+        RULE.severity,
+        "this replaces 'image_refs' of the config by a string: where an image is used, Flyte "
+        "raises TypeError: string indices must be integers, not 'str'",
+        "remove it, and write the images into the config",
+        definition.source,
+        definition.span,
+    )
+
+
+RULE = Rule(
+    code="FIL319",
+    name="refs-in-environment",
+    severity=Severity.ERROR,
+    summary="`FLYTE_IMAGE_IMAGE_REFS` in the environment",
+    flyte=(
+        "Flyte 2 takes any setting from the environment, before its config. A mapping cannot be "
+        "written there: `FLYTE_IMAGE_IMAGE_REFS=a=b` is a string, and `Image.from_ref_name` "
+        "raises `TypeError: string indices must be integers, not 'str'`."
+    ),
+    instead="Write the images into `image.image_refs` of the config, or pass `--image`.",
+    hazards=("H61",),
+    sources=("flyte/config/_reader.py", "flyte/_deploy.py"),
+    examples=(
+        Example(
+            path="Dockerfile",
+            bad="FROM ghcr.io/org/base:1.4.2\nENV FLYTE_IMAGE_IMAGE_REFS=app=ghcr.io/org/app:1\n",
+            good="FROM ghcr.io/org/base:1.4.2\n",
+        ),
+    ),
+    check=_check,
+)

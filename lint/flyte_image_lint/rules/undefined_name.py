@@ -1,0 +1,155 @@
+"""FIL301 undefined-name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..fields import FLYTE2, FLYTEKIT, REF_NAME
+from ..findings import Edit, Fix, Severity
+from ..names import mentions
+from ..nearest import nearest
+from ..text import shorten
+from .rule import Example, Rule
+from .usage import place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..mentions import Definition, Use
+    from ..names import Mention, Names
+    from ..project import Project
+
+
+def _check(use: Use, project: Project) -> Iterator[Finding]:
+    if not use.field.expands and use.field is not REF_NAME:
+        return
+    flavour = FLYTE2 if use.field is REF_NAME else FLYTEKIT
+    for mention in mentions(use):
+        name = mention.name
+        if flavour == FLYTEKIT and name == "default":
+            continue
+        names = project.names
+        if names is None or name in names.defined(flavour):
+            continue
+        if names.unknown_definitions(flavour) and not project.asks_for(RULE.code, RULE.name):
+            continue
+        yield _finding(use, mention, names, flavour)
+
+
+def _finding(use: Use, mention: Mention, names: Names, flavour: str) -> Finding:
+    name = mention.name
+    if flavour == FLYTEKIT:
+        raised = f"flytekit raises AssertionError: Image Config with name {shorten(name)} not "
+        raised += "found in the configuration"
+    else:
+        raised = f"Flyte 2 raises InvalidImageNameError: Image name '{shorten(name)}' not found "
+        raised += "in config"
+    help, meant, safe = _advice(name, names, flavour)
+    span = use.written.exact(mention.start, mention.end)
+    fix = None
+    if meant is not None and span is not None:
+        fix = Fix(f"write '{meant}'", (Edit(span, meant),), safe)
+    return RULE.use(
+        use,
+        span or use.written.span,
+        f"nothing binds the name '{shorten(name)}' to an image: {raised}",
+        help,
+        name,
+        fix=fix,
+    )
+
+
+def _advice(name: str, names: Names, flavour: str) -> tuple[str, str | None, bool]:
+    """Say what to write, and give the name that was meant, and whether that is certain."""
+    lowered = names.definitions(name.lower(), flavour) if flavour == FLYTEKIT else []
+    ini = [definition for definition in lowered if _is_ini(definition)]
+    if ini and len(ini) == len(lowered):
+        place = place_of(ini[0])
+        return (
+            f"write '{name.lower()}': names of INI configs are lower-cased, see {place}",
+            name.lower(),
+            True,
+        )
+    other = names.definitions(name, FLYTE2 if flavour == FLYTEKIT else FLYTEKIT)
+    if other:
+        sdk = "Flyte 2" if flavour == FLYTEKIT else "Flyte 1"
+        return f"it is defined for {sdk} only, in {place_of(other[0])}", None, False
+    if flavour == FLYTE2 and any(mark in name for mark in "/:@"):
+        return "this is no name, but an image: write 'Image.from_base'", None, False
+    near = nearest(name, names.defined(flavour))
+    if near is not None:
+        return f"did you mean '{shorten(near)}'?", near, False
+    return (
+        "define it in a config or by '--image'; if that is done elsewhere, add it to 'names' in "
+        "the settings",
+        None,
+        False,
+    )
+
+
+def _is_ini(definition: Definition) -> bool:
+    return definition.source.kind == "config" and not definition.source.path.endswith(
+        ("yaml", "yml")
+    )
+
+
+RULE = Rule(
+    code="FIL301",
+    name="undefined-name",
+    severity=Severity.ERROR,
+    summary="a use of a name that nothing binds to an image",
+    flyte=(
+        "flytekit looks a placeholder's name up when a task is registered, and raises "
+        "`AssertionError: Image Config with name trainr not found in the configuration`; a local "
+        "run never looks. Flyte 2 raises `InvalidImageNameError` for `Image.from_ref_name`. The "
+        "rule knows the names of configs, of `--image` in scripts, Makefiles, CI files and "
+        "READMEs, of `ImageConfig.from_images` and `flyte.init`, and those of the setting "
+        "`names`. Where one of these is computed, it says nothing unless it is selected by name."
+    ),
+    instead=(
+        "Correct the name, or define it. INI configs lower-case their names, placeholders are "
+        "taken to the letter."
+    ),
+    hazards=("H20", "H23"),
+    sources=("flytekit/core/python_auto_container.py", "flyte/_deploy.py"),
+    options=("names",),
+    examples=(
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.trainr}}")\ndef train() -> None: ...\n'
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.trainer}}")\ndef train() -> None: ...\n'
+            ),
+            beside=(("flytekit.config", "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"),),
+        ),
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.Trainer}}")\ndef train() -> None: ...\n'
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.trainer}}")\ndef train() -> None: ...\n'
+            ),
+            beside=(("flytekit.config", "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"),),
+        ),
+        Example(
+            path="workflow.py",
+            bad='import flyte\n\nimage = flyte.Image.from_ref_name("trainr")\n',
+            good='import flyte\n\nimage = flyte.Image.from_ref_name("trainer")\n',
+            beside=(
+                (
+                    ".flyte/config.yaml",
+                    "image:\n  image_refs:\n    trainer: ghcr.io/org/trainer:1.4.2\n",
+                ),
+            ),
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,72 @@
+"""FIL312 unknown-attribute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Edit, Fix, Severity
+from ..placeholders import meant_attribute
+from ..text import shorten
+from .rule import Example, Rule
+from .usage import placeholders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..mentions import Use
+    from ..project import Project
+
+
+def _check(use: Use, _project: Project) -> Iterator[Finding]:
+    for placeholder in placeholders(use):
+        attribute, where = placeholder.attribute, placeholder.attribute_span
+        if attribute is None or where is None or attribute in ("fqn", "version"):
+            continue
+        span = use.written.exact(where.start, where.end)
+        meant = meant_attribute(attribute)
+        fix = None
+        if meant is not None and span is not None:
+            fix = Fix(f"write '{meant}'", (Edit(span, meant),), safe=True)
+        yield RULE.use(
+            use,
+            span or use.written.span,
+            "flytekit raises AssertionError: Only fqn and version are supported replacements, "
+            f"{shorten(attribute)} is not supported",
+            f"write '{meant}'" if meant else "write 'fqn', 'version', or neither",
+            placeholder.name,
+            fix=fix,
+        )
+
+
+RULE = Rule(
+    code="FIL312",
+    name="unknown-attribute",
+    severity=Severity.ERROR,
+    summary="a placeholder with an attribute that flytekit does not know",
+    flyte=(
+        "A placeholder stands for the whole image, for its `fqn` or for its `version`, in lower "
+        "case. For anything else, `.tag` included, flytekit raises `AssertionError: Only fqn and "
+        "version are supported replacements, tag is not supported`."
+    ),
+    instead="Write `.version` for the tag.",
+    hazards=("H25",),
+    sources=("flytekit/core/python_auto_container.py",),
+    examples=(
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.app.fqn}}:{{.image.app.tag}}")\n'
+                "def train() -> None: ...\n"
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.app.fqn}}:{{.image.app.version}}")\n'
+                "def train() -> None: ...\n"
+            ),
+            beside=(("flytekit.config", "[images]\napp = ghcr.io/org/app:1.4.2\n"),),
+        ),
+    ),
+    check=_check,
+)

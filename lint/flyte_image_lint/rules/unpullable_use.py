@@ -1,0 +1,116 @@
+"""FIL314 unpullable-use."""
+
+from __future__ import annotations
+
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..flytekit_image import flytekit_parts
+from ..mentions import UNKNOWN
+from ..placeholders import PlaceholderError, resolve
+from ..reference import InvalidReferenceError, parse
+from ..sites import FLYTEKIT
+from ..text import shorten
+from .rule import DIGEST, Example, Rule
+from .usage import DEFAULT_IMAGE, flytekit_numbers, images_of, is_untagged, placeholders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..mentions import Use
+    from ..project import Project
+
+MAX_COMBINATIONS = 20
+"""Of images that the names in one use may be bound to, by several configs."""
+
+
+def _check(use: Use, project: Project) -> Iterator[Finding]:
+    names = {placeholder.name for placeholder in placeholders(use)}
+    if not names or UNKNOWN in use.text or project.names is None:
+        return
+    version = flytekit_numbers(project)
+    for images in islice(_bindings(sorted(names), project), MAX_COMBINATIONS):
+        parts = {name: flytekit_parts(image) for name, image in images.items()}
+        try:
+            becomes = resolve(use.text, parts, DEFAULT_IMAGE, version)
+        except PlaceholderError:
+            return  # the other rules' findings
+        if "{{" not in becomes and not _is_valid(becomes) and all(map(_is_valid, images.values())):
+            with_version = f" with flytekit {project.flytekit}" if _is_old(version) else ""
+            yield RULE.use(
+                use,
+                use.written.where(),
+                f"'{shorten(use.text)}' becomes '{shorten(becomes)}'{with_version}, which is no "
+                "image",
+                _advice(images, version),
+                min(images),
+            )
+            return
+
+
+def _bindings(names: list[str], project: Project) -> Iterator[dict[str, str]]:
+    """Give what the names may be bound to, all together; nothing where that cannot be told."""
+    defined = [name for name in names if name != "default"]
+    images = [images_of(name, FLYTEKIT, project) for name in defined]
+    known = [list(dict.fromkeys(found)) for found in images if found is not None]
+    if defined and len(known) == len(defined):
+        for chosen in product(*known):
+            yield dict(zip(defined, chosen, strict=True))
+
+
+def _is_valid(image: str) -> bool:
+    try:
+        parse(image)
+    except InvalidReferenceError:
+        return False
+    return True
+
+
+def _is_old(version: tuple[int, ...] | None) -> bool:
+    return version is not None and version < (1, 16, 24)
+
+
+def _advice(images: dict[str, str], version: tuple[int, ...] | None) -> str:
+    if any("@" in image and not is_untagged(image) for image in images.values()):
+        whole = f"'{{{{.image.{min(images)}}}}}'"
+        if _is_old(version):
+            return f"write {whole} alone, or pin a tag, or use flytekit 1.16.24 or newer"
+        return f"write {whole} alone, or pin a tag in place of the digest"
+    return "write the whole image out"
+
+
+RULE = Rule(
+    code="FIL314",
+    name="unpullable-use",
+    severity=Severity.ERROR,
+    summary="a use whose placeholders become what is no image",
+    flyte=(
+        "flytekit puts texts together and checks nothing. A digest behind a tag's prefix becomes "
+        "`app:gpu-sha256:…`; an image with tag and digest has its tag in `.fqn`, so that another "
+        "version makes two of them; and before 1.16.24 every digest in "
+        "`{{.image.app.fqn}}:{{.image.app.version}}` becomes `app:sha256:…`. The cluster cannot "
+        "pull it."
+    ),
+    instead="Write `{{.image.app}}` for an image with a digest, or pin its tag.",
+    hazards=("H04", "H05"),
+    sources=("flytekit/core/python_auto_container.py",),
+    options=("flytekit",),
+    examples=(
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.app.fqn}}:gpu-{{.image.app.version}}")\n'
+                "def train() -> None: ...\n"
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.app}}")\ndef train() -> None: ...\n'
+            ),
+            beside=(("flytekit.config", f"[images]\napp = ghcr.io/org/app@{DIGEST}\n"),),
+        ),
+    ),
+    check=_check,
+)

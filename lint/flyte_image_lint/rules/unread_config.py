@@ -1,0 +1,118 @@
+"""FIL317 unread-config."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..sites import FLYTEKIT
+from ..text import shorten
+from .rule import Example, Rule
+from .usage import place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..mentions import Command
+    from ..names import Mention, Names
+    from ..project import Project
+
+NEVER = ("package", "serialize")
+"""Commands that read the images of no config, whatever they are given."""
+
+BY_OPTION = ("register", "run")
+"""Commands that read the images of the config that `--config` names, and of no other."""
+
+
+def _check(command: Command, project: Project) -> Iterator[Finding]:
+    if command.program != "pyflyte" or not command.is_known:
+        return
+    never = command.verb in NEVER
+    if not never and not (command.verb in BY_OPTION and command.config is None):
+        return
+    names = project.names
+    if names is None:
+        return
+    missing = _missing(command, names)
+    if not missing:
+        return
+    name, used = min(missing.items())
+    where = place_of(names.definitions(name, FLYTEKIT)[0])
+    reads = "reads the images of no config" if never else "reads no config without '--config'"
+    others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+    line, _column = used.use.source.position(used.use.written.span.start)
+    yield RULE.command(
+        command,
+        f"'pyflyte {command.verb}' {reads}: '{shorten(name)}'{others}, used in "
+        f"{used.use.source.path}:{line}, is defined in {where} only, and flytekit raises "
+        "AssertionError",
+        f"add '--image {shorten(name)}=IMAGE'"
+        + ("" if never else ", or '--config' before the command's name"),
+        name,
+    )
+
+
+def _missing(command: Command, names: Names) -> dict[str, Mention]:
+    """Give the names that the command's sources use and only configs define."""
+    given = {definition.name for definition in command.definitions}
+    if None in given:
+        return {}
+    missing = {}
+    for name, found in names.used(FLYTEKIT).items():
+        definitions = names.definitions(name, FLYTEKIT)
+        in_configs = definitions and all(one.source.kind == "config" for one in definitions)
+        mentions = [mention for mention in found if _is_about(command, mention)]
+        if in_configs and mentions and name not in given and name not in names.supplied:
+            missing[name] = mentions[0]
+    return missing
+
+
+def _is_about(command: Command, mention: Mention) -> bool:
+    """Whether a command registers the file of a use; where that cannot be told, it does not."""
+    path = "/" + mention.use.source.path.replace("\\", "/").lstrip("./")
+    if not path.endswith((".py", ".ipynb")):
+        return False
+    for target in command.targets:
+        name = target.replace("\\", "/").strip("./").removesuffix(".py")
+        as_folder = f"/{name}/" if "/" in name or "." not in name else f"/{name.replace('.', '/')}/"
+        if not name or as_folder in path or path.endswith(f"{as_folder.rstrip('/')}.py"):
+            return True
+    return False
+
+
+RULE = Rule(
+    code="FIL317",
+    name="unread-config",
+    severity=Severity.ERROR,
+    summary="a command that does not read the config which defines the names",
+    flyte=(
+        "`pyflyte package` and `pyflyte serialize` take images from `--image` alone; they never "
+        "look into a config. `pyflyte register` and `pyflyte run --remote` read the config that "
+        "`pyflyte --config` names, but not one that flytekit finds by itself. A name that is not "
+        "given raises `AssertionError: Image Config with name trainer not found in the "
+        "configuration`."
+    ),
+    instead="Add `--image NAME=IMAGE` for each name, or `--config` where it helps.",
+    hazards=("H28",),
+    sources=("flytekit/clis/sdk_in_container/package.py", "flytekit/clis/helpers.py"),
+    examples=(
+        Example(
+            path="Makefile",
+            bad="package:\n\tpyflyte --pkgs workflows package --output flows.tgz\n",
+            good=(
+                "package:\n\tpyflyte --pkgs workflows package --output flows.tgz "
+                "--image trainer=ghcr.io/org/trainer:1.4.2\n"
+            ),
+            beside=(
+                ("flytekit.config", "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"),
+                (
+                    "workflows/train.py",
+                    "from flytekit import task\n\n\n"
+                    '@task(container_image="{{.image.trainer}}")\ndef train() -> None: ...\n',
+                ),
+            ),
+        ),
+    ),
+    check=_check,
+)

@@ -1,0 +1,83 @@
+"""FIL309 unreplaced-placeholder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..fields import FLYTE2, MANIFEST, REF_NAME
+from ..findings import Severity
+from ..mentions import UNKNOWN
+from ..placeholders import find, suspects
+from ..text import shorten
+from .rule import Example, Rule
+from .usage import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..mentions import Use
+    from ..project import Project
+
+
+def _check(use: Use, _project: Project) -> Iterator[Finding]:
+    field = use.field
+    if field.expands or field in (MANIFEST, REF_NAME):
+        return
+    found = [(one.start, one.end) for one in find(use.text)]
+    found += [(one.start, one.end) for one in suspects(use.text, UNKNOWN)]
+    if not found:
+        return
+    if field.flavour == FLYTE2:
+        message = "Flyte 2 knows no placeholders"
+        help = "write the image, or use 'flyte.Image.from_ref_name' with the name"
+    else:
+        message = f"flytekit replaces no placeholders in {field.label}"
+        help = "write the image out"
+    yield RULE.use(
+        use,
+        use.written.where(*min(found)),
+        f"{message}: '{shorten(shown(use.text))}' stays as it is",
+        help,
+    )
+
+
+RULE = Rule(
+    code="FIL309",
+    name="unreplaced-placeholder",
+    severity=Severity.ERROR,
+    summary="a placeholder in a place where Flyte replaces none",
+    flyte=(
+        "flytekit replaces placeholders in the `container_image` of tasks, the `image` of a "
+        "`ContainerTask`, and the `containers` of a pod template. In `with_overrides`, init "
+        "containers, the `base_image` of an ImageSpec, and the configurations of plugins (Dask, "
+        "PyTorch, MPI, TensorFlow) they stay as they are. Flyte 2 has none at all."
+    ),
+    instead="Write the image out. In Flyte 2, use `flyte.Image.from_ref_name`.",
+    hazards=("H26",),
+    sources=("flytekit/core/python_auto_container.py", "flytekit/tools/translator.py"),
+    examples=(
+        Example(
+            path="workflow.py",
+            bad=(
+                'from flytekit import ImageSpec\n\nspec = ImageSpec(base_image="{{.image.base}}")\n'
+            ),
+            good=(
+                "from flytekit import ImageSpec\n\n"
+                'spec = ImageSpec(base_image="ghcr.io/org/base:1.4.2")\n'
+            ),
+        ),
+        Example(
+            path="workflow.py",
+            bad=(
+                "import flyte\n\n"
+                'env = flyte.TaskEnvironment(name="train", image="{{.image.trainer}}")\n'
+            ),
+            good=(
+                "import flyte\n\n"
+                'env = flyte.TaskEnvironment(name="train", image="ghcr.io/org/trainer:1.4.2")\n'
+            ),
+        ),
+    ),
+    check=_check,
+)

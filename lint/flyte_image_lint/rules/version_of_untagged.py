@@ -1,0 +1,75 @@
+"""FIL315 version-of-untagged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Severity
+from ..sites import FLYTEKIT
+from ..text import shorten
+from .rule import Example, Rule
+from .usage import images_of, is_untagged, place_of, placeholders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..findings import Finding
+    from ..mentions import Use
+    from ..project import Project
+
+
+def _check(use: Use, project: Project) -> Iterator[Finding]:
+    for placeholder in placeholders(use):
+        name = placeholder.name
+        if placeholder.attribute != "version" or name == "default" or project.names is None:
+            continue
+        images = images_of(name, FLYTEKIT, project)
+        if images is None or not all(map(is_untagged, images)):
+            continue
+        where = place_of(project.names.definitions(name, FLYTEKIT)[0])
+        yield RULE.use(
+            use,
+            use.written.where(placeholder.start, placeholder.end),
+            f"'{shorten(name)}' has no tag, see {where}: its version is the one of the default "
+            "image, such as 'py3.11-1.16.24'",
+            f"give '{shorten(name)}' a tag, or write '{{{{.image.default.version}}}}' if that is "
+            "meant",
+            name,
+        )
+
+
+RULE = Rule(
+    code="FIL315",
+    name="version-of-untagged",
+    severity=Severity.WARNING,
+    summary="`.version` of an image that has none",
+    flyte=(
+        "The version of an image without a tag is the version of the default image: "
+        "`{{.image.app.fqn}}:{{.image.app.version}}` becomes `ghcr.io/org/app:py3.11-1.16.24` on "
+        "one machine, and something else where another Python or flytekit registers the tasks. If "
+        "the default image has a digest, it becomes that digest, of another repository."
+    ),
+    instead=(
+        "Give the image a tag. Where its tag is to be that of the default image, say so: "
+        "`{{.image.default.version}}`."
+    ),
+    hazards=("H01",),
+    sources=("flytekit/core/python_auto_container.py",),
+    examples=(
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.app.fqn}}:{{.image.app.version}}")\n'
+                "def train() -> None: ...\n"
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image="{{.image.app.fqn}}:{{.image.default.version}}")\n'
+                "def train() -> None: ...\n"
+            ),
+            beside=(("flytekit.config", "[images]\napp = ghcr.io/org/app\n"),),
+        ),
+    ),
+    check=_check,
+)

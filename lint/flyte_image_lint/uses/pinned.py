@@ -1,0 +1,29 @@
+"""Files in which a project pins its requirements: flytekit's version decides the default image."""
+
+from __future__ import annotations
+
+import os
+
+from ..mentions import Requirement
+from ..requirements import flytekit_pin
+from ..sites import FLYTEKIT, Config
+from ..text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..text import Source
+
+
+def tells(data: bytes) -> bool:
+    """Whether a file may pin flytekit."""
+    return b"flytekit" in data
+
+
+def read(source: Source) -> list[Config]:
+    """Give the version of flytekit that a file pins."""
+    found = flytekit_pin(os.path.basename(source.path), source.text)
+    if found is None:
+        return []
+    config = Config(source, source.kind, FLYTEKIT)
+    config.requirements = [Requirement(source, Span(*found.span(1)), found[1])]
+    return [config]
