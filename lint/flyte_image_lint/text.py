@@ -6,8 +6,6 @@ Lines and columns are 1-based; a byte order mark takes no column, as in editors.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,6 +89,8 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Give line and column of `offset`."""
+        from bisect import bisect_right  # only where there is a place to tell
+
         starts = self.starts()
         line = bisect_right(starts, offset)
         column = offset - starts[line - 1] + 1
@@ -128,6 +128,8 @@ class Source:
 
     def offset_of_translated(self, index: int) -> int:
         """Turn an offset in the text as Python's text mode gives it into one of this text."""
+        from bisect import bisect_right  # as above
+
         if self._crlf is None:
             self._crlf, found = [], 0
             at = self.printable_text.find("\r\n")

@@ -94,22 +94,28 @@ def _refuse_nonsense(given: Arguments) -> None:
 
 def _selection(given: Arguments) -> Selection:
     """Give what the options select. Raises UsageError for what is no rule."""
-    from ..rules import UnknownRule, select
     from ..selection import Selection
 
-    try:
-        for option in ("select", "extend-select", "ignore"):
-            if given.lists.get(option) == ():
-                raise UsageError(f"option '--{option}' needs a rule")
-            select(given.lists.get(option, ()))
-    except UnknownRule as error:
-        raise UsageError(str(error)) from None
+    for option in ("select", "extend-select", "ignore"):
+        if option in given.lists:
+            _refuse_unknown_rules(option, given.lists[option])
     return Selection(
         given.lists.get("select"),
         given.lists.get("extend-select", ()),
         given.lists.get("ignore", ()),
         given.values.get("pin"),
     )
+
+
+def _refuse_unknown_rules(option: str, words: tuple[str, ...]) -> None:
+    from ..rules import UnknownRule, select  # only where rules are named
+
+    if not words:
+        raise UsageError(f"option '--{option}' needs a rule")
+    try:
+        select(words)
+    except UnknownRule as error:
+        raise UsageError(str(error)) from None
 
 
 def _status(reports: list[Report], files: Files, given: Arguments, fixed: int | None) -> int:
