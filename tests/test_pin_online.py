@@ -636,7 +636,63 @@ def test_plain_http_is_refused_unless_it_is_allowed(registry, project):
 # Locks, files and folders that get in the way.
 
 
-def test_a_read_only_file_and_a_changed_one(project):
+def test_a_file_that_changes_while_registries_are_asked(started, project, monkeypatch, tmp_path):
+    """The helper that is asked for a login does it."""
+    host = started("htpasswd").host
+    config = f"[images]\na = {host}/private/app:latest\n"
+    made = project(files={"a/flytekit.config": config, "b/flytekit.config": config})
+    made.docker_config.write_text(json.dumps({"credsStore": "lab"}))
+    answer = json.dumps({"Username": USER, "Secret": PASSWORD})
+    script = f"echo '# theirs' >> {made.folder}/a/flytekit.config; echo '{answer}'"
+    helper(tmp_path, monkeypatch, "lab", script)
+    names = set(made.contents())
+    result = made.run("check", "--fix")
+    assert (result.status, set(made.contents())) == (2, names)
+    assert errors(result) == ["a/flytekit.config: has changed meanwhile, and was left as it is"]
+    assert made.read("a/flytekit.config") == f"{config}# theirs\n"
+    assert made.read("b/flytekit.config") == config.replace("latest", "1.4.2")
+    assert "Found 2 problems (1 fixed, 1 remaining) in 2 configs." in result.stdout
+
+
+def test_a_disk_without_room_for_one_of_two(project):
+    """The limit is of 1 kB at most, which the system holds files to."""
+    large = f"{APP}# {'x' * 4000}\n"
+    made = project(files={"a/flytekit.config": large, "b/flytekit.config": APP})
+    names = set(made.contents())
+    room = ("sh", "-c", 'ulimit -f 1; exec "$@"', "sh", command.COMMAND)
+    result = command.run("check", "--fix", cwd=made.folder, env=made.environment, command=room)
+    assert (result.status, set(made.contents())) == (2, names)
+    assert errors(result) == ["a/flytekit.config: cannot be written: File too large"]
+    assert made.read("a/flytekit.config") == large
+    assert made.read("b/flytekit.config") == PINNED
+    none = (*room[:2], room[2].replace("1", "0"), *room[3:])
+    result = command.run("lock", cwd=made.folder, env=made.environment, command=none)
+    assert (result.status, set(made.contents())) == (2, names)
+    assert errors(result) == ["flyte-images.lock: cannot be written: File too large"]
+
+
+def test_kill_9_among_many_files(project):
+    """Each is the old one or the new one, and what is left is done by the next run."""
+    files = [f"{number}/flytekit.config" for number in range(60)]
+    made = project(files=dict.fromkeys(files, APP))
+    with subprocess.Popen(
+        [command.COMMAND, "check", "--fix"],
+        cwd=made.folder,
+        env=command.environment(**made.environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr.readline().startswith(b"Fixed 0/flytekit.config: ")
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+    assert {made.read(name) for name in files} <= {APP, PINNED}
+    others = set(made.contents()) - {*files, ".flyte-image-lint.toml"}
+    assert all("/.flyte-image-lint." in name for name in others)
+    assert made.run("check", "--fix").status == 0
+    assert {made.read(name) for name in files} == {PINNED}
+
+
+def test_a_read_only_file(project):
     made = project(files={"a/flytekit.config": APP, "b/flytekit.config": APP})
     (made.folder / "a" / "flytekit.config").chmod(0o444)
     result = made.run("check", "--fix")
