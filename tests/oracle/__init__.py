@@ -1,11 +1,10 @@
-"""The real flytekit, asked what it makes of a config file.
+"""The real flytekit and the real SDK of Flyte 2, asked what they make of configs and images.
 
-flytekit does not run on every Python that this project supports and brings some hundred
-packages along, so it lives in a virtual environment of its own (`environment`) and answers
-through a pipe (`worker`, `client`).
+They do not run on every Python that this project supports and bring some hundred packages
+along, so each lives in a virtual environment of its own (`environment`) and answers through a
+pipe (`client`, and the workers).
 """
 
-from .client import Flytekit, expectation
-from .environment import flytekit_python
+from .client import Flyte2, Flytekit, expectation
 
-__all__ = ["Flytekit", "expectation", "flytekit_python"]
+__all__ = ["Flyte2", "Flytekit", "expectation"]

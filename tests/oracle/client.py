@@ -1,33 +1,37 @@
-"""A running worker, and its answer in the words of `flyte-image-lint images`."""
+"""Running workers, and their answers in the words of `flyte-image-lint images`."""
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
 import os
 import re
 import subprocess
 import tempfile
+from base64 import b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .environment import flytekit_python
+from .environment import FLYTE2, FLYTEKIT, package_alone, python_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-WORKER = Path(__file__).with_name("worker.py")
+    from .environment import Environment
 
+    Answer = dict[str, object]
 
 # UTF-8 as on every usual machine, a home without Flyte configs, and a default image, without
 # which flytekit cannot be imported by a Python that it has no image for.
-_ENVIRONMENT = {"PYTHONUTF8": "1", "FLYTE_INTERNAL_IMAGE": "docker.io/org/default:1"}
+_VARIABLES = {"PYTHONUTF8": "1", "FLYTE_INTERNAL_IMAGE": "docker.io/org/default:1"}
 
 
-class Flytekit:
-    """flytekit in a process of its own; `running` makes it."""
+class Worker:
+    """An SDK in a process of its own; `running` makes it."""
+
+    environment: Environment
+    script: str
 
     def __init__(self, process: subprocess.Popen[bytes], log: BinaryIO) -> None:
         self._process = process
@@ -35,28 +39,44 @@ class Flytekit:
 
     @classmethod
     @contextlib.contextmanager
-    def running(cls, python: str | None = None) -> Iterator[Flytekit]:
-        """Start flytekit with `python`, by default that of `flytekit_python`, and end it."""
+    def running(cls, python: str | None = None, *path: str) -> Iterator[Worker]:
+        """Start the SDK with `python`, by default one of `python_of`, and end it.
+
+        What is in the folders of `path` is imported before what is installed.
+        """
         keep = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
         with (
             tempfile.TemporaryDirectory() as home,
             Path(home, "log").open("w+b") as log,
             subprocess.Popen(
-                [python or flytekit_python(), str(WORKER)],
+                [python or python_of(cls.environment), str(Path(__file__).with_name(cls.script))],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
                 cwd=home,
-                env={**keep, **_ENVIRONMENT, "HOME": home, "TMPDIR": home},
+                env={
+                    **keep,
+                    **_VARIABLES,
+                    "HOME": home,
+                    "TMPDIR": home,
+                    "PYTHONPATH": os.pathsep.join(path),
+                },
             ) as process,
         ):
             yield cls(process, log)
 
-    def ask(self, filename: str, data: bytes) -> dict[str, dict[str, object]]:
-        """Give the worker's answer for a file of that name and content."""
+    def call(self, function: str, *arguments: object) -> tuple[str, object]:
+        """Give what a function of the worker gives, "gives" before it, or "raises" and what.
+
+        Bytes are given to it in base64.
+        """
+        answer = self._answer(function, *arguments)
+        return ("gives", answer["ok"]) if "ok" in answer else ("raises", raised(answer))
+
+    def _answer(self, function: str, *arguments: object) -> Answer:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        request = json.dumps([filename, base64.b64encode(data).decode()])
+        request = json.dumps([function, *arguments], default=lambda data: b64encode(data).decode())
         answer = b""
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write(f"{request}\n".encode())
@@ -66,16 +86,39 @@ class Flytekit:
             self._process.wait()
             self._log.seek(0)
             log = self._log.read().decode(errors="replace")
-            raise RuntimeError(f"the flytekit worker ended:\n{log[-2000:]}")
+            raise RuntimeError(f"{self.script} ended:\n{log[-2000:]}")
         return json.loads(answer)
 
 
-def expectation(answer: dict[str, dict[str, object]]) -> dict[str, object]:
+class Flytekit(Worker):
+    """flytekit."""
+
+    environment = FLYTEKIT
+    script = "flytekit_worker.py"
+
+    @classmethod
+    def older(cls, version: str) -> contextlib.AbstractContextManager[Flytekit]:
+        """Start another version of flytekit, with what the usual one has installed."""
+        python = python_of(cls.environment)
+        return cls.running(python, package_alone(python, f"flytekit=={version}"))
+
+    def ask(self, filename: str, data: bytes) -> dict[str, Answer]:
+        """Give the worker's answer for a config of that name and content."""
+        return self._answer("config", filename, data)["ok"]
+
+
+class Flyte2(Worker):
+    """The SDK of Flyte 2."""
+
+    environment = FLYTE2
+    script = "flyte2_worker.py"
+
+
+def expectation(answer: dict[str, Answer]) -> dict[str, object]:
     """Turn an answer of the worker into what `prediction.predict` should give."""
     auto, specified = answer["auto"], answer["specified"]
     if "error" in auto:
-        kind = str(auto["error"]).rpartition(".")[2]
-        return {"error": comparable(f"{kind}: {auto['message']}"), "images": None}
+        return {"error": raised(auto), "images": None}
     assert isinstance(auto["ok"], list)
     assert isinstance(specified["ok"], list)
     pairs = zip(specified["ok"], auto["ok"], strict=True)
@@ -85,6 +128,12 @@ def expectation(answer: dict[str, dict[str, object]]) -> dict[str, object]:
         for (name, value), (_, full) in pairs
     ]
     return {"error": None, "images": images}
+
+
+def raised(answer: Answer) -> str:
+    """Give what was raised as "Exception: message", as `comparable` has it."""
+    kind = str(answer["error"]).rpartition(".")[2]
+    return comparable(f"{kind}: {answer['message']}")
 
 
 # What other supported Pythons write otherwise: (pattern, replacement).

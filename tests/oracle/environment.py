@@ -1,4 +1,4 @@
-"""The virtual environment that holds the real flytekit."""
+"""The virtual environments that hold the real flytekit, and the real SDK of Flyte 2."""
 
 from __future__ import annotations
 
@@ -8,63 +8,102 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FLYTEKIT = "1.16.31"
-REQUIREMENTS = (f"flytekit=={FLYTEKIT}", "PyYAML==6.0.3")
-SUITABLE = ((3, 12), (3, 11), (3, 10))
-"""Pythons for which flytekit is made; how it reads configs does not depend on that."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def flytekit_python() -> str:
-    """Give the interpreter of an environment with flytekit, which the first call makes.
+class Environment(NamedTuple):
+    """An SDK with all that it needs: for what Pythons it is made, and what to install."""
+
+    name: str
+    version: str
+    pythons: tuple[tuple[int, int], ...]
+    requirements: tuple[str, ...]
+
+
+FLYTEKIT = Environment(
+    "flytekit",
+    "1.16.31",
+    ((3, 12), (3, 11), (3, 10)),  # how it reads configs does not depend on that
+    (
+        "flytekit==1.16.31",
+        "flytekitplugins-kfmpi==1.16.31",
+        "flytekitplugins-kfpytorch==1.16.31",
+        "kubernetes==31.0.0",  # newer ones want another python-dateutil than flytekit
+        "PyYAML==6.0.3",
+    ),
+)
+FLYTE2 = Environment(
+    "flyte", "2.12.1", ((3, 13), (3, 12), (3, 11), (3, 10)), ("flyte==2.12.1", "PyYAML==6.0.3")
+)
+
+
+def python_of(environment: Environment) -> str:
+    """Give the interpreter of an environment, which the first call makes.
 
     Environments are kept in `.cache/oracles` of the repository, or in the folder that
     FLYTE_IMAGE_LINT_ORACLES names. Raises RuntimeError where no environment can be made.
     """
-    home = Path(os.environ.get("FLYTE_IMAGE_LINT_ORACLES") or ROOT / ".cache" / "oracles")
-    home.mkdir(parents=True, exist_ok=True)
     refused = []
-    for interpreter, version in _interpreters():
-        target = home / f"flytekit-{FLYTEKIT}-py{version[0]}.{version[1]}"
-        with _locked(home / f"{target.name}.lock"):
-            if _is_complete(target):
-                return str(_python_of(target))
+    for interpreter, version in _interpreters(environment.pythons):
+        python = f"py{version[0]}.{version[1]}"
+        target = _home() / f"{environment.name}-{environment.version}-{python}"
+        with _locked(target.with_name(f"{target.name}.lock")):
+            if _python_in(target).exists() and _holds(target, environment.requirements):
+                return str(_python_in(target))
             problem = _create(interpreter, target)
             if problem is None:
-                _install(target, forced=version not in SUITABLE)
-                return str(_python_of(target))
+                force = [] if version in environment.pythons else ["--ignore-requires-python"]
+                _install(_python_in(target), target, environment.requirements, *force)
+                return str(_python_in(target))
         refused.append(f"{interpreter}: {problem}")
+    *others, last = (f"{major}.{minor}" for major, minor in reversed(environment.pythons))
     raise RuntimeError(
-        "the tests compare with flytekit, which is made for Python 3.10, 3.11 and 3.12: "
-        "install one so that python3.12, python3.11 or python3.10 is on PATH"
+        f"the tests compare with {environment.name}, which is made for Python "
+        f"{', '.join(others)} and {last}: install one so that python{last} is on PATH"
         + "".join(f"\n{line}" for line in refused)
     )
 
 
-def _interpreters() -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield the running interpreter and those on PATH that suit flytekit; else the running one."""
+def package_alone(python: str, requirement: str) -> str:
+    """Give a folder with one package and nothing that it needs, for PYTHONPATH of `python`."""
+    target = _home() / f"{requirement}-alone"
+    with _locked(target.with_name(f"{target.name}.lock")):
+        if not _holds(target, (requirement,)):
+            shutil.rmtree(target, ignore_errors=True)
+            _install(python, target, (requirement,), "--no-deps", "--target", str(target))
+    return str(target)
+
+
+def _home() -> Path:
+    home = Path(os.environ.get("FLYTE_IMAGE_LINT_ORACLES") or ROOT / ".cache" / "oracles")
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def _interpreters(suitable: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the running interpreter and those on PATH that are suitable; else the running one."""
     seen = set()
     running = sys.version_info[:2]
-    if running in SUITABLE:
+    if running in suitable:
         seen.add(os.path.realpath(sys.executable))
         yield sys.executable, running
     folders = [*os.get_exec_path(), os.path.join(sys.base_prefix, "bin"), sys.base_prefix]
-    names = [*(f"python{major}.{minor}" for major, minor in SUITABLE), "python3", "python"]
+    names = [*(f"python{major}.{minor}" for major, minor in suitable), "python3", "python"]
     for name in names:
         for folder in folders:
             found = shutil.which(name, path=folder)
             if found is None or os.path.realpath(found) in seen:
                 continue
             version = _version(found)
-            if version in SUITABLE:
+            if version in suitable:
                 seen.add(os.path.realpath(found))
                 yield found, version
-    if running not in SUITABLE:
+    if running not in suitable:
         yield sys.executable, running
 
 
@@ -75,7 +114,8 @@ def _version(interpreter: str) -> tuple[int, ...]:
     return tuple(int(part) for part in answer.stdout.split()) if answer.returncode == 0 else ()
 
 
-def _python_of(target: Path) -> Path:
+def _python_in(target: Path) -> Path:
+    # `exists` follows the link to the base interpreter, which may have gone since.
     return target / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
@@ -83,14 +123,9 @@ def _marker(target: Path) -> Path:
     return target / "requirements-installed"
 
 
-def _is_complete(target: Path) -> bool:
-    # `exists` follows the link to the base interpreter, which may have gone since.
+def _holds(target: Path, requirements: tuple[str, ...]) -> bool:
     marker = _marker(target)
-    return (
-        _python_of(target).exists()
-        and marker.exists()
-        and marker.read_text(encoding="utf-8").split() == list(REQUIREMENTS)
-    )
+    return marker.exists() and marker.read_text(encoding="utf-8").split() == list(requirements)
 
 
 def _create(interpreter: str, target: Path) -> str | None:
@@ -100,13 +135,14 @@ def _create(interpreter: str, target: Path) -> str | None:
     return None if made.returncode == 0 else f"{made.stdout}{made.stderr}".strip()
 
 
-def _install(target: Path, *, forced: bool) -> None:
-    force = ["--ignore-requires-python"] if forced else []
-    command = [str(_python_of(target)), "-m", "pip", "install", "--quiet", *force, *REQUIREMENTS]
+def _install(
+    python: str | Path, target: Path, requirements: tuple[str, ...], *options: str
+) -> None:
+    command = [str(python), "-m", "pip", "install", "--quiet", *options, *requirements]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"cannot install {' '.join(REQUIREMENTS)}:\n{done.stdout}{done.stderr}")
-    _marker(target).write_text("\n".join(REQUIREMENTS), encoding="utf-8")
+        raise RuntimeError(f"cannot install {' '.join(requirements)}:\n{done.stdout}{done.stderr}")
+    _marker(target).write_text("\n".join(requirements), encoding="utf-8")
 
 
 @contextlib.contextmanager

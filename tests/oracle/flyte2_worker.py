@@ -1,0 +1,82 @@
+"""What Flyte 2 makes of configs and images; runs in the environment that holds its SDK."""
+
+from __future__ import annotations
+
+import base64
+import os
+import tempfile
+from pathlib import Path
+from unittest.mock import patch
+
+import flyte
+from answering import serve
+from flyte.cli._common import parse_images
+from flyte.config import Config
+from flyte.config._reader import resolve_config_path
+
+
+def image_refs(name: str, content: str) -> object:
+    """Give the images of a config, `content` in base64, as `[[name, type of name, image], …]`.
+
+    An image that is no string is None; where there is no mapping, `{"not_a_dict": type}`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        refs = Config.auto(_written(folder, name, content)).image.image_refs
+    if not isinstance(refs, dict):
+        return {"not_a_dict": type(refs).__name__}
+    return [
+        [_as_text(key), type(key).__name__, image if isinstance(image, str) else None]
+        for key, image in refs.items()
+    ]
+
+
+def build(name: str, content: str, options: list[str], images: list[str]) -> list[str]:
+    """Give what is built for environments of these images, with a config and `--image` options.
+
+    `ref:NAME` is `Image.from_ref_name("NAME")`, `ref` the same without a name.
+    """
+    environments = []
+    for number, image in enumerate(images):
+        start, colon, ref = image.partition(":")
+        chosen = flyte.Image.from_ref_name(*[ref][: len(colon)]) if start == "ref" else image
+        environments.append(flyte.TaskEnvironment(name=f"e{number}", image=chosen))
+    with tempfile.TemporaryDirectory() as folder:
+        flyte.init_from_config(_written(folder, name, content), images=tuple(options))
+    built = flyte.build_images(*environments).image_lookup
+    return [built.get(environment.name) for environment in environments]
+
+
+def images_given(values: list[str]) -> dict[str, str]:
+    """Give the names and images that `--image` with these values defines."""
+    config = Config.auto(os.devnull)
+    parse_images(config, tuple(values))
+    return config.image.image_refs
+
+
+def config_path(folder: str, home: str, variables: dict[str, str]) -> str | None:
+    """Give the config that Flyte 2 finds from a working directory, with these variables."""
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        with patch.dict(os.environ, {**variables, "HOME": home}):
+            found = resolve_config_path()
+            return None if found is None else str(found.absolute())
+    finally:
+        os.chdir(before)
+
+
+def _written(folder: str, name: str, content: str) -> Path:
+    path = Path(folder, name)
+    path.write_bytes(base64.b64decode(content))
+    return path
+
+
+def _as_text(name: object) -> str:
+    try:
+        return str(name)
+    except ValueError:  # an integer of more digits than Python writes
+        return "<huge number>"
+
+
+if __name__ == "__main__":
+    serve(image_refs, build, images_given, config_path)

@@ -1,0 +1,158 @@
+"""What flytekit makes of configs, images and tasks; runs in the environment that holds flytekit."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import importlib
+import json
+import os
+import sys
+import tempfile
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import flytekit
+from answering import attempt, serve
+from flytekit.configuration import DefaultImages, Image, ImageConfig, SerializationSettings
+from flytekit.configuration.default_images import PythonVersion
+from flytekit.configuration.file import ConfigFile
+from flytekit.configuration.internal import Images
+from flytekit.core.python_auto_container import get_registerable_container_image
+from flytekit.tools.translator import get_serializable
+from google.protobuf.json_format import MessageToDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def config(name: str, content: str) -> dict[str, dict[str, object]]:
+    """Give what `Images.get_specified_images` and `ImageConfig.auto` make of a file.
+
+    `content` is in base64. The file is loaded the way `pyflyte --config FILE register` does it.
+    Either is `{"ok": [[name, value], …]}`, `{"ok": {"not_a_dict": repr}}`, or an error with the
+    file's folder as `<dir>`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, name)
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(content))
+        # A ConfigFile, not its path: `get_config_file` remembers what it loaded from a path.
+        loaded: list[ConfigFile] = []
+        failed = attempt(lambda: loaded.append(ConfigFile(path)))
+        answers = {
+            "specified": attempt(_specified, *loaded) if loaded else failed,
+            "auto": attempt(_auto, *loaded) if loaded else failed,
+        }
+        for answer in answers.values():
+            if "message" in answer:
+                answer["message"] = str(answer["message"]).replace(folder, "<dir>")
+    return answers
+
+
+def _specified(loaded: ConfigFile) -> object:
+    images = Images.get_specified_images(loaded)
+    if not isinstance(images, dict):
+        return {"not_a_dict": _as_repr(images)}
+    return [[_as_text(name), _as_json(value)] for name, value in images.items()]
+
+
+def _auto(loaded: ConfigFile) -> object:
+    images = ImageConfig.auto(config_file=loaded).images
+    return [[_as_text(image.name), image.full] for image in images]
+
+
+def resolve(container_image: str, default: str | None, images: list[tuple[str, str]]) -> str:
+    """Give what a task's `container_image` becomes, with images by their names."""
+    return get_registerable_container_image(container_image, _image_config(default, images))
+
+
+def _image_config(default: str | None, images: list[tuple[str, str]]) -> ImageConfig:
+    # Beside the settings' own ways to make one: none gives a default image without a tag.
+    first = None if default is None else Image.look_up_image_info("default", default, True)
+    rest = [Image.look_up_image_info(name, image, True) for name, image in images]
+    return ImageConfig.create_from(first, rest)
+
+
+def images_given(values: list[str]) -> list[list[str]]:
+    """Give the names and images that `--image` with these values defines."""
+    return _images(ImageConfig.validate_image(None, "image", tuple(values)))
+
+
+def from_images(default: str, images: dict[str, str]) -> list[list[str]]:
+    """Give the names and images that `ImageConfig.from_images` defines."""
+    return _images(ImageConfig.from_images(default, images))
+
+
+def _images(made: ImageConfig) -> list[list[str]]:
+    return [[image.name, image.full] for image in made.images or ()]
+
+
+def serialize(program: str, images: list[tuple[str, str]]) -> str:
+    """Give, as JSON, what is registered for `entity` of a program, a task or a workflow."""
+    name = f"program_{len(sys.modules)}"
+    with open(f"{name}.py", "w", encoding="utf-8") as file:
+        file.write(program)
+    sys.path.insert(0, os.getcwd())
+    try:
+        importlib.invalidate_caches()
+        entity = importlib.import_module(name).entity
+    finally:
+        sys.path.pop(0)
+        os.remove(f"{name}.py")
+    settings = SerializationSettings(
+        image_config=_image_config("docker.io/org/default:1", images),
+        project="p",
+        domain="d",
+        version="v",
+    )
+    specification = get_serializable(OrderedDict(), settings, entity)
+    return json.dumps(MessageToDict(specification.to_flyte_idl()))
+
+
+def default_image(variable: str | None, version: str) -> str:
+    """Give `DefaultImages.default_image()` of a version, with FLYTE_INTERNAL_IMAGE as given."""
+    with _surroundings(variable, version):
+        return DefaultImages.default_image()
+
+
+def image_for(python: tuple[int, int] | None, flytekit_version: str | None, version: str) -> str:
+    """Give `DefaultImages.find_image_for` of a version, without FLYTE_INTERNAL_IMAGE."""
+    with _surroundings(None, version):
+        chosen = python and PythonVersion(tuple(python))
+        return DefaultImages.find_image_for(chosen, flytekit_version)
+
+
+@contextlib.contextmanager
+def _surroundings(variable: str | None, version: str) -> Iterator[None]:
+    with patch.dict(os.environ), patch.object(flytekit, "__version__", version):
+        os.environ.pop("FLYTE_INTERNAL_IMAGE")
+        if variable is not None:
+            os.environ["FLYTE_INTERNAL_IMAGE"] = variable
+        yield
+
+
+def _as_text(name: object) -> str:
+    try:
+        return str(name)
+    except ValueError:  # an integer of more digits than Python writes
+        return "<huge number>"
+
+
+def _as_json(value: object) -> object:
+    if value is None or isinstance(value, (str, bool, float)):
+        return value
+    spelt = _as_repr(value)
+    return value if isinstance(value, int) and not spelt.startswith("<") else spelt
+
+
+def _as_repr(value: object) -> str:
+    try:
+        return repr(value)
+    except (ValueError, RecursionError):  # too many digits, too deep
+        return f"<{type(value).__name__}>"
+
+
+if __name__ == "__main__":
+    serve(config, resolve, images_given, from_images, serialize, default_image, image_for)
