@@ -202,6 +202,10 @@ def test_one_registry_that_does_not_answer(project):
     refused = f"no connection to '{nobody}': connection refused"
     assert said == [f"{nobody}/x:1: {refused}", f"{nobody}/y@{ZEROS}: {refused}"]
     assert [each[:2] for each in findings] == [(0, "FIL401"), (5, "FIL404")]
+    (made.folder / "c.config").write_text(f"[images]\na = {nobody}/x:1\nb = {R}/app:1.4.2\n")
+    result = made.run("check", "--online", "c.config")
+    assert result.status == 2
+    assert result.stdout == "No problems in 1 config, 1 image could not be looked up.\n"
 
 
 def test_with_fix_what_is_unknown_is_said_once(project):

@@ -23,7 +23,8 @@ class Files:
     """The files that a command is about.
 
     `linted` are the paths of those that were read, in their order; `errors` is what was printed
-    of the others as it turned up.
+    of the others as it turned up. `unknown` counts the images about which
+    the online rules can say nothing.
     """
 
     def __init__(self, finder: SettingsFinder, *, detect: bool, stdin_name: str | None) -> None:
@@ -31,6 +32,7 @@ class Files:
         self.detect = detect
         self.stdin_name = stdin_name
         self.errors: list[str] = []
+        self.unknown = 0
         self.linted: list[str] = []
         self.from_stdin: set[str] = set()
         self._said: set[str] = set()

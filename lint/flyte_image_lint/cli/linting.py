@@ -67,6 +67,7 @@ class Linting:
                 reports.append(report)
         if self._fixer:
             self._fixer.finish(self._files)
+        self._files.unknown = len(self._pinning.unanswered)
         for reference, why in sorted(self._pinning.failures.items()):
             self._files.error(reference, why)
         return reports

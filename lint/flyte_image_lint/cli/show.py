@@ -62,6 +62,8 @@ def _summary(
         return []
     configs = count(len(files.linted), "config")
     tail = f", {suppressed} suppressed" if suppressed else ""
+    if files.unknown:
+        tail += f", {count(files.unknown, 'image')} could not be looked up"
     if not findings and not fixed:
         return [f"No problems in {configs}{tail}."]
     by_level = [
