@@ -1,0 +1,149 @@
+"""YAML that is no config: CI files, manifests, workflow specs, ImageSpec files.
+
+What a file is, its keys tell; only where they leave no doubt is an image taken for Flyte's.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from ..fields import INIT_CONTAINER, MANIFEST, POD_CONTAINER
+from ..mentions import UNKNOWN, Written
+from ..placeholders import find
+from ..yaml_scalars import documents, pairs, spelling
+from . import commands, environment, specs
+from .gathering import Gathered
+from .nesting import carried
+from .splitting import split
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..fields import Field
+    from ..sites import Config
+    from ..text import Source
+
+_STR = "tag:yaml.org,2002:str"
+_PLACEHOLDER = re.compile(rb"\{\{\s*\.images?\.", re.IGNORECASE)
+
+# What GitHub, GitLab, CircleCI, Azure, Buildkite, Drone, Travis, Cloud Build, CodeBuild,
+# Kubernetes, compose, pre-commit, Taskfile and Ansible run.
+_RUN_KEYS = frozenset(
+    ("run", "script", "before_script", "after_script", "command", "commands", "cmd", "cmds",
+     "args", "entry", "entrypoint", "bash", "sh", "shell", "inlinescript", "inline", "install",
+     "before_install", "after_success", "after_failure", "pre_build", "build", "post_build",
+     "steps", "source", "setup")
+)  # fmt: skip
+# Kubernetes, compose, pre-commit.
+_JOINED = (("command", "args"), ("entrypoint", "command"), ("entry", "args"))
+_IMAGE_KEYS = frozenset(("image", "container_image", "containerImage", "base_image", "baseImage"))
+# Of Helm and its kin, whose templates look the same.
+_LOOKALIKES = frozenset(
+    ("repository", "tag", "name", "registry", "digest", "image", "url", "pullPolicy", "version")
+)
+
+
+def tells(data: bytes) -> bool:
+    """Whether there may be something to read, so that parsing is worth its time."""
+    if commands.tells(data) or specs.tells(data):
+        return True
+    return b"{{" in data and _PLACEHOLDER.search(data) is not None
+
+
+def read(source: Source) -> list[Config]:
+    """Give what a YAML file says about images; nothing if it is none, or nested too deeply."""
+    found = Gathered(source)
+    try:
+        for root in documents(source.text):
+            specs.read(found, root)
+            for key, field, node in _nodes(root):
+                _node(found, key, field, node)
+    except RecursionError:
+        return []
+    return found.configs()
+
+
+def _nodes(root: yaml.Node) -> Iterator[tuple[str, Field, yaml.Node]]:
+    """Give each node once, with the key that it stands under, and the kind of place it is in."""
+    stack: list[tuple[str, Field, yaml.Node]] = [("", MANIFEST, root)]
+    seen: set[int] = set()
+    while stack:
+        key, field, node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield key, field, node
+        field = {"containers": POD_CONTAINER, "initContainers": INIT_CONTAINER}.get(key, field)
+        if isinstance(node, yaml.MappingNode):
+            stack.extend((name, field, value) for name, value in reversed(pairs(node).items()))
+        elif isinstance(node, yaml.SequenceNode):
+            stack.extend((key, field, item) for item in reversed(node.value))
+
+
+def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
+    text = found.source.text
+    if isinstance(node, yaml.MappingNode):
+        entry = pairs(node)
+        _joined(found, entry)
+        name, value = entry.get("name"), entry.get("value")
+        variable = name.value if isinstance(name, yaml.ScalarNode) else key
+        if isinstance(value, yaml.ScalarNode):
+            _assign(found, variable, value)
+    elif isinstance(node, yaml.SequenceNode):
+        words = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
+        if key.lower() in _RUN_KEYS and len(words) == len(node.value):
+            commands.read(found, [written(text, word) for word in words])
+        for word in words:
+            name, equals, _value = word.value.partition("=")
+            if equals and name in environment.NAMES and key.lower() not in _RUN_KEYS:
+                environment.in_word(found, written(text, word), lambda word: word)
+    elif isinstance(node, yaml.ScalarNode):
+        if key in environment.NAMES:
+            _assign(found, key, node)
+        elif key.lower() in _RUN_KEYS:
+            commands.scan(found, written(text, node))
+        elif key in _IMAGE_KEYS and _is_use(node.value):
+            found.use(field, written(text, node))
+
+
+def _joined(found: Gathered, entry: dict[str, yaml.Node]) -> None:
+    """Read commands whose arguments stand under another key than the program."""
+    text = found.source.text
+    for first, second in _JOINED:
+        head, tail = entry.get(first), entry.get(second)
+        if head is None or not isinstance(tail, yaml.SequenceNode):
+            continue
+        words: list[Written] = []
+        if isinstance(head, yaml.ScalarNode):
+            script = written(text, head)
+            words += [carried(word, script) for word in (split(script.text) or [[]])[-1]]
+        items = [*head.value, *tail.value] if not words else tail.value
+        words += [written(text, item) for item in items if isinstance(item, yaml.ScalarNode)]
+        commands.read(found, words)
+
+
+def _assign(found: Gathered, name: str, node: yaml.ScalarNode) -> None:
+    if name in environment.NAMES:
+        environment.assign(found, name, written(found.source.text, node))
+
+
+def _is_use(value: str) -> bool:
+    """Whether a string has placeholders that are certainly Flyte's."""
+    found = find(value)
+    if not found:
+        return False
+    if all(one.attribute in ("fqn", "version") for one in found):
+        return True
+    is_whole = (found[0].start, found[0].end) == (0, len(value)) and found[0].attribute is None
+    return is_whole and found[0].name not in _LOOKALIKES
+
+
+def written(text: str, node: yaml.ScalarNode) -> Written:
+    """Give a scalar as a string with its places; of a number or the like, what cannot be told."""
+    span, pieces = spelling(text, node)
+    if node.tag != _STR:
+        return Written(UNKNOWN, span)
+    return Written(node.value, span, pieces)
