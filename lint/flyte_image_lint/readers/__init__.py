@@ -2,7 +2,7 @@
 
 What a file means comes from the parsers that flytekit uses, called as flytekit calls them
 (flytekit/configuration/file.py and internal.py); where things stand comes from ConfigUpdater
-and PyYAML's tokens.
+and PyYAML's tokens. The plain files that most configs are need no parser: see `recogniser`.
 """
 
 from __future__ import annotations
