@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -250,6 +251,55 @@ def test_closing_ends_what_waits(forgetful):
         registries.close()
         with pytest.raises(RegistryError):
             waiting.result(AT_MOST)
+
+
+@pytest.fixture
+def mute():
+    """Give the host of a server that takes connections and says nothing, and what it has taken."""
+    taken = []
+    with socket.create_server(("127.0.0.1", 0), backlog=16) as server:
+
+        def take():
+            while True:
+                try:
+                    taken.append(server.accept()[0])
+                except OSError:  # the end
+                    return
+
+        threading.Thread(target=take, daemon=True).start()
+        yield f"127.0.0.1:{server.getsockname()[1]}", taken
+        server.shutdown(socket.SHUT_RDWR)
+        for each in taken:
+            each.close()
+
+
+PATIENT = QUICK._replace(connect=2 * AT_MOST, read=2 * AT_MOST, request=2 * AT_MOST)
+
+
+def test_closing_ends_what_waits_for_tls(mute, docker_config):
+    host, taken = mute
+    registries = Registries(PATIENT)
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(registries.digest, parse(f"{host}/x"))
+        while not taken:
+            time.sleep(0.01)
+        registries.close()
+        with pytest.raises(RegistryError):
+            waiting.result(AT_MOST)
+
+
+@pytest.mark.parametrize("by_proxy", [False, True])
+def test_the_time_counts_from_the_first_word(mute, docker_config, monkeypatch, by_proxy):
+    """TLS, and a proxy, are part of an answer."""
+    host, _ = mute
+    reference = f"{host}/x"
+    if by_proxy:
+        monkeypatch.setenv("https_proxy", f"http://{host}")
+        reference, host = "registry.test/x", "registry.test"
+    hasty = PATIENT._replace(request=1)
+    with Registries(hasty) as registries, pytest.raises(RegistryError) as caught:
+        in_time(registries.digest, parse(reference))
+    assert str(caught.value) == f"'{host}' did not complete its answer within 1 s"
 
 
 def test_who_has_less_time_is_ended_first(forgetful):

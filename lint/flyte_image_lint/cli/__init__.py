@@ -8,6 +8,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 COMMANDS = ("check", "images", "lock", "rule")
 OPTIONS = ("--help", "--version")
@@ -27,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _drop_output()
         return 0
     except KeyboardInterrupt:
-        return INTERRUPTED
+        _end_at_once()
     except OSError as error:  # a full disk, a current directory that is gone
         _drop_output()
         return _failed(error)
@@ -51,6 +52,14 @@ def _tolerate_streams() -> None:
 def _drop_output() -> None:
     """Write no more: Python would complain again when it flushes at the end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _end_at_once() -> NoReturn:
+    """Do not wait for threads, which may wait for registries."""
+    try:
+        sys.stdout.flush()
+    finally:
+        os._exit(INTERRUPTED)
 
 
 def _failed(error: OSError) -> int:

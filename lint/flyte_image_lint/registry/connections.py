@@ -10,6 +10,7 @@ import os
 import ssl
 import urllib.request
 from functools import partial
+from socket import socket
 from threading import Lock
 
 import urllib3
@@ -31,15 +32,18 @@ _POOL_SIZE = 32  # connections kept for each host; more are closed after use
 
 
 class _Connection(HTTPConnection):
+    def _new_conn(self) -> socket:
+        connected = super()._new_conn()
+        current.get().hold(connected)  # what a proxy and TLS say at first is watched, too
+        return connected
+
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]
         current.get().hold(self.sock)
         return super().getresponse()
 
 
-class _TlsConnection(HTTPSConnection):
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
-        current.get().hold(self.sock)
-        return super().getresponse()
+class _TlsConnection(_Connection, HTTPSConnection):
+    pass
 
 
 class _Pool(HTTPConnectionPool):

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from contextlib import suppress
 from contextvars import ContextVar
 from socket import SHUT_RDWR, socket
 from threading import Condition, Lock, Thread
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Connected(Protocol):
+        """A socket, or what urllib3 puts around one."""
+
+        def fileno(self) -> int:
+            """Give the number of the open file."""
 
 
 class Watch:
@@ -32,12 +43,14 @@ class Watch:
         _watchdog.remove(self)
         current.reset(self._token)
         with self._lock:
-            self._socket = None  # it may serve the next request by now
+            self._let_go()  # it may serve the next request by now
 
-    def hold(self, connected: socket | None) -> None:
+    def hold(self, connected: Connected) -> None:
         """Watch the socket on which the answer comes."""
         with self._lock:
-            self._socket = connected
+            self._let_go()
+            # One of our own: TLS takes the other over, and keeps a state that is not ours to end.
+            self._socket = socket(fileno=os.dup(connected.fileno()))
             if self.expired:
                 self._shut_down()
 
@@ -49,9 +62,13 @@ class Watch:
 
     def _shut_down(self) -> None:
         if self._socket is not None:
-            # Not SSLSocket's own, which takes the TLS state away from the reading thread.
             with suppress(OSError):  # it may be closed already
-                socket.shutdown(self._socket, SHUT_RDWR)
+                self._socket.shutdown(SHUT_RDWR)
+
+    def _let_go(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
 
 class _Watchdog:
