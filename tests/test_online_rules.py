@@ -237,6 +237,22 @@ def test_private_images(started, project):
     assert "the nearest are '1.4.2', '1.4'" in findings[0][2]
 
 
+def test_one_token_for_a_repository(started, project):
+    bearer = started("bearer")
+    images = [
+        f"{bearer.host}/{path}/app:{tag}" for path in ("org", "private") for tag in ("1.4", 9)
+    ]
+    made = project(*images, *images)
+    made.docker_config.write_text(auths(bearer.host, USER, PASSWORD))
+    bearer.tokens.scopes.clear()
+    said, findings = ask(made, status=1)
+    assert (said, [each[:2] for each in findings]) == ([], [(n, "FIL401") for n in (1, 3, 5, 7)])
+    assert sorted(bearer.tokens.scopes) == [
+        "repository:org/app:pull",
+        "repository:private/app:pull",
+    ]
+
+
 def test_a_good_image_of_a_registry_by_tls(started, project):
     tls = started("tls")
     made = project(f"{tls.host}/org/app:1.4.2", f"{tls.host}/org/app:1.5")
@@ -265,8 +281,7 @@ def test_selection_and_suppression(project, words, status, found):
     assert (result.status, result.stderr) == (status, "")
 
 
-# What is asked for: `tag` is the HEAD of one, `list` the GET of all, `platform` the GETs that
-# say for what an image is.
+# What is asked for: tags and digests by HEAD, lists of tags, and manifests and configs by GET.
 
 ONLY = [
     ("FIL401", 5, ["org/gone/tags/list"], 0),
@@ -275,8 +290,8 @@ ONLY = [
     # Of 1.4 and 1.4.2, which are one index, one manifest; of an image, its config as well.
     ("FIL404", 5, [], 1 + 2 + 2),
     ("FIL1", 0, [], 0),
-    ("FIL4", 6, ["org/gone/tags/list"], 1 + 2 + 2),
-    ("ALL", 6, ["org/gone/tags/list"], 1 + 2 + 2),
+    ("FIL4", 5, ["org/gone/tags/list"], 1 + 2 + 2),
+    ("ALL", 5, ["org/gone/tags/list"], 1 + 2 + 2),
 ]
 
 
@@ -285,7 +300,7 @@ ONLY = [
 def test_no_more_is_asked_than_the_rules_need(
     registry, project, words, selected, heads, lists, manifests
 ):
-    images = ["app:1.4.2", "app:1.4", "app:1.4.1@OLD", "arm:1.0", "gone:1", "app:1.4.2"]
+    images = ["app:1.4.2", "app:1.4", "app:1.4.2@OLD", "arm:1.0", "gone:1", "app:1.4.2"]
     config = "".join(f"a{at} = {registry.put(f'{R}/{im}')}\n" for at, im in enumerate(images))
     lock = f"{R}/app:1.4: {{digest: {registry.digests['NEW']}}}\n"
     made = project(files={"flytekit.config": f"[images]\n{config}", "flyte-images.lock": lock})
@@ -315,6 +330,16 @@ def test_images_are_asked_for_at_once(project, words):
     assert set(asked.values()) == {1}
     if words:
         assert made.read("d/flytekit.config") == files["d/flytekit.config"].replace("latest", "1.0")
+
+
+@pytest.mark.parametrize("form", ["tag", "tag-digest", "digest"])
+def test_what_was_pinned_is_not_asked_for_again(registry, project, form):
+    made = project(f"{R}/app:latest", f"{R}/arm:latest@INDEX", f"{R}/app")
+    registry.asked()
+    result = made.run("check", "--fix", "--online", "--pin", form, "--select", "FIL1,FIL401")
+    heads = sorted(each.path.rpartition("/")[2] for each in registry.asked() if "HEAD" in each)
+    assert errors(result) == []
+    assert heads == sorted(["latest", "1.4.2", registry.digests["INDEX"]])
 
 
 @pytest.mark.parametrize("words", [[], ["--fix"]])

@@ -104,7 +104,9 @@ class Registries:
 
     def _resolve(self, place: Endpoint, identifier: str) -> Resolved:
         ask = partial(resolve, self._client, place, identifier)
-        return self._digests.get((place, identifier), ask)
+        found = self._digests.get((place, identifier), ask)
+        # What a tag names is there by its digest, too.
+        return self._digests.get((place, found.digest), lambda: found)
 
     def _list(self, place: Endpoint) -> list[str]:
         return self._tags.get(place, partial(list_tags, self._client, place))
