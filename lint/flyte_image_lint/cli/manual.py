@@ -162,8 +162,10 @@ DOCS = "Docs: https://github.com/flyte-image-lint/flyte-image-lint/tree/main/doc
 TERMINAL = (
     ("NO_COLOR", "no colours"),
     ("FORCE_COLOR", "colours, even where the output is no terminal"),
+    ("FORCE_HYPERLINK", "1 for links behind the codes of rules, 0 for none"),
     ("TERM=dumb", "neither colours nor progress"),
     ("COLUMNS", "the width of what is shown"),
+    ("GITHUB_ACTIONS", "true for annotations where no format is asked for"),
 )
 REGISTRIES = (
     ("DOCKER_CONFIG", "the folder of Docker's config.json, with logins to registries"),
