@@ -6,6 +6,7 @@ what the function gives, or `{"error": type, "message": …}` with what it raise
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 import os
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
 
 def serve(*functions: Callable[..., object]) -> None:
@@ -43,3 +45,16 @@ def attempt(function: Callable[..., object], *arguments: object) -> dict[str, ob
     except Exception as error:  # noqa: BLE001 # whatever is raised is the answer
         kind = type(error)
         return {"error": f"{kind.__module__}.{kind.__qualname__}", "message": str(error)}
+
+
+def run(program: str) -> ModuleType:
+    """Run a program and give its module, which the SDKs want to be one that can be imported."""
+    name = f"program_{len(sys.modules)}"
+    with open(f"{name}.py", "w", encoding="utf-8") as file:
+        file.write(program)
+    sys.path.insert(0, os.getcwd())
+    try:
+        importlib.invalidate_caches()
+        return importlib.import_module(name)
+    finally:
+        sys.path.pop(0)

@@ -38,7 +38,10 @@ FLYTEKIT = Environment(
     ),
 )
 FLYTE2 = Environment(
-    "flyte", "2.12.1", ((3, 13), (3, 12), (3, 11), (3, 10)), ("flyte==2.12.1", "PyYAML==6.0.3")
+    "flyte",
+    "2.12.1",
+    ((3, 13), (3, 12), (3, 11), (3, 10)),
+    ("flyte==2.12.1", "kubernetes==31.0.0", "PyYAML==6.0.3"),
 )
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
+import click
+import clicking
 import flyte
-from answering import serve
+from answering import run, serve
 from flyte.cli._common import parse_images
+from flyte.cli.main import main
 from flyte.config import Config
 from flyte.config._reader import resolve_config_path
+from google.protobuf.json_format import MessageToDict
 
 
 def image_refs(name: str, content: str) -> object:
@@ -46,6 +51,26 @@ def build(name: str, content: str, options: list[str], images: list[str]) -> lis
     return [built.get(environment.name) for environment in environments]
 
 
+def deploy(program: str, options: list[str]) -> str:
+    """Give, as JSON, what is deployed for `environment` of a program, with `--image` options."""
+    with tempfile.TemporaryDirectory() as folder:
+        # There is nobody at that endpoint, and nobody is asked; but there must be one.
+        config = Path(folder, "config.yaml")
+        config.write_text("admin:\n  endpoint: dns:///localhost:1\n  insecure: true\n", "utf-8")
+        flyte.init_from_config(config, images=tuple(options))
+    deployments = flyte.deploy(
+        run(program).environment, dry_run=True, version="v", copy_style="none"
+    )
+    return json.dumps(
+        [
+            MessageToDict(entity.deployed_task.task_template)
+            for deployment in deployments
+            for environment in deployment.envs.values()
+            for entity in environment.deployed_entities
+        ]
+    )
+
+
 def images_given(values: list[str]) -> dict[str, str]:
     """Give the names and images that `--image` with these values defines."""
     config = Config.auto(os.devnull)
@@ -65,6 +90,23 @@ def config_path(folder: str, home: str, variables: dict[str, str]) -> str | None
         os.chdir(before)
 
 
+def options(*verb: str) -> dict[str, list[str]]:
+    """Give the options of `flyte`, or of one of its verbs, or of a verb's."""
+    return clicking.options(_command(*verb))
+
+
+def taken(verb: str, words: list[str]) -> list[object]:
+    """Give what a verb of `flyte` takes for its options, and what is left."""
+    return clicking.taken(_command(verb) if verb else main, words)
+
+
+def _command(*verbs: str) -> click.Command:
+    command, context = main, click.Context(main)
+    for verb in verbs:
+        command = command.get_command(context, verb)
+    return command
+
+
 def _written(folder: str, name: str, content: str) -> Path:
     path = Path(folder, name)
     path.write_bytes(base64.b64decode(content))
@@ -79,4 +121,4 @@ def _as_text(name: object) -> str:
 
 
 if __name__ == "__main__":
-    serve(image_refs, build, images_given, config_path)
+    serve(image_refs, build, deploy, images_given, config_path, options, taken)

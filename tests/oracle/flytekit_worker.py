@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import importlib
+import dataclasses
 import json
 import os
-import sys
 import tempfile
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import clicking
 import flytekit
-from answering import attempt, serve
+from answering import attempt, run, serve
+from flytekit.clis.sdk_in_container.pyflyte import main
 from flytekit.configuration import DefaultImages, Image, ImageConfig, SerializationSettings
 from flytekit.configuration.default_images import PythonVersion
 from flytekit.configuration.file import ConfigFile
 from flytekit.configuration.internal import Images
 from flytekit.core.python_auto_container import get_registerable_container_image
+from flytekit.image_spec.image_spec import ImageSpec
 from flytekit.tools.translator import get_serializable
 from google.protobuf.json_format import MessageToDict
 
@@ -75,14 +77,20 @@ def _image_config(default: str | None, images: list[tuple[str, str]]) -> ImageCo
     return ImageConfig.create_from(first, rest)
 
 
-def images_given(values: list[str]) -> list[list[str]]:
-    """Give the names and images that `--image` with these values defines."""
-    return _images(ImageConfig.validate_image(None, "image", tuple(values)))
+def images_given(values: list[str], variable: str | None) -> list[list[str]]:
+    """Give the names and images that `--image` defines, with FLYTE_INTERNAL_IMAGE as given."""
+    with _surroundings(variable, "1.4.2"):
+        return _images(ImageConfig.validate_image(None, "image", tuple(values)))
 
 
 def from_images(default: str, images: dict[str, str]) -> list[list[str]]:
     """Give the names and images that `ImageConfig.from_images` defines."""
     return _images(ImageConfig.from_images(default, images))
+
+
+def image_object(fqn: str) -> list[list[str]]:
+    """Give the name and the image that `Image(name=…, fqn=…)` defines."""
+    return _images(ImageConfig(images=[Image(name="app", fqn=fqn)]))
 
 
 def _images(made: ImageConfig) -> list[list[str]]:
@@ -91,23 +99,13 @@ def _images(made: ImageConfig) -> list[list[str]]:
 
 def serialize(program: str, images: list[tuple[str, str]]) -> str:
     """Give, as JSON, what is registered for `entity` of a program, a task or a workflow."""
-    name = f"program_{len(sys.modules)}"
-    with open(f"{name}.py", "w", encoding="utf-8") as file:
-        file.write(program)
-    sys.path.insert(0, os.getcwd())
-    try:
-        importlib.invalidate_caches()
-        entity = importlib.import_module(name).entity
-    finally:
-        sys.path.pop(0)
-        os.remove(f"{name}.py")
     settings = SerializationSettings(
         image_config=_image_config("docker.io/org/default:1", images),
         project="p",
         domain="d",
         version="v",
     )
-    specification = get_serializable(OrderedDict(), settings, entity)
+    specification = get_serializable(OrderedDict(), settings, run(program).entity)
     return json.dumps(MessageToDict(specification.to_flyte_idl()))
 
 
@@ -133,6 +131,21 @@ def _surroundings(variable: str | None, version: str) -> Iterator[None]:
         yield
 
 
+def options(*verb: str) -> dict[str, list[str]]:
+    """Give the options of `pyflyte`, or of one of its verbs."""
+    return clicking.options(main.commands[verb[0]] if verb else main)
+
+
+def taken(verb: str, words: list[str]) -> list[object]:
+    """Give what a verb of `pyflyte` takes for its options, and what is left."""
+    return clicking.taken(main.commands[verb] if verb else main, words)
+
+
+def image_spec_fields() -> list[str]:
+    """Give the names that an ImageSpec file may have."""
+    return [field.name for field in dataclasses.fields(ImageSpec)]
+
+
 def _as_text(name: object) -> str:
     try:
         return str(name)
@@ -155,4 +168,15 @@ def _as_repr(value: object) -> str:
 
 
 if __name__ == "__main__":
-    serve(config, resolve, images_given, from_images, serialize, default_image, image_for)
+    serve(
+        config,
+        resolve,
+        images_given,
+        from_images,
+        serialize,
+        default_image,
+        image_for,
+        options,
+        taken,
+        image_spec_fields,
+    )
