@@ -13,15 +13,30 @@ class Options:
     """The options of a program or of one of its verbs.
 
     `values` are those that take a value, `flags` those that take none. In a `group`, the
-    options end where a file or a verb stands: what follows is for that.
+    options end where a file or a verb stands: what follows is for that. With a flag of
+    `locally`, or without one of `remotely`, tasks run here, where no image is looked at.
     """
 
-    __slots__ = ("flags", "is_group", "values")
+    __slots__ = ("flags", "is_group", "locally", "remotely", "values")
 
-    def __init__(self, values: str, flags: str = "", *, is_group: bool = False) -> None:
+    def __init__(
+        self,
+        values: str,
+        flags: str = "",
+        *,
+        is_group: bool = False,
+        locally: str = "",
+        remotely: str = "",
+    ) -> None:
         self.values = frozenset(values.split())
         self.flags = frozenset((*flags.split(), "--help"))
         self.is_group = is_group
+        self.locally = frozenset(locally.split())
+        self.remotely = frozenset(remotely.split())
+
+    def is_local(self, flags: set[str]) -> bool:
+        """Whether a command with these flags looks at no image."""
+        return bool(self.locally & flags or (self.remotely and not self.remotely & flags))
 
 
 class Program:
@@ -63,7 +78,7 @@ _PYFLYTE_VERBS = {
         "--deref-symlinks --non-fast --dry-run --activate-launchplans --activate-launchplan "
         "--skip-errors --skip-error",
     ),
-    "run": Options(_RUN, _RUN_FLAGS, is_group=True),
+    "run": Options(_RUN, _RUN_FLAGS, is_group=True, remotely="-r --remote"),
     "serialize": Options(
         "-i --image --local-source-root --in-container-config-path "
         "--in-container-virtualenv-root --env --envvars",
@@ -93,12 +108,14 @@ _FLYTE_VERBS = {
         "--max-action-concurrency --label --queue",
         "--local --follow -f --tui --tracked --tracked-strict --no-sync-local-sys-paths --debug",
         is_group=True,
+        locally="--local",
     ),
     "serve": Options(
         "-p --project -d --domain --copy-style --root-dir --service-account --name --image "
         "--env-var -e",
         "--follow -f --no-sync-local-sys-paths --local",
         is_group=True,
+        locally="--local",
     ),
 }
 PYTHON_SCRIPT = "python-script"

@@ -42,13 +42,6 @@ MAX_WORDS = 5000
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh"))
 
 
-def tells(data: bytes) -> bool:
-    """Whether there may be a command line or an environment to read."""
-    if b"pyflyte" in data or environment.tells(data):
-        return True
-    return b"--image" in data and (b"flyte " in data or b"union " in data)
-
-
 def scan(found: Gathered, script: Written, variables: dict[str, str] | None = None) -> None:
     """Read a script. Raises RecursionError where it is nested too deeply.
 

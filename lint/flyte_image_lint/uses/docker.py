@@ -6,7 +6,7 @@ import re
 
 from ..mentions import UNKNOWN, Written
 from ..text import Span
-from . import commands, environment
+from . import commands, environment, placeheld, telling
 from .gathering import Gathered
 from .nesting import Parts, carried, part
 from .splitting import split
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..sites import Config
     from ..text import Source
 
-tells = commands.tells
+tells = telling.script
 
 _INSTRUCTION = re.compile(r"\s*(?:ONBUILD\s+)?([A-Za-z]+)\s+((?:--[a-z]+=\S+\s+)*)", re.ASCII)
 _ESCAPE = re.compile(r"\s*#\s*escape\s*=\s*`", re.IGNORECASE)
@@ -30,6 +30,7 @@ _RUNNING = ("RUN", "CMD", "ENTRYPOINT")
 def read(source: Source) -> list[Config]:
     """Give what a Dockerfile says about images; nothing where it is nested too deeply."""
     found = Gathered(source)
+    placeheld.read(found)
     try:
         for line in _logical_lines(source.text):
             _instruction(found, line)
@@ -79,7 +80,7 @@ def _placed(parts: Parts, start: int, end: int) -> Written:
 
 def _instruction(found: Gathered, line: Written) -> None:
     head = _INSTRUCTION.match(line.text)
-    if not head or not commands.tells(line.text.encode(errors="replace")):
+    if not head:
         return
     rest = part(line, head.end(), len(line.text))
     name = head[1].upper()

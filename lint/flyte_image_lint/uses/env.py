@@ -6,7 +6,7 @@ import re
 
 from ..mentions import Written
 from ..text import Span
-from . import environment
+from . import environment, telling
 from .gathering import Gathered
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..sites import Config
     from ..text import Source
 
-tells = environment.tells
+tells = telling.environment
 
 _LINE = re.compile(
     rf"^\ufeff?[ \t]*(?:export[ \t]+)?({'|'.join(environment.NAMES)})[ \t]*=[ \t]*(.*)$",

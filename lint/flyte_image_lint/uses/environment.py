@@ -6,6 +6,7 @@ import re
 
 from ..fields import INTERNAL_IMAGE, REFS_VARIABLE
 from ..mentions import UNKNOWN
+from . import telling
 from .nesting import part
 
 TYPE_CHECKING = False
@@ -15,20 +16,9 @@ if TYPE_CHECKING:
     from ..mentions import Written
     from .gathering import Gathered
 
-IMAGE = "FLYTE_INTERNAL_IMAGE"
-"""flytekit's default image."""
-
-REFS = "FLYTE_IMAGE_IMAGE_REFS"
-"""Takes the place of `image.image_refs` in Flyte 2."""
-
-NAMES = (IMAGE, REFS)
+NAMES = (telling.INTERNAL_IMAGE, telling.IMAGE_REFS)
 # As an assignment, and as the arguments of docker's `-e`, `--env` and `--build-arg`.
 _WORD = re.compile(rf"(?:-e|--env=|--build-arg=)?({'|'.join(NAMES)})=")
-
-
-def tells(data: bytes) -> bool:
-    """Whether one of the variables is named."""
-    return IMAGE.encode() in data or REFS.encode() in data
 
 
 def names(text: str) -> bool:
@@ -45,11 +35,12 @@ def in_word(found: Gathered, word: Written, at: Callable[[Written], Written]) ->
 
 def assign(found: Gathered, name: str, value: Written) -> None:
     """Keep what a variable is set to, if it is one of those and that can be told."""
-    if name == REFS:
+    if name == telling.IMAGE_REFS:
         found.define(REFS_VARIABLE, value.span, None, None)
-    elif name == IMAGE and len(value.text.split()) == 1 and not _is_computed(value.text):
+    elif name == telling.INTERNAL_IMAGE and _may_be_image(value.text):
         found.image(INTERNAL_IMAGE, value)
 
 
-def _is_computed(text: str) -> bool:
-    return any(mark in text for mark in (UNKNOWN, "$", "{{", "<"))
+def _may_be_image(text: str) -> bool:
+    """Whether a text is one word, and all of it known."""
+    return len(text.split()) == 1 and not any(mark in text for mark in (UNKNOWN, "$", "{{", "<"))

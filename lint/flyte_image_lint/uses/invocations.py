@@ -42,7 +42,8 @@ class Invocation:
         if any(word.text == "--help" for word in self._words):
             return
         found, verb, general = self._found, self._verb, self._general
-        line = take(general.rest, self._program.verbs[verb], self._text)
+        options = self._program.verbs[verb]
+        line = take(general.rest, options, self._text)
         hides = general.hides or line.hides
         start, end = self._at(self._words[0]).span, self._at(general.words[0]).span
         span = Span(start.start, max(start.end, end.end))
@@ -59,6 +60,8 @@ class Invocation:
         if hides:
             field = REFS_OPTION if self._program.flavour == FLYTE2 else IMAGE_OPTION
             self._definitions.append(found.define(field, span, None, None))
+        if options.is_local(line.flags) and not hides:
+            return
         config, targets = None, [word.text for word in words]
         for option, value in general.given:
             if option in ("-c", "--config"):

@@ -5,15 +5,13 @@ What a file is, its keys tell; only where they leave no doubt is an image taken 
 
 from __future__ import annotations
 
-import re
-
 import yaml
 
 from ..fields import INIT_CONTAINER, MANIFEST, POD_CONTAINER
 from ..mentions import UNKNOWN, Written
 from ..placeholders import find
 from ..yaml_scalars import documents, pairs, spelling
-from . import commands, environment, specs
+from . import commands, environment, specs, telling
 from .gathering import Gathered
 from .nesting import carried
 from .splitting import split
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from ..text import Source
 
 _STR = "tag:yaml.org,2002:str"
-_PLACEHOLDER = re.compile(rb"\{\{\s*\.images?\.", re.IGNORECASE)
 
 # What GitHub, GitLab, CircleCI, Azure, Buildkite, Drone, Travis, Cloud Build, CodeBuild,
 # Kubernetes, compose, pre-commit, Taskfile and Ansible run.
@@ -46,11 +43,7 @@ _LOOKALIKES = frozenset(
 )
 
 
-def tells(data: bytes) -> bool:
-    """Whether there may be something to read, so that parsing is worth its time."""
-    if commands.tells(data) or specs.tells(data):
-        return True
-    return b"{{" in data and _PLACEHOLDER.search(data) is not None
+tells = telling.manifest
 
 
 def read(source: Source) -> list[Config]:
@@ -105,8 +98,8 @@ def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
             _assign(found, key, node)
         elif key.lower() in _RUN_KEYS:
             commands.scan(found, written(text, node))
-        elif key in _IMAGE_KEYS and _is_use(node.value):
-            found.use(field, written(text, node))
+        if "{{" in node.value and (place := _field_of(node.value, key, field)):
+            found.use(place, written(text, node))
 
 
 def _joined(found: Gathered, entry: dict[str, yaml.Node]) -> None:
@@ -130,15 +123,19 @@ def _assign(found: Gathered, name: str, node: yaml.ScalarNode) -> None:
         environment.assign(found, name, written(found.source.text, node))
 
 
-def _is_use(value: str) -> bool:
-    """Whether a string has placeholders that are certainly Flyte's."""
-    found = find(value)
-    if not found:
-        return False
-    if all(one.attribute in ("fqn", "version") for one in found):
-        return True
-    is_whole = (found[0].start, found[0].end) == (0, len(value)) and found[0].attribute is None
-    return is_whole and found[0].name not in _LOOKALIKES
+def _field_of(value: str, key: str, field: Field) -> Field | None:
+    """Give what kind of place a string with placeholders stands in; None if they are not Flyte's.
+
+    Templates of others look the same, but have no `fqn`.
+    """
+    placeholders = find(value)
+    attributes = {placeholder.attribute for placeholder in placeholders}
+    if attributes and attributes <= {"fqn", "version"}:
+        return field if key in _IMAGE_KEYS and "fqn" in attributes else MANIFEST
+    is_whole = len(placeholders) == 1 and placeholders[0].end - placeholders[0].start == len(value)
+    if key in _IMAGE_KEYS and is_whole and placeholders[0].attribute is None:
+        return None if placeholders[0].name in _LOOKALIKES else MANIFEST
+    return None
 
 
 def written(text: str, node: yaml.ScalarNode) -> Written:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..mentions import Written
-from . import commands
+from . import commands, telling
 from .gathering import Gathered
 from .nesting import Parts
 
@@ -24,10 +24,7 @@ _LANGUAGES = frozenset(
 _PROMPT = re.compile(r"[ \t]*(?:\(\S+\)[ \t]*)?[$%][ \t]+")
 
 
-def tells(data: bytes) -> bool:
-    """Whether there may be a command line that binds a name."""
-    binds = b"--image" in data or b" -i" in data
-    return binds and commands.tells(data) and (b"```" in data or b"~~~" in data)
+tells = telling.markdown
 
 
 def read(source: Source) -> list[Config]:

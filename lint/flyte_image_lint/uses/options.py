@@ -29,14 +29,15 @@ _TARGET = re.compile(
 class Line:
     """The words of a command from some place on, by what they are to the program.
 
-    `given` are the options with values, in order. `words` are those that are no options;
-    `rest` are those behind the first of them, where options end there. `hides` says that
-    there may be other options, in what is not known.
+    `given` are the options with values, in order, and `flags` those without. `words` are those
+    that are no options; `rest` are those behind the first of them, where options end there.
+    `hides` says that there may be other options, in what is not known.
     """
 
-    __slots__ = ("given", "hides", "rest", "words")
+    __slots__ = ("flags", "given", "hides", "rest", "words")
 
     def __init__(self) -> None:
+        self.flags: set[str] = set()
         self.given: list[tuple[str, Written]] = []
         self.words: list[Written] = []
         self.rest: list[Word] = []
@@ -45,14 +46,13 @@ class Line:
 
 def take(words: Sequence[Word], options: Options, text: str, *, is_verb: bool = True) -> Line:
     """Take apart `words`, which stand in `text`, as a verb or a program with these `options`."""
-    line, at = Line(), 0
+    line, at, is_rest = Line(), 0, False
     while at < len(words):
         word = words[at]
         at += 1
-        if word.text == "--":
-            line.words += words[at:]
-            break
-        if word.text.startswith("-") and len(word.text) > 1:
+        if word.text == "--" and not is_rest:
+            is_rest = True
+        elif word.text.startswith("-") and len(word.text) > 1 and not is_rest:
             at = _option(line, words, at, options)
         elif _may_hide(word, text):
             line.hides = True
@@ -85,6 +85,7 @@ def _option(line: Line, words: Sequence[Word], at: int, options: Options) -> int
             at += 1
         return at
     if name in options.flags:
+        line.flags.add(name)
         return at
     if name.startswith("--"):
         line.hides = True  # an option of another version, which may or may not take a value
@@ -101,4 +102,5 @@ def _option(line: Line, words: Sequence[Word], at: int, options: Options) -> int
         if short not in options.flags:
             line.hides = True
             return at
+        line.flags.add(short)
     return at

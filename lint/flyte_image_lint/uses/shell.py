@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..mentions import Written
 from ..text import BOM, Span
-from . import commands
+from . import commands, placeheld, telling
 from .gathering import Gathered
 
 TYPE_CHECKING = False
@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from ..sites import Config
     from ..text import Source
 
-tells = commands.tells
+tells = telling.script
 
 
 def read(source: Source) -> list[Config]:
     """Give what a script says about images; nothing where it is nested too deeply."""
     found = Gathered(source)
     try:
+        placeheld.read(found)
         if source.kind == "make":
             from . import make  # only for those
 
