@@ -44,6 +44,8 @@ EVIL = {
     "command": "::error file=x::y",
     "stop": "::stop-commands::z",
     "old": "##[error]y",
+    "azure": "##vso[task.setvariable variable=x]y",
+    "teamcity": "##teamcity[message text='y']",
     "encoded": "%0A::error::y%0D%25",
     "line-feed": r"\n::error::y",
     "carriage-return": r"\r::error::y",
@@ -138,6 +140,7 @@ def test_nothing_of_a_file_steers_a_terminal_or_a_runner(format, hostile):
     assert not steering(text)
     found = workflow_commands.obeyed(text)
     assert len(found) == (len(findings) if format == "github" else 0)
+    assert not re.search(r"##\w*\[", text)
 
 
 @pytest.mark.parametrize("format", ["json", "sarif", "gitlab", "junit"])

@@ -167,11 +167,14 @@ def visible(text: str) -> str:
 
     C0 and C1 controls (line ends and tabs included), DEL, surrogates, line and paragraph
     separators, bidirectional controls, zero-width characters. Nor is anything left that steers
-    GitHub's runner: "::" behind nothing but blanks, and "##[" anywhere
-    (actions/runner, src/Runner.Common/ActionCommand.cs).
+    GitHub's runner, "::" behind nothing but blanks, and "##[" anywhere
+    (actions/runner, src/Runner.Common/ActionCommand.cs), or those of Azure Pipelines and TeamCity,
+    "##vso[" and "##teamcity[".
     """
-    if "##[" in text:
-        text = text.replace("##[", r"#\x23[")
+    if "##" in text:
+        import re  # only where there may be such a command
+
+        text = re.sub(r"##(?=\w*\[)", r"#\\x23", text)
     if "::" in text and text.lstrip().startswith("::"):
         text = text.replace("::", r"\x3a:", 1)
     if text.isascii() and text.isprintable():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from .. import rules
@@ -38,10 +39,10 @@ def array(objects: Iterable[object]) -> Iterator[str]:
 def dump(value: object, indent: int | None = None) -> str:
     """Give JSON in ASCII, without control characters; DEL is one that `json` lets through.
 
-    Nor does it hold "##[", which GitHub's runner obeys anywhere in a line.
+    Nor does it hold "##[" or "##vso[", which runners obey anywhere in a line (see `visible`).
     """
-    text = json.dumps(value, indent=indent)
-    return text.replace("\x7f", "\\u007f").replace("##[", "#\\u0023[")
+    text = json.dumps(value, indent=indent).replace("\x7f", "\\u007f")
+    return re.sub(r"##(?=\w*\[)", r"#\\u0023", text)
 
 
 def _object(finding: Finding) -> dict[str, Any]:
