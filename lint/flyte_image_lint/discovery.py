@@ -92,6 +92,12 @@ def kind_of(path: str) -> str | None:
     return _KINDS.get(suffix) or _STEMS.get(name) or _STEMS.get(stem)
 
 
+def named_kind(path: str) -> str:
+    """Give what a file that is named is read as: a config, unless its name says otherwise."""
+    kind = kind_of(path)
+    return "config" if kind in (None, "manifest") or is_known_name(path) else str(kind)
+
+
 def tells(data: bytes) -> bool:
     """Whether the content may be about images: the cheapest test."""
     return any(word in data for word in TELLING)

@@ -72,6 +72,9 @@ REFS_VARIABLE = Field("'FLYTE_IMAGE_IMAGE_REFS'", FLYTE2, binds=True)
 FROM_IMAGES = Field("'ImageConfig.from_images'", untagged=NONE_TAG, binds=True, may_be_file=True)
 FROM_IMAGES_DEFAULT = Field("the default image of 'ImageConfig.from_images'", untagged=RAISES,
                             binds=True, may_be_file=True)  # fmt: skip
+AUTO_IMAGE = Field("'img_name' of 'ImageConfig.auto'", untagged=RAISES, binds=True,
+                   may_be_file=True)  # fmt: skip
+LOOKED_UP = Field("'Image.look_up_image_info'", untagged=RAISES, binds=True, may_be_file=True)
 IMAGE_OBJECT = Field("'Image(name=…)'", binds=True)
 TASK = Field("'container_image'", expands=True)
 CONTAINER_TASK = Field("'ContainerTask(image=…)'", expands=True)
@@ -86,6 +89,7 @@ SPEC_REGISTRY = Field("'registry' of an ImageSpec", is_registry=True)
 INIT_IMAGES = Field("'images' of 'flyte.init'", FLYTE2, binds=True)
 FROM_BASE = Field("'Image.from_base'", FLYTE2)
 ENVIRONMENT = Field("'image' of a TaskEnvironment", FLYTE2)
+CONTAINER_TASK_2 = Field("'image' of a ContainerTask", FLYTE2)
 POD_CONTAINER_2 = Field("a container of a pod template", FLYTE2)
 IMAGE_REGISTRY = Field("'registry' of an Image", FLYTE2, is_registry=True)
 REF_NAME = Field("'Image.from_ref_name'", FLYTE2)

@@ -186,7 +186,9 @@ def _objection_elsewhere(before: list[Config], after: list[Config], edited: _Edi
         for site in config.sites:
             about = edited.about(site)
             for value in about or (site.value,):
-                if value is not None and (site.name, value) not in left:
+                if value is None or value in texts:
+                    continue
+                if (site.name, value) not in left:
                     return _NOT_MEANT if about else _OTHERS_CHANGE
         for use in config.uses:
             if use.text not in texts and not edited.touches(use.written.span):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from ..discovery import is_known_name
+from ..discovery import is_known_name, named_kind
 from ..documents import kind_by_content, read
 from ..engine import check
 from ..names import Names
@@ -65,7 +65,7 @@ def project_of(example: Example, file: Source) -> Names:
 def _source(path: str, text: str | bytes, more: bytes = b"") -> Source:
     data = (text if isinstance(text, bytes) else text.encode()) + more
     kind = kind_by_content(path, data, known=is_known_name(path))
-    return Source(path, data, kind or "config")
+    return Source(path, data, kind or named_kind(path))
 
 
 def settings(example: Example) -> Settings:

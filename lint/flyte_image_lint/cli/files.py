@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ..discovery import is_known_name, kind_of, may_be_config
+from ..discovery import is_known_name, kind_of, may_be_config, named_kind
 from ..documents import MAX_SIZE, TOO_LARGE, UnfitError, kind_by_content, read_bytes
 from ..text import Source, visible
 
@@ -144,9 +144,7 @@ class Files:
         is_config = is_known_name(path) or settings.is_config(path)
         kind: str | None
         if how == NAMED:
-            kind = None if is_config else kind_of(path)
-            if kind is None or kind == "manifest":
-                kind = "config"
+            kind = "config" if is_config else named_kind(path)
         else:
             kind = kind_by_content(path, data, known=is_config)
         return (Source(path, data, kind), settings) if kind else None

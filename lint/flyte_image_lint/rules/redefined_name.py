@@ -9,7 +9,6 @@ from ..findings import Severity
 from ..sites import FLYTEKIT
 from ..text import shorten
 from .rule import Example, Rule
-from .usage import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +55,12 @@ def _over_config(
         definition = given.get(site.name)
         if definition is None or site.name == "default" or definition.image is None:
             continue
-        if definition.image != site.value and project.names:
-            where = place_of(project.names.definitions(site.name, FLYTEKIT)[0])
+        if config and definition.image != site.value:
+            line, _column = config.source.position(site.place.name.start)
             yield RULE.command(
                 command,
                 f"'--image' wins over the config for '{shorten(site.name)}', which is "
-                f"'{shorten(site.value or '')}' in {where}",
+                f"'{shorten(site.value or '')}' in {config.source.path}:{line}",
                 "remove one of them, unless this is meant",
                 site.name,
                 Severity.INFO,

@@ -1,8 +1,8 @@
 """Files that are no configs, read for the images that they write and the names that they use.
 
 `read` takes each by the kind of its source: "python", "notebook", "manifest" (YAML that is no
-config), "shell", "make", "docker", "env" and "markdown". Their modules are imported when there
-is something to read.
+config), "shell", "make", "docker", "env", "markdown" and "requirements". Their modules are
+imported when there is something to read.
 """
 
 from __future__ import annotations
@@ -14,13 +14,21 @@ from ..text import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import ModuleType
 
     from ..sites import Config
 
-MODULES: dict[str, str] = {}
-"""The module of each kind; it has `tells` and `read`."""
+MODULES = {
+    "python": "python",
+    "manifest": "manifest",
+    "shell": "shell",
+    "make": "shell",
+    "docker": "docker",
+    "env": "env",
+    "markdown": "markdown",
+    "requirements": "pinned",
+}
+"""The module of each kind; it has `read`."""
 
 MAX_SIZE = 2 * 1024 * 1024
 """Bytes. No source that somebody writes has more."""
@@ -28,10 +36,9 @@ MAX_SIZE = 2 * 1024 * 1024
 
 def tells(kind: str, data: bytes) -> bool:
     """Whether a file of that kind may have something for `read`, told by its bytes."""
-    if kind not in MODULES or len(data) > MAX_SIZE:
-        return False
-    telling: Callable[[bytes], bool] = _module(kind).tells
-    return telling(data)
+    from .telling import TESTS  # only where a file passes the cheapest test
+
+    return len(data) <= MAX_SIZE and TESTS[kind](data)
 
 
 def read(source: Source) -> list[Config]:
@@ -43,7 +50,7 @@ def read(source: Source) -> list[Config]:
 @lru_cache(maxsize=2000)
 def _read(path: str, data: bytes, kind: str) -> list[Config]:
     source = Source(path, data, kind)
-    if kind not in MODULES or len(data) > MAX_SIZE or not source.is_text:
+    if len(data) > MAX_SIZE or not source.is_text:
         return []
     configs: list[Config] = _module(kind).read(source)
     return configs

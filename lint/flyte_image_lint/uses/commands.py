@@ -47,9 +47,8 @@ def scan(found: Gathered, script: Written, variables: dict[str, str] | None = No
 
     `variables` are texts by the expressions that stand for them, as `$(X)` in makefiles.
     """
-    if not any(program in script.text for program in PROGRAMS) and not environment.names(
-        script.text
-    ):
+    telling = (*PROGRAMS, *environment.NAMES)
+    if variables is None and not any(name in script.text for name in telling):
         return
     for words in split(script.text, variables):
         _read(found, words, script)

@@ -88,13 +88,21 @@ def _instruction(found: Gathered, line: Written) -> None:
         words = _exec_form(rest)
         if words:
             commands.read(found, words)
-        elif _HEREDOC.match(rest.text) and "\n" in rest.text:  # the document is the script
-            begin, end = rest.text.index("\n") + 1, rest.text.rstrip("\n").rindex("\n") + 1
-            commands.scan(found, part(rest, begin, max(begin, end)))
+        elif document := _HEREDOC.match(rest.text):
+            commands.scan(found, _body(rest, document[2]))
         else:
             commands.scan(found, rest)
     elif name in ("ENV", "ARG"):
         _environment(found, rest, by_blank=name == "ENV")
+
+
+def _body(rest: Written, delimiter: str) -> Written:
+    """Give the here-document that is all of a `RUN`: a script."""
+    begin = rest.text.find("\n") + 1 or len(rest.text)
+    lines = rest.text.rstrip("\n")
+    last = lines.rfind("\n") + 1
+    end = last if lines[last:].strip() == delimiter else len(lines)
+    return part(rest, begin, max(begin, end))
 
 
 def _exec_form(rest: Written) -> list[Written]:

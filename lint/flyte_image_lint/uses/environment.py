@@ -21,11 +21,6 @@ NAMES = (telling.INTERNAL_IMAGE, telling.IMAGE_REFS)
 _WORD = re.compile(rf"(?:-e|--env=|--build-arg=)?({'|'.join(NAMES)})=")
 
 
-def names(text: str) -> bool:
-    """Whether one of the variables is named."""
-    return any(name in text for name in NAMES)
-
-
 def in_word(found: Gathered, word: Written, at: Callable[[Written], Written]) -> None:
     """Keep what a word of a command line sets; `at` gives it its place in the file."""
     start = _WORD.match(word.text)

@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from ..text import Source
 
 
-def tells(data: bytes) -> bool:
-    """Whether a file may pin flytekit."""
-    return b"flytekit" in data
-
-
 def read(source: Source) -> list[Config]:
     """Give the version of flytekit that a file pins."""
     found = flytekit_pin(os.path.basename(source.path), source.text)

@@ -18,6 +18,7 @@ BREAKS = frozenset(" \t\r\n\f\v;&|()<>")
 _PLAIN = re.compile(rf"[^\s;&|()<>\\'\"`$#{{{UNKNOWN}]+")
 _IN_QUOTES = re.compile(rf"[^\"\\`${{{UNKNOWN}]+")
 _PLACEHOLDER = re.compile(r"<[A-Za-z][^<>\n|&;()]*(?<!\s)>")
+_TEMPLATE = re.compile(r"\$?\{\{[^{}]*\}\}")
 _BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _ANSI = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 
@@ -44,9 +45,7 @@ class WordReader:
             elif char == "\\":
                 at = self._escape(at, parts)
             elif char == "'":
-                end = self.find("'", at + 1)
-                parts.spelled(text[at + 1 : end], at + 1)
-                at = end + 1
+                at = self._single_quoted(at + 1, parts)
             elif char == '"':
                 at = self._quoted(at + 1, parts)
             elif char == "<":
@@ -77,6 +76,16 @@ class WordReader:
         start = min(at + 1, len(self._text) - 1)
         parts.spelled(self._text[start : at + 2], start)
         return at + 2
+
+    def _single_quoted(self, at: int, parts: Parts) -> int:
+        """Read to the end of single quotes; templates are replaced before the shell comes."""
+        end = self.find("'", at)
+        for template in _TEMPLATE.finditer(self._text, at, end):
+            parts.spelled(self._text[at : template.start()], at)
+            parts.unknown()
+            at = template.end()
+        parts.spelled(self._text[at:end], at)
+        return end + 1
 
     def _quoted(self, at: int, parts: Parts) -> int:
         """Read to the end of double quotes."""

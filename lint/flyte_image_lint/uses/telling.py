@@ -93,5 +93,6 @@ TESTS: dict[str, Callable[[bytes], bool]] = {
     "docker": script,
     "env": environment,
     "markdown": markdown,
+    "requirements": lambda data: b"flytekit" in data,
 }
 """The test of each kind of file."""

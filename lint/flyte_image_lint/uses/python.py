@@ -1,0 +1,54 @@
+"""Python sources: images and names in the calls of flytekit and Flyte 2.
+
+A source is parsed, never imported. What is taken for an image is certain to be one: the argument
+of a call that is known, in a file that imports the SDK.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from ..text import BOM
+from . import python_flyte2, python_flytekit
+from .gathering import Gathered
+from .python_reading import Reading
+from .python_scopes import Imports, walk
+from .python_strings import Strings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..sites import Config
+    from ..text import Source
+
+
+def read(source: Source) -> list[Config]:
+    """Give what a file says about images; nothing if Python cannot parse it."""
+    tree = parse(source.text.removeprefix(BOM))
+    return [] if tree is None else read_tree(source, tree)
+
+
+def parse(text: str) -> ast.Module | None:
+    """Parse a source; None where that cannot be done."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd in it is not our business
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def read_tree(source: Source, tree: ast.Module) -> list[Config]:
+    """Give what a source that has been parsed says about images."""
+    found = Gathered(source)
+    reading = Reading(found, Strings(source), Imports(tree))
+    try:
+        for node, scope in walk(tree):
+            if isinstance(node, ast.Call):
+                python_flytekit.call(reading, node, scope)
+                python_flyte2.call(reading, node, scope)
+            elif isinstance(node, (ast.Assign, ast.Dict)):
+                python_flytekit.environment(reading, node, scope)
+    except RecursionError:
+        return []
+    return found.configs()
