@@ -6,6 +6,7 @@ what the function gives, or `{"error": type, "message": …}` with what it raise
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import logging
@@ -13,9 +14,10 @@ import os
 import sys
 import tempfile
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
 
@@ -58,3 +60,15 @@ def run(program: str) -> ModuleType:
         return importlib.import_module(name)
     finally:
         sys.path.pop(0)
+
+
+@contextlib.contextmanager
+def at_home(folder: str, home: str, variables: dict[str, str]) -> Iterator[None]:
+    """Work in another folder, with another home and more variables in the environment."""
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        with patch.dict(os.environ, {**variables, "HOME": home}):
+            yield
+    finally:
+        os.chdir(before)

@@ -7,12 +7,11 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from unittest.mock import patch
 
 import click
 import clicking
 import flyte
-from answering import run, serve
+from answering import at_home, run, serve
 from flyte.cli._common import parse_images
 from flyte.cli.main import main
 from flyte.config import Config
@@ -80,14 +79,9 @@ def images_given(values: list[str]) -> dict[str, str]:
 
 def config_path(folder: str, home: str, variables: dict[str, str]) -> str | None:
     """Give the config that Flyte 2 finds from a working directory, with these variables."""
-    before = os.getcwd()
-    os.chdir(folder)
-    try:
-        with patch.dict(os.environ, {**variables, "HOME": home}):
-            found = resolve_config_path()
-            return None if found is None else str(found.absolute())
-    finally:
-        os.chdir(before)
+    with at_home(folder, home, variables):
+        found = resolve_config_path()
+        return None if found is None else str(found.absolute())
 
 
 def options(*verb: str) -> dict[str, list[str]]:

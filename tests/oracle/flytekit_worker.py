@@ -14,11 +14,11 @@ from unittest.mock import patch
 
 import clicking
 import flytekit
-from answering import attempt, run, serve
+from answering import at_home, attempt, run, serve
 from flytekit.clis.sdk_in_container.pyflyte import main
 from flytekit.configuration import DefaultImages, Image, ImageConfig, SerializationSettings
 from flytekit.configuration.default_images import PythonVersion
-from flytekit.configuration.file import ConfigFile
+from flytekit.configuration.file import ConfigFile, get_config_file
 from flytekit.configuration.internal import Images
 from flytekit.core.python_auto_container import get_registerable_container_image
 from flytekit.image_spec.image_spec import ImageSpec
@@ -63,6 +63,13 @@ def _specified(loaded: ConfigFile) -> object:
 def _auto(loaded: ConfigFile) -> object:
     images = ImageConfig.auto(config_file=loaded).images
     return [[_as_text(image.name), image.full] for image in images]
+
+
+def config_path(folder: str, home: str, variables: dict[str, str]) -> str | None:
+    """Give the config that flytekit finds from a working directory, with these variables."""
+    with at_home(folder, home, variables):
+        found = get_config_file.__wrapped__(None)  # without its memory
+        return None if found is None else os.path.abspath(found._location)
 
 
 def resolve(container_image: str, default: str | None, images: list[tuple[str, str]]) -> str:
@@ -170,6 +177,7 @@ def _as_repr(value: object) -> str:
 if __name__ == "__main__":
     serve(
         config,
+        config_path,
         resolve,
         images_given,
         from_images,
