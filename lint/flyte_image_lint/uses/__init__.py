@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MODULES = {
     "python": "python",
+    "notebook": "notebook",
     "manifest": "manifest",
     "shell": "shell",
     "make": "shell",

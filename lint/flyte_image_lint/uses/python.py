@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 def read(source: Source) -> list[Config]:
     """Give what a file says about images; nothing if Python cannot parse it."""
     tree = parse(source.text.removeprefix(BOM))
-    return [] if tree is None else read_tree(source, tree)
+    if tree is None:
+        return []
+    found = Gathered(source)
+    read_tree(found, tree, Strings(source))
+    return found.configs()
 
 
 def parse(text: str) -> ast.Module | None:
@@ -38,10 +42,9 @@ def parse(text: str) -> ast.Module | None:
         return None
 
 
-def read_tree(source: Source, tree: ast.Module) -> list[Config]:
-    """Give what a source that has been parsed says about images."""
-    found = Gathered(source)
-    reading = Reading(found, Strings(source), Imports(tree))
+def read_tree(found: Gathered, tree: ast.Module, strings: Strings) -> None:
+    """Gather what a program that has been parsed says about images."""
+    reading = Reading(found, strings, Imports(tree))
     try:
         for node, scope in walk(tree):
             if isinstance(node, ast.Call):
@@ -49,6 +52,5 @@ def read_tree(source: Source, tree: ast.Module) -> list[Config]:
                 python_flyte2.call(reading, node, scope)
             elif isinstance(node, (ast.Assign, ast.Dict)):
                 python_flytekit.environment(reading, node, scope)
-    except RecursionError:
-        return []
-    return found.configs()
+    except RecursionError:  # a sum of thousands of strings is no image
+        return

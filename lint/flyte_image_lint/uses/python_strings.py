@@ -13,7 +13,7 @@ from ..text import BOM, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..text import Source
     from .python_scopes import Scope
@@ -30,13 +30,17 @@ _GETENV = ("os.getenv", "os.environ.get", "environ.get", "getenv")
 
 
 class Strings:
-    """Evaluates the expressions of one file."""
+    """Evaluates the expressions of one program, of which `program` holds the text.
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._starts = source.starts()
-        self._text = source.text
+    `offsets` has for each of its code points, and for its end, the place in the file; None where
+    the program is the file.
+    """
+
+    def __init__(self, program: Source, offsets: Sequence[int] | None = None) -> None:
+        self._starts = program.starts()
+        self._text = program.text
         self._skipped = len(BOM) if self._text.startswith(BOM) else 0
+        self._offsets = offsets
 
     def choices(self, node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[Written]:
         """Give the strings that an expression may give, each with what cannot be told of it.
@@ -69,9 +73,23 @@ class Strings:
         return found[0] if len(found) == 1 and found[0].is_known else None
 
     def span(self, node: ast.expr | ast.keyword) -> Span:
-        """Give the place of an expression."""
+        """Give the place of an expression in the file."""
+        place = self._span(node)
+        if self._offsets is None:
+            return place
+        return Span(self._offsets[place.start], self._offsets[place.end - 1] + 1)
+
+    def _span(self, node: ast.expr | ast.keyword) -> Span:
+        """Give the place of an expression in the program."""
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
         return Span(self._offset(node.lineno, node.col_offset), self._offset(end_line, end_column))
+
+    def _piece(self, first: int, last: int, offset: int) -> Iterator[tuple[int, int, int]]:
+        """Give a piece that is spelled in the program, if the file spells it so, too."""
+        if self._offsets is None:
+            yield first, last, offset
+        elif self._offsets[offset + last - first] - self._offsets[offset] == last - first:
+            yield first, last, self._offsets[offset]
 
     def _text_of(self, node: ast.expr, scope: Scope, depth: int) -> Written | None:
         if isinstance(node, ast.Constant):
@@ -125,17 +143,18 @@ class Strings:
 
     def _literal(self, node: ast.Constant, text: str) -> Written:
         """Give a literal, or several side by side, with those that are spelled to the letter."""
-        span = self.span(node)
+        span, place = self.span(node), self._span(node)
         pieces: list[tuple[int, int, int]] = []
         at = 0
-        for start, literal in _tokens(self._text[span.start : span.end]):
+        for start, literal in _tokens(self._text[place.start : place.end]):
             found = _LITERAL.fullmatch(literal)
             try:
                 value = ast.literal_eval(literal)
             except (ValueError, SyntaxError):
                 return Written(text, span)
             if found and value == found[3]:
-                pieces.append((at, at + len(value), span.start + start + found.start(3)))
+                offset = place.start + start + found.start(3)
+                pieces += self._piece(at, at + len(value), offset)
             at += len(value)
         return Written(text, span, pieces if at == len(text) else ())
 
