@@ -8,6 +8,8 @@ import os
 import pytest
 
 from flyte_image_lint.lockfile import HEADER
+from registries.cases import CASES
+from registries.misbehaving import Misbehaving
 from registries.populate import Repository
 from registries.projects import Project, errors
 from registries.real import PASSWORD, USER, running
@@ -184,6 +186,22 @@ def test_what_cannot_be_resolved_does_not_stop_the_others(registry, project):
         f"e={NOBODY}/y:1.2.3\n"
     )
     assert f"'{R}/gone:latest' is not in the lock, and no registry is asked" in fixed.stdout
+
+
+def test_many_locks_are_resolved_together(project):
+    """Eight images are asked for at once, of whatever lock, and what fails is said once."""
+    with Misbehaving.running(CASES) as registry:
+        files = {
+            f"{name}/flytekit.config": "[images]\n"
+            f"a = {registry.host}/together/{name}:latest\nb = {registry.host}/404/x\n"
+            for name in "abcdefgh"
+        }
+        made = project({**files, **{f"{name}/flyte-images.lock": "" for name in "abcdefgh"}})
+        result = made.run("lock")
+    assert errors(result) == [
+        f"{registry.host}/404/x:latest: not found: there is no '{registry.host}/404/x:latest'"
+    ]
+    assert result.stdout.count("-> 1.0\n") == 8
 
 
 def test_a_corrupt_lock_is_left_alone_and_the_others_are_written(registry, project):
