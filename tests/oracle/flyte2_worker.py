@@ -26,6 +26,8 @@ def image_refs(name: str, content: str) -> object:
     """
     with tempfile.TemporaryDirectory() as folder:
         refs = Config.auto(_written(folder, name, content)).image.image_refs
+    if not refs:  # which `flyte.init` takes for nothing
+        return []
     if not isinstance(refs, dict):
         return {"not_a_dict": type(refs).__name__}
     return [

@@ -1,7 +1,8 @@
 """Hostile Flyte configs: files that look like what people write, and bend every rule.
 
-`ini_files` and `yaml_files` are hypothesis strategies of `(file name, bytes)`; `ini_singles`
-and `yaml_singles` yield the same with each odd token once in a file that is sound but for it.
+`ini_files`, `yaml_files` and `flyte2_files` are hypothesis strategies of `(file name, bytes)`;
+`ini_singles`, `yaml_singles` and `flyte2_singles` yield the same with each odd token once in a
+file that is sound but for it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .drawing import one
+from .flyte2_texts import as_image, as_refs, nested
 from .ini_texts import ini_oddities, ini_texts
 from .mutations import damaged, files
 from .yaml_texts import yaml_oddities, yaml_texts
@@ -16,7 +18,14 @@ from .yaml_texts import yaml_oddities, yaml_texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ini_files", "ini_singles", "yaml_files", "yaml_singles"]
+__all__ = [
+    "flyte2_files",
+    "flyte2_singles",
+    "ini_files",
+    "ini_singles",
+    "yaml_files",
+    "yaml_singles",
+]
 
 # What flytekit reads as INI, and as YAML, goes by the end of the name alone.
 INI_NAMES = ("flytekit.config", "config", "x.ini", "x.YAML", "config.yaml.bak", "x.yaml ")
@@ -24,6 +33,9 @@ YAML_NAMES = ("config.yaml", "x.yml", "fooyml", "x.yaml", "flytekit.yaml", ".yml
 
 ini_files = files(one(*[ini_texts] * 20, yaml_texts), INI_NAMES)
 yaml_files = files(one(*[yaml_texts] * 20, ini_texts), YAML_NAMES)
+flyte2_files = files(
+    one(*[yaml_texts.map(text) for text in (as_refs, as_refs, as_image, nested)]), ("config.yaml",)
+)
 
 
 def ini_singles() -> Iterator[tuple[str, bytes]]:
@@ -40,3 +52,11 @@ def yaml_singles() -> Iterator[tuple[str, bytes]]:
     yield from ((name, sound) for name in YAML_NAMES)
     yield from ((YAML_NAMES[0], text.encode()) for text in yaml_oddities())
     yield from ((YAML_NAMES[0], data) for data in damaged(sound))
+
+
+def flyte2_singles() -> Iterator[tuple[str, bytes]]:
+    """Yield every odd token once, in a config of Flyte 2 that is sound but for it."""
+    for text in yaml_oddities():
+        yield from (("config.yaml", f(text).encode()) for f in (as_refs, as_image, nested))
+    for data in damaged(b"image:\n  image_refs:\n    a: docker.io/x:1\n    'b': y\n"):
+        yield "config.yaml", data

@@ -49,6 +49,6 @@ def _image_headings(
             yield Heading(f"{key}.{sub}:", "image.image_refs:", layout.key(key, sub))
             return
     strings = [value for value in image.values() if isinstance(value, str)]
-    chart = {"repository", "registry", "tag", "name", "pullPolicy"} & set(map(str, image))
+    chart = {"repository", "registry", "tag", "name", "pullPolicy"} & image.keys()
     if flavour == FLYTEKIT and strings and not chart and all("/" in value for value in strings):
         yield Heading(f"{key}:", "images:", layout.key(key))

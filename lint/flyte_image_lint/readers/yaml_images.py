@@ -67,14 +67,9 @@ def flyte2_images(source: Source, refs: object, layout: LazyYamlLayout) -> Confi
             place = layout.place(key, "image", "image_refs")
             config.sites.append(_site(config, key, value, place))
     elif refs:  # what is false is taken for nothing given
-        kind = type(refs).__name__
-        message = f"TypeError: argument of type '{kind}' is not iterable"
-        if isinstance(refs, str):
-            message = "TypeError: string indices must be integers, not 'str'"
-        elif isinstance(refs, list):
-            message = f"AttributeError: {_missing(refs, 'keys')}"
         span = layout.get().key(("image", "image_refs"))
-        config.failure = Failure("images-type", message, span, type(refs).__name__)
+        kind = type(refs).__name__
+        config.failure = Failure("images-type", _no_lookup(refs), span, kind)
     return config
 
 
@@ -100,6 +95,17 @@ def _site(config: Config, key: object, value: object, locate: Callable[[], Place
         message = f"TypeError: {_no_path(value)}"
     failure = Failure("not-a-string", message, detail=kind)
     return Site(config, name, None, locate, key_type=key_type, type_name=kind, failure=failure)
+
+
+def _no_lookup(refs: object) -> str:
+    """Give what Flyte 2 says when it looks for a name in what is no mapping."""
+    if isinstance(refs, str):
+        return "TypeError: string indices must be integers, not 'str'"
+    try:
+        _is_in = "name" in refs  # type: ignore[operator]
+    except TypeError as error:
+        return f"TypeError: {error}"
+    return f"AttributeError: {_missing(refs, 'keys')}"
 
 
 def _missing(data: object, attribute: str) -> str:
