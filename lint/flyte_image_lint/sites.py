@@ -105,8 +105,9 @@ class Site:
             return None
         if self.field.untagged == NONE_TAG:
             return flytekit_full(self.value)
-        if self.field.untagged == RAISES and flytekit_parts(self.value)[1:] == (None, None):
-            return None
+        if self.field.untagged == RAISES:
+            has_version = flytekit_parts(self.value)[1:] != (None, None)
+            return flytekit_full(self.value) if has_version else None
         return self.value
 
     @property
