@@ -126,6 +126,12 @@ PLACES_2 = {
         "environment = flyte.TaskEnvironment(name='e', image=flyte.Image.from_base(IMAGE))"
         + BODY_2,
     ),
+    "ContainerTask": (
+        fields.CONTAINER_TASK_2,
+        "from flyte.extras import ContainerTask\n"
+        "one = ContainerTask(name='one', image=IMAGE, command=['true'])\n"
+        "environment = flyte.TaskEnvironment.from_task('e', one)\n",
+    ),
     "a container": (
         fields.POD_CONTAINER_2,
         "environment = flyte.TaskEnvironment(\n"
@@ -147,8 +153,18 @@ BINDINGS = {
     fields.IMAGE_OPTION: lambda sdk, image: sdk.call("images_given", [f"app={image}"], "x:1"),
     fields.DEFAULT_OPTION: lambda sdk, image: sdk.call("images_given", [image], "x:1"),
     fields.INTERNAL_IMAGE: lambda sdk, image: sdk.call("images_given", [], image),
+    fields.AUTO_IMAGE: lambda sdk, image: sdk.call("auto", image),
+    fields.LOOKED_UP: lambda sdk, image: sdk.call("looked_up", image),
 }
-BOUND = (APP, UNTAGGED, PLACEHOLDER, "{{.image.app.fqn}}:7", f"docker.io/a@sha256:{'a' * 64}", "x:")
+BOUND = (
+    APP,
+    UNTAGGED,
+    PLACEHOLDER,
+    "{{.image.app.fqn}}:7",
+    f"docker.io/a@sha256:{'a' * 64}",
+    "x:",
+    "x@",
+)
 UNTRIED = {
     fields.CONFIG,  # test_against_flytekit.py
     fields.REFS,  # test_against_flyte2.py, as those below
@@ -156,7 +172,6 @@ UNTRIED = {
     fields.INIT_IMAGES,
     fields.REF_NAME,
     fields.REFS_VARIABLE,  # raises for whatever it is set to
-    fields.IMAGE_OBJECT,  # takes an image in parts
     fields.SPEC_REGISTRY,  # only part of an image
     fields.IMAGE_REGISTRY,
     fields.SCRIPT_IMAGE,  # runs on a cluster at once
@@ -184,7 +199,8 @@ def full(field, image):
 
 
 def test_every_kind_of_place_is_tried():
-    tried = {field for field, _program in [*PLACES.values(), *PLACES_2.values()]} | set(BINDINGS)
+    places = [*PLACES.values(), *PLACES_2.values()]
+    tried = {field for field, _program in places} | {*BINDINGS, fields.IMAGE_OBJECT}
     every = {value for value in vars(fields).values() if isinstance(value, fields.Field)}
     assert tried.isdisjoint(UNTRIED)
     assert tried | UNTRIED == every
@@ -232,3 +248,8 @@ def test_what_is_bound(flytekit, field, image):
         assert kind == "gives"
         assert full(field, image) in [bound for _name, bound in answer]
     assert not field.expands
+
+
+def test_what_is_bound_in_parts(flytekit):
+    kind, answer = flytekit.call("image_object", UNTAGGED)
+    assert (kind, answer) == ("gives", [["app", full(fields.IMAGE_OBJECT, UNTAGGED)]])

@@ -75,7 +75,7 @@ FROM_IMAGES_DEFAULT = Field("the default image of 'ImageConfig.from_images'", un
 AUTO_IMAGE = Field("'img_name' of 'ImageConfig.auto'", untagged=RAISES, binds=True,
                    may_be_file=True)  # fmt: skip
 LOOKED_UP = Field("'Image.look_up_image_info'", untagged=RAISES, binds=True, may_be_file=True)
-IMAGE_OBJECT = Field("'Image(name=…)'", binds=True)
+IMAGE_OBJECT = Field("'Image(name=…)'", untagged=NONE_TAG, binds=True)
 TASK = Field("'container_image'", expands=True)
 CONTAINER_TASK = Field("'ContainerTask(image=…)'", expands=True)
 POD_CONTAINER = Field("a container of a pod template", expands=True)

@@ -95,6 +95,16 @@ def from_images(default: str, images: dict[str, str]) -> list[list[str]]:
     return _images(ImageConfig.from_images(default, images))
 
 
+def auto(image: str) -> list[list[str]]:
+    """Give the names and images that `ImageConfig.auto(img_name=…)` defines, without a config."""
+    return _images(ImageConfig.auto(img_name=image))
+
+
+def looked_up(image: str) -> list[list[str]]:
+    """Give the name and the image that `Image.look_up_image_info` defines."""
+    return _images(ImageConfig(images=[Image.look_up_image_info("app", image)]))
+
+
 def image_object(fqn: str) -> list[list[str]]:
     """Give the name and the image that `Image(name=…, fqn=…)` defines."""
     return _images(ImageConfig(images=[Image(name="app", fqn=fqn)]))
@@ -181,6 +191,9 @@ if __name__ == "__main__":
         resolve,
         images_given,
         from_images,
+        auto,
+        looked_up,
+        image_object,
         serialize,
         default_image,
         image_for,
