@@ -13,7 +13,7 @@ from ..text import BOM
 from . import python_flyte2, python_flytekit
 from .gathering import Gathered
 from .python_reading import Reading
-from .python_scopes import Imports, walk
+from .python_scopes import Imports, Survey
 from .python_strings import Strings
 
 TYPE_CHECKING = False
@@ -44,13 +44,13 @@ def parse(text: str) -> ast.Module | None:
 
 def read_tree(found: Gathered, tree: ast.Module, strings: Strings) -> None:
     """Gather what a program that has been parsed says about images."""
-    reading = Reading(found, strings, Imports(tree))
     try:
-        for node, scope in walk(tree):
-            if isinstance(node, ast.Call):
-                python_flytekit.call(reading, node, scope)
-                python_flyte2.call(reading, node, scope)
-            elif isinstance(node, (ast.Assign, ast.Dict)):
-                python_flytekit.environment(reading, node, scope)
+        survey = Survey(tree)
+        reading = Reading(found, strings, Imports(survey.imports))
+        for call, scope in survey.calls:
+            python_flytekit.call(reading, call, scope)
+            python_flyte2.call(reading, call, scope)
+        for binding, scope in survey.bindings:
+            python_flytekit.environment(reading, binding, scope)
     except RecursionError:  # a sum of thousands of strings is no image
         return

@@ -6,7 +6,7 @@ import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _STARRED = frozenset(
@@ -22,14 +22,22 @@ class Scope:
     for one that is bound in another way, or more than once.
     """
 
-    __slots__ = ("node", "parent", "values")
+    __slots__ = ("_node", "_values", "parent", "rebound")
 
     def __init__(self, node: ast.AST, parent: Scope | None) -> None:
-        self.node = node
+        self._node = node
+        self._values: dict[str, ast.expr | None] | None = None
         self.parent = parent
-        self.values: dict[str, ast.expr | None] = {}
-        for name, value in _bindings(node):
-            self.values[name] = None if name in self.values else value
+        self.rebound: set[str] = set()
+
+    @property
+    def values(self) -> dict[str, ast.expr | None]:
+        """The names that are bound here, and by what; looked for when first asked for."""
+        if self._values is None:
+            self._values = dict.fromkeys(self.rebound)
+            for name, value in _bindings(self._node):
+                self._values[name] = None if name in self._values else value
+        return self._values
 
     def find(self, name: str) -> tuple[ast.expr, Scope] | None:
         """Give the one expression that a name stands for, and the scope that it is read in."""
@@ -42,21 +50,54 @@ class Scope:
         return None
 
 
-def walk(tree: ast.Module) -> Iterator[tuple[ast.AST, Scope]]:
-    """Give all nodes of a module, each with the scope that its names are read in."""
-    module = Scope(tree, None)
-    waiting: list[tuple[ast.AST, Scope]] = [(tree, module)]
-    while waiting:
-        node, scope = waiting.pop()
-        yield node, scope
-        if not isinstance(node, _FUNCTIONS):
-            waiting += ((child, scope) for child in ast.iter_child_nodes(node))
-            continue
-        inner = Scope(node, scope)
-        body = node.body if isinstance(node.body, list) else [node.body]
-        inside = set(map(id, body))
-        for child in ast.iter_child_nodes(node):  # decorators and defaults are outside
-            waiting.append((child, inner if id(child) in inside else scope))
+class Survey:
+    """The nodes of a program that matter, each with the scope that its names are read in."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.calls: list[tuple[ast.Call, Scope]] = []
+        self.bindings: list[tuple[ast.Assign | ast.Dict, Scope]] = []
+        self.imports: list[ast.Import | ast.ImportFrom] = []
+        self._module = Scope(tree, None)
+        waiting: list[tuple[ast.AST, Scope]] = [(tree, self._module)]
+        while waiting:
+            node, scope = waiting.pop()
+            self._keep(node, scope)
+            if isinstance(node, _FUNCTIONS):
+                inner = Scope(node, scope)
+                inside = set(map(id, node.body if isinstance(node.body, list) else [node.body]))
+                waiting += [  # decorators and defaults are outside
+                    (child, inner if id(child) in inside else scope) for child in _children(node)
+                ]
+            else:
+                waiting += [(child, scope) for child in _children(node)]
+
+    def _keep(self, node: ast.AST, scope: Scope) -> None:
+        if isinstance(node, ast.Call):
+            self.calls.append((node, scope))
+        elif isinstance(node, (ast.Assign, ast.Dict)):
+            self.bindings.append((node, scope))
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            self.imports.append(node)
+        elif isinstance(node, ast.Global):
+            self._module.rebound.update(node.names)
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """Give the children of a node, but for those that have none and say nothing by themselves.
+
+    `ast.iter_child_nodes` takes several times as long.
+    """
+    found: list[ast.AST] = []
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if type(value) is list:
+            found += [item for item in value if isinstance(item, ast.AST)]
+        elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
+            found.append(value)
+    return found
+
+
+_LEAVES = frozenset((ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del))
 
 
 def _bindings(scope: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
@@ -99,15 +140,15 @@ class Imports:
 
     __slots__ = ("_names", "_stars", "roots")
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, nodes: Sequence[ast.Import | ast.ImportFrom]) -> None:
         self._names: dict[str, str] = {}
         self._stars: list[str] = []
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     whole = alias.name if alias.asname else alias.name.partition(".")[0]
                     self._names.setdefault(alias.asname or whole, whole)
-            elif isinstance(node, ast.ImportFrom):
+            else:
                 module = "." * node.level + (node.module or "")
                 for alias in node.names:
                     if alias.name == "*":
@@ -126,12 +167,12 @@ class Imports:
         if not isinstance(expression, ast.Name):
             return ""
         name = expression.id
-        outer: Scope | None = scope
+        first = self._names.get(name)
+        if first is None and name in _STARRED and len(self._stars) == 1:
+            first = f"{self._stars[0]}.{name}"
+        outer: Scope | None = scope if first else None
         while outer is not None:  # what the module itself binds hides what it imports
             if name in outer.values:
                 return ""
             outer = outer.parent
-        first = self._names.get(name)
-        if first is None and name in _STARRED and len(self._stars) == 1:
-            first = f"{self._stars[0]}.{name}"
         return ".".join([first, *reversed(parts)]) if first else ""
