@@ -66,7 +66,12 @@ def test_agrees_with_flytekit(flytekit, files):
     def agrees(file):
         expected = expectation(flytekit.ask(*file))
         seen[str(expected["error"]).partition(":")[0]] += 1
-        assert predict(*file) == expected
+        found = predict(*file)
+        if expected["error"] == "RecursionError":
+            # hypothesis doubles Python's limit, so that we get further, to another error maybe.
+            assert found["images"] is None
+        else:
+            assert found == expected
 
     (agrees if SEED == "random" else seed(int(SEED))(agrees))()
     # Neither all sound nor all broken, or agreement says little.
