@@ -597,6 +597,12 @@ def test_junit_of_hostile_files_is_well_formed_and_each_case_has_its_own_name(ho
         assert len(set(names)) == len(names)
 
 
+def test_equal_findings_are_junit_cases_of_different_names(tmp_path):
+    write(tmp_path, {"config.yaml": "images: [x]\n" + "# flyte-image-lint: ignore[A]\n" * 3})
+    (suite,), findings = junit(tmp_path, "config.yaml")
+    assert len({case.name for case in suite}) == len(findings) == 4
+
+
 def test_names_of_junit_cases_stay_when_lines_move(project):
     def names():
         return {

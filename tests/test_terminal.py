@@ -123,6 +123,13 @@ def test_text_is_broken_between_words(columns, tmp_path):
             assert text.replace("\n ", "") in whole
 
 
+def test_text_goes_on_behind_a_word_that_the_terminal_breaks(tmp_path):
+    write(tmp_path, {"config.yaml": f"images: {{a: 'ghcr.io/{'o' * 50}:latest'}}\n"})
+    rows = ["".join(row) for row in screen(tmp_path, "check", "config.yaml", columns=40)]
+    place = next(number for number, row in enumerate(rows) if "o:latest'" in row)
+    assert re.fullmatch(r"o+:latest' is another *", rows[place])
+
+
 def test_lines_that_are_broken_begin_with_no_command(tmp_path):
     text = " ".join(f"{'x' * n} ::error::y" for n in range(40))
     write(tmp_path, {"config.yaml": f"images:\n  a: '{text}'\n"})
