@@ -1,0 +1,368 @@
+"""Python sources and notebooks: the images and names in their calls.
+
+What is found with the place of its text is marked with «».
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
+
+import reading
+from flyte_image_lint.mentions import UNKNOWN
+from flyte_image_lint.uses.python_strings import MAX_LENGTH
+
+FLYTEKIT = "from flytekit import ContainerTask, ImageSpec, PodTemplate, dynamic, task\n"
+CONFIGURATION = "from flytekit.configuration import Image, ImageConfig\n"
+KUBERNETES = "from kubernetes.client import V1Container, V1PodSpec\n"
+FLYTE2 = "import flyte\n"
+TASK = "<'container_image'>"
+
+
+class Case(NamedTuple):
+    """A source, and the fields and texts of its images and its uses, in order of place."""
+
+    text: str
+    images: tuple[tuple[str, str], ...] = ()
+    uses: tuple[tuple[str, str], ...] = ()
+
+
+def a_task(image: str) -> str:
+    return f"{FLYTEKIT}@task(container_image={image})\ndef t() -> None: ...\n"
+
+
+A, B = "ghcr.io/o/a:1", "ghcr.io/o/b:2"
+USE = "{{.image.a.fqn}}:{{.image.a.version}}"
+CASES = {
+    "a task": Case(a_task(f'"«{A}»"'), ((TASK, A),)),
+    "a dynamic workflow": Case(
+        f"{FLYTEKIT}@dynamic(container_image='«{A}»')\ndef d(): ...\n", ((TASK, A),)
+    ),
+    "another name for the module": Case(
+        f'import flytekit as fk\n@fk.task(container_image="«{A}»")\ndef t(): ...\n', ((TASK, A),)
+    ),
+    "a plugin's task": Case(
+        "from flytekitplugins.spark import Spark\nfrom flytekit import task\n"
+        f'@task(task_config=Spark(), container_image="«{A}»")\ndef t(): ...\n',
+        ((TASK, A),),
+    ),
+    "union": Case(
+        f'from union import task\n@task(container_image="«{A}»")\ndef t(): ...\n', ((TASK, A),)
+    ),
+    "a class of tasks": Case(
+        "from flytekit.extras.tasks.shell import ShellTask\n"
+        f'x = ShellTask(name="x", container_image="«{A}»")\n',
+        ((TASK, A),),
+    ),
+    "a partial task": Case(
+        f'import functools\n{FLYTEKIT}gpu = functools.partial(task, container_image="«{A}»")\n',
+        ((TASK, A),),
+    ),
+    "a project's own decorator": Case(
+        f'{FLYTEKIT}from ours import gpu\n@gpu(container_image="{A}")\ndef t(): ...\n'
+    ),
+    "a project's own decorator with a placeholder": Case(
+        f'from ours import gpu\n@gpu(container_image="«{USE}»")\ndef t(): ...\n',
+        uses=((TASK, USE),),
+    ),
+    "another library": Case(
+        f'{FLYTEKIT}from truefoundry.workflow import task\n@task(container_image="{A}")\n'
+        "def t(): ...\n"
+    ),
+    "no Flyte at all": Case(f'@task(container_image="{A}")\ndef t(): ...\n'),
+    "raw and triple": Case(a_task(f'r"""«{A}»"""'), ((TASK, A),)),
+    "side by side": Case(a_task('("ghcr.io/o/" "a:1")'), ((TASK, A),)),
+    "a sum": Case(a_task('"ghcr.io/o/" + "a:1"'), ((TASK, A),)),
+    "an escape": Case(a_task('"ghcr.io\\x2fo/a:1"'), ((TASK, A),)),
+    "a constant": Case(
+        f'{FLYTEKIT}IMAGE = "«{A}»"\n@task(container_image=IMAGE)\ndef t(): ...\n'
+        "@task(container_image=IMAGE)\ndef u(): ...\n",
+        ((TASK, A),),
+    ),
+    "a constant with a type": Case(
+        f'{FLYTEKIT}IMAGE: str = "«{A}»"\n@task(container_image=IMAGE)\ndef t(): ...\n',
+        ((TASK, A),),
+    ),
+    "a constant of a constant": Case(
+        f'{FLYTEKIT}BASE = "«{A}»"\nIMAGE = BASE\n@task(container_image=IMAGE)\ndef t(): ...\n',
+        ((TASK, A),),
+    ),
+    "constants of each other": Case(
+        f"{FLYTEKIT}A = B\nB = A\n@task(container_image=A)\ndef t(): ...\n"
+    ),
+    "a constant that is assigned twice": Case(
+        f'{FLYTEKIT}IMAGE = "{A}"\nIMAGE = "{B}"\n@task(container_image=IMAGE)\ndef t(): ...\n'
+    ),
+    "a constant that another function rebinds": Case(
+        f'{FLYTEKIT}IMAGE = "{A}"\ndef f():\n    global IMAGE\n    IMAGE = "x"\n'
+        "@task(container_image=IMAGE)\ndef t(): ...\n"
+    ),
+    "a constant that a loop binds": Case(
+        f'{FLYTEKIT}IMAGE = "{A}"\nfor IMAGE in x:\n    task(container_image=IMAGE)\n'
+    ),
+    "a parameter": Case(
+        f'{FLYTEKIT}IMAGE = "{A}"\ndef f(IMAGE):\n    return task(container_image=IMAGE)\n'
+    ),
+    "a local constant": Case(
+        f'{FLYTEKIT}def f():\n    image = "«{A}»"\n    return task(container_image=image)\n',
+        ((TASK, A),),
+    ),
+    "an import": Case(
+        f"{FLYTEKIT}from x import IMAGE\n@task(container_image=IMAGE)\ndef t(): ...\n"
+    ),
+    "a choice": Case(a_task(f'"«{A}»" if x else "«{B}»"'), ((TASK, A), (TASK, B))),
+    "a default of the environment": Case(
+        f"import os\n{a_task(f'os.getenv({chr(34)}X{chr(34)}, {chr(34)}«{A}»{chr(34)})')}",
+        ((TASK, A),),
+    ),
+    "an f-string": Case(a_task('f"ghcr.io/o/a:{version}"')),
+    "an f-string of constants": Case(
+        f'V = "1"\n{a_task(chr(102) + chr(34) + "ghcr.io/o/a:{V}" + chr(34))}', ((TASK, A),)
+    ),
+    "an f-string with a placeholder": Case(
+        a_task('f"{{{{.image.a.fqn}}}}:{{{{.image.a.version}}}}"'), uses=((TASK, USE),)
+    ),
+    "an f-string with a name that is not known": Case(
+        a_task('f"{{{{.image.{name}}}}}"'), uses=((TASK, "{{.image." + UNKNOWN + "}}"),)
+    ),
+    "format": Case(a_task('"ghcr.io/o/a:{}".format(version)')),
+    "percent": Case(a_task('"{{.image.a}}-%s" % x'), uses=((TASK, "{{.image.a}}-" + UNKNOWN),)),
+    "a call": Case(a_task("image()")),
+    "nothing": Case(a_task("None")),
+    "an empty string": Case(a_task('""')),
+    "a placeholder": Case(a_task(f'"«{USE}»"'), uses=((TASK, USE),)),
+    "a try at one": Case(a_task('"«{{image.a}}»"'), uses=((TASK, "{{image.a}}"),)),
+    "a container task": Case(
+        f'{FLYTEKIT}x = ContainerTask(name="x", image="«{A}»", command=["true"])\n',
+        (("<'ContainerTask(image=…)'>", A),),
+    ),
+    "another container task": Case(
+        f"from truefoundry.workflow import ContainerTask\nimport flytekit\n"
+        f'x = ContainerTask(name="x", image="{A}")\n'
+    ),
+    "an override": Case(
+        f'{FLYTEKIT}def w():\n    t().with_overrides(container_image="«{A}»")\n',
+        (("<'with_overrides(container_image=…)'>", A),),
+    ),
+    "a pod template": Case(
+        f"{FLYTEKIT}{KUBERNETES}"
+        'SIDECAR = V1Container(name="s", image="«ghcr.io/o/b:2»")\n'
+        "x = PodTemplate(pod_spec=V1PodSpec(\n"
+        f'    containers=[V1Container(name="p", image="«{A}»"), SIDECAR],\n'
+        '    init_containers=[V1Container(name="i", image="«{{.image.a}}»")]))\n',
+        (("<a container of a pod template>", B), ("<a container of a pod template>", A)),
+        (("<an init container of a pod template>", "{{.image.a}}"),),
+    ),
+    "a container by itself": Case(
+        f'{FLYTEKIT}{KUBERNETES}x = V1Container(name="x", image="{A}")\n'
+    ),
+    "a plugin's parts": Case(
+        "from flytekitplugins.dask import Dask, Scheduler, WorkerGroup\n"
+        f'x = Dask(scheduler=Scheduler(image="«{A}»"), workers=WorkerGroup(image="«{B}»"))\n',
+        (
+            ("<an image of a plugin's configuration>", A),
+            ("<an image of a plugin's configuration>", B),
+        ),
+    ),
+    "an ImageSpec": Case(
+        f'{FLYTEKIT}x = ImageSpec(base_image="«{A}»", registry="«ghcr.io/o»")\n',
+        (("<'base_image' of an ImageSpec>", A), ("<'registry' of an ImageSpec>", "ghcr.io/o")),
+    ),
+    "an ImageSpec of another": Case(
+        f"{FLYTEKIT}x = ImageSpec(base_image=ImageSpec(packages=[]))\n"
+    ),
+    "from_images": Case(
+        f'{CONFIGURATION}x = ImageConfig.from_images("«{A}»", {{"b": "«{B}»", "c": "c.yaml"}})\n',
+        (
+            ("<the default image of 'ImageConfig.from_images'>", A),
+            ("<'ImageConfig.from_images'>", B),
+        ),
+    ),
+    "the variable of the default image": Case(
+        f'import os\nos.environ["FLYTE_INTERNAL_IMAGE"] = "«{A}»"\n'
+        f'os.environ.setdefault("FLYTE_INTERNAL_IMAGE", "«{B}»")\n',
+        (("<'FLYTE_INTERNAL_IMAGE'>", A), ("<'FLYTE_INTERNAL_IMAGE'>", B)),
+    ),
+    "Flyte 2": Case(
+        f'{FLYTE2}a = flyte.Image.from_base("«{A}»")\n'
+        'b = flyte.Image.from_debian_base(registry="«ghcr.io/o»").clone(registry="«ghcr.io/p»")\n'
+        f'c = flyte.TaskEnvironment(name="c", image="«{B}»")\n'
+        'd = flyte.TaskEnvironment(name="d", image="auto")\n'
+        'e = flyte.TaskEnvironment(name="e", image="«{{.image.a}}»")\n'
+        'f = flyte.Image.from_ref_name("«a»")\n',
+        (
+            ("<'Image.from_base'>", A),
+            ("<'registry' of an Image>", "ghcr.io/o"),
+            ("<'registry' of an Image>", "ghcr.io/p"),
+            ("<'image' of a TaskEnvironment>", B),
+        ),
+        (("<'image' of a TaskEnvironment>", "{{.image.a}}"), ("<'Image.from_ref_name'>", "a")),
+    ),
+    "the default of Flyte 2": Case(
+        "from flyte import Image\nx = Image.from_ref_name()\n",
+        uses=(("<'Image.from_ref_name'>", "default"),),
+    ),
+    "a name of Flyte 2 that is not known": Case(
+        "from flyte import Image\nx = Image.from_ref_name(name)\n",
+        uses=(("<'Image.from_ref_name'>", UNKNOWN),),
+    ),
+    "an Image of another library": Case(
+        f'{FLYTE2}from PIL import Image\nx = Image.open("a")\ny = Image.from_base("{A}")\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_source(case: Case, newline):
+    text = "\ufeff# é\n" + case.text
+    plain, marked, spans = reading.unmarked(text.replace("\n", newline))
+    found = reading.read("python", plain)
+    images = [(repr(site.field), site.value) for site in reading.sites(found)]
+    assert sorted(images) == sorted(case.images)
+    assert sorted(reading.used(found)) == sorted(case.uses)
+    places = [s.place.value for s in reading.sites(found) if s.place.editable]
+    places += [
+        place
+        for config in found
+        for use in config.uses
+        if (place := use.written.exact()) is not None
+    ]
+    assert {(span.start, span.end) for span in places} == {(span.start, span.end) for span in spans}
+    assert len(marked) == len(spans)
+    reading.check_edits("python", plain)
+
+
+NAMES = {
+    'ImageConfig.from_images("ghcr.io/o/a:1", {"b": "ghcr.io/o/b:2", "c": "spec.yaml"})': [
+        ("default", A), ("b", B), ("c", None)
+    ],
+    "ImageConfig.from_images(x, m)": [("default", None), (None, None)],
+    'ImageConfig.from_images(x, {**y, k: "ghcr.io/o/a:1", "c": f()})': [
+        ("default", None), (None, None), (None, A), ("c", None)
+    ],
+    'ImageConfig.auto(img_name="ghcr.io/o/a:1")': [("default", A)],
+    'ImageConfig(images=[Image(name="a", fqn="ghcr.io/o/a", tag="1"), x])': [
+        ("a", A), (None, None)
+    ],
+    "ImageConfig(default_image=x, images=y)": [(None, None)],
+    'Image("a", "ghcr.io/o/a", tag=f())': [("a", None)],
+    'Image.look_up_image_info("a", "ghcr.io/o/a:1")': [("a", A)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "names"), NAMES.items())
+def test_names_that_are_bound(call, names):
+    found = reading.names(reading.read("python", f"{CONFIGURATION}x = {call}\n"))
+    assert sorted(found, key=repr) == sorted(names, key=repr)
+
+
+INITS = {
+    'init(images={"a": "ghcr.io/o/a:1"})': [("a", A)],
+    'init_from_config("c.yaml", images=("a=ghcr.io/o/a:1", "ghcr.io/o/b:2"))': [
+        ("a", A), ("default", B)
+    ],
+    'init_from_api_key("x", images=m)': [(None, None)],
+    "init_from_config(images=None)": [],
+    'init_from_config(images=(f"a={x}",))': [(None, None)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "names"), INITS.items())
+def test_names_that_flyte_2_binds(call, names):
+    assert reading.names(reading.read("python", f"{FLYTE2}flyte.{call}\n")) == names
+
+
+HOSTILE = {
+    "syntax": "from flytekit import task\n@task(container_image='x'\n",
+    "nul": a_task(f'"{A}"') + "\0",
+    "a long string": a_task(f'"{"a" * (1 << 20)}"'),
+    "a deep expression": a_task("(" * 5000 + ")" * 5000),
+    "a deep sum": a_task("+".join(['"a"'] * 20_000)),
+    "deep names": FLYTEKIT
+    + "".join(f"a{n} = a{n + 1}\n" for n in range(500))
+    + "task(container_image=a0)\n",
+    "many choices": a_task(" or ".join(f'("a" if x else "b{n}")' for n in range(1000))),
+    "a surrogate": a_task('"\\ud800"'),
+    "bytes": a_task('b"x"'),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_sources_are_read_or_passed_over(text):
+    for site in reading.sites(reading.read("python", text)):
+        assert len(site.value or "") <= MAX_LENGTH
+
+
+def test_other_encodings_give_nothing():
+    text = "# -*- coding: latin-1 -*-\n# \xe9\n" + a_task(f'"{A}"')
+    assert reading.read("python", text.encode("latin-1")) == []
+
+
+def test_nothing_of_the_project_is_run(tmp_path):
+    marker = tmp_path / "ran"
+    text = f"open({str(marker)!r}, 'w')\n" + a_task(f'"{A}"')
+    assert reading.images(reading.read("python", text)) == [("", A)]
+    assert not marker.exists()
+
+
+IMAGES = st.from_regex(r"(?:ghcr\.io/)?[a-z]{1,5}(?::[0-9a-z.]{1,5})?", fullmatch=True)
+SPELLINGS = st.sampled_from(['"{}"', "'{}'", '"""{}"""', 'r"{}"', "u'{}'", '("{}")', '"" "{}"'])
+
+
+@seed(0)
+@settings(max_examples=200, deadline=None, database=None)
+@given(st.lists(st.tuples(IMAGES, SPELLINGS), max_size=5), st.booleans(), st.sampled_from("\n\r"))
+def test_every_place_spells_its_image(drawn, has_mark, newline):
+    calls = "".join(f"task(container_image={how.format(image)})\n" for image, how in drawn)
+    text = ("\ufeff" if has_mark else "") + (FLYTEKIT + "é = 'ü'\n" + calls).replace("\n", newline)
+    found = reading.read("python", text)
+    assert [image for _name, image in reading.images(found)] == [image for image, _how in drawn]
+    for site in reading.sites(found):
+        span = site.place.value
+        assert text[span.start : span.end] == site.value
+    reading.check_edits("python", text)
+
+
+def notebook(*cells: str | list[str], indent: int | None = 1) -> str:
+    listed = [
+        {"cell_type": "code", "metadata": {"source": ["x"]}, "outputs": [], "source": cell}
+        for cell in cells
+    ]
+    markdown = {"cell_type": "markdown", "metadata": {}, "source": [f'container_image="{A}"']}
+    return json.dumps({"cells": [markdown, *listed], "nbformat": 4}, indent=indent)
+
+
+@pytest.mark.parametrize("indent", [1, None])
+def test_a_notebook(indent):
+    text = notebook(
+        ["from flytekit import task\n", "%matplotlib inline\n", f'IMAGE = "{A}"\n'],
+        f"!pyflyte register --image b={B} src\n@task(container_image=IMAGE)\ndef t(): ...\n",
+        ["this is no Python"],
+        [f"@task(container_image='{USE}')\n", "def u(): ..."],
+        indent=indent,
+    )
+    found = reading.read("notebook", text)
+    assert sorted(reading.images(found)) == [("", A), ("b", B)]
+    assert reading.used(found) == [(TASK, USE)]
+    for site in reading.sites(found):
+        assert text[site.place.value.start : site.place.value.end] == site.value
+    reading.check_edits("notebook", text)
+
+
+def test_a_notebook_with_escapes_has_no_place_to_edit():
+    text = notebook(["from flytekit import task\n", '@task(container_image="é:1")\ndef t(): ...'])
+    (site,) = reading.sites(reading.read("notebook", text))
+    assert site.value == "é:1"
+    assert not site.place.editable
+    assert re.search(r"\\u00e9:1", text[site.place.value.start : site.place.value.end])
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": 5}', '{"cells": [1, [], {}]}', "1"])
+def test_what_is_no_notebook_gives_nothing(text):
+    assert reading.read("notebook", text) == []
