@@ -13,9 +13,16 @@ import yaml
 from .text import Span
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s+(?:#[^\n]*\n\s*)*|$))+")
-_ESCAPED_QUOTE = re.compile(r"''")
-_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r\n|.)", re.DOTALL)
+_ESCAPES = {
+    "'": re.compile(r"''"),
+    '"': re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.|$)"),
+}
 _LINE = re.compile(r"[^\r\n\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Pieces = list[tuple[int, int, int]]
 
 
 def documents(text: str) -> list[yaml.Node]:
@@ -33,7 +40,7 @@ def pairs(node: yaml.Node | None) -> dict[str, yaml.Node]:
     return {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
 
 
-def spelling(text: str, node: yaml.ScalarNode) -> tuple[Span, list[tuple[int, int, int]]]:
+def spelling(text: str, node: yaml.ScalarNode) -> tuple[Span, Pieces]:
     """Give where a string stands, without its quotes, and what of its value is spelled there.
 
     The pieces are those of `mentions.Written`. Blanks around line ends need not be in any.
@@ -52,31 +59,43 @@ def spelling(text: str, node: yaml.ScalarNode) -> tuple[Span, list[tuple[int, in
     return span, _aligned(text, span, node.value, node.style)
 
 
-def _aligned(text: str, span: Span, value: str, style: str | None) -> list[tuple[int, int, int]]:
-    """Find the lines of a text, and what is between its escapes, in the value, in order."""
-    pieces: list[tuple[int, int, int]] = []
-    at = 0
-    for line in _LINE.finditer(text, span.start, span.end):
-        begin = line.start() + len(line[0]) - len(line[0].lstrip(" \t"))
-        while at < len(value) and value[at].isspace():
-            at += 1
-        for start, end, escaped in _runs(text, begin, line.end(), style):
-            run = text[start:end]
-            if not value.startswith(run, at):
-                run = run.rstrip(" \t")
-                if not value.startswith(run, at):
-                    return pieces
-            if run:
-                pieces.append((at, at + len(run), start))
-            at += len(run) + escaped
-    return pieces
+def _aligned(text: str, span: Span, value: str, style: str | None) -> Pieces:
+    """Find what is spelled of each line, in order."""
+    lines = [
+        line.span() for line in _LINE.finditer(text, span.start, span.end) if line[0].strip(" \t")
+    ]
+    pieces: Pieces = []
+    at, before, is_joined = 0, span.start, False
+    for number, (start, end) in enumerate(lines):
+        breaks = len(_BREAK.findall(text, before, start))
+        if style in ("|", ">"):
+            while at < len(value) and value[at].isspace():
+                at += 1
+        else:
+            at += breaks - 1 if is_joined or breaks > 1 else breaks
+        if breaks:
+            start += _blanks(text[start:end])
+        runs = _runs(text, start, end, style)
+        if number < len(lines) - 1:
+            first, last, rest = runs[-1]
+            runs[-1] = (first, first + len(text[first:last].rstrip(" \t")), rest)
+        for first, last, escaped in runs:
+            if not value.startswith(text[first:last], at):
+                return pieces
+            pieces.append((at, at + last - first, first))
+            at += last - first + escaped
+        before, is_joined = end, len(runs) > 1 and not runs[-2][2]
+    return [piece for piece in pieces if piece[0] < piece[1]]
+
+
+def _blanks(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
 
 
 def _runs(text: str, start: int, end: int, style: str | None) -> list[tuple[int, int, int]]:
-    """Give the parts of a line between its escapes, and how many code points follow each."""
-    pattern = {"'": _ESCAPED_QUOTE, '"': _ESCAPE}.get(style or "")
+    """Give the parts of a line between its escapes, and how many code points each of those is."""
     runs = []
-    for escape in pattern.finditer(text, start, end) if pattern else ():
-        runs.append((start, escape.start(), 1))
+    for escape in _ESCAPES[style].finditer(text, start, end) if style in _ESCAPES else ():
+        runs.append((start, escape.start(), int(len(escape[0]) > 1)))
         start = escape.end()
     return [*runs, (start, end, 0)]

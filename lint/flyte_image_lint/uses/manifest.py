@@ -81,10 +81,11 @@ def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
     if isinstance(node, yaml.MappingNode):
         entry = pairs(node)
         _joined(found, entry)
-        name, value = entry.get("name"), entry.get("value")
-        variable = name.value if isinstance(name, yaml.ScalarNode) else key
-        if isinstance(value, yaml.ScalarNode):
-            _assign(found, variable, value)
+        named = entry.get("name")
+        variable = named.value if isinstance(named, yaml.ScalarNode) else key
+        for name, value in [(variable, entry.get("value")), *entry.items()]:
+            if isinstance(value, yaml.ScalarNode):
+                _assign(found, name, value)
     elif isinstance(node, yaml.SequenceNode):
         words = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
         if key.lower() in _RUN_KEYS and len(words) == len(node.value):
@@ -94,9 +95,7 @@ def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
             if equals and name in environment.NAMES and key.lower() not in _RUN_KEYS:
                 environment.in_word(found, written(text, word), lambda word: word)
     elif isinstance(node, yaml.ScalarNode):
-        if key in environment.NAMES:
-            _assign(found, key, node)
-        elif key.lower() in _RUN_KEYS:
+        if key.lower() in _RUN_KEYS:
             commands.scan(found, written(text, node))
         if "{{" in node.value and (place := _field_of(node.value, key, field)):
             found.use(place, written(text, node))

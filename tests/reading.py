@@ -1,0 +1,72 @@
+"""What is read of files that are no configs, in few words."""
+
+from __future__ import annotations
+
+import re
+
+from flyte_image_lint import uses
+from flyte_image_lint.sites import Config, Site
+from flyte_image_lint.text import Source as Source
+from flyte_image_lint.text import Span, apply_edits
+
+PATHS = {"just": "justfile", "dockerfile": "Dockerfile"}
+
+
+def read(kind: str, text: str | bytes) -> list[Config]:
+    """Read a file of that kind; "just" is a justfile."""
+    data = text if isinstance(text, bytes) else text.encode()
+    read_as = "make" if kind == "just" else kind
+    return uses.read(Source(PATHS.get(kind, "file"), data, read_as))
+
+
+def sites(configs: list[Config]) -> list[Site]:
+    """Give all images."""
+    return [site for config in configs for site in config.sites]
+
+
+def images(configs: list[Config]) -> list[tuple[str, str | None]]:
+    """Give the name and the value of each image."""
+    return [(site.name, site.value) for site in sites(configs)]
+
+
+def names(configs: list[Config]) -> list[tuple[str | None, str | None]]:
+    """Give each name that is bound, and its image."""
+    return [(one.name, one.image) for config in configs for one in config.definitions]
+
+
+def used(configs: list[Config]) -> list[tuple[str, str]]:
+    """Give the kind of place and the text of each use."""
+    return [(repr(use.field), use.text) for config in configs for use in config.uses]
+
+
+def commands(configs: list[Config]) -> list[tuple[str, str | None, tuple[str, ...], bool]]:
+    """Give each command line: program and verb, config, targets, whether all of it is known."""
+    return [
+        (f"{one.program} {one.verb}", one.config, one.targets, one.is_known)
+        for config in configs
+        for one in config.commands
+    ]
+
+
+def unmarked(text: str) -> tuple[str, list[str], list[Span]]:
+    """Take the marks «…» out of a text; give what they hold, and where that stands."""
+    plain, spans, at = "", [], 0
+    for found in re.finditer("«(.*?)»", text, re.DOTALL):
+        plain += text[at : found.start()]
+        spans.append(Span(len(plain), len(plain) + len(found[1])))
+        plain += found[1]
+        at = found.end()
+    plain += text[at:]
+    return plain, [plain[span.start : span.end] for span in spans], spans
+
+
+def check_edits(kind: str, text: str) -> None:
+    """Replace each image that can be replaced; reading again gives just that one changed."""
+    before = read(kind, text)
+    for at, site in enumerate(sites(before)):
+        if site.place.editable:
+            new = "quay.io/new/image:9"
+            edited = apply_edits(text, [(site.place.value, new)])
+            expected = [*images(before)]
+            expected[at] = (site.name, new)
+            assert images(read(kind, edited)) == expected, edited
