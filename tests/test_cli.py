@@ -296,13 +296,13 @@ def test_the_report_goes_to_stdout_and_all_else_to_stderr(tmp_path):
 @pytest.mark.parametrize(
     ("words", "stdout", "stderr"),
     [
-        (["clean.config"], "No problems in 1 config.\n", ""),
-        (["clean.config", "also.config"], "No problems in 2 configs.\n", ""),
+        (["clean.config"], "No problems in 1 file.\n", ""),
+        (["clean.config", "also.config"], "No problems in 2 files.\n", ""),
         (["clean.config", "-q"], "", ""),
         (["--quiet", "clean.config"], "", ""),
         (["--output-format=json", "clean.config"], "[]\n", ""),
-        (["ignored.config"], "No problems in 1 config, 1 suppressed.\n", ""),
-        (["empty"], "", "warning: no Flyte config with images in empty\n"),
+        (["ignored.config"], "No problems in 1 file, 1 suppressed.\n", ""),
+        (["empty"], "", "warning: nothing about Flyte images in empty\n"),
         (["empty", "--detect"], "", ""),
         (["empty", "-q"], "", ""),
         (["--output-format=json", "empty"], "[]\n", ""),
@@ -317,7 +317,7 @@ def test_what_is_said_where_nothing_is_wrong(words, stdout, stderr, tmp_path):
 
 
 def test_an_empty_directory_is_told_by_name_or_as_the_current_one(tmp_path):
-    warning = "warning: no Flyte config with images in the current directory\n"
+    warning = "warning: nothing about Flyte images in the current directory\n"
     assert run("check", cwd=tmp_path).stderr == warning
     assert run("images", cwd=tmp_path).stderr == warning
 
@@ -325,7 +325,7 @@ def test_an_empty_directory_is_told_by_name_or_as_the_current_one(tmp_path):
 def test_the_summary_counts_by_severity(tmp_path):
     write(tmp_path, {"a.config": UNTAGGED, "b.config": FLOATING, "c.config": FLOATING})
     lines = run("check", "--isolated", "a.config", "b.config", "c.config", cwd=tmp_path).stdout
-    assert lines.endswith("\n\nFound 1 error, 2 warnings in 3 configs.\n")
+    assert lines.endswith("\n\nFound 1 error, 2 warnings in 3 files.\n")
     quiet = run("check", "-q", "a.config", cwd=tmp_path).stdout
     assert quiet.splitlines()[-1] == ""
 

@@ -11,6 +11,7 @@ from flyte_image_lint.engine import check, findings_of, project_of
 from flyte_image_lint.plain import is_plain
 from flyte_image_lint.readers import Unreadable, read
 from flyte_image_lint.reporters import FORMATS, reporter
+from flyte_image_lint.reporters.run import Run
 from flyte_image_lint.reporters.style import Style
 from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import SettingsFinder
@@ -49,9 +50,9 @@ def test_every_file_can_be_linted_and_reported(files):
         assert report.findings == sorted(report.findings, key=lambda finding: finding.sort_key)
         for name in FORMATS:
             for width in (20, 120):
-                lines = list(reporter(name)(report.findings, Style(width=width)))
+                lines = list(reporter(name)(Run(report.findings), Style(width=width)))
                 assert all(line.isprintable() for line in lines)
-        assert len(json.loads("".join(reporter("json")(report.findings, Style())))) == len(
+        assert len(json.loads("".join(reporter("json")(Run(report.findings), Style())))) == len(
             report.findings
         )
 

@@ -103,7 +103,7 @@ def test_what_was_fixed_and_what_remains_is_counted(project):
         "Fixed a/flytekit.config: FIL202 add 'docker.io/'\n"
     )
     assert result.stdout.endswith(
-        "\nFound 5 problems (3 fixed, 2 remaining) in 3 configs.\n"
+        "\nFound 5 problems (3 fixed, 2 remaining) in 3 files.\n"
         "1 fixable with '--fix --unsafe-fixes'.\n"
     )
     assert re.findall(r"(?m)^(FIL\d+)", result.stdout) == ["FIL122", "FIL119"]
@@ -112,15 +112,15 @@ def test_what_was_fixed_and_what_remains_is_counted(project):
     )
     again = check(project, "--fix")
     assert (again.status, again.stderr) == (1, "")
-    assert "\nFound 2 errors in 3 configs.\n" in again.stdout
+    assert "\nFound 2 errors in 3 files.\n" in again.stdout
 
 
 def test_all_fixed(project):
     write(project, {FILE: SAFE})
     result = check(project, "--fix")
-    assert result == (0, "Found 1 problem (1 fixed, 0 remaining) in 1 config.\n",
+    assert result == (0, "Found 1 problem (1 fixed, 0 remaining) in 1 file.\n",
                       f"Fixed {FILE}: FIL202 add 'docker.io/'\n")  # fmt: skip
-    assert check(project, "--fix") == (0, "No problems in 1 config.\n", "")
+    assert check(project, "--fix") == (0, "No problems in 1 file.\n", "")
 
 
 def test_why_something_is_not_pinned_is_said(project):
@@ -141,7 +141,7 @@ def test_what_was_refused_is_not_promised(project):
     result = check(project, "--fix")
     assert result.status == 1
     assert "[*]" not in result.stdout
-    assert result.stdout.endswith("Found 2 warnings in 1 config.\n")
+    assert result.stdout.endswith("Found 2 warnings in 1 file.\n")
     assert (
         "note: it cannot be fixed by itself: the image of another name would change with it\n"
         in result.stdout

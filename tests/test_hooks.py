@@ -211,7 +211,7 @@ def test_try_repo(tmp_path, environment, ours):
     assert re.search(rf"(?m)^{CHECK}\.+Failed\n- hook id: {CHECK}\n- exit code: 1$", output)
     assert re.findall(r"(?m)^(FIL\w+) (\S+)", output) == [("FIL101", "untagged-image")]
     assert " --> deploy à la carte/eu west.config:3:12\n" in output
-    assert output.endswith("\nFound 1 error in 1 config.\n\n")
+    assert output.endswith("\nFound 1 error in 1 file.\n\n")
 
 
 def test_commit_is_refused_until_the_image_is_pinned(project):

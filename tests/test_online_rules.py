@@ -165,7 +165,7 @@ def test_platform(project, platform, found):
 def test_good_images_are_no_problem(project):
     made = project(f"{R}/app:1.4.2", f"{R}/app@NEW")
     result = made.run("check", "--online")
-    assert (result.status, result.stdout, result.stderr) == (0, "No problems in 1 config.\n", "")
+    assert (result.status, result.stdout, result.stderr) == (0, "No problems in 1 file.\n", "")
 
 
 def test_outdated_lock(registry, project):
@@ -205,7 +205,7 @@ def test_one_registry_that_does_not_answer(project):
     (made.folder / "c.config").write_text(f"[images]\na = {nobody}/x:1\nb = {R}/app:1.4.2\n")
     result = made.run("check", "--online", "c.config")
     assert result.status == 2
-    assert result.stdout == "No problems in 1 config, 1 image could not be looked up.\n"
+    assert result.stdout == "No problems in 1 file, 1 image could not be looked up.\n"
 
 
 def test_with_fix_what_is_unknown_is_said_once(project):

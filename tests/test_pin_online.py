@@ -223,7 +223,7 @@ def test_one_that_is_missing_among_good_ones(project):
     result = fix(made, status=2)
     assert made.read() == text.format(R, "1.4.2", "v2.0.1")
     assert errors(result) == [f"{R}/gone:latest: not found: there is no '{R}/gone:latest'"]
-    assert "Found 3 problems (2 fixed, 1 remaining) in 1 config." in result.stdout
+    assert "Found 3 problems (2 fixed, 1 remaining) in 1 file." in result.stdout
 
 
 def test_diff_is_what_fix_does_and_writes_nothing(project):
@@ -282,7 +282,7 @@ def test_200_references_to_50_repositories(project):
         result = made.run("check", "--fix")
         asked = real.asked()
         assert (result.status, errors(result)) == (0, []), result
-        assert "Found 200 problems (200 fixed, 0 remaining) in 5 configs." in result.stdout
+        assert "Found 200 problems (200 fixed, 0 remaining) in 5 files." in result.stdout
         for name, text in config("1.{}.0", "py3.11-2.{}.0").items():
             assert made.read(name) == text
         # For each of the 100 floating references a HEAD, one for the version tag that has its
@@ -509,7 +509,7 @@ def test_what_goes_wrong_does_not_stop_the_others(gone_wrong, hosts):
     assert made.read("a/flytekit.config") == bad_and_good(hosts, "1.4.2")
     assert made.read("b/flytekit.config") == bad_and_good(hosts, "1.4.2")
     wrong, good = len(GONE_WRONG) * 2, len(GONE_WRONG) * 2
-    summary = f"Found {wrong + good} problems ({good} fixed, {wrong} remaining) in 2 configs."
+    summary = f"Found {wrong + good} problems ({good} fixed, {wrong} remaining) in 2 files."
     assert summary in result.stdout
     assert len(errors(result)) == len(GONE_WRONG), "each is said once"
 
@@ -651,7 +651,7 @@ def test_a_file_that_changes_while_registries_are_asked(started, project, monkey
     assert errors(result) == ["a/flytekit.config: has changed meanwhile, and was left as it is"]
     assert made.read("a/flytekit.config") == f"{config}# theirs\n"
     assert made.read("b/flytekit.config") == config.replace("latest", "1.4.2")
-    assert "Found 2 problems (1 fixed, 1 remaining) in 2 configs." in result.stdout
+    assert "Found 2 problems (1 fixed, 1 remaining) in 2 files." in result.stdout
 
 
 def test_a_disk_without_room_for_one_of_two(project):
@@ -758,7 +758,7 @@ def test_no_progress_in_a_pipe(project):
     made = project(APP)
     result = made.run("check", "--fix", TERM="xterm")
     assert result.stderr == f"Fixed flytekit.config: FIL102 pin to '{R}/app:1.4.2'\n"
-    assert result.stdout == "Found 1 problem (1 fixed, 0 remaining) in 1 config.\n"
+    assert result.stdout == "Found 1 problem (1 fixed, 0 remaining) in 1 file.\n"
 
 
 @pytest.mark.parametrize(

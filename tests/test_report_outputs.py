@@ -232,7 +232,7 @@ def test_statistics(project):
         "1  FIL113  [*]  quoted-image\n"
         "1  FIL303  [*]  lower-cased-name\n"
         "\n"
-        "Found 2 errors, 3 warnings in 2 configs.\n"
+        "Found 2 errors, 3 warnings in 2 files.\n"
         "[*] 2 fixable with '--fix'.\n"
     )
     assert check(project, "--statistics", "--output-format", "concise") == made
@@ -256,4 +256,4 @@ def test_statistics_are_right_aligned_and_of_nothing_are_nothing(tmp_path):
     made = run("check", "-q", "--statistics", "a.config", "b.config", cwd=tmp_path)
     assert made.stdout == "10  FIL101       untagged-image\n 1  FIL102       floating-tag\n\n"
     made = run("check", "--statistics", "c.config", cwd=tmp_path)
-    assert (made.status, made.stdout) == (0, "No problems in 1 config.\n")
+    assert (made.status, made.stdout) == (0, "No problems in 1 file.\n")

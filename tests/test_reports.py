@@ -474,7 +474,7 @@ def test_on_github_a_hostile_file_makes_no_command_but_annotations(hostile):
 
 def test_on_github_a_clean_project_has_no_annotations(project):
     made = run("check", "a/b.config", cwd=project, env=ACTIONS)
-    assert (made.status, made.stdout) == (0, "No problems in 1 config.\n")
+    assert (made.status, made.stdout) == (0, "No problems in 1 file.\n")
 
 
 # GitLab

@@ -214,7 +214,7 @@ def test_a_read_only_file(tmp_path):
     assert result.status == 2
     assert "error: b.config: is read-only, and was left as it is\n" in result.stderr
     assert [(tmp_path / name).read_text() for name in names(tmp_path)] == [MENDED, FAULTY, MENDED]
-    assert "Found 3 problems (2 fixed, 1 remaining) in 3 configs." in result.stdout
+    assert "Found 3 problems (2 fixed, 1 remaining) in 3 files." in result.stdout
     assert " --> b.config:2:7\n" in result.stdout
 
 

@@ -60,12 +60,12 @@ def _summary(
         if "detect" not in given.flags and not files.errors:
             warn_of_nothing(given)
         return []
-    configs = count(len(files.linted), "config")
+    linted = count(len(files.linted), "file")
     tail = f", {suppressed} suppressed" if suppressed else ""
     if files.unknown:
         tail += f", {count(files.unknown, 'image')} could not be looked up"
     if not findings and not fixed:
-        return [f"No problems in {configs}{tail}."]
+        return [f"No problems in {linted}{tail}."]
     by_level = [
         count(sum(finding.severity.value == level for finding in findings), level)
         for level in SEVERITIES
@@ -73,18 +73,18 @@ def _summary(
     ]
     if fixed:
         found = count(fixed + len(findings), "problem")
-        lines = [f"Found {found} ({fixed} fixed, {len(findings)} remaining) in {configs}{tail}."]
+        lines = [f"Found {found} ({fixed} fixed, {len(findings)} remaining) in {linted}{tail}."]
     else:
-        lines = [f"Found {', '.join(by_level)} in {configs}{tail}."]
+        lines = [f"Found {', '.join(by_level)} in {linted}{tail}."]
     return lines + _fixable(findings, given)
 
 
 def warn_of_nothing(given: Arguments) -> None:
-    """Say that no config was found, which is hardly what was meant."""
+    """Say that nothing was found to lint, which is hardly what was meant."""
     from ..text import visible
 
     where = ", ".join(given.words) or "the current directory"
-    print(f"warning: no Flyte config with images in {visible(where)}", file=sys.stderr)
+    print(f"warning: nothing about Flyte images in {visible(where)}", file=sys.stderr)
 
 
 def _fixable(findings: list[Finding], given: Arguments) -> list[str]:

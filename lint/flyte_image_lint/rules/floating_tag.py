@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..fields import BASE_IMAGE, FROM_BASE
 from ..findings import Severity
 from ..text import shorten
 from .pinning import pin
@@ -26,12 +27,16 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     yield RULE.site(
         image.site,
         part(image, reference.tag_span),
-        f"tag '{shorten(reference.tag)}' moves: what Flyte registers as "
+        f"tag '{shorten(reference.tag)}' moves: what {_use(image)} "
         f"'{shorten(image.site.full or image.value)}' is another image tomorrow",
         f"write a version in place of '{shorten(reference.tag)}', or a digest",
         fix=fix,
         note=note,
     )
+
+
+def _use(image: Image) -> str:
+    return "is built from" if image.site.field in (BASE_IMAGE, FROM_BASE) else "Flyte registers as"
 
 
 RULE = Rule(

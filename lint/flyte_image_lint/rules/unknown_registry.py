@@ -36,7 +36,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if reference.implicit_registry:
         registry = "no registry is written, so that it is Docker Hub, which"
     elif near:
-        registry = f"'{shorten(reference.name)}'"
+        alone = image.site.field.is_registry
+        registry = f"'{shorten((image.site.value or '') if alone else reference.name)}'"
     yield RULE.site(
         image.site,
         part(image, reference.domain_span) if reference.domain_span else image.site.place.value,
