@@ -100,8 +100,12 @@ class Names:
         return self._mentions.get((flavour, name), [])
 
     def forms(self, name: str, flavour: str = FLYTEKIT) -> set[str]:
-        """Give the forms in which a name is, or may be, used: WHOLE, "fqn", "version"."""
-        found = {mention.form for mention in self.mentions(name, flavour)}
+        """Give the forms in which a name is certainly used: WHOLE, "fqn", "version"."""
+        return {mention.form for mention in self.mentions(name, flavour)}
+
+    def possible_forms(self, name: str, flavour: str = FLYTEKIT) -> set[str]:
+        """Give the forms in which a name may be used, in any text."""
+        found = self.forms(name, flavour)
         if flavour == FLYTEKIT:
             found.update(form for spelled, form in self.spelled if spelled == name)
         return found

@@ -29,7 +29,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     forms = _forms(site, project) if becomes_none else set()
     # Used by its version, it runs today with that of the default image.
-    broken = (lambda: "version" not in forms) if becomes_none else None
+    broken = (lambda: not _may_use_version(site, project)) if becomes_none else None
     if site.field.untagged == RAISES:
         broken = _always
     fix, note = pin(image, project, broken=broken)
@@ -75,6 +75,10 @@ def _forms(site: Site, project: Project) -> set[str]:
     if names is None or names.has_unknown_uses(FLYTEKIT):
         return set()
     return names.forms(site.name)
+
+
+def _may_use_version(site: Site, project: Project) -> bool:
+    return project.names is not None and "version" in project.names.possible_forms(site.name)
 
 
 def _always() -> bool:

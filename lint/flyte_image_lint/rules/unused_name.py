@@ -21,7 +21,7 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
     if not project.asks_for(RULE.code, RULE.name) or site.name == "default":
         return
     names, flavour = project.names, site.config.flavour
-    if names is None or names.has_unknown_uses(flavour) or names.forms(site.name, flavour):
+    if names is None or names.has_unknown_uses(flavour) or names.possible_forms(site.name, flavour):
         return
     how = "'Image.from_ref_name'" if flavour == FLYTE2 else "placeholder"
     yield RULE.site(
