@@ -24,7 +24,7 @@ LAYERS = (
     ("text", "grammar", "contents"),
     ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
     ("findings", "sites", "mentions", "discovery", "yaml_scalars"),
-    ("requirements",),
+    ("requirements", "default_image"),
     ("readers", "uses", "lockfile", "writing", "names"),
     ("documents", "listing", "comments"),
     ("index",),

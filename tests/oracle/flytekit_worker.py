@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import sys
 import tempfile
 from collections import OrderedDict
 from typing import TYPE_CHECKING
@@ -126,6 +127,11 @@ def serialize(program: str, images: list[tuple[str, str]]) -> str:
     return json.dumps(MessageToDict(specification.to_flyte_idl()))
 
 
+def python() -> str:
+    """Give the version of Python, as `3.11`."""
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
 def default_image(variable: str | None, version: str) -> str:
     """Give `DefaultImages.default_image()` of a version, with FLYTE_INTERNAL_IMAGE as given."""
     with _surroundings(variable, version):
@@ -195,6 +201,7 @@ if __name__ == "__main__":
         looked_up,
         image_object,
         serialize,
+        python,
         default_image,
         image_for,
         options,

@@ -1,10 +1,11 @@
-"""`images`: what Flyte reads from configs."""
+"""`images`: what Flyte reads from configs, or which image it takes by default."""
 
 from __future__ import annotations
 
 import sys
 
 from .arguments import Option, parse
+from .errors import UsageError
 from .options import CONFIG, DETECT, HELP, ISOLATED, STDIN_FILENAME
 from .show import warn_of_nothing
 
@@ -13,9 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
+    from ..settings import SettingsFinder
     from ..sites import Config, Site
+    from .arguments import Arguments
 
 OPTIONS = (
+    Option(
+        "--default",
+        "show the default image in place of those of configs: what a task runs on "
+        "that names none, and what decides that",
+    ),
+    Option("--python", "with --default: the version of Python, as 3.11", "VERSION"),
+    Option("--flytekit", "with --default: the version of flytekit", "VERSION"),
     Option("--output-format", "a table, or JSON; default: text", choices=("text", "json")),
     DETECT,
     STDIN_FILENAME,
@@ -26,33 +36,53 @@ OPTIONS = (
 
 
 def run(argv: Sequence[str]) -> int:
-    """Print what Flyte reads, and give the exit status: 2 for a file that cannot be read."""
+    """Print what Flyte reads, or takes by default, and give the exit status."""
     given = parse(argv, OPTIONS)
     if "help" in given.flags:
         from .help import images_help
 
         print(images_help())
         return 0
-    from ..readers import Unreadable, read
+    _refuse_strangers(given)
     from ..settings import SettingsError, SettingsFinder
-    from .files import Files
 
-    configs = []
     try:
         finder = SettingsFinder(given.values.get("config"), "isolated" in given.flags)
-        files = Files(
-            finder,
-            detect="detect" in given.flags,
-            stdin_name=given.values.get("stdin-filename"),
-        )
-        for source, _settings in files.sources(given.words):
-            try:
-                configs += read(source)
-            except Unreadable as error:
-                files.refuse(source.path, str(error))
+        if "default" in given.flags:
+            from .default import show_default
+
+            return show_default(given, finder)
+        return _show_images(given, finder)
     except SettingsError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+
+
+def _refuse_strangers(given: Arguments) -> None:
+    """Refuse options that go with '--default' alone, and those that do not. Raises UsageError."""
+    has_default = "default" in given.flags
+    for name in ("python", "flytekit") if not has_default else ("detect", "stdin-filename"):
+        if name in given.values or name in given.flags:
+            word = "cannot be used with" if has_default else "needs"
+            raise UsageError(f"option '--{name}' {word} '--default'")
+
+
+def _show_images(given: Arguments, finder: SettingsFinder) -> int:
+    """Print the images of configs. Raises SettingsError."""
+    from ..readers import Unreadable, read
+    from .files import Files
+
+    configs = []
+    files = Files(
+        finder,
+        detect="detect" in given.flags,
+        stdin_name=given.values.get("stdin-filename"),
+    )
+    for source, _settings in files.sources(given.words, configs_only=True):
+        try:
+            configs += read(source)
+        except Unreadable as error:
+            files.refuse(source.path, str(error))
     if not files.linted and not files.errors and "detect" not in given.flags:
         warn_of_nothing(given)
     as_json = given.values.get("output-format") == "json"
@@ -105,8 +135,9 @@ def _entry(site: Site) -> dict[str, Any]:
 
 def _table(configs: list[Config]) -> Iterator[str]:
     """Yield a heading a file and below it a row an image."""
-    from ..reporters.style import columns, shown_path
+    from ..reporters.style import shown_path
     from ..text import visible
+    from .table import aligned
 
     for number, config in enumerate(configs):
         if number:
@@ -121,13 +152,7 @@ def _table(configs: list[Config]) -> Iterator[str]:
             continue
         rows = [("NAME", "IMAGE", "BECOMES")]
         for site in config.sites:
-            image = site.type_name if site.value is None else visible(site.value)
-            full = "?" if site.full is None else visible(site.full)
-            rows.append((visible(site.name), image, "(the same)" if full == image else full))
-        widths = [max(columns(row[at]) for row in rows) for at in range(2)]
-        for name, image, full in rows:
-            padded = [
-                text + " " * (width - columns(text))
-                for text, width in zip((name, image), widths, strict=True)
-            ]
-            yield f"  {padded[0]}  {padded[1]}  {full}"
+            image = site.type_name if site.value is None else site.value
+            full = "?" if site.full is None else site.full
+            rows.append((site.name, image, "(the same)" if full == image else full))
+        yield from aligned(rows)
