@@ -38,7 +38,7 @@ def test_names_that_are_used_by_their_version(tmp_path, name, content, names):
     command.write(tmp_path, {name: content})
     found = names_of(tmp_path)
     assert {
-        used for used in ("app", "my-app_1", "b", "a") if "version" in found.forms(used)
+        used for used in ("app", "my-app_1", "b", "a") if "version" in found.possible_forms(used)
     } == names
 
 
@@ -47,4 +47,4 @@ def test_files_that_cannot_be_read_are_passed_over(tmp_path):
     (tmp_path / "link.py").symlink_to("nowhere")
     (tmp_path / "loop").symlink_to(".")
     command.write(tmp_path, {"x.py": "{{.image.app.version}}"})
-    assert names_of(tmp_path).forms("app") == {"version"}
+    assert names_of(tmp_path).possible_forms("app") == {"version"}
