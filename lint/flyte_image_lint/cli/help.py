@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .arguments import Option
 
 GROUPS = {
+    "Default image": "default python flytekit",
     "Fixing": "fix unsafe-fixes diff pin pin-to",
     "Registries": "online offline",
     "Rules": "select extend-select ignore no-ignores",

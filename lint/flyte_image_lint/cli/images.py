@@ -21,11 +21,20 @@ if TYPE_CHECKING:
 OPTIONS = (
     Option(
         "--default",
-        "show the default image in place of those of configs: what a task runs on "
-        "that names none, and what decides that",
+        "show the image of tasks that name none, and what decides which it is; PATH is the "
+        "project's folder",
     ),
-    Option("--python", "with --default: the version of Python, as 3.11", "VERSION"),
-    Option("--flytekit", "with --default: the version of flytekit", "VERSION"),
+    Option(
+        "--python",
+        "with --default: the version of Python, such as 3.11; default: the project's, else the "
+        "running one",
+        "VERSION",
+    ),
+    Option(
+        "--flytekit",
+        "with --default: the version of flytekit; default: the project's, else the installed one",
+        "VERSION",
+    ),
     Option("--output-format", "a table, or JSON; default: text", choices=("text", "json")),
     DETECT,
     STDIN_FILENAME,

@@ -98,9 +98,12 @@ Examples:
   flyte-image-lint images
   # one config, for another program
   flyte-image-lint images --output-format json flytekit.config
+  # the image of tasks that name none
+  flyte-image-lint images --default --python 3.12 --flytekit 1.16.31
 
 Exit status:
   0\tshown, whatever Flyte makes of it
+  1\twith --default: Flyte raises, or the image cannot be told
   2\tbad usage, bad settings, or a file that cannot be read
   130\tinterrupted
 
