@@ -89,7 +89,7 @@ def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
     elif isinstance(node, yaml.SequenceNode):
         words = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
         if key.lower() in _RUN_KEYS and len(words) == len(node.value):
-            commands.read(found, [written(text, word) for word in words])
+            commands.read(found, _words(text, node))
         for word in words:
             name, equals, _value = word.value.partition("=")
             if equals and name in environment.NAMES and key.lower() not in _RUN_KEYS:
@@ -103,18 +103,21 @@ def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
 
 def _joined(found: Gathered, entry: dict[str, yaml.Node]) -> None:
     """Read commands whose arguments stand under another key than the program."""
-    text = found.source.text
     for first, second in _JOINED:
-        head, tail = entry.get(first), entry.get(second)
-        if head is None or not isinstance(tail, yaml.SequenceNode):
-            continue
-        words: list[Written] = []
-        if isinstance(head, yaml.ScalarNode):
-            script = written(text, head)
-            words += [carried(word, script) for word in (split(script.text) or [[]])[-1]]
-        items = [*head.value, *tail.value] if not words else tail.value
-        words += [written(text, item) for item in items if isinstance(item, yaml.ScalarNode)]
-        commands.read(found, words)
+        program, arguments = entry.get(first), entry.get(second)
+        if program is not None and isinstance(arguments, yaml.SequenceNode):
+            text = found.source.text
+            commands.read(found, [*_words(text, program), *_words(text, arguments)])
+
+
+def _words(text: str, node: yaml.Node) -> list[Written]:
+    """Give the words of a list, or of the last command of a string."""
+    if isinstance(node, yaml.SequenceNode):
+        return [written(text, item) for item in node.value if isinstance(item, yaml.ScalarNode)]
+    if not isinstance(node, yaml.ScalarNode):
+        return []
+    script = written(text, node)
+    return [carried(word, script) for words in split(script.text)[-1:] for word in words]
 
 
 def _assign(found: Gathered, name: str, node: yaml.ScalarNode) -> None:
