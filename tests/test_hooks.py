@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flyte_image_lint.discovery import is_known_name, may_be_config
+from flyte_image_lint.discovery import is_known_name, kind_of, may_be_config
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTS = Path(__file__).resolve().parent / "data" / "paths"
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
 CHECK = "flyte-image-lint"
 FIX = "flyte-image-lint-fix"
+PROJECT = "flyte-image-lint-project"
 PRE_COMMIT = (sys.executable, "-m", "pre_commit")
 
 UNTAGGED = "[images]\nmy_image = ghcr.io/myorg/my-image\n"
@@ -167,8 +168,52 @@ def starts(path):
     return re.search(HOOKS[CHECK]["files"], path) is not None
 
 
-def test_all_hooks_start_on_the_same_files():
-    assert len({hook["files"] for hook in HOOKS.values()}) == 1
+def test_the_hooks_for_configs_start_on_the_same_files():
+    assert HOOKS[CHECK]["files"] == HOOKS[FIX]["files"]
+
+
+OTHERS = [
+    *(
+        "Makefile",
+        "GNUmakefile",
+        "x.mk",
+        "justfile",
+        "Dockerfile",
+        "Dockerfile.gpu",
+        "a.dockerfile",
+    ),
+    *(".env", ".env.local", "prod.env", "x.py", "x.ipynb", "x.sh", "x.bash", "README.md", "X.MD"),
+    *("pyproject.toml", "requirements.txt", "requirements-dev.in", "uv.lock", "poetry.lock"),
+    *("environment", "x.pyi", "x.rst", "xMakefile", "Makefile.am.in", "my.env.d", "Pipfile.lock"),
+    *("setup.cfg", "x.toml", "pyproject.toml.bak", "my-requirements.txt", "py", "Dockerfilex"),
+]
+
+
+def test_the_hook_for_projects_starts_on_all_that_is_read():
+    names = [*paths("flyte"), *paths("content-decides"), *combined_paths(), *OTHERS]
+    every = [os.path.join(folder, name) for name in names for folder in ("", "a/b.py", ".github")]
+    read = [path for path in every if kind_of(path) or may_be_config(path) or is_known_name(path)]
+    assert [path for path in every if re.search(HOOKS[PROJECT]["files"], path)] == read
+
+
+def test_a_name_that_goes_out_of_a_config_is_missed(tmp_path, environment, settings):
+    """The whole project is linted, whatever has changed."""
+    project = Repository(tmp_path, environment)
+    task = (
+        "from flytekit import task\n\n\n"
+        '@task(container_image="{{.image.my_image}}")\ndef t(): ...\n'
+    )
+    text = settings().replace(f"id: {CHECK}", f"id: {PROJECT}")
+    before = {"flytekit.config": PINNED, "src/t.py": task, ".pre-commit-config.yaml": text}
+    project.succeed(*PRE_COMMIT, "install")
+    status, output = project.commit(before)
+    assert status == 0, output
+    assert "Passed" in output
+    status, output = project.commit({"flytekit.config": PINNED.replace("my_image", "trainer")})
+    assert status == 1
+    assert re.search(r"(?m)^FIL301 undefined-name .*\n --> src/t.py:4:", output)
+    status, output = project.commit({"notes.txt": "x"}, "--no-verify")
+    assert status == 0, output
 
 
 @pytest.mark.parametrize(
@@ -268,7 +313,8 @@ def test_excluded_files_are_not_linted(project, name, text):
     ],
 )
 def test_what_a_project_sets_comes_on_top_of_detection(project, settings, options, findings):
-    files = {"flytekit.config": UNTAGGED, "notes.txt": UNTAGGED, **LOOK_ALIKES}
+    found = re.findall(r"(?m)^\S+:\d+: (FIL\d+)", output)
+    assert (status, found) == (int(bool(findings)), findings), output
     project.add({".pre-commit-config.yaml": settings(**options)})
     status, output = project.commit(files)
     assert (status, re.findall(r"\bFIL\d+\b", output)) == (int(bool(findings)), findings), output
