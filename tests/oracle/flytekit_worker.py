@@ -16,7 +16,6 @@ from unittest.mock import patch
 import clicking
 import flytekit
 from answering import at_home, attempt, run, serve
-from flytekit.clis.sdk_in_container.pyflyte import main
 from flytekit.configuration import DefaultImages, Image, ImageConfig, SerializationSettings
 from flytekit.configuration.default_images import PythonVersion
 from flytekit.configuration.file import ConfigFile, get_config_file
@@ -28,6 +27,8 @@ from google.protobuf.json_format import MessageToDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import click
 
 
 def config(name: str, content: str) -> dict[str, dict[str, object]]:
@@ -156,12 +157,18 @@ def _surroundings(variable: str | None, version: str) -> Iterator[None]:
 
 def options(*verb: str) -> dict[str, list[str]]:
     """Give the options of `pyflyte`, or of one of its verbs."""
-    return clicking.options(main.commands[verb[0]] if verb else main)
+    return clicking.options(_command(*verb))
 
 
 def taken(verb: str, words: list[str]) -> list[object]:
     """Give what a verb of `pyflyte` takes for its options, and what is left."""
-    return clicking.taken(main.commands[verb] if verb else main, words)
+    return clicking.taken(_command(*filter(None, [verb])), words)
+
+
+def _command(*verb: str) -> click.Command:
+    from flytekit.clis.sdk_in_container.pyflyte import main  # wants more in older versions
+
+    return main.commands[verb[0]] if verb else main
 
 
 def image_spec_fields() -> list[str]:
