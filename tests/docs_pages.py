@@ -22,6 +22,7 @@ GROUPS = (
     ("The image", r"FIL1"),
     ("The registry", r"FIL2"),
     ("The name", r"FIL3"),
+    ("The default image", r"FIL5"),
     ("Online", r"FIL4"),
     ("Suppressions", r"FIL099"),
 )

@@ -262,6 +262,21 @@ PROJECTS = {
         },
         (("a.py", 3, "FIL301"),),
     ),
+    "a Python without a default image": Project(
+        {"requirements.txt": "flytekit==1.16.24\n", ".python-version": "3.13.1\n"},
+        (("requirements.txt", 1, "FIL501"),),
+    ),
+    "a Python without a default image that sets one": Project(
+        {
+            "requirements.txt": "flytekit==1.16.24\n",
+            ".python-version": "3.13.1\n",
+            "Dockerfile": "FROM x\nENV FLYTE_INTERNAL_IMAGE=ghcr.io/org/base:1.4.2\n",
+        }
+    ),
+    "a development version": Project(
+        {"pyproject.toml": '[project]\ndependencies = ["flytekit==1.17.0.dev3"]\n'},
+        (("pyproject.toml", 2, "FIL502"),),
+    ),
     "look-alikes": Project(
         {
             "a.sh": "docker ps --format '{{.Image}}'\noc get pods -o template='{{.image.name}}'\n",

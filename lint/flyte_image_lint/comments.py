@@ -154,5 +154,6 @@ _STYLES = {
     "make": _Style(("#",)),
     "docker": _Style(("#",), trailing=False),
     "env": _Style(("#",)),
+    "requirements": _Style(("#",)),
     "markdown": _Style(("#", "<!--")),
 }

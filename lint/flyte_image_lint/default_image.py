@@ -24,6 +24,10 @@ PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12")
 """The Pythons that flytekit has images for."""
 
 
+NEWER = (1, 17)
+"""A version of flytekit that may have images for other Pythons."""
+
+
 class UnsupportedPythonError(Exception):
     """flytekit has no image for a Python; the text is what it raises, as "ValueError: …"."""
 

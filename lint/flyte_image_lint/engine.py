@@ -69,11 +69,17 @@ def project_of(
             known.append(release(chosen) if chosen else flytekit_version(folder))
         return known[0]
 
+    def python() -> str | None:
+        from .requirements import python_version  # only where it matters
+
+        return python_version(folder)
+
     return Project(
         settings.registries,
         settings.floating_tags,
         settings.policy,
         flytekit,
+        python,
         keeps_tags=(selection.pin or settings.pin) == "tag-digest",
         digest_required=bool(explicit & {"fil106", "digest-required"}),
         asked=explicit,
@@ -141,6 +147,8 @@ def findings_of(config: Config, project: Project, online: Sequence[str] = ()) ->
         yield from _all(rules.USE, use, project)
     for command in config.commands:
         yield from _all(rules.COMMAND, command, project)
+    for requirement in config.requirements:
+        yield from _all(rules.REQUIREMENT, requirement, project)
 
 
 def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Finding]:

@@ -99,14 +99,18 @@ class Definition:
 
 
 class Requirement:
-    """A version of flytekit that the project is to run with, where it is pinned."""
+    """A version of flytekit that the project is to run with, where it is pinned.
 
-    __slots__ = ("source", "span", "version")
+    `python` is the Python that the same file is for, as `3.11`; None where it does not say.
+    """
 
-    def __init__(self, source: Source, span: Span, version: str) -> None:
+    __slots__ = ("python", "source", "span", "version")
+
+    def __init__(self, source: Source, span: Span, version: str, python: str | None = None) -> None:
         self.source = source
         self.span = span
         self.version = version
+        self.python = python
 
 
 class Command:

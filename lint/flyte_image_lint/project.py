@@ -50,7 +50,7 @@ class Project:
 
     `policy` pairs an allow-list of registries or repositories with "any", "tag" or "digest";
     the first that matches an image holds for it. `digest_required` is for images that none
-    matches. `flytekit` gives the project's version, None where it is not known.
+    matches. `flytekit` and `python` give the project's versions, None where they are not known.
     `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
     to, None where nothing is to be pinned. `names` gives what all files of the project say
     about names. `online` asks registries; None where they are not to be asked. `asked` are the
@@ -62,6 +62,7 @@ class Project:
         "_floating",
         "_flytekit",
         "_names",
+        "_python",
         "allow_list",
         "asked",
         "digest_required",
@@ -78,6 +79,7 @@ class Project:
         floating_tags: Iterable[str] = (),
         policy: Sequence[tuple[AllowList, str]] = (),
         flytekit: Callable[[], str | None] = lambda: None,
+        python: Callable[[], str | None] = lambda: None,
         *,
         digest_required: bool = False,
         keeps_tags: bool = False,
@@ -94,6 +96,7 @@ class Project:
         self.exists = exists
         self._names = names
         self._flytekit = flytekit
+        self._python = python
         self.digest_required = digest_required
         self.keeps_tags = keeps_tags
         self.online = online
@@ -103,6 +106,11 @@ class Project:
     def flytekit(self) -> str | None:
         """The project's version of flytekit, None where it is not known."""
         return self._flytekit()
+
+    @property
+    def python(self) -> str | None:
+        """The Python that the project is for, as `3.11`; None where it is not known."""
+        return self._python()
 
     def asks_for(self, code: str, name: str) -> bool:
         """Whether the user has selected this one rule, and not a family that it is in."""

@@ -103,10 +103,17 @@ def _flytekit_of(folder: str) -> str | None:
     return None
 
 
-def _python_of(folder: str) -> str | None:
-    found = _PYTHON.search(_text(folder, ".python-version"))
-    found = found or _REQUIRES.search(_text(folder, "pyproject.toml"))
+def python_pin(name: str, text: str) -> str | None:
+    """Give the Python that a file of that name is for, as `3.11`."""
+    pattern = {".python-version": _PYTHON, "pyproject.toml": _REQUIRES}.get(name)
+    found = pattern.search(text) if pattern else None
     return f"3.{found[1]}" if found else None
+
+
+def _python_of(folder: str) -> str | None:
+    names = (".python-version", "pyproject.toml")
+    found = (python_pin(name, _text(folder, name)) for name in names)
+    return next(filter(None, found), None)
 
 
 def _text(folder: str, name: str) -> str:

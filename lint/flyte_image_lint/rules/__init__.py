@@ -98,6 +98,11 @@ COMMAND = (
     ("FIL318", "packages_in_config"),
 )
 DEFINITION = (("FIL319", "refs_in_environment"),)
+# Of the version of flytekit that the project pins.
+REQUIREMENT = (
+    ("FIL501", "unsupported_python"),
+    ("FIL502", "moving_default_image"),
+)
 # Asked only where registries are.
 ONLINE = (
     ("FIL401", "missing_image"),
@@ -110,7 +115,7 @@ SELF = (("FIL099", "unused_ignore"),)
 
 _FAMILIES = (
     *(FAILURE, FILE, ENTRY, NAME, NAMED, VALUE, IMAGE),
-    *(USE, COMMAND, DEFINITION, ONLINE, SELF),
+    *(USE, COMMAND, DEFINITION, REQUIREMENT, ONLINE, SELF),
 )
 MODULES: dict[str, str] = dict(sorted(line for family in _FAMILIES for line in family))
 """Module of every rule, by code."""

@@ -13,7 +13,7 @@ from ..text import Span, shorten
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..mentions import Command, Use
+    from ..mentions import Command, Requirement, Use
     from ..project import Image
     from ..reference import Reference
     from ..sites import Config, Site
@@ -145,6 +145,11 @@ class Rule(NamedTuple):
         level = severity or self.severity
         source, span = command.source, command.span
         return Finding(self.code, self.name, level, message, help, source, span, name)
+
+    def requirement(self, requirement: Requirement, message: str, help: str) -> Finding:
+        """Make a finding on the version of flytekit that a project pins."""
+        source, span = requirement.source, requirement.span
+        return Finding(self.code, self.name, self.severity, message, help, source, span)
 
 
 def consequence(config: Config) -> str:

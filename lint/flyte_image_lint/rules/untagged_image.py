@@ -101,7 +101,7 @@ RULE = Rule(
         "stays untagged, and the cluster pulls `latest`."
     ),
     instead=("Write a tag that does not move, or a digest."),
-    hazards=("H01", "H60"),
+    hazards=("H01", "H50", "H60"),
     sources=(
         "flytekit/configuration/__init__.py",
         "flytekit/core/python_auto_container.py",

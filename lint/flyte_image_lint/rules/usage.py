@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..fields import INTERNAL_IMAGE
 from ..flytekit_image import flytekit_parts
 from ..mentions import UNKNOWN
 from ..placeholders import find
@@ -42,6 +43,14 @@ def images_of(name: str, flavour: str, project: Project) -> list[str] | None:
     images = [definition.image for definition in definitions]
     known = [image for image in images if image]
     return known if known and len(known) == len(images) else None
+
+
+def sets_default_image(project: Project) -> bool:
+    """Whether the project sets FLYTE_INTERNAL_IMAGE, or it is not known what it sets."""
+    names = project.names
+    return names is None or any(
+        site.field is INTERNAL_IMAGE for config in names.configs for site in config.sites
+    )
 
 
 def is_untagged(image: str) -> bool:

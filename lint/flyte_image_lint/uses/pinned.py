@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..mentions import Requirement
-from ..requirements import flytekit_pin
+from ..requirements import flytekit_pin, python_pin
 from ..sites import FLYTEKIT, Config
 from ..text import Span
 
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 def read(source: Source) -> list[Config]:
     """Give the version of flytekit that a file pins."""
-    found = flytekit_pin(os.path.basename(source.path), source.text)
+    name = os.path.basename(source.path)
+    found = flytekit_pin(name, source.text)
     if found is None:
         return []
     config = Config(source, source.kind, FLYTEKIT)
-    config.requirements = [Requirement(source, Span(*found.span(1)), found[1])]
+    config.requirements = [
+        Requirement(source, Span(*found.span(1)), found[1], python_pin(name, source.text))
+    ]
     return [config]
