@@ -150,6 +150,8 @@ _VARIANTS = (
         r"^OverflowError: Python int too large to convert to C int$",
         "ValueError: chr() arg not in range(0x110000)",
     ),
+    (r"^(TypeError: string indices must be integers), not 'str'$", r"\1"),
+    (r"^(TypeError: argument of type '[\w.]+' is not )(?:a container or )?iterable$", r"\1in"),
     (r"^RecursionError: .*", "RecursionError"),
 )
 
