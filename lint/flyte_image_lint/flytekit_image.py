@@ -5,8 +5,13 @@ Source: `_parse_image_identifier` and `Image` in flytekit/configuration/__init__
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Parts = tuple[str, str | None, str | None]
+    """fqn, tag, digest."""
 
-def flytekit_parts(value: str) -> tuple[str, str | None, str | None]:
+
+def flytekit_parts(value: str) -> Parts:
     """Give flytekit's fqn, tag and digest of `value`.
 
     Tag and digest are never both given: beside a digest, the tag stays in the fqn.

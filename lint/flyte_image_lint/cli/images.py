@@ -11,11 +11,9 @@ from .show import warn_of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from ..settings import SettingsFinder
-    from ..sites import Config, Site
     from .arguments import Arguments
 
 OPTIONS = (
@@ -77,91 +75,33 @@ def _refuse_strangers(given: Arguments) -> None:
 
 
 def _show_images(given: Arguments, finder: SettingsFinder) -> int:
-    """Print the images of configs. Raises SettingsError."""
-    from ..readers import Unreadable, read
+    """Print the images of configs, and where they are used. Raises SettingsError."""
+    from ..documents import read
+    from ..text import Unreadable
     from .files import Files
+    from .image_report import Listed, as_json, as_text
+    from .project_names import ProjectNames
 
-    configs = []
     files = Files(
         finder,
         detect="detect" in given.flags,
         stdin_name=given.values.get("stdin-filename"),
     )
-    for source, _settings in files.sources(given.words, configs_only=True):
+    projects = ProjectNames(finder, given.words)
+    listed, elsewhere = [], []
+    for source, settings in files.sources(given.words):
         try:
-            configs += read(source)
+            configs = read(source)
         except Unreadable as error:
             files.refuse(source.path, str(error))
+            continue
+        if source.kind == "config":
+            listed += [Listed(config, projects.of(source.path, settings)) for config in configs]
+        else:
+            elsewhere += [definition for config in configs for definition in config.definitions]
     if not files.linted and not files.errors and "detect" not in given.flags:
         warn_of_nothing(given)
-    as_json = given.values.get("output-format") == "json"
-    for line in _json(configs) if as_json else _table(configs):
+    wants_json = given.values.get("output-format") == "json"
+    for line in as_json(listed) if wants_json else as_text(listed, elsewhere):
         print(line)
     return 2 if files.errors else 0
-
-
-def _json(configs: list[Config]) -> Iterator[str]:
-    from ..reporters.json import dump
-
-    objects = [dump(_object(config)) for config in configs]
-    yield "[" + ",\n ".join(objects) + "]"
-
-
-def _object(config: Config) -> dict[str, Any]:
-    return {
-        "path": config.source.path,
-        "flavour": config.flavour,
-        "error": config.error,
-        "images": None if config.error else [_entry(site) for site in config.sites],
-    }
-
-
-def _entry(site: Site) -> dict[str, Any]:
-    from ..reference import InvalidReferenceError, parse
-
-    line, column = site.config.source.position(site.place.name.start)
-    entry: dict[str, Any] = {
-        "name": site.name,
-        "image": site.value,
-        "line": line,
-        "column": column,
-        "registry": None,
-        "repository": None,
-        "tag": None,
-        "digest": None,
-        "full": site.full,
-    }
-    try:
-        reference = parse(site.value or "")
-    except InvalidReferenceError:
-        return entry
-    entry["registry"] = reference.domain
-    entry["repository"] = reference.path
-    entry["tag"] = reference.tag
-    entry["digest"] = reference.digest
-    return entry
-
-
-def _table(configs: list[Config]) -> Iterator[str]:
-    """Yield a heading a file and below it a row an image."""
-    from ..reporters.style import shown_path
-    from ..text import visible
-    from .table import aligned
-
-    for number, config in enumerate(configs):
-        if number:
-            yield ""
-        sdk = "Flyte 2" if config.flavour == "flyte2" else "flytekit"
-        yield f"{shown_path(config.source.path)} ({sdk})"
-        if config.error:
-            yield f"  Flyte cannot read this file: {visible(config.error)}"
-            continue
-        if not config.sites:
-            yield "  no images"
-            continue
-        rows = [("NAME", "IMAGE", "BECOMES")]
-        for site in config.sites:
-            image = site.type_name if site.value is None else site.value
-            full = "?" if site.full is None else site.full
-            rows.append((site.name, image, "(the same)" if full == image else full))
-        yield from aligned(rows)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class ProjectNames:
     """Reads projects for their names.
 
-    A project is the repository that a file is in; outside of one, the folder among the `words`
-    of the command line in which the file was found, or else its own.
+    A project is the folder whose settings hold for a file. Without settings it is the repository
+    that the file is in; outside of one, the folder among the `words` of the command line in which
+    the file was found, or else its own.
     """
 
     def __init__(self, finder: SettingsFinder, words: Sequence[str]) -> None:
@@ -29,7 +30,7 @@ class ProjectNames:
         from ..index import names_below, root_of  # only where names matter
 
         folder = os.path.dirname(os.path.abspath(path))
-        root = root_of(folder) or self._folder_of(folder)
+        root = settings.root if settings.file else root_of(folder) or self._folder_of(folder)
         key = (root, settings.names)
         if key not in self._found:
             self._found[key] = names_below(
