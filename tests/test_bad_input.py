@@ -84,7 +84,6 @@ UNREADABLE = {
     "forbidden folder": (hidden, "permission denied"),
     "long name": ("x" * 300 + ".config", "file name too long"),
     "below a file": (f"{BESIDE}/x.config", "not a directory"),
-    "python": ("x.py", "is Python, and only configs can be linted"),
 }  # fmt: skip
 
 

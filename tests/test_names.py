@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 import command
+from flyte_image_lint.discovery import is_known_name
 from flyte_image_lint.index import names_below
 from flyte_image_lint.names import Names
 
 
 def names_of(folder: Path) -> Names:
-    return names_below(str(folder), lambda _path: False)
+    return names_below(str(folder), is_known_name)
 
 
 USES = [

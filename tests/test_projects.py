@@ -61,7 +61,9 @@ PROJECTS = {
     ),
     "a name of the README": Project(
         {
-            "README.md": "# X\n\n```bash\npyflyte run --remote --image xgb=spec.yaml a.py main\n```\n",
+            "README.md": (
+                "# X\n\n```bash\npyflyte run --remote --image xgb=spec.yaml a.py main\n```\n"
+            ),
             "a.py": task("{{.image.xgb}}"),
         }
     ),

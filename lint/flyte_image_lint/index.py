@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 
-from .discovery import is_known_name, kind_of, may_be_config
+from .discovery import kind_of, may_be_config
 from .documents import UnfitError, kind_by_content, read, read_bytes
 from .listing import files_below
 from .names import WHOLE, Names
@@ -33,36 +34,27 @@ def root_of(folder: str) -> str | None:
 
 
 def names_below(
-    folder: str, is_config: Callable[[str], bool], supplied: Iterable[str] = ()
+    folder: str, is_known: Callable[[str], bool], supplied: Iterable[str] = ()
 ) -> Names:
-    """Read all files below `folder`; `is_config` tells those that the settings name as configs.
+    """Read all files below `folder`; `is_known` tells those that are configs by their names.
 
     What cannot be read is passed over: who lints it says so.
     """
     spelled: set[tuple[str, str]] = set()
     configs: list[Config] = []
-    for path, data, known in _contents(folder, is_config):
-        kind = kind_by_content(path, data, known=known)
-        if kind != "config":
-            spelled.update(_spelled(data))
+    for path in islice(files_below(folder, is_known, lambda _path, _why: None), MAX_FILES):
+        known = is_known(path)
+        if not known and kind_of(path) is None and not may_be_config(path):
+            continue
         try:
-            configs += read(Source(path, data, kind)) if kind else ()
-        except Unreadable:
+            data = read_bytes(path)
+            kind = kind_by_content(path, data, known=known)
+            if kind != "config":
+                spelled.update(_spelled(data))
+            configs += read(Source(os.path.relpath(path), data, kind)) if kind else ()
+        except (OSError, ValueError, UnfitError, Unreadable):
             continue
     return Names(configs, supplied, spelled)
-
-
-def _contents(folder: str, is_config: Callable[[str], bool]) -> Iterator[tuple[str, bytes, bool]]:
-    """Give path and content of the files that may matter, and whether each is known as a config."""
-    for number, (path, telling) in enumerate(files_below(folder, lambda _path, _why: None)):
-        if number >= MAX_FILES:
-            return
-        known = is_known_name(path) or is_config(path)
-        if known or (telling and (may_be_config(path) or kind_of(path))):
-            try:
-                yield os.path.relpath(path), read_bytes(path), known
-            except (OSError, ValueError, UnfitError):
-                continue
 
 
 def _spelled(data: bytes) -> Iterator[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
-from .discovery import TELLING
+from .discovery import TELLING, may_be_config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,63 +21,91 @@ SKIPPED_FOLDERS = frozenset(
 _LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 
-def files_below(folder: str, on_error: Callable[[str, str], None]) -> Iterator[tuple[str, bool]]:
-    """Give the files below `folder` in order, and whether their content is worth a look.
+class _Listing:
+    """The files below a folder, relative to it and sorted.
 
-    In a git checkout these are the files that git tracks or would track, and git searches them.
-    What cannot be searched is told to `on_error`, as path and reason.
+    `telling` are those in which git finds one of the telling words; None where git is not asked,
+    so that all are worth a look. `errors` says of folders why they cannot be searched.
     """
-    searched = _Search(folder)
-    names = _from_git(folder, on_error)
-    telling = searched.found()
-    if names is None:
-        names, telling = list(_walk(folder, on_error)), None
-    for name in sorted(names):
-        path = name if folder == "." else os.path.join(folder, name)
-        # git does not search what links lead to.
-        yield path, telling is None or name in telling or os.path.islink(path)
-
-
-def _from_git(folder: str, on_error: Callable[[str, str], None]) -> list[str] | None:
-    """Ask git for the files below `folder`; None where it is not its business."""
-    listed = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    if listed is None:
-        return None
-    out, err = listed.communicate()
-    if listed.returncode:
-        return None
-    names = _names(out)
-    if not names:
-        ignored = _git(folder, "check-ignore", "-q", ".")
-        if ignored and ignored.wait() == 0:  # git ignores what was named
-            return None
-    for line in os.fsdecode(err).splitlines():
-        _, found, rest = line.partition("could not open directory '")
-        if found:
-            name, _, reason = rest.rpartition("': ")
-            on_error(os.path.join(folder, name), reason.lower())
-    return names
-
-
-class _Search:
-    """A search of git's for the files that hold what tells, which goes on beside us."""
 
     def __init__(self, folder: str) -> None:
+        self.errors: list[tuple[str, str]] = []
         words = [word for text in TELLING for word in ("-e", text.decode())]
-        self._process = _git(
+        search = _git(
             folder, "grep", "--untracked", "--no-recurse-submodules", "-lzF", *words, "--", "."
-        )
+        )  # goes on beside the listing
+        names = self._from_git(folder)
+        found = search.communicate()[0] if search else b""
+        self.telling: set[str] | None = None
+        if names is None:
+            names = list(self._walk(folder))
+        elif search and search.returncode in (0, 1):
+            self.telling = set(_split(found))
+        self.names = sorted(names)
 
-    def found(self) -> set[str] | None:
-        """Give the names of the files; None where git cannot tell."""
-        if self._process is None:
+    def _from_git(self, folder: str) -> list[str] | None:
+        """Ask git for the files; None where it is not its business."""
+        listed = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        if listed is None:
             return None
-        out, _err = self._process.communicate()
-        return set(_names(out)) if self._process.returncode in (0, 1) else None
+        out, err = listed.communicate()
+        if listed.returncode:
+            return None
+        names = list(dict.fromkeys(_split(out)))
+        if not names:
+            ignored = _git(folder, "check-ignore", "-q", ".")
+            if ignored and ignored.wait() == 0:  # git ignores what was named
+                return None
+        for line in os.fsdecode(err).splitlines():
+            _, found, rest = line.partition("could not open directory '")
+            if found:
+                name, _, reason = rest.rpartition("': ")
+                self.errors.append((name, reason.lower()))
+        return names
+
+    def _walk(self, folder: str) -> Iterator[str]:
+        def failed(error: OSError) -> None:
+            name = os.path.relpath(os.fspath(error.filename), folder)
+            self.errors.append((name, (error.strerror or str(error)).lower()))
+
+        for place, folders, names in os.walk(folder, onerror=failed):
+            folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS]
+            for name in names:
+                yield os.path.relpath(os.path.join(place, name), folder)
 
 
-def _names(listed: bytes) -> list[str]:
-    return [os.fsdecode(name) for name in set(listed.split(b"\0")) if name]
+# A project is listed for its names and for its files.
+_listing = lru_cache(maxsize=8)(_Listing)
+
+
+def files_below(
+    folder: str, is_known: Callable[[str], bool], on_error: Callable[[str, str], None]
+) -> Iterator[str]:
+    """Give the files below `folder` that are worth a look, by their names or their content.
+
+    In a git checkout, git lists the files that it tracks or would track, and searches them; only
+    `is_known` tells of a path, whatever the file holds, that it matters. What cannot be searched is
+    told to `on_error`, as path and reason.
+    """
+    listing = _listing(os.path.abspath(folder))
+    prefix = "" if folder == "." else os.path.join(folder, "")
+    for name, reason in listing.errors:
+        on_error(prefix + name if name != "." else folder, reason)
+    telling = listing.telling
+    for name in listing.names:
+        if (
+            telling is None
+            or name in telling
+            or is_known(prefix + name)
+            or (may_be_config(name) and os.path.islink(prefix + name))  # git does not follow it
+        ):
+            yield prefix + name
+
+
+def _split(listed: bytes) -> list[str]:
+    names = os.fsdecode(listed).split("\0")
+    names.pop()  # what follows the last end
+    return names
 
 
 def _git(folder: str, *words: str) -> subprocess.Popen[bytes] | None:
@@ -96,13 +125,3 @@ def _git(folder: str, *words: str) -> subprocess.Popen[bytes] | None:
         )
     except OSError:
         return None
-
-
-def _walk(folder: str, on_error: Callable[[str, str], None]) -> Iterator[str]:
-    def failed(error: OSError) -> None:
-        on_error(os.fspath(error.filename), (error.strerror or str(error)).lower())
-
-    for place, folders, names in os.walk(folder, onerror=failed):
-        folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS]
-        for name in names:
-            yield os.path.relpath(os.path.join(place, name), folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ..discovery import is_known_name, kind_of, may_be_config, named_kind
+from ..discovery import kind_of, may_be_config, named_kind
 from ..documents import MAX_SIZE, TOO_LARGE, UnfitError, kind_by_content, read_bytes
 from ..text import Source, visible
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..settings import Settings, SettingsFinder
-
-NAMED, TELLING, SILENT = range(3)
-"""A file on the command line; one found in a folder, whose content is, or is not, worth a look."""
 
 
 class Files:
@@ -42,14 +39,12 @@ class Files:
     ) -> Iterator[tuple[Source, Settings]]:
         """Yield the files that speak of images, in the order of their paths, each once."""
         seen: set[str] = set()
-        for path, how in self._candidates(paths):
+        for path, named in self._candidates(paths):
             key = os.path.abspath(path) if path != "-" else path
             if key in seen:
                 continue
             seen.add(key)
-            if how == NAMED and self.detect:
-                how = TELLING
-            found = self._stdin() if path == "-" else self._source(path, how)
+            found = self._stdin() if path == "-" else self._source(path, named and not self.detect)
             if found and (found[0].kind == "config" or not configs_only):
                 self.linted.append(found[0].path)
                 yield found
@@ -73,20 +68,18 @@ class Files:
         self.errors.append(message)
         print(visible(f"error: {message}"), file=sys.stderr)
 
-    def _candidates(self, paths: Sequence[str]) -> list[tuple[str, int]]:
-        """Give the paths of files, and how each was found."""
-        found: list[tuple[str, int]] = []
+    def _candidates(self, paths: Sequence[str]) -> list[tuple[str, bool]]:
+        """Give the paths of files, and whether each was named."""
+        found: list[tuple[str, bool]] = []
         for path in paths or ["."]:
             if path != "-" and os.path.isdir(path):
                 from ..listing import files_below  # only for folders
 
-                found += [
-                    (_tidy(name), TELLING if telling else SILENT)
-                    for name, telling in files_below(path, self.error)
-                ]
+                below = files_below(path, self.finder.is_known, self.error)
+                found += [(_tidy(name), False) for name in below]
             else:
-                found.append((path if path == "-" else _tidy(path) if path else "", NAMED))
-        return sorted(found, key=lambda candidate: (self._shown(candidate[0]), candidate[1]))
+                found.append((path if path == "-" else _tidy(path) if path else "", True))
+        return sorted(found, key=lambda candidate: (self._shown(candidate[0]), not candidate[1]))
 
     def _shown(self, path: str) -> str:
         return self.stdin_name or path if path == "-" else path
@@ -112,21 +105,21 @@ class Files:
         settings = self.finder.for_path(name)
         if self.detect and settings.excludes(name):
             return None
-        return self._made(name, data, settings, TELLING if self.detect else NAMED)
+        return self._made(name, data, settings, named=not self.detect)
 
-    def _source(self, path: str, how: int) -> tuple[Source, Settings] | None:
+    def _source(self, path: str, named: bool) -> tuple[Source, Settings] | None:
         """Read a file, or say why not; None for what does not speak of images."""
         settings = self.finder.for_path(path)
-        known = how == NAMED or is_known_name(path) or settings.is_config(path)
-        if not known and (how == SILENT or not _may_speak(path)):
+        known = named or self.finder.is_known(path)
+        if not known and not _may_speak(path):
             return None
-        if how != NAMED and settings.excludes(path):
+        if not named and settings.excludes(path):
             return None
         try:
             data = read_bytes(path)
         except FileNotFoundError:
             # git lists what was deleted, and links to nowhere, too.
-            if how == NAMED or (known and os.path.islink(path)):
+            if named or (known and os.path.islink(path)):
                 self.error(path, "no such file")
             return None
         except UnfitError as error:
@@ -136,14 +129,14 @@ class Files:
         except (OSError, ValueError) as error:
             self.error(path, (getattr(error, "strerror", None) or str(error)).lower())
             return None
-        return self._made(path, data, settings, how)
+        return self._made(path, data, settings, named=named)
 
     def _made(
-        self, path: str, data: bytes, settings: Settings, how: int
+        self, path: str, data: bytes, settings: Settings, *, named: bool
     ) -> tuple[Source, Settings] | None:
-        is_config = is_known_name(path) or settings.is_config(path)
+        is_config = self.finder.is_known(path)
         kind: str | None
-        if how == NAMED:
+        if named:
             kind = "config" if is_config else named_kind(path)
         else:
             kind = kind_by_content(path, data, known=is_config)

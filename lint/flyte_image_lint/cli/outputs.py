@@ -9,7 +9,6 @@ from ..reporters import DOCUMENTS, FORMATS, TEXTS, reporter
 from ..reporters.links import links
 from ..reporters.places import repository
 from ..reporters.run import Run
-from ..writing import WriteError, write
 from .errors import UsageError
 from .terminal import style_for
 
@@ -110,6 +109,8 @@ def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | No
 
 def _write(output: Output, run: Run, given: Arguments, files: Files) -> None:
     """Write a report; that it cannot be written is told to `files`."""
+    from ..writing import WriteError, write  # only for files
+
     if os.path.realpath(output.file) in map(os.path.realpath, files.linted):
         files.error(output.file, "has been linted, and no report is written over it")
         return

@@ -33,9 +33,7 @@ class ProjectNames:
         root = settings.root if settings.file else root_of(folder) or self._folder_of(folder)
         key = (root, settings.names)
         if key not in self._found:
-            self._found[key] = names_below(
-                root, lambda name: self._finder.for_path(name).is_config(name), settings.names
-            )
+            self._found[key] = names_below(root, self._finder.is_known, settings.names)
         return self._found[key]
 
     def _folder_of(self, folder: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
 from typing import NamedTuple
 
 from ..findings import Finding
@@ -62,6 +60,9 @@ class Result(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """64 hexadecimal digits that stay when lines move; no two results share them."""
+        import json  # only for services
+        from hashlib import sha256
+
         finding = self.finding
         identity = (finding.code, self.path, finding.name, finding.image, self.number)
         return sha256(json.dumps(identity).encode()).hexdigest()

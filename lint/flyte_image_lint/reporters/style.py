@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from ..text import visible
 
 _COLOURS = {"bold": "1", "red": "1;31", "yellow": "1;33", "blue": "1;34", "cyan": "36"}
@@ -69,6 +67,8 @@ def columns(text: str) -> int:
 
 
 def _column(char: str) -> int:
+    import unicodedata  # only for what is not ASCII
+
     if unicodedata.category(char) in ("Mn", "Me") or "\u1160" <= char <= "\u11ff":
         return 0  # drawn upon the one before, as the middle and end of a Hangul syllable are
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

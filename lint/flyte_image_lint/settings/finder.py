@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from ..discovery import is_known_name
 from .model import Settings, SettingsError
 
 OWN = ".flyte-image-lint.toml"
@@ -34,6 +35,15 @@ class SettingsFinder:
     def for_path(self, path: str) -> Settings:
         """Give the settings for a file, which need not exist; the same object where they are."""
         return self._fixed or self.for_folder(os.path.dirname(path))
+
+    def is_known(self, path: str) -> bool:
+        """Tell whether a file is a config by its name: to an SDK, or as its settings say."""
+        if path.endswith(("config", "config.yaml")) and is_known_name(path):
+            return True
+        # Many paths are asked about, and `os.path.dirname` takes time.
+        folder = path.rpartition(os.sep)[0]
+        settings = self._fixed or (self._by_folder.get(folder) if folder else None)
+        return (settings or self.for_path(path)).is_config(path)
 
     def for_folder(self, folder: str) -> Settings:
         """Give the settings for the files in a folder."""
