@@ -27,6 +27,7 @@ WRITTEN = [
     *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
     ROOT / "examples" / "README.md",
     *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "howto").glob("*.md")),
 ]
 ALL = [*WRITTEN, *sorted((ROOT / "docs" / "rules").glob("*.md"))]
 HAZARDS = [
@@ -73,9 +74,9 @@ def section(text: str, heading: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def bin_folder(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("bin")
-    docs_console.install(folder)
+def home(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    docs_console.furnish(folder)
     return folder
 
 
@@ -133,17 +134,58 @@ def test_the_suppression_that_a_page_shows_works(rule):
 # What is run
 
 
+PIP = "fetches packages"
+DEV = "sets up environments, and runs all tests"
+NOT_RUN = {
+    "README.md": {
+        "pip install .": PIP,
+        "pip install git+https://github.com/flyte-image-lint/flyte-image-lint": PIP,
+        "pip install '.[registry]'": PIP,
+        "python3 dev.py examples   # install the tool and lint examples/ with it": DEV,
+    },
+    "CONTRIBUTING.md": {
+        "python3 dev.py test": DEV,
+        "python3 dev.py test tests/test_rules.py -k untagged": DEV,
+    },
+    "docs/ci.md": {
+        "pip install git+https://github.com/flyte-image-lint/flyte-image-lint@v0.1.0": PIP,
+    },
+    "docs/tutorial.md": {
+        "pip install git+https://github.com/flyte-image-lint/flyte-image-lint pre-commit": PIP,
+    },
+    "docs/fixing.md": {"pip install '.[registry]'": PIP},
+}
+"""The blocks of commands that are not run, by page and first line, and why."""
+
+HIGHLIGHTED = {"console", "sh", "ini", "json", "make", "python", "text", "toml", "yaml"}
+"""Languages of blocks; of these, `console` and `sh` hold commands."""
+
+
 @pytest.mark.parametrize("path", WRITTEN, ids=relative)
-def test_console_blocks_show_what_is_printed(path, bin_folder, pytestconfig):
+def test_commands_do_what_is_shown(path, home, tmp_path, pytestconfig):
+    not_run = NOT_RUN.get(relative(path), {})
+    printed = docs_console.renewed(text_of(path), home, tmp_path, not_run)
+    compare(path, printed, pytestconfig.getoption("--update"))
+
+
+@pytest.mark.parametrize("path", ALL, ids=relative)
+def test_all_commands_are_in_blocks_that_are_run(path):
+    """A block of another language, or of none, would be passed over in silence."""
     text = text_of(path)
-    shown = docs_console.blocks(text)
-    printed = [docs_console.run(block.text, bin_folder) for block in shown]
-    if pytestconfig.getoption("--update"):
-        for block, output in reversed(list(zip(shown, printed, strict=True))):
-            text = text[: block.start] + output + text[block.start + len(block.text) :]
-        compare(path, text, update=True)
-        shown = docs_console.blocks(text)
-    assert [block.text for block in shown] == printed
+    fences = re.findall(r"^ *```(.*)$", text, re.MULTILINE)
+    assert set(fences[::2]) <= HIGHLIGHTED
+    assert set(fences[1::2]) <= {""}
+    assert len(fences[::2]) == len(re.findall(r"^```\w+$", text, re.MULTILINE))
+    for block in fenced(text, *(HIGHLIGHTED - {"console"})):
+        assert not re.search(r"^\$ ", block, re.MULTILINE)
+    if relative(path).startswith("docs/rules/"):
+        assert docs_console.blocks(text) == []
+
+
+def test_nothing_else_is_said_not_to_be_run():
+    for name, reasons in NOT_RUN.items():
+        shown = {block.first for block in docs_console.blocks(text_of(name))}
+        assert reasons.keys() <= shown, name
 
 
 @pytest.mark.parametrize("command", ["", "check", "images", "lock", "rule"])
@@ -154,11 +196,11 @@ def test_every_help_text_is_in_the_docs(command):
 # The examples
 
 
-def lint(bin_folder: Path, *words: str) -> str:
+def lint(home: Path, *words: str) -> str:
     done = subprocess.run(
         ["flyte-image-lint", *words],
         cwd=ROOT / "examples",
-        env=docs_console.environment(bin_folder),
+        env=docs_console.environment(home),
         stdout=subprocess.PIPE,
         check=False,
     )
@@ -169,14 +211,14 @@ def concise(text: str) -> set[str]:
     return set(re.findall(r"^\S+:\d+:\d+: FIL.*$", text, re.MULTILINE))
 
 
-def test_the_folder_search_finds_what_the_readme_shows(bin_folder):
+def test_the_folder_search_finds_what_the_readme_shows(home):
     shown = text_of("examples/README.md")
     wanted = set().union(*(concise(section(shown, f"## {folder}")) for folder in FAULTY))
-    assert concise(lint(bin_folder, "check", "--output-format", "concise", ".")) == wanted
+    assert concise(lint(home, "check", "--output-format", "concise", ".")) == wanted
 
 
-def test_the_folder_search_finds_all_configs_and_nothing_else(bin_folder):
-    found = json.loads(lint(bin_folder, "images", "--output-format", "json", "."))
+def test_the_folder_search_finds_all_configs_and_nothing_else(home):
+    found = json.loads(lint(home, "images", "--output-format", "json", "."))
     folder = ROOT / "examples"
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     others = {name for name in files if name.endswith((".md", ".toml", ".lock", ".py"))}
@@ -190,15 +232,15 @@ def test_every_example_is_in_the_readme():
             assert path.relative_to(ROOT / "examples").as_posix() in shown
 
 
-def test_what_is_called_clean_is_clean(bin_folder):
+def test_what_is_called_clean_is_clean(home):
     for folder in ("clean", "own-registry", "not-flyte"):
-        assert json.loads(lint(bin_folder, "check", "--output-format", "json", folder)) == []
+        assert json.loads(lint(home, "check", "--output-format", "json", folder)) == []
 
 
-def test_every_file_that_is_called_faulty_or_broken_is_so(bin_folder):
+def test_every_file_that_is_called_faulty_or_broken_is_so(home):
     for folder in FAULTY:
-        report = lint(bin_folder, "check", "--output-format", "json", folder)
-        configs = lint(bin_folder, "images", "--output-format", "json", folder)
+        report = lint(home, "check", "--output-format", "json", folder)
+        configs = lint(home, "images", "--output-format", "json", folder)
         assert {row["path"] for row in json.loads(report)} == {
             row["path"] for row in json.loads(configs)
         }
@@ -301,8 +343,8 @@ def test_rules_name_known_hazards_only():
 # JSON
 
 
-def test_every_key_of_the_json_of_rules_is_documented(bin_folder):
-    objects = json.loads(lint(bin_folder, "rule", "--all", "--output-format", "json"))
+def test_every_key_of_the_json_of_rules_is_documented(home):
+    objects = json.loads(lint(home, "rule", "--all", "--output-format", "json"))
     table = [row[0] for row in rows(section(text_of("docs/json.md"), "## rule"))]
     documented = [key for cell in table for key in re.findall(r"`(\w+)`", cell)]
     (example,) = {tuple(example) for rule in objects for example in rule["examples"]}
@@ -310,9 +352,9 @@ def test_every_key_of_the_json_of_rules_is_documented(bin_folder):
 
 
 @pytest.mark.parametrize("heading", ["## check", "## images"])
-def test_every_key_of_the_json_is_documented(heading, bin_folder):
+def test_every_key_of_the_json_is_documented(heading, home):
     command = heading.removeprefix("## ")
-    objects = json.loads(lint(bin_folder, command, "--output-format", "json", "faulty"))
+    objects = json.loads(lint(home, command, "--output-format", "json", "faulty"))
     found = {key for item in objects for key in item}
     if command == "check":
         fixes = [item["fix"] for item in objects if item["fix"]]

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from itertools import product
@@ -11,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from checkout import ROOT, copy_project, link_pip_settings
 from flyte_image_lint.discovery import is_known_name, kind_of, may_be_config
 
-ROOT = Path(__file__).resolve().parent.parent
 LISTS = Path(__file__).resolve().parent / "data" / "paths"
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
 CHECK = "flyte-image-lint"
@@ -81,10 +80,7 @@ class Repository:
 def environment(tmp_path_factory):
     """Nothing of what git, pre-commit and Python know of the user, but pip's settings."""
     home = tmp_path_factory.mktemp("home")
-    for name in (".config/pip", ".pip", ".cache/pip"):  # an index, say
-        if (Path.home() / name).is_dir():
-            (home / name).parent.mkdir(exist_ok=True)
-            (home / name).symlink_to(Path.home() / name)
+    link_pip_settings(home)
     foreign = ("GIT_", "PRE_COMMIT", "_PRE_COMMIT", "PYTHON", "VIRTUAL", "XDG_")
     kept = {
         name: value
@@ -113,23 +109,6 @@ def ours(tmp_path_factory, environment):
     status, output = repository.commit({})
     assert status == 0, output
     return repository
-
-
-def copy_project(target):
-    """Copy what git tracks or would track; where there is no git, all but what it ignores."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = None
-    if (ROOT / ".git").exists():
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        listed = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, check=False)
-    if listed is None or listed.returncode:
-        ignored = (ROOT / ".gitignore").read_text().replace("/", "").split()
-        shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(".git", *ignored))
-        return
-    for name in map(os.fsdecode, filter(None, set(listed.stdout.split(b"\0")))):
-        if (ROOT / name).is_file():  # git lists what was deleted, too
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
 
 
 @pytest.fixture(scope="session")
