@@ -1,4 +1,4 @@
-"""The pages of the documentation that are made from the rules, and the rules' table in README.md.
+"""The pages of the documentation that are made from the rules.
 
 `python -m pytest --update` writes them.
 """
@@ -26,7 +26,6 @@ GROUPS = (
     ("Online", r"FIL4"),
     ("Suppressions", r"FIL099"),
 )
-TABLE = re.compile(r"(?<=<!-- rules -->\n).*(?=<!-- end of rules -->)", re.DOTALL)
 
 ONLINE = frozenset(dict(rules.ONLINE))
 """Codes of the rules that ask registries: their examples say nothing without one."""
@@ -55,24 +54,19 @@ safely, **[u]** mend it with `--unsafe-fixes`, **pin** the image. See [fixing](f
 def pages() -> dict[str, str]:
     """Give the generated pages, by path from the root."""
     made = {f"docs/rules/{rule.name}.md": page(rule) for rule in all_rules()}
-    return {"docs/rules.md": f"{INDEX}\n{table('rules/')}", **made}
-
-
-def with_table(text: str) -> str:
-    """Give the text of README.md with its table of rules renewed."""
-    return TABLE.sub(lambda _: f"\n{table('docs/rules/', '###')}\n", text)
+    return {"docs/rules.md": f"{INDEX}\n{table()}", **made}
 
 
 def all_rules() -> list[Rule]:
     return [rules.load(code) for code in rules.MODULES]
 
 
-def table(folder: str, heading: str = "##") -> str:
+def table() -> str:
     """Give a table of rules for each group that has any."""
     parts = []
     for title, pattern in GROUPS:
         rows = [
-            f"| {rule.code} | [{rule.name}]({folder}{rule.name}.md) | {rule.severity.value} "
+            f"| {rule.code} | [{rule.name}](rules/{rule.name}.md) | {rule.severity.value} "
             f"| {rule.summary} | {' '.join(marks(rule))} |"
             for rule in all_rules()
             if re.match(pattern, rule.code)
@@ -80,7 +74,7 @@ def table(folder: str, heading: str = "##") -> str:
         if not rows:
             continue
         head = ["| code | rule | severity | finds | fix |", "| --- | --- | --- | --- | --- |"]
-        parts.append("\n".join([f"{heading} {title}", "", *head, *rows]) + "\n")
+        parts.append("\n".join([f"## {title}", "", *head, *rows]) + "\n")
     return "\n".join(parts)
 
 
