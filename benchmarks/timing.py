@@ -1,0 +1,90 @@
+"""Whole processes, timed one after the other in rounds, each round in another order."""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Case(NamedTuple):
+    """A command to time.
+
+    `findings` tells from its output how many findings it reports, so that the work is seen to be
+    done. `statuses` are the exit statuses that it may have.
+    """
+
+    name: str
+    command: Sequence[str]
+    folder: Path
+    findings: Callable[[str], int] | None = None
+    statuses: Sequence[int] = (0,)
+
+
+class Measured(NamedTuple):
+    """What came of a case: seconds of each round, KiB at most, findings."""
+
+    name: str
+    seconds: list[float]
+    memory: int
+    findings: int | None
+
+    @property
+    def median(self) -> float:
+        """The median of the seconds."""
+        return statistics.median(self.seconds)
+
+
+def measure(cases: Sequence[Case], rounds: int, *, warm: bool = True) -> list[Measured]:
+    """Run each case once a round; before that once, to warm the caches and to count findings."""
+    findings = {case.name: _findings(case) for case in cases} if warm else {}
+    seconds: dict[str, list[float]] = {case.name: [] for case in cases}
+    memory = dict.fromkeys(seconds, 0)
+    order = random.Random(0)
+    for _round in range(rounds):
+        for case in order.sample(list(cases), len(cases)):
+            taken, peak, _output = _run(case)
+            seconds[case.name].append(taken)
+            memory[case.name] = max(memory[case.name], peak)
+    return [
+        Measured(case.name, seconds[case.name], memory[case.name], findings.get(case.name))
+        for case in cases
+    ]
+
+
+def _findings(case: Case) -> int | None:
+    _taken, _peak, output = _run(case)
+    return case.findings(output) if case.findings else None
+
+
+def _run(case: Case) -> tuple[float, int, str]:
+    """Give seconds, KiB at most, and the output of one run."""
+    with tempfile.TemporaryFile() as output:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            case.command,
+            cwd=case.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=_environment(),
+        )
+        _pid, status, usage = os.wait4(process.pid, 0)
+        taken = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read().decode(errors="replace")
+    if process.returncode not in case.statuses:
+        raise RuntimeError(f"{case.name} ended with {process.returncode}:\n{text[-2000:]}")
+    return taken, usage.ru_maxrss, text
+
+
+def _environment() -> dict[str, str]:
+    kept = ("PATH", "HOME", "LANG", "TMPDIR")
+    return {name: os.environ[name] for name in kept if name in os.environ}
