@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 
-TELLING = (b"image", b"IMAGE", b"Image", b"pyflyte", b"flytekit")
-"""One of these stands in every file that is not found by its name."""
+TELLING = (b"mage", b"MAGE", b"flyte")
+"""One of these stands in every file that is not found by its name: of `image`, as it is usually
+spelled, of `pyflyte`, or of `flytekit`. Fewer words are found faster.
+"""
 
 _WORDS = ("config", "flyte", "union", "sandbox")
 

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from ..reporters import DOCUMENTS, FORMATS, TEXTS, reporter
-from ..reporters.links import links
-from ..reporters.places import repository
-from ..reporters.run import Run
 from .errors import UsageError
-from .terminal import style_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,16 +13,20 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ..engine import Report
+    from ..reporters.run import Run
     from ..reporters.style import Style
     from .arguments import Arguments
     from .files import Files
 
 
-class Output(NamedTuple):
+class Output:
     """A report: its format, and the file that it goes into, "" for standard output."""
 
-    format: str
-    file: str = ""
+    __slots__ = ("file", "format")
+
+    def __init__(self, format: str, file: str = "") -> None:
+        self.format = format
+        self.file = file
 
 
 def outputs(given: Arguments) -> list[Output]:
@@ -84,6 +83,14 @@ def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | No
     Says whether a summary may follow.
     """
     made = outputs(given)
+    findings = any(report.findings for report in reports)
+    if not findings and all(each.format in TEXTS and not each.file for each in made):
+        return True  # these say nothing of nothing
+    from ..reporters.links import links
+    from ..reporters.places import repository
+    from ..reporters.run import Run
+    from .terminal import style_for
+
     run = Run(
         [finding for report in reports for finding in report.findings],
         [pair for report in reports for pair in report.suppressed],
@@ -110,6 +117,7 @@ def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | No
 def _write(output: Output, run: Run, given: Arguments, files: Files) -> None:
     """Write a report; that it cannot be written is told to `files`."""
     from ..writing import WriteError, write  # only for files
+    from .terminal import style_for
 
     if os.path.realpath(output.file) in map(os.path.realpath, files.linted):
         files.error(output.file, "has been linted, and no report is written over it")
