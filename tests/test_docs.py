@@ -141,6 +141,7 @@ GIT = "git+https://github.com/flyte-image-lint/flyte-image-lint"
 NOT_RUN = {
     "README.md": {
         f"pip install {GIT}": PIP,
+        f"pip install 'flyte-image-lint[registry] @ {GIT}'": PIP,
         "python3 dev.py examples   # install the tool and lint examples/ with it": DEV,
     },
     "CONTRIBUTING.md": {
