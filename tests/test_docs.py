@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,26 @@ def test_nothing_else_is_said_not_to_be_run():
     for name, reasons in NOT_RUN.items():
         shown = {block.first for block in docs_console.blocks(text_of(name))}
         assert reasons.keys() <= shown, name
+
+
+def test_the_job_that_updates_images(home, tmp_path):
+    """All of it but what asks the registry, for which a lock is there, and the pull request."""
+    text = text_of("docs/howto/update-pins.md")
+    (job,) = [block for block in fenced(text, "yaml") if block.startswith("# .github/")]
+    (tmp_path / "job.yml").write_text(job, encoding="utf-8")
+    validator = [sys.executable, "-m", "check_jsonschema", "--builtin-schema"]
+    subprocess.run([*validator, "vendor.github-workflows", tmp_path / "job.yml"], check=True)
+    steps = yaml.safe_load(job)["jobs"]["update"]["steps"]
+    scripts = [step["run"] for step in steps if "run" in step]
+    (update,) = [script for script in scripts if script.startswith("sed ")]
+    (fix,) = [script for script in scripts if "--fix" in script]
+    config, lock = tmp_path / "flytekit.config", tmp_path / "flyte-images.lock"
+    config.write_text("[images]\ntrainer = ghcr.io/myorg/trainer:2.7.1\n", encoding="utf-8")
+    digest = f"sha256:{'4f5c' * 16}"
+    lock.write_text(f"ghcr.io/myorg/trainer:latest: {{tag: 2.8.0, digest: {digest}}}\n")
+    shell = docs_console.Shell(tmp_path, home)
+    shell.succeed(f"git init -q\n{update}\n{fix}")
+    assert config.read_text() == "[images]\ntrainer = ghcr.io/myorg/trainer:2.8.0\n"
 
 
 @pytest.mark.parametrize("command", ["", "check", "images", "lock", "rule"])
