@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from flyte_image_lint import rules
 from flyte_image_lint.cli.examples import PIN, SAFE, UNSAFE, findings, fix_of, fixes
@@ -118,11 +119,13 @@ def _severity(rule: Rule) -> str:
 
 
 def _example(rule: Rule, example: Example) -> list[str]:
-    language = "yaml" if example.path.endswith("yaml") else "ini"
+    language = _language(example.path)
     parts = []
     if example.settings:
         parts.append(f"With the setting\n\n```toml\n{example.settings.rstrip()}\n```")
     parts.append(f"`{example.path}`:\n\n```{language}\n{shown(example.bad)}\n```")
+    for path, text in example.beside:
+        parts.append(f"Beside it, `{path}`:\n\n```{_language(path)}\n{shown(text)}\n```")
     if shown(example.bad).splitlines() != decoded(example.bad).splitlines():
         parts.append("(What begins with `\\` stands for a character that cannot be seen.)")
     if rule.code in ONLINE:
@@ -139,6 +142,12 @@ def _example(rule: Rule, example: Example) -> list[str]:
     )
     parts.append(f"{instead}:\n\n```{language}\n{shown(example.good)}\n```")
     return parts
+
+
+def _language(path: str) -> str:
+    """Give what Markdown calls the language of a file; shell and TOML are for what is run."""
+    languages = {".yaml": "yaml", ".py": "python", ".config": "ini", "Makefile": "make"}
+    return languages.get(Path(path).suffix or path, "text")
 
 
 def marks(rule: Rule) -> list[str]:

@@ -12,7 +12,7 @@ import docs_pages
 from docs_console import ROOT
 from flyte_image_lint import rules
 from flyte_image_lint.cli import main
-from flyte_image_lint.rules.rule import Example, Rule
+from flyte_image_lint.rules.rule import DIGEST, Example, Rule
 
 HINT = "(What begins with `\\` stands for a character that cannot be seen.)"
 """Where it stands, a page's block is not the example to the letter."""
@@ -28,6 +28,7 @@ class Shown(NamedTuple):
 
     literal: bool
     settings: str
+    beside: dict[str, str]
     path: str
     bad: str
     says: str
@@ -58,6 +59,11 @@ def _example(part: str) -> Shown:
     return Shown(
         HINT not in part,
         settings[1] if settings else "",
+        dict(
+            re.findall(
+                r"^Beside it, `([^`]+)`:\n\n```\w+\n(.*?)^```$", part, re.DOTALL | re.MULTILINE
+            )
+        ),
         path[1],
         block(r"^`[^` ]+`"),
         block("`flyte-image-lint check` says"),
@@ -89,6 +95,13 @@ class Project:
     def found(self, *words: str) -> list[dict[str, str]]:
         return json.loads(self.run("check", "--output-format", "json", *words)[1])
 
+    def lay_out(self, seen: Shown, content: str | bytes) -> None:
+        """Write what a page shows, with this content of the file that it is about."""
+        self.write(".flyte-image-lint.toml", seen.settings)
+        for path, text in seen.beside.items():
+            self.write(path, text)
+        self.write(seen.path, content)
+
 
 @pytest.fixture
 def project(tmp_path, monkeypatch, capfdbinary):
@@ -111,8 +124,7 @@ CASES = [
 def test_an_example_gives_what_its_page_says(rule: Rule, example: Example, seen: Shown, project):
     if seen.literal:
         assert seen.bad.encode() == as_bytes(example.bad)
-    project.write(".flyte-image-lint.toml", seen.settings)
-    project.write(seen.path, example.bad)
+    project.lay_out(seen, example.bad)
     status, printed = project.run("check", "--fail-level", "info", seen.path)
     assert (status, printed.startswith(seen.says)) == (1, True), printed
 
@@ -122,15 +134,19 @@ def test_the_fix_writes_what_its_page_says(rule: Rule, example: Example, seen: S
     wanted = as_bytes(example.fixed or example.good)
     if seen.literal:
         assert (seen.fixed or seen.good).encode() == wanted
-    project.write(".flyte-image-lint.toml", seen.settings)
-    project.write(seen.path, example.bad)
+    project.lay_out(seen, example.bad)
     name = next((found["name"] for found in project.found(seen.path)), None)
     if "unsafe" in seen.command or not seen.command:
         project.run("check", "--fix", "--offline", seen.path)
         assert project.read(seen.path) == as_bytes(example.bad)
     if "pins the image" in text_of(rule):
-        assert name
-        ways = ("--fix", "--offline", "--unsafe-fixes", "--pin-to", f"{name}=9.8.7")
+        ways = ["--fix", "--offline", "--unsafe-fixes"]
+        if name:
+            ways += ["--pin-to", f"{name}=9.8.7"]
+        else:
+            (image,) = {found["image"] for found in project.found(seen.path)}
+            locked = f"{image}:latest: {{tag: 9.8.7, digest: {DIGEST}}}\n"
+            project.write("flyte-images.lock", locked)
         project.run("check", *ways, seen.path)
         assert b":9.8.7" in project.read(seen.path)
     elif seen.command:
@@ -143,8 +159,7 @@ def test_the_fix_writes_what_its_page_says(rule: Rule, example: Example, seen: S
 
 @pytest.mark.parametrize(("rule", "example", "seen"), CASES)
 def test_what_a_page_says_to_write_is_clean(rule: Rule, example: Example, seen: Shown, project):
-    project.write(".flyte-image-lint.toml", seen.settings)
-    project.write(seen.path, example.good)
+    project.lay_out(seen, example.good)
     assert project.found(seen.path) == []
 
 

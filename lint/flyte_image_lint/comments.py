@@ -46,6 +46,8 @@ class _Style(NamedTuple):
 
 def containing(source: Source, pattern: re.Pattern[str]) -> Iterator[Comment]:
     """Find the comments that begin with `pattern`, the first of each line."""
+    if source.kind == "markdown":
+        return  # it has no findings, and shows what other files have
     style = _style(source)
     marks = "|".join(map(re.escape, style.marks))
     search = re.compile(rf"(?:{marks})\s*(?=({pattern.pattern}))").search
@@ -69,9 +71,8 @@ def containing(source: Source, pattern: re.Pattern[str]) -> Iterator[Comment]:
 
 
 def without_end(text: str) -> str:
-    """Give the last words of a comment without what ends it in Markdown or a notebook."""
-    text = text.strip().removesuffix("-->").rstrip()
-    return re.sub(r'(\\n)?",?$', "", text).rstrip()
+    """Give the last words of a comment without what ends it in a notebook."""
+    return re.sub(r'(\\n)?",?$', "", text.strip()).rstrip()
 
 
 def first_line_of_command(source: Source, line: int) -> int:
@@ -155,5 +156,4 @@ _STYLES = {
     "docker": _Style(("#",), trailing=False),
     "env": _Style(("#",)),
     "requirements": _Style(("#",)),
-    "markdown": _Style(("#", "<!--")),
 }

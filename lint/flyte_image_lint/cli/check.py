@@ -43,6 +43,9 @@ OPTIONS = (
     STDIN_FILENAME,
     CONFIG,
     ISOLATED,
+    Option("--show-files", "print the paths of what would be linted, and lint nothing"),
+    Option("--show-settings", "print the settings that hold, and where each comes from, and lint "
+           "nothing"),
     Option("--color", "colours; default: auto, on a terminal", choices=("auto", "always", "never")),
     QUIET,
     HELP,
@@ -71,6 +74,12 @@ def run(argv: Sequence[str]) -> int:
             detect="detect" in given.flags,
             stdin_name=given.values.get("stdin-filename"),
         )
+        if given.flags & {"show-files", "show-settings"}:
+            from .shown import show_files, show_settings
+
+            if "show-settings" in given.flags:
+                return show_settings(given, files, selection)
+            return show_files(given, files)
         linting = Linting(given, files, selection)
         reports = linting.reports()
     except (SettingsError, InputError) as error:
@@ -83,6 +92,8 @@ def run(argv: Sequence[str]) -> int:
 def _refuse_nonsense(given: Arguments) -> None:
     if given.flags >= {"online", "offline"}:
         raise UsageError("'--online' and '--offline' exclude each other")
+    if given.flags >= {"show-files", "show-settings"}:
+        raise UsageError("'--show-files' and '--show-settings' exclude each other")
     fixing = given.flags & {"fix", "diff"}
     if not fixing and (given.flags & {"unsafe-fixes", "offline"} or "pin-to" in given.lists):
         raise UsageError("'--unsafe-fixes', '--offline' and '--pin-to' go with --fix or --diff")
