@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..findings import Severity
 from ..flytekit_image import flytekit_parts
 from ..mentions import UNKNOWN
-from ..placeholders import PlaceholderError, resolve
+from ..placeholders import PlaceholderError, resolve, suspects
 from ..reference import InvalidReferenceError, parse
 from ..sites import FLYTEKIT
 from ..text import shorten
@@ -30,6 +30,8 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
     names = {placeholder.name for placeholder in placeholders(use)}
     if not names or UNKNOWN in use.text or project.names is None:
         return
+    if suspects(use.text):
+        return  # has a finding for that already
     version = flytekit_numbers(project)
     for images in islice(_bindings(sorted(names), project), MAX_COMBINATIONS):
         parts = {name: flytekit_parts(image) for name, image in images.items()}
@@ -37,7 +39,7 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
             becomes = resolve(use.text, parts, DEFAULT_IMAGE, version)
         except PlaceholderError:
             return  # the other rules' findings
-        if "{{" not in becomes and not _is_valid(becomes) and all(map(_is_valid, images.values())):
+        if not _is_valid(becomes) and all(map(_is_valid, images.values())):
             with_version = f" with flytekit {project.flytekit}" if _is_old(version) else ""
             yield RULE.use(
                 use,
@@ -45,7 +47,7 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
                 f"'{shorten(use.text)}' becomes '{shorten(becomes)}'{with_version}, which is no "
                 "image",
                 _advice(images, version),
-                min(images),
+                min(images, default=None),
             )
             return
 
@@ -55,7 +57,7 @@ def _bindings(names: list[str], project: Project) -> Iterator[dict[str, str]]:
     defined = [name for name in names if name != "default"]
     images = [images_of(name, FLYTEKIT, project) for name in defined]
     known = [list(dict.fromkeys(found)) for found in images if found is not None]
-    if defined and len(known) == len(defined):
+    if len(known) == len(defined):
         for chosen in product(*known):
             yield dict(zip(defined, chosen, strict=True))
 
