@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..findings import Severity
 from ..text import shorten
 from .rule import Example, Rule
-from .usage import flytekit_numbers, placeholders
+from .usage import flytekit_numbers, is_left, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +19,9 @@ if TYPE_CHECKING:
 
 def _check(use: Use, project: Project) -> Iterator[Finding]:
     for placeholder in placeholders(use):
+        if not is_left(use.text, placeholder, flytekit_numbers(project)):
+            continue
         written = use.text[placeholder.start : placeholder.end]
-        if "-" not in written:
-            continue
-        version = flytekit_numbers(project)
-        if version is None or version >= (1, 16, 17):
-            continue
         yield RULE.use(
             use,
             use.written.where(placeholder.start, placeholder.end),

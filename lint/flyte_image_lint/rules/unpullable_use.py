@@ -13,7 +13,14 @@ from ..reference import InvalidReferenceError, parse
 from ..sites import FLYTEKIT
 from ..text import shorten
 from .rule import DIGEST, Example, Rule
-from .usage import DEFAULT_IMAGE, flytekit_numbers, images_of, is_untagged, placeholders
+from .usage import (
+    DEFAULT_IMAGE,
+    flytekit_numbers,
+    images_of,
+    is_left,
+    is_untagged,
+    placeholders,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +37,9 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
     names = {placeholder.name for placeholder in placeholders(use)}
     if not names or UNKNOWN in use.text or project.names is None:
         return
-    if suspects(use.text):
-        return  # has a finding for that already
     version = flytekit_numbers(project)
+    if suspects(use.text) or any(is_left(use.text, one, version) for one in placeholders(use)):
+        return  # has a finding for that already
     for images in islice(_bindings(sorted(names), project), MAX_COMBINATIONS):
         parts = {name: flytekit_parts(image) for name, image in images.items()}
         try:

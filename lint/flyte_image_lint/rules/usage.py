@@ -8,6 +8,7 @@ from ..fields import INTERNAL_IMAGE
 from ..flytekit_image import flytekit_parts
 from ..mentions import UNKNOWN
 from ..placeholders import find
+from ..placeholders.replacing import DASHES_SINCE
 from ..requirements import numbers
 from ..text import visible
 
@@ -23,6 +24,12 @@ DEFAULT_IMAGE = ("cr.flyte.org/flyteorg/flytekit", "py3.11-1.16.31", None)
 def placeholders(use: Use) -> list[Placeholder]:
     """Give the placeholders of a use that flytekit replaces."""
     return find(use.text) if use.field.expands else []
+
+
+def is_left(text: str, placeholder: Placeholder, version: tuple[int, ...] | None) -> bool:
+    """Whether an old flytekit leaves a placeholder as it is, since its name holds a `-`."""
+    is_old = version is not None and version < DASHES_SINCE
+    return is_old and "-" in text[placeholder.start : placeholder.end]
 
 
 def shown(text: str) -> str:
