@@ -25,7 +25,7 @@ LAYERS = (
     ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
     ("findings", "sites", "mentions", "discovery", "yaml_scalars"),
     ("requirements", "default_image"),
-    ("readers", "uses", "lockfile", "writing", "names"),
+    ("readers", "uses", "lockfile", "writing", "names", "mended"),
     ("documents", "listing", "comments"),
     ("index",),
     ("project",),
