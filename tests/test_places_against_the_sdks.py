@@ -132,6 +132,11 @@ PLACES_2 = {
         "one = ContainerTask(name='one', image=IMAGE, command=['true'])\n"
         "environment = flyte.TaskEnvironment.from_task('e', one)\n",
     ),
+    "shell": (
+        fields.SHELL_TASK,
+        "from flyte.extras import shell\n"
+        "environment = shell.create(name='one', image=IMAGE, script='true').env\n",
+    ),
     "a container": (
         fields.POD_CONTAINER_2,
         "environment = flyte.TaskEnvironment(\n"
@@ -176,6 +181,7 @@ UNTRIED = {
     fields.IMAGE_REGISTRY,
     fields.SCRIPT_IMAGE,  # runs on a cluster at once
     fields.MANIFEST,  # not Flyte's
+    fields.PLUGIN_2,  # packages of their own
 }
 
 

@@ -14,7 +14,9 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 import reading
+from flyte_image_lint import uses
 from flyte_image_lint.mentions import UNKNOWN
+from flyte_image_lint.text import Span
 from flyte_image_lint.uses.python_strings import MAX_LENGTH
 
 FLYTEKIT = "from flytekit import ContainerTask, ImageSpec, PodTemplate, dynamic, task\n"
@@ -74,6 +76,22 @@ CASES = {
         f'{FLYTEKIT}from truefoundry.workflow import task\n@task(container_image="{A}")\n'
         "def t(): ...\n"
     ),
+    "another library or flytekit": Case(
+        "try:\n    from truefoundry.workflow import ContainerTask\n"
+        "except ImportError:\n    from flytekit import ContainerTask\n"
+        f'x = ContainerTask(name="x", image="{A}")\n'
+    ),
+    "another library in one function, flytekit in another": Case(
+        "def f():\n    from truefoundry.workflow import ContainerTask\n"
+        f'    ContainerTask(name="x", image="{A}")\n'
+        "def g():\n    from flytekit import ContainerTask\n"
+        f'    ContainerTask(name="x", image="«{B}»")\n',
+        (("<'ContainerTask(image=…)'>", B),),
+    ),
+    "all names of flytekit": Case(
+        f'from flytekit import *\nx = ContainerTask(name="x", image="«{A}»")\n',
+        (("<'ContainerTask(image=…)'>", A),),
+    ),
     "no Flyte at all": Case(f'@task(container_image="{A}")\ndef t(): ...\n'),
     "raw and triple": Case(a_task(f'r"""«{A}»"""'), ((TASK, A),)),
     "side by side": Case(a_task('("ghcr.io/o/" "a:1")'), ((TASK, A),)),
@@ -112,6 +130,32 @@ CASES = {
         f'{FLYTEKIT}def f():\n    image = "«{A}»"\n    return task(container_image=image)\n',
         ((TASK, A),),
     ),
+    "a constant that is assigned or imported": Case(
+        f'{FLYTEKIT}try:\n    from x import IMAGE\nexcept ImportError:\n    IMAGE = "{A}"\n'
+        "task(container_image=IMAGE)\n"
+    ),
+    "a constant that a pattern binds": Case(
+        f'{FLYTEKIT}IMAGE = "{A}"\nmatch x:\n    case [IMAGE, *_]:\n        pass\n'
+        "task(container_image=IMAGE)\n"
+    ),
+    "a local constant that an inner function rebinds": Case(
+        f'{FLYTEKIT}def f():\n    image = "{A}"\n    def g():\n        nonlocal image\n'
+        '        image = "x"\n    return task(container_image=image)\n'
+    ),
+    "constants of a class": Case(
+        f'{FLYTEKIT}IMAGE = "«{A}»"\nclass C:\n    OTHER = "«{B}»"\n'
+        "    t = task(container_image=OTHER)\n"
+        "    def m(self):\n        OTHER, task(container_image=IMAGE)\n",
+        ((TASK, A), (TASK, B)),
+    ),
+    "a constant of a class that hides another": Case(
+        f'{FLYTEKIT}IMAGE = "{A}"\nclass C:\n    t = task(container_image=IMAGE)\n'
+        f'    IMAGE = "{B}"\n'
+    ),
+    "a local import": Case(
+        f'{FLYTEKIT}IMAGE = "{A}"\ndef f():\n    from x import IMAGE\n'
+        "    return task(container_image=IMAGE)\n"
+    ),
     "an import": Case(
         f"{FLYTEKIT}from x import IMAGE\n@task(container_image=IMAGE)\ndef t(): ...\n"
     ),
@@ -120,6 +164,13 @@ CASES = {
         f"import os\n{a_task(f'os.getenv({chr(34)}X{chr(34)}, {chr(34)}«{A}»{chr(34)})')}",
         ((TASK, A),),
     ),
+    "what stands in for a variable": Case(
+        f'import os\n{FLYTEKIT}task(container_image=os.getenv("X", default="«{A}»"))\n'
+        f'task(container_image=os.environ.get("X") or "«{B}»")\n',
+        ((TASK, A), (TASK, B)),
+    ),
+    "what is never used": Case(a_task(f'"«{A}»" or "{B}"'), ((TASK, A),)),
+    "a named expression": Case(a_task(f'(image := "«{A}»")'), ((TASK, A),)),
     "an f-string": Case(a_task('f"ghcr.io/o/a:{version}"')),
     "an f-string of constants": Case(
         f'V = "1"\n{a_task(chr(102) + chr(34) + "ghcr.io/o/a:{V}" + chr(34))}', ((TASK, A),)
@@ -130,7 +181,29 @@ CASES = {
     "an f-string with a name that is not known": Case(
         a_task('f"{{{{.image.{name}}}}}"'), uses=((TASK, "{{.image." + UNKNOWN + "}}"),)
     ),
+    "an f-string that converts": Case(
+        'V = "1"\n' + a_task('f"ghcr.io/o/a:{V!r}"') + a_task('f"ghcr.io/o/a:{V:>3}"')
+    ),
+    "stars among percents": Case(
+        'T = "2"\n' + a_task('"{{.image.a}}:%*d-%s" % (1, 2, T)'),
+        uses=((TASK, "{{.image.a}}:" + UNKNOWN + "-2"),),
+    ),
     "format": Case(a_task('"ghcr.io/o/a:{}".format(version)')),
+    "format with constants": Case(
+        'R, V = "x", "y"\nN = "a"\nT = "1"\n'
+        + a_task('"ghcr.io/o/{}:{v}".format(N, v=T)')
+        + a_task('"{1}/{0}:{2}".format(N, R, T)')
+        + a_task('"ghcr.io/o/{!r}".format(N)')
+        + a_task('"{".format(N)'),
+        ((TASK, A),),
+    ),
+    "percent with constants": Case(
+        'N = "b"\nT = "2"\n'
+        + a_task('"ghcr.io/o/%s:%s" % (N, T)')
+        + a_task('"ghcr.io/o/%(n)s:%(t)s" % {"n": N, "t": T}')
+        + a_task('"ghcr.io/o/%s:%d" % (N, 2)'),
+        ((TASK, B), (TASK, B)),
+    ),
     "percent": Case(a_task('"{{.image.a}}-%s" % x'), uses=((TASK, "{{.image.a}}-" + UNKNOWN),)),
     "a call": Case(a_task("image()")),
     "nothing": Case(a_task("None")),
@@ -169,6 +242,33 @@ CASES = {
             ("<an image of a plugin's configuration>", B),
         ),
     ),
+    "a pod template that changes": Case(
+        f'{FLYTEKIT}{KUBERNETES}spec = V1PodSpec(containers=[V1Container(image="{A}")])\n'
+        f'spec.containers = [V1Container(image="{B}")]\nx = PodTemplate(pod_spec=spec)\n'
+    ),
+    "the pod plugin, which gives the primary container the task's image": Case(
+        f"{KUBERNETES}from flytekitplugins.pod import Pod\n"
+        "x = Pod(pod_spec=V1PodSpec(\n"
+        '    containers=[V1Container(name="primary", image="a"), V1Container(image="b"),\n'
+        f'                V1Container(name="s", image="«{A}»")],\n'
+        f'    init_containers=[V1Container(name="i", image="«{B}»")]))\n'
+        'y = Pod(pod_spec=V1PodSpec(containers=[V1Container(name="s", image="a")]),\n'
+        '        primary_container_name="s")\n'
+        'z = Pod(pod_spec=V1PodSpec(containers=[V1Container(name="s", image="a")]),\n'
+        "        primary_container_name=name)\n",
+        (
+            ("<an image of a plugin's configuration>", A),
+            ("<an image of a plugin's configuration>", B),
+        ),
+    ),
+    "a served model": Case(
+        f'from flytekitplugins.inference import VLLM\nx = VLLM(image="«{A}»")\n',
+        (("<an image of a plugin's configuration>", A),),
+    ),
+    "an ImageSpec of the environment": Case(
+        f'{FLYTEKIT}x = ImageSpec.from_env(base_image="«{A}»")\n',
+        (("<'base_image' of an ImageSpec>", A),),
+    ),
     "an ImageSpec": Case(
         f'{FLYTEKIT}x = ImageSpec(base_image="«{A}»", registry="«ghcr.io/o»")\n',
         (("<'base_image' of an ImageSpec>", A), ("<'registry' of an ImageSpec>", "ghcr.io/o")),
@@ -188,6 +288,11 @@ CASES = {
         f'os.environ.setdefault("FLYTE_INTERNAL_IMAGE", "«{B}»")\n',
         (("<'FLYTE_INTERNAL_IMAGE'>", A), ("<'FLYTE_INTERNAL_IMAGE'>", B)),
     ),
+    "the variable of the default image in a call": Case(
+        'import os, subprocess\nos.environ.update(FLYTE_INTERNAL_IMAGE="«a/b:1»")\n'
+        'subprocess.run(["x"], env={**os.environ, "FLYTE_INTERNAL_IMAGE": "«c/d:1»"})\n',
+        (("<'FLYTE_INTERNAL_IMAGE'>", "a/b:1"), ("<'FLYTE_INTERNAL_IMAGE'>", "c/d:1")),
+    ),
     "Flyte 2": Case(
         f'{FLYTE2}a = flyte.Image.from_base("«{A}»")\n'
         'b = flyte.Image.from_debian_base(registry="«ghcr.io/o»").clone(registry="«ghcr.io/p»")\n'
@@ -202,6 +307,26 @@ CASES = {
             ("<'image' of a TaskEnvironment>", B),
         ),
         (("<'image' of a TaskEnvironment>", "{{.image.a}}"), ("<'Image.from_ref_name'>", "a")),
+    ),
+    "more of Flyte 2": Case(
+        f"{FLYTE2}from flyte.extras import ContainerTask, shell\n"
+        'from flyteplugins.dask import Scheduler\nAUTO = "auto"\n'
+        f'a = shell.create(name="a", image="«{A}»", script="true")\n'
+        f'b = ContainerTask("b", "«{B}»")\n'
+        'c = flyte.TaskEnvironment("c", image=AUTO).clone_with("d", image="«e:1»")\n'
+        'flyte.PodTemplate.from_spec(V1PodSpec(containers=[V1Container(image="«f:1»")]))\n'
+        'flyte.Image.from_dockerfile("Dockerfile", "«ghcr.io/o»", "g")\n'
+        'flyte.init(image_registry="«ghcr.io/p»")\n'
+        'h = Scheduler(image="«i:1»")\n',
+        (
+            ("<'image' of a ContainerTask>", B),
+            ("<'image' of a TaskEnvironment>", "e:1"),
+            ("<'image' of a shell task>", A),
+            ("<'registry' of an Image>", "ghcr.io/o"),
+            ("<'registry' of an Image>", "ghcr.io/p"),
+            ("<a container of a pod template>", "f:1"),
+            ("<an image of a plugin's configuration>", "i:1"),
+        ),
     ),
     "the default of Flyte 2": Case(
         "from flyte import Image\nx = Image.from_ref_name()\n",
@@ -223,6 +348,7 @@ def test_a_source(case: Case, newline):
     text = "\ufeff# é\n" + case.text
     plain, marked, spans = reading.unmarked(text.replace("\n", newline))
     found = reading.read("python", plain)
+    assert uses.tells("python", plain.encode()) or not found
     images = [(repr(site.field), site.value) for site in reading.sites(found)]
     assert sorted(images) == sorted(case.images)
     assert sorted(reading.used(found)) == sorted(case.uses)
@@ -236,6 +362,25 @@ def test_a_source(case: Case, newline):
     assert {(span.start, span.end) for span in places} == {(span.start, span.end) for span in spans}
     assert len(marked) == len(spans)
     reading.check_edits("python", plain)
+
+
+PARTS = (
+    '"docker.io/" + "{{.image.a}}"',
+    'f"{x}" + "{{.image.a}}"',
+    '"docker.io/" "{{.image.a}}" ":1"',
+    '("docker.io/\\x61"  # why\n  r\'{{.image.a}}\'\n"""b""" \\\n u"c")',
+    'BASE + "{{.image.a}}" + x',
+    '"é" + "{{.image.a}}"',
+)
+
+
+@pytest.mark.parametrize("expression", PARTS)
+def test_a_part_of_a_string_is_placed(expression):
+    text = f'BASE = "docker.io/"\n{a_task(expression)}'
+    ((use,),) = [config.uses for config in reading.read("python", text)]
+    start = use.text.index("{{")
+    place = use.written.exact(start, start + len("{{.image.a}}"))
+    assert place == Span(text.index("{{"), text.index("}}") + 2)
 
 
 NAMES = {
@@ -253,6 +398,14 @@ NAMES = {
     "ImageConfig(default_image=x, images=y)": [(None, None)],
     'Image("a", "ghcr.io/o/a", tag=f())': [("a", None)],
     'Image.look_up_image_info("a", "ghcr.io/o/a:1")': [("a", A)],
+    'Image("a", "ghcr.io/o/a", "1", digest=None)': [("a", A)],
+    'Image("a" if y else z, "ghcr.io/o/a:1")': [(None, A)],
+    'ImageConfig.create_from(x, other_images=[Image("a", "ghcr.io/o/a:1"), y])': [
+        ("a", A), (None, None)
+    ],
+    'ImageConfig.from_images(x, {"a": y if z else "ghcr.io/o/a:1"})': [
+        ("default", None), ("a", None)
+    ],
 }  # fmt: skip
 
 
@@ -262,7 +415,15 @@ def test_names_that_are_bound(call, names):
     assert sorted(found, key=repr) == sorted(names, key=repr)
 
 
+def test_names_of_a_mapping_that_changes():
+    text = f'{CONFIGURATION}m = {{"a": "{A}"}}\nm["b"] = "{B}"\nImageConfig.from_images(x, m)\n'
+    found = reading.names(reading.read("python", text))
+    assert sorted(found, key=repr) == [("default", None), (None, None)]
+
+
 INITS = {
+    'init.aio(images={"a": "ghcr.io/o/a:1"})': [("a", A)],
+    'config.Config(image=flyte.config.ImageConfig(image_refs={"a": "ghcr.io/o/a:1"}))': [("a", A)],
     'init(images={"a": "ghcr.io/o/a:1"})': [("a", A)],
     'init_from_config("c.yaml", images=("a=ghcr.io/o/a:1", "ghcr.io/o/b:2"))': [
         ("a", A), ("default", B)
@@ -278,7 +439,60 @@ def test_names_that_flyte_2_binds(call, names):
     assert reading.names(reading.read("python", f"{FLYTE2}flyte.{call}\n")) == names
 
 
+COMMANDS = {
+    'subprocess.run(["pyflyte", "-c", "x.config", "register", "-i", "a=ghcr.io/o/a:1", "src"])': (
+        [("a", A)],
+        [("pyflyte register", "x.config", ("src",), True)],
+    ),
+    'os.system("pyflyte package --image ghcr.io/o/a:1")': (
+        [("default", A)],
+        [("pyflyte package", None, (), True)],
+    ),
+    'session.run("pyflyte", "register", f"--image=a=ghcr.io/o/a:{tag}", "src")': (
+        [("a", None)],
+        [("pyflyte register", None, ("src",), True)],
+    ),
+    'subprocess.check_call(shlex.split("flyte deploy --image a=ghcr.io/o/a:1 x.py"))': (
+        [("a", A)],
+        [("flyte deploy", None, ("x.py",), True)],
+    ),
+    'subprocess.run(["pyflyte", "register", *more])': ([(None, None)], []),
+    'subprocess.run(["pyflyte", "register"] + more)': ([(None, None)], []),
+    'command = ["pyflyte", "register"]\ncommand.append(x)\nsubprocess.run(command)': (
+        [(None, None)],
+        [],
+    ),
+    'subprocess.run(["ls", "pyflyte"])\nprint("pyflyte register --image a=b:1")': ([], []),
+    f"subprocess.run('pyflyte register {'$(' * 900}')": ([], []),
+    'x = [*y, "pyflyte"], [], [1]': ([], []),
+}
+
+
+@pytest.mark.parametrize(("call", "said"), COMMANDS.items())
+def test_commands_that_a_program_runs(call, said):
+    text = f"import os, shlex, subprocess\n{call}\n"
+    found = reading.read("python", text)
+    assert (reading.names(found), reading.commands(found)) == said
+    assert uses.tells("python", text.encode()) or not found
+
+
 HOSTILE = {
+    "names of names": FLYTEKIT
+    + "".join(f"a{n} = f'{{a{n + 1}}}' * 2 or a{n + 1} or a{n + 1} + x\n" for n in range(20))
+    + "a20 = y\ntask(container_image=a0)\n",
+    "sums of sums": FLYTEKIT
+    + "".join(f"a{n} = a{n + 1} + a{n + 1} + a{n + 1}\n" for n in range(20))
+    + "a20 = 'x'\ntask(container_image=a0)\n",
+    "choices of choices": FLYTEKIT
+    + "".join(f"a{n} = a{n + 1} if x else a{n + 1}\n" for n in range(20))
+    + "a20 = 'x'\ntask(container_image=a0)\n",
+    "long formats": FLYTEKIT
+    + f"p = {'{0}' * 600!r}\na = {'a' * 1900!r}\n"
+    + "task(container_image=p.format(a))\n" * 20_000,
+    "a long line": FLYTEKIT + "task(container_image='é:1');" * 20_000,
+    "backslashes": a_task("'" + "\\\\" * 900 + "'"),
+    "empty strings": a_task("'' " * 200_000),
+    "deep calls": f"{FLYTEKIT}x{'.a()' * 2000}\n",
     "syntax": "from flytekit import task\n@task(container_image='x'\n",
     "nul": a_task(f'"{A}"') + "\0",
     "a long string": a_task(f'"{"a" * (1 << 20)}"'),
@@ -350,6 +564,35 @@ def test_a_notebook(indent):
     found = reading.read("notebook", text)
     assert sorted(reading.images(found)) == [("", A), ("b", B)]
     assert reading.used(found) == [(TASK, USE)]
+    for site in reading.sites(found):
+        assert text[site.place.value.start : site.place.value.end] == site.value
+    reading.check_edits("notebook", text)
+
+
+MAGICS = {
+    "%%bash\npyflyte register --image a=ghcr.io/o/a:1 src\n": [("a", A)],
+    "%%script bash\npyflyte register \\\n  --image a=ghcr.io/o/a:1 src": [("a", A)],
+    "%%!\npyflyte register --image a=ghcr.io/o/a:1 src": [("a", A)],
+    "  !pyflyte register \\\n --image a=ghcr.io/o/a:1 \\\n src\nx = 1": [("a", A)],
+    "out = !pyflyte register --image a=ghcr.io/o/a:1 src\nout[-1]": [("a", A)],
+    "%%html\n!pyflyte register": [],
+    "!echo " + "$(" * 5000 + " pyflyte": [],
+    "%%time\ntask(container_image='ghcr.io/o/a:1')\n": [("", A)],
+    "%load_ext x\n?task\ntask?\ntask(container_image='ghcr.io/o/a:1')\n": [("", A)],
+    'x = %pwd\nx = """really?\n"""\ntask(container_image="ghcr.io/o/a:1")\n': [("", A)],
+    "x = (y\n % z)\ntask(container_image='ghcr.io/o/a:1')\n": [("", A)],
+    "x = '\U0001f433'; task(container_image='ghcr.io/o/a:1')": [("", A)],
+    "x = '\ud83d'; task(container_image='ghcr.io/o/a:1')": [("", A)],
+    "\r\ntask(container_image='ghcr.io/o/a:1')\r\n": [("", A)],
+    "": [],
+}
+
+
+@pytest.mark.parametrize(("cell", "images"), MAGICS.items())
+def test_cells_of_a_notebook(cell, images):
+    text = notebook("from flytekit import task", cell)
+    found = reading.read("notebook", text)
+    assert reading.images(found) == images
     for site in reading.sites(found):
         assert text[site.place.value.start : site.place.value.end] == site.value
     reading.check_edits("notebook", text)

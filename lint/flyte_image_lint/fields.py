@@ -91,6 +91,8 @@ FROM_BASE = Field("'Image.from_base'", FLYTE2)
 ENVIRONMENT = Field("'image' of a TaskEnvironment", FLYTE2)
 CONTAINER_TASK_2 = Field("'image' of a ContainerTask", FLYTE2)
 POD_CONTAINER_2 = Field("a container of a pod template", FLYTE2)
+PLUGIN_2 = Field("an image of a plugin's configuration", FLYTE2)
+SHELL_TASK = Field("'image' of a shell task", FLYTE2)
 IMAGE_REGISTRY = Field("'registry' of an Image", FLYTE2, is_registry=True)
 REF_NAME = Field("'Image.from_ref_name'", FLYTE2)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 
 from ..mentions import Written
 from ..text import Source, Span
 from . import commands, python
 from .gathering import Gathered
-from .python_strings import Strings
+from .python_places import Places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from ..sites import Config
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{},:]')
-_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)|[^\\]", re.DOTALL)
-_COMMAND = re.compile(r"(?m)^[ \t]*!(.*)$")
-_MAGIC = re.compile(r"(?m)^[ \t]*[%!?].*$|^.*\?[ \t]*$")
+_PART = re.compile(r"[^\\]+|(?:\\u[dD][0-9a-fA-F]{3})+|\\(?:u[0-9a-fA-F]{4}|.)")
+_START = r"(?m)^[ \t]*(?:\w[\w, \t]*=[ \t]*)?"
+_COMMAND = re.compile(_START + r"!((?:.*\\\n)*.*)$")
+_SCRIPT = re.compile(r"\s*%%(?:!|(?:script[ \t]+)?(?:bash|sh|zsh)\b).*\n([\s\S]*)")
+_MAGIC = re.compile(_START + r"(?:!(?:.*\\\n)*|%%?\w|\?).*$|^[ \t]*[\w.*]+\?\??[ \t]*$")
 
 
 class _Cell:
-    """The text of one cell, and the place in the file of each code point and of its end."""
+    """The text of one cell, and the place in the file of each code point."""
 
     def __init__(self) -> None:
         self.kind = ""
@@ -33,11 +36,16 @@ class _Cell:
 
     def add(self, literal: str, offset: int) -> None:
         """Add a JSON string that stands at `offset`."""
-        at = offset + 1
-        for escape in _ESCAPE.findall(literal[1:-1]):
-            self.text += json.loads(f'"{escape}"') if escape.startswith("\\") else escape
-            self.offsets.append(at)
-            at += len(escape)
+        parts = []
+        for part in _PART.finditer(literal, 1, len(literal) - 1):
+            text, start = part[0], offset + part.start()
+            if text.startswith("\\"):
+                text = str(json.loads(f'"{text}"')).encode(errors="replace").decode()
+                self.offsets += [start] * len(text)
+            else:
+                self.offsets += range(start, start + len(text))
+            parts.append(text)
+        self.text += "".join(parts)
 
 
 def read(source: Source) -> list[Config]:
@@ -48,31 +56,50 @@ def read(source: Source) -> list[Config]:
     except (ValueError, RecursionError):
         return []
     found = Gathered(source)
-    program, offsets = "", []
+    programs, offsets = list[str](), list[int]()
     for cell in cells:
         _commands(found, cell)
-        text = _MAGIC.sub(lambda line: " " * len(line[0]), cell.text)
-        if python.parse(text) is not None:
-            program += text + "\n"
+        text = _program(cell.text)
+        if text is not None:
+            programs.append(f"{text}\n")
             offsets += [*cell.offsets, (cell.offsets or [0])[-1] + 1]
+    program = "".join(programs)
     tree = python.parse(program)
     if tree is not None:
         offsets.append((offsets or [0])[-1] + 1)
-        strings = Strings(Source(source.path, program.encode(errors="replace")), offsets)
-        python.read_tree(found, tree, strings)
+        python.read_tree(found, tree, Places(Source(source.path, program.encode()), offsets))
     return found.configs()
+
+
+def _program(text: str) -> str | None:
+    """Give the Python of a cell, with blanks for what is IPython's own; None if it is none."""
+    for program in (text, _MAGIC.sub(_blanked, text)):
+        if python.parse(program) is not None:
+            return program
+    return None
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
 
 
 def _commands(found: Gathered, cell: _Cell) -> None:
     """Read the lines that a shell is given."""
-    for line in _COMMAND.finditer(cell.text):
-        start, end = line.span(1)
+    script = _SCRIPT.match(cell.text)
+    for lines in [script] if script else _COMMAND.finditer(cell.text):
+        start, end = lines.span(1)
         places = cell.offsets[start:end]
-        if not places:
-            continue
-        is_spelled = places[-1] - places[0] == len(places) - 1
-        pieces = [(0, len(places), places[0])] if is_spelled else []
-        commands.scan(found, Written(line[1], Span(places[0], places[-1] + 1), pieces))
+        if places:
+            pieces = _runs(places)
+            with suppress(RecursionError):  # a script that is nested too deeply
+                commands.scan(found, Written(lines[1], Span(places[0], places[-1] + 1), pieces))
+
+
+def _runs(places: list[int]) -> list[tuple[int, int, int]]:
+    """Give the parts of a text that stand in the file as they are; `places` are its own."""
+    starts = [at for at in range(len(places)) if not at or places[at] != places[at - 1] + 1]
+    ends = [*starts[1:], len(places)]
+    return [(start, end, places[start]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _cells(text: str) -> Iterator[_Cell]:

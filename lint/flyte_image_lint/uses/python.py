@@ -1,7 +1,8 @@
-"""Python sources: images and names in the calls of flytekit and Flyte 2.
+"""Python sources: images and names in the calls of flytekit and Flyte 2, and commands.
 
 A source is parsed, never imported. What is taken for an image is certain to be one: the argument
-of a call that is known, in a file that imports the SDK.
+of a call that is known, in a file that imports the SDK. A constant that another module of the
+project holds is not followed.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import ast
 import warnings
 
 from ..text import BOM
-from . import python_flyte2, python_flytekit
+from . import python_commands, python_flyte2, python_flytekit
 from .gathering import Gathered
+from .python_calls import Call
+from .python_places import Places
 from .python_reading import Reading
-from .python_scopes import Imports, Survey
+from .python_scopes import Survey
 from .python_strings import Strings
 
 TYPE_CHECKING = False
@@ -28,7 +31,7 @@ def read(source: Source) -> list[Config]:
     if tree is None:
         return []
     found = Gathered(source)
-    read_tree(found, tree, Strings(source))
+    read_tree(found, tree, Places(source))
     return found.configs()
 
 
@@ -42,15 +45,16 @@ def parse(text: str) -> ast.Module | None:
         return None
 
 
-def read_tree(found: Gathered, tree: ast.Module, strings: Strings) -> None:
+def read_tree(found: Gathered, tree: ast.Module, places: Places) -> None:
     """Gather what a program that has been parsed says about images."""
-    try:
-        survey = Survey(tree)
-        reading = Reading(found, strings, Imports(survey.imports))
-        for call, scope in survey.calls:
-            python_flytekit.call(reading, call, scope)
-            python_flyte2.call(reading, call, scope)
-        for binding, scope in survey.bindings:
-            python_flytekit.environment(reading, binding, scope)
-    except RecursionError:  # a sum of thousands of strings is no image
-        return
+    survey = Survey(tree)
+    reading = Reading(found, Strings(places), survey.roots)
+    for node, scope in survey.calls:
+        call = Call(node, scope)
+        python_flytekit.read(reading, call)
+        python_flyte2.read(reading, call)
+        python_commands.read(reading, call)
+    for binding, scope in survey.bindings:
+        python_flytekit.environment(reading, binding, scope)
+    for listed in survey.lists:
+        python_commands.unread(reading, listed)

@@ -10,60 +10,80 @@ from ..fields import (
     FROM_BASE,
     IMAGE_REGISTRY,
     INIT_IMAGES,
+    PLUGIN_2,
     POD_CONTAINER_2,
+    SHELL_TASK,
 )
-from .python_flytekit import pod
-from .python_reading import FLYTE2_ROOTS, argument, elements, resolve
+from .python_calls import elements, is_none, resolve
+from .python_reading import FLYTE2_ROOTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .python_calls import Call
     from .python_reading import Reading
     from .python_scopes import Scope
 
 _INITS = frozenset(("init", "init_from_config", "init_from_api_key", "init_in_cluster"))
+# What has an image of its own in flyteplugins' dask and ray.
+_PLUGIN_PARTS = frozenset(("Scheduler", "WorkerGroup", "AutoscalerOptions"))
+_AUTO = "auto"
+"""Stands for the default image."""
 
 
-def call(reading: Reading, node: ast.Call, scope: Scope) -> None:
+def read(reading: Reading, call: Call) -> None:
     """Keep what a call says about images."""
     if not reading.has_flyte2:
         return
-    root, last = reading.callee(node, scope)
-    if root not in FLYTE2_ROOTS:
-        # A method of an image, as in `Image.from_base(…).clone(registry=…)`.
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "clone":
-            reading.image(IMAGE_REGISTRY, argument(node, None, "registry"), scope)
-        return
-    dotted = reading.imports.dotted(node.func, scope)
-    if ".Image." in f".{dotted}":
-        if last == "from_ref_name":
-            reading.reference(argument(node, 0, "name"), node, scope)
-        elif last == "from_base":
-            reading.image(FROM_BASE, argument(node, 0, "image_uri"), scope)
-        reading.image(IMAGE_REGISTRY, argument(node, None, "registry"), scope)
-    elif last.endswith("Environment"):
-        _environment(reading, argument(node, None, "image"), scope)
-    elif last == "ContainerTask":
-        reading.image(CONTAINER_TASK_2, argument(node, None, "image"), scope)
-    elif last == "PodTemplate":
-        spec = argument(node, None, "pod_spec")
-        pod(reading, spec, scope, POD_CONTAINER_2, POD_CONTAINER_2)
-    elif last in _INITS:
-        _images(reading, argument(node, None, "images"), scope)
+    scope = call.scope
+    if call.root not in FLYTE2_ROOTS:
+        _method(reading, call)
+    elif ".Image." in f".{call.dotted}":
+        _image(reading, call)
+    elif call.last.endswith("Environment"):
+        reading.image(ENVIRONMENT, call.argument(None, "image"), scope, but=_AUTO)
+    elif call.last == "ContainerTask":
+        reading.image(CONTAINER_TASK_2, call.argument(1, "image"), scope, but=_AUTO)
+    elif call.last == "PodTemplate" or call.dotted.endswith(".PodTemplate.from_spec"):
+        reading.pod(call.argument(0, "pod_spec"), scope, POD_CONTAINER_2, POD_CONTAINER_2)
+    elif call.dotted == "flyte.extras.shell.create":
+        reading.image(SHELL_TASK, call.argument(None, "image"), scope, but=_AUTO)
+    elif call.root == "flyteplugins" and call.last in _PLUGIN_PARTS:
+        reading.image(PLUGIN_2, call.argument(None, "image"), scope)
+    elif call.last == "ImageConfig":
+        reading.mapping(INIT_IMAGES, call.argument(1, "image_refs"), scope)
+    elif call.dotted.removesuffix(".aio").rpartition(".")[2] in _INITS:
+        reading.image(IMAGE_REGISTRY, call.argument(None, "image_registry"), scope)
+        _images(reading, call.argument(None, "images"), scope)
 
 
-def _environment(reading: Reading, image: ast.expr | None, scope: Scope) -> None:
-    if image is None or (isinstance(image, ast.Constant) and image.value == "auto"):
-        return
-    reading.image(ENVIRONMENT, image, scope)
+def _method(reading: Reading, call: Call) -> None:
+    """Keep what a method is given: `Image.from_base(…).clone(registry=…)`, `env.clone_with(…)`."""
+    if call.method == "clone":
+        reading.image(IMAGE_REGISTRY, call.argument(None, "registry"), call.scope)
+    elif call.method == "clone_with":
+        reading.image(ENVIRONMENT, call.argument(None, "image"), call.scope, but=_AUTO)
+
+
+def _image(reading: Reading, call: Call) -> None:
+    """Keep what `Image` makes an image from."""
+    if call.last == "from_ref_name":
+        reading.reference(call.argument(0, "name"), call)
+    elif call.last == "from_base":
+        reading.image(FROM_BASE, call.argument(0, "image_uri"), call.scope)
+    else:
+        place = 1 if call.last == "from_dockerfile" else None
+        reading.image(IMAGE_REGISTRY, call.argument(place, "registry"), call.scope)
 
 
 def _images(reading: Reading, images: ast.expr | None, scope: Scope) -> None:
     """Keep a mapping of names to images, or strings `NAME=IMAGE`."""
-    if images is None or (isinstance(images, ast.Constant) and images.value is None):
+    if images is None or is_none(images):
         return
     listed, _where = resolve(images, scope)
     if not isinstance(listed, (ast.List, ast.Tuple)):
         reading.mapping(INIT_IMAGES, images, scope)
+        return
+    if not reading.is_new(INIT_IMAGES, listed):
         return
     for element, where in elements(images, scope):
         written = reading.strings.one(element, where)

@@ -4,68 +4,137 @@ from __future__ import annotations
 
 import ast
 
+from .python_bindings import FUNCTIONS, bindings, changed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _STARRED = frozenset(
     ("ContainerTask", "ImageSpec", "PodTemplate", "Resources", "dynamic", "eager", "task")
 )
 """Names that `from flytekit import *` brings, of those that matter here."""
 
+SEVERAL = "?"
+"""Stands in a full name for one of several."""
+
 
 class Scope:
-    """A module or a function, and what its names are bound to.
+    """A module, a class or a function, and what its names are bound to.
 
     `values` has the expression of a name that is assigned exactly once, by `name = …`; None
-    for one that is bound in another way, or more than once.
+    for one that is bound in another way, or more than once. `imports` has the full names of
+    those that are imported.
     """
 
-    __slots__ = ("_node", "_values", "parent", "rebound")
+    __slots__ = ("_node", "_values", "imports", "parent", "rebound", "stars")
 
-    def __init__(self, node: ast.AST, parent: Scope | None) -> None:
+    def __init__(self, node: ast.AST, outer: Scope | None) -> None:
         self._node = node
         self._values: dict[str, ast.expr | None] | None = None
-        self.parent = parent
+        self.parent = outer and outer._around
         self.rebound: set[str] = set()
+        self.imports: dict[str, str] = {}
+        self.stars: list[str] = []
+
+    @property
+    def _around(self) -> Scope | None:
+        """The scope that what is inside of this one sees: not that of a class."""
+        return self.parent if isinstance(self._node, ast.ClassDef) else self
 
     @property
     def values(self) -> dict[str, ast.expr | None]:
         """The names that are bound here, and by what; looked for when first asked for."""
         if self._values is None:
             self._values = dict.fromkeys(self.rebound)
-            for name, value in _bindings(self._node):
-                self._values[name] = None if name in self._values else value
+            for name, value in bindings(self._node):
+                is_again = name in self._values or name in self.imports
+                self._values[name] = None if is_again else value
         return self._values
 
     def find(self, name: str) -> tuple[ast.expr, Scope] | None:
         """Give the one expression that a name stands for, and the scope that it is read in."""
+        scope = self._binding(name)
+        value = scope.values.get(name) if scope else None
+        if scope is None or value is None:
+            return None
+        if isinstance(scope._node, ast.ClassDef) and scope.parent and scope.parent._binding(name):
+            return None  # before it is bound in the class, it is what it is outside
+        return value, scope
+
+    def _binding(self, name: str) -> Scope | None:
+        """Give the scope that binds a name, as seen from this one."""
         scope: Scope | None = self
-        while scope is not None:
-            if name in scope.values:
-                value = scope.values[name]
-                return None if value is None else (value, scope)
+        while scope and name not in scope.values and name not in scope.imports:
             scope = scope.parent
-        return None
+        return scope
+
+    def rebind_outside(self, names: Sequence[str]) -> None:
+        """Take in that names of the scopes around this one are bound, or changed, here as well."""
+        outer = self.parent
+        while outer is not None:
+            outer.rebound.update(names)
+            outer = outer.parent
+
+    def dotted(self, expression: ast.expr) -> str:
+        """Give the full name of what is imported and referred to, "" where not certain."""
+        parts: list[str] = []
+        while isinstance(expression, ast.Attribute):
+            parts.append(expression.attr)
+            expression = expression.value
+        first = self._imported(expression.id) if isinstance(expression, ast.Name) else ""
+        return ".".join([first, *reversed(parts)]) if first else ""
+
+    def _imported(self, name: str) -> str:
+        """Give the full name of an imported name, "" if it is none, or hidden by another."""
+        scope = self._binding(name)
+        if scope:
+            return "" if name in scope.values else scope.imports[name]
+        module = self
+        while module.parent:
+            module = module.parent
+        is_starred = name in _STARRED and len(module.stars) == 1
+        return f"{module.stars[0]}.{name}" if is_starred else ""
+
+    def bring(self, node: ast.Import | ast.ImportFrom) -> list[str]:
+        """Take in what an import binds here; give the full names."""
+        brought: list[str] = []
+        for alias in node.names:
+            if isinstance(node, ast.Import):
+                full = alias.name if alias.asname else alias.name.partition(".")[0]
+                name = alias.asname or full
+            else:
+                full = f"{'.' * node.level}{node.module or ''}.{alias.name}"
+                name = alias.asname or alias.name
+            brought.append(full)
+            if name == "*":
+                self.stars.append(full.removesuffix(".*"))
+            else:  # as in `try: from union import task`, `except ImportError: from flytekit …`
+                is_other = self.imports.get(name, full) != full
+                self.imports[name] = SEVERAL if is_other else full
+        return brought
 
 
 class Survey:
-    """The nodes of a program that matter, each with the scope that its names are read in."""
+    """The nodes of a program that matter, each with the scope that its names are read in.
+
+    `roots` are the packages that it imports anywhere.
+    """
 
     def __init__(self, tree: ast.Module) -> None:
         self.calls: list[tuple[ast.Call, Scope]] = []
         self.bindings: list[tuple[ast.Assign | ast.Dict, Scope]] = []
-        self.imports: list[ast.Import | ast.ImportFrom] = []
+        self.lists: list[ast.List] = []
+        self.roots: set[str] = set()
         self._module = Scope(tree, None)
         waiting: list[tuple[ast.AST, Scope]] = [(tree, self._module)]
         while waiting:
             node, scope = waiting.pop()
             self._keep(node, scope)
-            if isinstance(node, _FUNCTIONS):
+            if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
                 inner = Scope(node, scope)
                 inside = set(map(id, node.body if isinstance(node.body, list) else [node.body]))
-                waiting += [  # decorators and defaults are outside
+                waiting += [  # decorators, defaults and base classes are outside
                     (child, inner if id(child) in inside else scope) for child in _children(node)
                 ]
             else:
@@ -74,12 +143,19 @@ class Survey:
     def _keep(self, node: ast.AST, scope: Scope) -> None:
         if isinstance(node, ast.Call):
             self.calls.append((node, scope))
+        elif isinstance(node, ast.List):
+            self.lists.append(node)
         elif isinstance(node, (ast.Assign, ast.Dict)):
             self.bindings.append((node, scope))
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            self.imports.append(node)
+            self.roots.update(name.partition(".")[0] for name in scope.bring(node))
         elif isinstance(node, ast.Global):
             self._module.rebound.update(node.names)
+        elif isinstance(node, ast.Nonlocal):
+            scope.rebind_outside(node.names)
+        if name := changed(node):
+            scope.rebound.add(name)
+            scope.rebind_outside([name])
 
 
 def _children(node: ast.AST) -> list[ast.AST]:
@@ -98,81 +174,3 @@ def _children(node: ast.AST) -> list[ast.AST]:
 
 
 _LEAVES = frozenset((ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del))
-
-
-def _bindings(scope: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
-    """Give all names that a module or function binds, not those of functions inside of it."""
-    if isinstance(scope, _FUNCTIONS):
-        arguments = scope.args
-        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-            yield argument.arg, None
-        for rest in (arguments.vararg, arguments.kwarg):
-            if rest:
-                yield rest.arg, None
-    body = getattr(scope, "body", [])
-    waiting: list[ast.AST] = list(body) if isinstance(body, list) else [body]
-    while waiting:
-        node = waiting.pop()
-        value = getattr(node, "value", None)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            # Of `a = b = …`, each is bound once.
-            yield from ((t.id, value) for t in node.targets if isinstance(t, ast.Name))
-            waiting.append(node.value)
-            continue
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            yield node.target.id, value
-            continue
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield node.name, None
-            continue
-        if isinstance(node, (ast.Global, ast.Nonlocal)):
-            yield from ((name, None) for name in node.names)
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id, None
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            yield node.name, None
-        if not isinstance(node, ast.Lambda):
-            waiting += ast.iter_child_nodes(node)
-
-
-class Imports:
-    """The modules and names that a module imports, by the names that it gives them."""
-
-    __slots__ = ("_names", "_stars", "roots")
-
-    def __init__(self, nodes: Sequence[ast.Import | ast.ImportFrom]) -> None:
-        self._names: dict[str, str] = {}
-        self._stars: list[str] = []
-        for node in nodes:
-            if isinstance(node, ast.Import):
-                for alias in node.names:
-                    whole = alias.name if alias.asname else alias.name.partition(".")[0]
-                    self._names.setdefault(alias.asname or whole, whole)
-            else:
-                module = "." * node.level + (node.module or "")
-                for alias in node.names:
-                    if alias.name == "*":
-                        self._stars.append(module)
-                    self._names.setdefault(alias.asname or alias.name, f"{module}.{alias.name}")
-        self.roots = frozenset(
-            name.partition(".")[0] for name in (*self._names.values(), *self._stars)
-        )
-
-    def dotted(self, expression: ast.expr, scope: Scope) -> str:
-        """Give the full name of what an expression refers to, "" where that is not certain."""
-        parts: list[str] = []
-        while isinstance(expression, ast.Attribute):
-            parts.append(expression.attr)
-            expression = expression.value
-        if not isinstance(expression, ast.Name):
-            return ""
-        name = expression.id
-        first = self._names.get(name)
-        if first is None and name in _STARRED and len(self._stars) == 1:
-            first = f"{self._stars[0]}.{name}"
-        outer: Scope | None = scope if first else None
-        while outer is not None:  # what the module itself binds hides what it imports
-            if name in outer.values:
-                return ""
-            outer = outer.parent
-        return ".".join([first, *reversed(parts)]) if first else ""

@@ -1,129 +1,137 @@
-"""The strings that Python expressions give, where that is certain, and where they are spelled."""
+"""The strings that Python expressions give, where that is certain."""
 
 from __future__ import annotations
 
 import ast
-import io
-import re
-import string
-import tokenize
 
 from ..mentions import UNKNOWN, Written
-from ..text import BOM, Span
+from .python_formats import formatted, percent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ..text import Source
+    from .python_places import Places
     from .python_scopes import Scope
 
-MAX_LENGTH = 10_000
+MAX_LENGTH = 2_000
 """Code points; no image has near as many."""
 
 MAX_DEPTH = 20
 """Of names that stand for names, and of sums of sums."""
 
-_LITERAL = re.compile(r"([rRuU]?)(\"\"\"|'''|\"|')(.*)\2", re.DOTALL)
-_PERCENT = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z%]")
-_GETENV = ("os.getenv", "os.environ.get", "environ.get", "getenv")
+MAX_CHOICES = 100
+"""Of the strings that one expression may give, so many are looked at."""
+
+
+MAX_STEPS = 200_000
+"""Expressions that are looked at in one program; those of people have far fewer."""
 
 
 class Strings:
-    """Evaluates the expressions of one program, of which `program` holds the text.
+    """Evaluates the expressions of one program."""
 
-    `offsets` has for each of its code points, and for its end, the place in the file; None where
-    the program is the file.
-    """
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self._of_names: dict[int, list[Written | None]] = {}
+        self._steps = 0
 
-    def __init__(self, program: Source, offsets: Sequence[int] | None = None) -> None:
-        self._starts = program.starts()
-        self._text = program.text
-        self._skipped = len(BOM) if self._text.startswith(BOM) else 0
-        self._offsets = offsets
-
-    def choices(self, node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[Written]:
+    def choices(self, node: ast.expr, scope: Scope) -> list[Written]:
         """Give the strings that an expression may give, each with what cannot be told of it.
 
-        None where nothing at all can be told.
+        Those of which nothing at all can be told are left out.
         """
-        if depth > MAX_DEPTH:
-            return
-        if isinstance(node, ast.IfExp):
-            yield from self.choices(node.body, scope, depth + 1)
-            yield from self.choices(node.orelse, scope, depth + 1)
-        elif isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-            for value in node.values:
-                yield from self.choices(value, scope, depth + 1)
-        elif isinstance(node, ast.Name):
-            found = scope.find(node.id)
-            if found:
-                yield from self.choices(*found, depth + 1)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in _GETENV:
-            for default in node.args[1:2]:
-                yield from self.choices(default, scope, depth + 1)
-        else:
-            text = self._text_of(node, scope, depth)
-            if text is not None and len(text.text) <= MAX_LENGTH and text.text.strip(UNKNOWN):
-                yield text
+        return [written for written in self._choices(node, scope, 0) if written]
 
     def one(self, node: ast.expr, scope: Scope) -> Written | None:
         """Give the string that an expression certainly gives; None where it may be another."""
-        found = list(self.choices(node, scope))
-        return found[0] if len(found) == 1 and found[0].is_known else None
+        found = self._choices(node, scope, 0)
+        return found[0] if len(found) == 1 and found[0] and found[0].is_known else None
 
-    def span(self, node: ast.expr | ast.keyword) -> Span:
-        """Give the place of an expression in the file."""
-        place = self._span(node)
-        if self._offsets is None:
-            return place
-        return Span(self._offsets[place.start], self._offsets[place.end - 1] + 1)
+    def _choices(self, node: ast.expr, scope: Scope, depth: int) -> list[Written | None]:
+        """Give the strings that an expression may give, None for one that cannot be told."""
+        self._steps += 1
+        if depth > MAX_DEPTH or self._steps > MAX_STEPS:
+            return [None]
+        if isinstance(node, ast.IfExp):
+            return self._several([node.body, node.orelse], scope, depth)
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+            return self._several(node.values, scope, depth, is_or=True)
+        if isinstance(node, ast.NamedExpr):
+            return self._choices(node.value, scope, depth + 1)
+        if isinstance(node, ast.Name):
+            return self._named(node.id, scope, depth)
+        if default := _default_of_variable(node, scope):
+            return [None, *self._choices(default, scope, depth + 1)]
+        text = self._string(node, scope, depth)
+        is_told = text and len(text.text) <= MAX_LENGTH and text.text.strip(UNKNOWN)
+        return [text if is_told else None]
 
-    def _span(self, node: ast.expr | ast.keyword) -> Span:
-        """Give the place of an expression in the program."""
-        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
-        return Span(self._offset(node.lineno, node.col_offset), self._offset(end_line, end_column))
+    def _several(
+        self, nodes: list[ast.expr], scope: Scope, depth: int, *, is_or: bool = False
+    ) -> list[Written | None]:
+        """Give the strings of several expressions; of `or`, those behind a string are not used."""
+        several: list[Written | None] = []
+        for node in nodes:
+            found = self._choices(node, scope, depth + 1)
+            several += found
+            if (is_or and all(found)) or len(several) > MAX_CHOICES:
+                break
+        return several[:MAX_CHOICES]
 
-    def _piece(self, first: int, last: int, offset: int) -> Iterator[tuple[int, int, int]]:
-        """Give a piece that is spelled in the program, if the file spells it so, too."""
-        if self._offsets is None:
-            yield first, last, offset
-        elif self._offsets[offset + last - first] - self._offsets[offset] == last - first:
-            yield first, last, self._offsets[offset]
+    def _named(self, name: str, scope: Scope, depth: int) -> list[Written | None]:
+        """Give the strings that a name may stand for; each is worked out once."""
+        found = scope.find(name)
+        if found is None:
+            return [None]
+        key = id(found[0])
+        if key not in self._of_names:
+            self._of_names[key] = [None]  # for what comes back to itself
+            self._of_names[key] = self._choices(*found, depth + 1)
+        return self._of_names[key]
 
-    def _text_of(self, node: ast.expr, scope: Scope, depth: int) -> Written | None:
+    def _string(self, node: ast.expr, scope: Scope, depth: int) -> Written | None:
         if isinstance(node, ast.Constant):
-            return self._literal(node, node.value) if isinstance(node.value, str) else None
-        if isinstance(node, ast.JoinedStr):
-            text = "".join(self._part(value, scope, depth) for value in node.values)
-            return Written(text, self.span(node))
+            if isinstance(node.value, str) and len(node.value) <= MAX_LENGTH:
+                return self.places.literal(node, node.value)
+            return None
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             left, right = (self._operand(side, scope, depth) for side in (node.left, node.right))
-            return None if left is None and right is None else self._sum(node, left, right)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-            text_before = self._operand(node.left, scope, depth)
-            if text_before is not None:
-                return Written(_PERCENT.sub(UNKNOWN, text_before.text), self.span(node))
-        called = node.func if isinstance(node, ast.Call) else None
-        if isinstance(called, ast.Attribute) and called.attr == "format":
-            pattern = self._operand(called.value, scope, depth)
-            return None if pattern is None else self._formatted(node, pattern)
-        return None
+            return self._sum(node, left, right) if left or right else None
+        text = None
+        if isinstance(node, ast.JoinedStr):
+            text = self._joined(node, scope, depth)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            if pattern := self._operand(node.left, scope, depth):
+                text = percent(pattern.text, node.right, lambda e: self._text(e, scope, depth))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr != "format":
+                return None
+            if pattern := self._operand(node.func.value, scope, depth):
+                text = formatted(pattern.text, node, lambda e: self._text(e, scope, depth))
+        return None if text is None else Written(text, self.places.span(node))
 
     def _operand(self, node: ast.expr, scope: Scope, depth: int) -> Written | None:
         """Give the one string that a part of an expression gives, unknown parts included."""
-        found = list(self.choices(node, scope, depth + 1))
+        found = [written for written in self._choices(node, scope, depth + 1) if written]
         return found[0] if len(found) == 1 else None
 
-    def _part(self, node: ast.expr, scope: Scope, depth: int) -> str:
-        """Give the text of a part of an f-string."""
-        if isinstance(node, ast.Constant):
-            return str(node.value)
-        if isinstance(node, ast.FormattedValue) and node.format_spec is None:
-            found = self._operand(node.value, scope, depth)
-            if found is not None and node.conversion == -1:
-                return found.text
-        return UNKNOWN
+    def _text(self, node: ast.expr, scope: Scope, depth: int) -> str:
+        found = self._operand(node, scope, depth)
+        return found.text if found else UNKNOWN
+
+    def _joined(self, node: ast.JoinedStr, scope: Scope, depth: int) -> str | None:
+        """Give the text of an f-string; None if it is too long."""
+        parts, length = list[str](), 0
+        for value in node.values:
+            part = UNKNOWN
+            if isinstance(value, ast.Constant):
+                part = str(value.value)
+            elif isinstance(value, ast.FormattedValue) and _is_plain(value):
+                part = self._text(value.value, scope, depth)
+            parts.append(part)
+            length += len(part)
+            if length > MAX_LENGTH:
+                return None
+        return "".join(parts)
 
     def _sum(self, node: ast.BinOp, left: Written | None, right: Written | None) -> Written:
         before = left.text if left else UNKNOWN
@@ -131,58 +139,19 @@ class Strings:
         if right:
             shift = len(before)
             pieces += [(first + shift, last + shift, at) for first, last, at in right.pieces]
-        return Written(before + (right.text if right else UNKNOWN), self.span(node), pieces)
-
-    def _formatted(self, node: ast.expr, pattern: Written) -> Written | None:
-        try:
-            parts = list(string.Formatter().parse(pattern.text))
-        except ValueError:
-            return None
-        text = "".join(literal + ("" if field is None else UNKNOWN) for literal, field, *_ in parts)
-        return Written(text, self.span(node))
-
-    def _literal(self, node: ast.Constant, text: str) -> Written:
-        """Give a literal, or several side by side, with those that are spelled to the letter."""
-        span, place = self.span(node), self._span(node)
-        pieces: list[tuple[int, int, int]] = []
-        at = 0
-        for start, literal in _tokens(self._text[place.start : place.end]):
-            found = _LITERAL.fullmatch(literal)
-            try:
-                value = ast.literal_eval(literal)
-            except (ValueError, SyntaxError):
-                return Written(text, span)
-            if found and value == found[3]:
-                offset = place.start + start + found.start(3)
-                pieces += self._piece(at, at + len(value), offset)
-            at += len(value)
-        return Written(text, span, pieces if at == len(text) else ())
-
-    def _offset(self, line: int, column: int) -> int:
-        """Turn a place of `ast`, whose columns are bytes of UTF-8, into an offset."""
-        start = self._starts[line - 1]
-        if line == 1:
-            start += self._skipped
-        if self._text[start : start + column].isascii():
-            return start + column
-        end = self._starts[line] if line < len(self._starts) else len(self._text)
-        return start + len(self._text[start:end].encode()[:column].decode(errors="ignore"))
+        return Written(before + (right.text if right else UNKNOWN), self.places.span(node), pieces)
 
 
-def _tokens(text: str) -> Iterator[tuple[int, str]]:
-    """Give offset and text of the string literals that stand side by side in `text`."""
-    if _LITERAL.fullmatch(text) and not re.search(r"['\"]\s*['\"]", text[1:-1]):
-        yield 0, text
-        return
-    if "\r" in text:
-        return  # tokenize counts such lines in its own way
-    starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(f"({text}\n)").readline):
-            if token.type == tokenize.STRING:
-                row, column = token.start
-                yield starts[row - 1] + column - (row == 1), token.string
-    except (tokenize.TokenError, SyntaxError, IndexError):
-        return
+def _is_plain(value: ast.FormattedValue) -> bool:
+    """Whether a value is put into an f-string as it is."""
+    return value.format_spec is None and value.conversion == -1
+
+
+def _default_of_variable(node: ast.expr, scope: Scope) -> ast.expr | None:
+    """Give what stands in for a variable of the environment that is not set."""
+    if not isinstance(node, ast.Call):
+        return None
+    if scope.dotted(node.func) not in ("os.getenv", "os.environ.get"):
+        return None
+    named = [keyword.value for keyword in node.keywords if keyword.arg == "default"]
+    return next(iter([*node.args[1:2], *named]), None)

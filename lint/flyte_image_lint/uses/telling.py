@@ -72,13 +72,16 @@ def _is_image_spec(data: bytes) -> bool:
     return keys > 1
 
 
+_RUNNERS = (b"subprocess", b".run(", b".system(")
 _PYTHON = (b"container_image", b"ContainerTask", b"ImageSpec", b"ImageConfig", b"PodTemplate",
            b"Image(", b".Image", b"Image.", b"Environment(", b"images=", b"image=")  # fmt: skip
 
 
 def python(data: bytes) -> bool:
-    """Whether there may be a call of one of the SDKs that is about images."""
+    """Whether there may be a call of one of the SDKs that is about images, or a command line."""
     if environment(data) or (b"{{" in data and _has_placeholder(data)):
+        return True
+    if commands(data) and any(runner in data for runner in _RUNNERS):
         return True
     speaks = b"flyte" in data or b"union" in data
     return speaks and any(word in data for word in _PYTHON)

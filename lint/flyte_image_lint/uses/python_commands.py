@@ -1,0 +1,67 @@
+"""Command lines that a Python program runs, by `subprocess` and the like."""
+
+from __future__ import annotations
+
+import ast
+from contextlib import suppress
+
+from ..fields import IMAGE_OPTION
+from ..mentions import UNKNOWN, Written
+from . import commands
+from .clis import PROGRAMS
+from .python_calls import elements, resolve
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .python_calls import Call
+    from .python_reading import Reading
+    from .python_scopes import Scope
+
+# Of os and subprocess, and of what nox, invoke and fabric give to their tasks.
+_RUNNERS = frozenset(
+    ("run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput",
+     "system", "popen")
+)  # fmt: skip
+
+
+def read(reading: Reading, call: Call) -> None:
+    """Keep what the command says that a call runs: a list of words, several words, or a script."""
+    if not call.node.args or (call.method or call.last) not in _RUNNERS:
+        return
+    first, scope = resolve(call.node.args[0], call.scope)
+    if isinstance(first, ast.Call) and scope.dotted(first.func) == "shlex.split" and first.args:
+        first, scope = resolve(first.args[0], scope)
+    if isinstance(first, (ast.List, ast.Tuple)):
+        reading.lists_read.add(id(first))
+        _words(reading, first, list(elements(first, scope)))
+    elif len(call.node.args) > 1:
+        _words(reading, call.node, [(word, call.scope) for word in call.node.args])
+    else:
+        for script in reading.strings.choices(first, scope):
+            with suppress(RecursionError):  # one that is nested too deeply
+                commands.scan(reading.found, script)
+
+
+def unread(reading: Reading, listed: ast.List) -> None:
+    """Keep that names may be bound by a command that is put together from a list."""
+    first = listed.elts[0] if listed.elts else None
+    if id(listed) in reading.lists_read or not isinstance(first, ast.Constant):
+        return
+    if isinstance(first.value, str) and first.value.rpartition("/")[2] in PROGRAMS:
+        reading.bind_unknown(IMAGE_OPTION, listed)
+
+
+def _words(reading: Reading, whole: ast.expr, listed: list[tuple[ast.expr, Scope]]) -> None:
+    """Read the words of a command; of one to which others are added, that any may be."""
+    words = [_word(reading, node, scope) for node, scope in listed]
+    if not any(word.text.rpartition("/")[2] in PROGRAMS for word in words):
+        return
+    if any(isinstance(node, ast.Starred) for node, _scope in listed):
+        reading.bind_unknown(IMAGE_OPTION, whole)
+    else:
+        commands.read(reading.found, words)
+
+
+def _word(reading: Reading, node: ast.expr, scope: Scope) -> Written:
+    found = reading.strings.choices(node, scope)
+    return found[0] if len(found) == 1 else Written(UNKNOWN, reading.strings.places.span(node))
