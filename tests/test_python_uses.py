@@ -465,6 +465,8 @@ COMMANDS = {
     'subprocess.run(["ls", "pyflyte"])\nprint("pyflyte register --image a=b:1")': ([], []),
     f"subprocess.run('pyflyte register {'$(' * 900}')": ([], []),
     'x = [*y, "pyflyte"], [], [1]': ([], []),
+    'x = ["flyte"], ["union", "union"], ["flyte", 1]': ([], []),
+    'x = ["flyte", "run"], ["union", "-c"], ["flyte", *y], ["pyflyte"]': ([(None, None)] * 4, []),
 }
 
 

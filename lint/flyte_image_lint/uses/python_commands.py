@@ -8,7 +8,7 @@ from contextlib import suppress
 from ..fields import IMAGE_OPTION
 from ..mentions import UNKNOWN, Written
 from . import commands
-from .clis import PROGRAMS
+from .clis import PROGRAMS, PYFLYTE
 from .python_calls import elements, resolve
 
 TYPE_CHECKING = False
@@ -44,11 +44,27 @@ def read(reading: Reading, call: Call) -> None:
 
 def unread(reading: Reading, listed: ast.List) -> None:
     """Keep that names may be bound by a command that is put together from a list."""
-    first = listed.elts[0] if listed.elts else None
-    if id(listed) in reading.lists_read or not isinstance(first, ast.Constant):
-        return
-    if isinstance(first.value, str) and first.value.rpartition("/")[2] in PROGRAMS:
+    if id(listed) not in reading.lists_read and _begins_command(listed.elts):
         reading.bind_unknown(IMAGE_OPTION, listed)
+
+
+def _begins_command(words: list[ast.expr]) -> bool:
+    """Whether words are the first of a command.
+
+    `flyte` and `union` are other things' names, too: a verb, an option, or what cannot be told
+    has to follow.
+    """
+    first = _constant(words[0]) if words else ""
+    program = PROGRAMS.get(first.rpartition("/")[2])
+    if program is None:
+        return False
+    second = _constant(words[1]) if len(words) > 1 else "?"
+    return program is PYFLYTE or second in ("", *program.verbs) or second.startswith("-")
+
+
+def _constant(node: ast.expr) -> str:
+    """Give what a constant is; "" for what is none."""
+    return str(node.value) if isinstance(node, ast.Constant) else ""
 
 
 def _words(reading: Reading, whole: ast.expr, listed: list[tuple[ast.expr, Scope]]) -> None:
