@@ -32,7 +32,7 @@ class Gathered:
             flavour: Config(source, source.kind, flavour) for flavour in (FLYTEKIT, FLYTE2)
         }
         self._sites: dict[tuple[Field, str, int, int], Site] = {}
-        self._uses: dict[int, Use] = {}
+        self._uses: dict[tuple[Field, int], Use] = {}
         self._definitions: dict[tuple[int, str | None], Definition] = {}
         self._commands: dict[int, tuple[str, Command]] = {}
 
@@ -58,7 +58,7 @@ class Gathered:
 
     def use(self, field: Field, written: Written) -> None:
         """Keep a string that refers to names."""
-        self._uses.setdefault(written.span.start, Use(self.source, field, written))
+        self._uses.setdefault((field, written.span.start), Use(self.source, field, written))
 
     def command(self, flavour: str, command: Command) -> None:
         """Keep a command line."""

@@ -49,7 +49,7 @@ def read_tree(found: Gathered, tree: ast.Module, places: Places) -> None:
     """Gather what a program that has been parsed says about images."""
     survey = Survey(tree)
     reading = Reading(found, Strings(places), survey.roots)
-    for node, scope in survey.calls:
+    for node, scope in sorted(survey.calls, key=lambda one: (one[0].lineno, one[0].col_offset)):
         call = Call(node, scope)
         python_flytekit.read(reading, call)
         python_flyte2.read(reading, call)
