@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..fields import FLYTE2, FLYTEKIT
+from ..fields import FLYTE2, FLYTEKIT, MANIFEST
 from ..mentions import Definition, Use
 from ..sites import Config, Place, Site
 from ..text import Span
@@ -33,6 +33,7 @@ class Gathered:
         }
         self._sites: dict[tuple[Field, str, int, int], Site] = {}
         self._uses: dict[tuple[Field, int], Use] = {}
+        self._used: set[int] = set()
         self._definitions: dict[tuple[int, str | None], Definition] = {}
         self._commands: dict[int, tuple[str, Command]] = {}
 
@@ -57,8 +58,11 @@ class Gathered:
         return definition
 
     def use(self, field: Field, written: Written) -> None:
-        """Keep a string that refers to names."""
-        self._uses.setdefault((field, written.span.start), Use(self.source, field, written))
+        """Keep a string that refers to names; for MANIFEST, unless it is known for what."""
+        start = written.span.start
+        if field is not MANIFEST or start not in self._used:
+            self._uses.setdefault((field, start), Use(self.source, field, written))
+        self._used.add(start)
 
     def command(self, flavour: str, command: Command) -> None:
         """Keep a command line."""
