@@ -94,7 +94,8 @@ def test_plain_configs_need_no_parser_and_others_are_not_read(tree):
 
 
 def test_git_tells_which_files_need_not_be_opened(tree):
-    subprocess.run(["git", "init", "-q"], cwd=tree, env=command.environment(), check=True)
+    for words in (["init", "-q"], ["add", "-A"]):  # what it does not track, it does not search
+        subprocess.run(["git", *words], cwd=tree, env=command.environment(), check=True)
     assert counted(tree) == [0, sorted_names(PLAIN, ODD, LOOK_ALIKES), 6, ["ini", "yaml"]]
 
 

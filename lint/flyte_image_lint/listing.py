@@ -24,17 +24,19 @@ _LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMO
 class _Listing:
     """The files below a folder, relative to it and sorted.
 
-    `telling` are those in which git finds one of the telling words; None where git is not asked,
-    so that all are worth a look. `errors` says of folders why they cannot be searched.
+    `telling` are those in which git finds one of the telling words, and those that it does not
+    track; None where git is not asked, so that all are worth a look. `errors` says of folders why
+    they cannot be searched.
     """
 
     def __init__(self, folder: str) -> None:
         self.errors: list[tuple[str, str]] = []
+        self._untracked: list[str] = []  # few, as a rule, and git is slow to search them
         words = [word for text in TELLING for word in ("-e", text.decode())]
         # It goes on beside the listing. git waits for files: more threads than cores are faster.
         search = _git(
             folder,
-            *("grep", "--untracked", "--no-recurse-submodules", "--threads=4", "-lzF"),
+            *("grep", "--no-recurse-submodules", "--threads=4", "-lzF"),
             *(*words, "--", "."),
         )
         names = self._from_git(folder)
@@ -43,18 +45,20 @@ class _Listing:
         if names is None:
             names = list(self._walk(folder))
         elif search and search.returncode in (0, 1):
-            self.telling = set(_split(found))
+            self.telling = {*_split(found), *self._untracked}
         self.names = sorted(names)
 
     def _from_git(self, folder: str) -> list[str] | None:
         """Ask git for the files; None where it is not its business."""
-        listed = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        listed = _git(folder, "ls-files", "-zt", "--cached", "--others", "--exclude-standard")
         if listed is None:
             return None
         out, err = listed.communicate()
         if listed.returncode:
             return None
-        names = list(dict.fromkeys(_split(out)))
+        entries = dict.fromkeys(_split(out))  # each with a letter: "H name", "? name"
+        names = list(dict.fromkeys(entry[2:] for entry in entries))
+        self._untracked = [entry[2:] for entry in entries if entry.startswith("?")]
         if not names:
             ignored = _git(folder, "check-ignore", "-q", ".")
             if ignored and ignored.wait() == 0:  # git ignores what was named
