@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 import command
 from flyte_image_lint.discovery import is_known_name
+from flyte_image_lint.fields import FLYTEKIT
 from flyte_image_lint.index import names_below
 from flyte_image_lint.names import Names
 
@@ -49,3 +51,52 @@ def test_files_that_cannot_be_read_are_passed_over(tmp_path):
     (tmp_path / "loop").symlink_to(".")
     command.write(tmp_path, {"x.py": "{{.image.app.version}}"})
     assert names_of(tmp_path).possible_forms("app") == {"version"}
+
+
+CONFIG = "[images]\napp = ghcr.io/org/app:1.4.2\n"
+MADE = "r:\n\tpyflyte --config {} register src\n"
+CONFIGS = {
+    "a command says so": {"Makefile": MADE.format("conf/of.cfg"), "conf/of.cfg": CONFIG},
+    "a command in a folder says so": {
+        "a/b/Makefile": MADE.format("of.cfg"),
+        "a/of.cfg": CONFIG,
+    },
+    "a command that runs in a folder says so": {
+        "Makefile": "r:\n\tcd src && pyflyte --config ../conf/of.cfg register .\n",
+        "conf/of.cfg": CONFIG,
+    },
+    "git ignores it": {".gitignore": "flytekit.config", "flytekit.config": CONFIG},
+    "git ignores its folder": {
+        ".gitignore": ".flyte/",
+        ".flyte/config.yaml": "admin: {}\nimages:\n  app: ghcr.io/org/app:1.4.2\n",
+    },
+}
+
+
+@pytest.mark.parametrize("files", CONFIGS.values(), ids=CONFIGS)
+def test_configs_whose_names_do_not_tell(files, tmp_path):
+    subprocess.run(["git", "init", "-q"], cwd=command.write(tmp_path, files), check=True)
+    names = names_of(tmp_path)
+    assert names.defined(FLYTEKIT) == {"app"}
+    assert names.unknown_definitions(FLYTEKIT) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "is_open"),
+    [
+        ("x.sh", "pyflyte --config made-by-ci.yaml register src", True),
+        ("x.sh", "pyflyte --config conf/../made.yaml run --remote src/a.py", True),
+        ("x.sh", 'pyflyte --config "$CONFIG" register src', True),
+        ("x.sh", "pyflyte --config gone.yaml package", False),
+        ("x.sh", "pyflyte --config ~/.flyte/config-sandbox.yaml register src", False),
+        ("x.sh", "pyflyte --config /etc/flyte.yaml register src", False),
+        ("x.sh", "pyflyte --config known/flytekit.config register src", False),
+        ("x.sh", "flyte --config made-by-ci.yaml run a.py", False),
+        ("x.sh", "pyflyte register src", False),
+        ("README.md", "```bash\npyflyte --config $CONFIG register src\n```", False),
+        ("README.md", "```bash\npyflyte --config mine.yaml register src\n```", False),
+    ],
+)
+def test_a_config_that_is_not_there_may_bind_any_name(name, line, is_open, tmp_path):
+    command.write(tmp_path, {name: f"{line}\n", "known/flytekit.config": CONFIG})
+    assert (names_of(tmp_path).unknown_definitions(FLYTEKIT) is not None) == is_open

@@ -8,7 +8,7 @@ from itertools import islice
 from .discovery import kind_of, may_be_config
 from .documents import UnfitError, kind_by_content, read, read_bytes
 from .listing import files_below
-from .names import WHOLE, Names
+from .names import WHOLE, Names, downwards
 from .placeholders import find
 from .text import Source, Unreadable
 
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 MAX_FILES = 200_000
 """Files that are looked at; a config outside of a repository may lie in a home folder."""
+
+
+FOUND_AT_ROOT = (
+    "flytekit.config",
+    os.path.join(".flyte", "config"),
+    os.path.join(".flyte", "config.yaml"),
+)
+"""Configs that the SDKs find by themselves, beside the sources."""
+
+_UNREADABLE = (OSError, ValueError, UnfitError, Unreadable)
 
 
 def root_of(folder: str) -> str | None:
@@ -52,9 +62,38 @@ def names_below(
             if kind != "config":
                 spelled.update(_spelled(data))
             configs += read(Source(os.path.relpath(path), data, kind)) if kind else ()
-        except (OSError, ValueError, UnfitError, Unreadable):
+        except _UNREADABLE:
             continue
-    return Names(configs, supplied, spelled)
+    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled)
+
+
+def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:
+    """Read configs that git ignores, or that only a command's `--config` tells."""
+    seen = {os.path.abspath(config.source.path) for config in configs if config.is_config}
+    named = [
+        os.path.join(place, downwards(command.config))
+        for config in configs
+        for command in config.commands
+        if command.config and not os.path.isabs(command.config)
+        for place in _up_to(folder, os.path.dirname(command.source.path))
+    ]
+    for name in (*(os.path.join(folder, name) for name in FOUND_AT_ROOT), *named):
+        path = os.path.abspath(name)
+        if path not in seen and os.path.isfile(path):
+            seen.add(path)
+            try:
+                yield from read(Source(os.path.relpath(path), read_bytes(path)))
+            except _UNREADABLE:
+                continue
+
+
+def _up_to(root: str, folder: str) -> Iterator[str]:
+    """Give a folder and those that it is in, up to the root: a command may run in any of them."""
+    root, place = os.path.abspath(root), os.path.abspath(folder)
+    while place != root and place != os.path.dirname(place):
+        yield place
+        place = os.path.dirname(place)
+    yield root
 
 
 def _spelled(data: bytes) -> Iterator[tuple[str, str]]:

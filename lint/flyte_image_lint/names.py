@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .fields import FLYTE2, FLYTEKIT, REF_NAME
 from .mentions import UNKNOWN, Definition
 from .placeholders import find
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
 
 WHOLE = ""
 """The form of `{{.image.NAME}}`; the others are "fqn" and "version"."""
+
+READ_NO_CONFIG = ("package", "serialize")
+"""Commands of `pyflyte` that read the images of no config, whatever they are given."""
+
+_SPEAKS = {"pyflyte": FLYTEKIT, "flyte": FLYTE2}
 
 
 class Mention:
@@ -65,6 +72,9 @@ class Names:
         self._uses_open: set[str] = set()
         for config in self.configs:
             self._add(config)
+        for command in self.commands:
+            if command.program in _SPEAKS and self._reads_unknown_config(command):
+                self._open.setdefault(_SPEAKS[command.program], command.source.path)
 
     def _add(self, config: Config) -> None:
         flavour = config.flavour
@@ -118,13 +128,26 @@ class Names:
 
     def config_at(self, path: str) -> Config | None:
         """Give the config that a command names, whatever folder the command runs in."""
-        wanted = "/" + path.replace("\\", "/").lstrip("./")
-        found = [
+        found = self._configs_at(path)
+        return found[0] if len({config.source.path for config in found}) == 1 else None
+
+    def _configs_at(self, path: str) -> list[Config]:
+        wanted = f"/{downwards(path)}"
+        return [
             config
             for config in self.configs
             if config.is_config and ("/" + config.source.path).endswith(wanted)
         ]
-        return found[0] if len({config.source.path for config in found}) == 1 else None
+
+    def _reads_unknown_config(self, command: Command) -> bool:
+        """Whether a command reads a config of the project that is not among the files here.
+
+        Those of a home folder are left out, since they seldom have images.
+        """
+        path = command.config
+        if path is None or command.verb in READ_NO_CONFIG or path.startswith(("~", "/")):
+            return False
+        return not path or not self._configs_at(path)
 
     def unknown_definitions(self, flavour: str) -> str | None:
         """Give the path of a file that may bind any name, None if no file does."""
@@ -133,6 +156,12 @@ class Names:
     def has_unknown_uses(self, flavour: str) -> bool:
         """Whether some use may refer to any name."""
         return flavour in self._uses_open
+
+
+def downwards(path: str) -> str:
+    """Give a path without the steps up that lead to where it begins."""
+    parts = os.path.normpath(path.replace("\\", "/")).split("/")
+    return "/".join(part for part in parts if part != "..")
 
 
 def _definition(site: Site) -> Definition:

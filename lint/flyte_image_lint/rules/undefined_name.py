@@ -105,7 +105,8 @@ RULE = Rule(
         "run never looks. Flyte 2 raises `InvalidImageNameError` for `Image.from_ref_name`. The "
         "rule knows the names of configs, of `--image` in scripts, Makefiles, CI files and "
         "READMEs, of `ImageConfig.from_images` and `flyte.init`, and those of the setting "
-        "`names`. Where one of these is computed, it says nothing unless it is selected by name."
+        "`names`. Where one of these is computed, or a command reads a config that is not there, "
+        "it says nothing unless it is selected by name."
     ),
     instead=(
         "Correct the name, or define it. INI configs lower-case their names, placeholders are "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..findings import Severity
+from ..names import READ_NO_CONFIG
 from ..sites import FLYTEKIT
 from ..text import shorten
 from .rule import Example, Rule
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from ..names import Mention, Names
     from ..project import Project
 
-NEVER = ("package", "serialize")
-"""Commands that read the images of no config, whatever they are given."""
-
 BY_OPTION = ("register", "run")
 """Commands that read the images of the config that `--config` names, and of no other."""
 
@@ -28,7 +26,7 @@ BY_OPTION = ("register", "run")
 def _check(command: Command, project: Project) -> Iterator[Finding]:
     if command.program != "pyflyte" or not command.is_known:
         return
-    never = command.verb in NEVER
+    never = command.verb in READ_NO_CONFIG
     if not never and not (command.verb in BY_OPTION and command.config is None):
         return
     names = project.names
