@@ -6,11 +6,13 @@ import os
 import random
 import statistics
 import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 class Case(NamedTuple):
@@ -65,24 +67,20 @@ def _findings(case: Case) -> int | None:
 
 def _run(case: Case) -> tuple[float, int, str]:
     """Give seconds, KiB at most, and the output of one run."""
-    with tempfile.TemporaryFile() as output:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            case.command,
+    with tempfile.NamedTemporaryFile() as output:
+        launched = subprocess.run(
+            [sys.executable, "-I", "-S", str(LAUNCHER), output.name, *case.command],
             cwd=case.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
+            text=True,
+            check=True,
             env=_environment(),
         )
-        _pid, status, usage = os.wait4(process.pid, 0)
-        taken = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
         text = output.read().decode(errors="replace")
-    if process.returncode not in case.statuses:
-        raise RuntimeError(f"{case.name} ended with {process.returncode}:\n{text[-2000:]}")
-    return taken, usage.ru_maxrss, text
+    taken, peak, status = launched.stdout.split()
+    if int(status) not in case.statuses:
+        raise RuntimeError(f"{case.name} ended with {status}:\n{text[-2000:]}")
+    return float(taken), int(peak), text
 
 
 def _environment() -> dict[str, str]:
