@@ -32,14 +32,14 @@ MODULES = {
 """The module of each kind; it has `read`."""
 
 MAX_SIZE = 2 * 1024 * 1024
-"""Bytes. No source that somebody writes has more."""
+"""Bytes. No source that somebody writes has more; notebooks have, in what their cells give."""
 
 
 def tells(kind: str, data: bytes) -> bool:
     """Whether a file of that kind may have something for `read`, told by its bytes."""
     from .telling import TESTS  # only where a file passes the cheapest test
 
-    return len(data) <= MAX_SIZE and TESTS[kind](data)
+    return _is_bearable(kind, data) and TESTS[kind](data)
 
 
 def read(source: Source) -> list[Config]:
@@ -51,10 +51,14 @@ def read(source: Source) -> list[Config]:
 @lru_cache(maxsize=2000)
 def _read(path: str, data: bytes, kind: str) -> list[Config]:
     source = Source(path, data, kind)
-    if len(data) > MAX_SIZE or not source.is_text:
+    if not _is_bearable(kind, data) or not source.is_text:
         return []
     configs: list[Config] = _module(kind).read(source)
     return configs
+
+
+def _is_bearable(kind: str, data: bytes) -> bool:
+    return kind == "notebook" or len(data) <= MAX_SIZE
 
 
 def _module(kind: str) -> ModuleType:

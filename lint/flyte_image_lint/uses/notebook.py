@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from ..mentions import Written
 from ..text import Source, Span
-from . import commands, python
+from . import MAX_SIZE, commands, python
 from .gathering import Gathered
 from .python_places import Places
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..sites import Config
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{},:]')
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},:]')
 _PART = re.compile(r"[^\\]+|(?:\\u[dD][0-9a-fA-F]{3})+|\\(?:u[0-9a-fA-F]{4}|.)")
 _START = r"(?m)^[ \t]*(?:\w[\w, \t]*=[ \t]*)?"
 _COMMAND = re.compile(_START + r"!((?:.*\\\n)*.*)$")
@@ -54,6 +54,8 @@ def read(source: Source) -> list[Config]:
         json.loads(source.text)
         cells = list(_cells(source.text))
     except (ValueError, RecursionError):
+        return []
+    if sum(len(cell.text) for cell in cells) > MAX_SIZE:
         return []
     found = Gathered(source)
     programs, offsets = list[str](), list[int]()
