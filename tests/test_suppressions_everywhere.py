@@ -26,12 +26,26 @@ SUPPRESSED = {
     "b.ipynb": notebook(f'{HEAD}{IGNORE}\n@task(container_image="{IMAGE}")\ndef t(): ...\n'),
     "behind.sh": f"pyflyte register --image a={IMAGE} src  {IGNORE}\n",
     "above.sh": f"{IGNORE}\npyflyte register \\\n  --image a={IMAGE} src\n",
+    "end.sh": f"pyflyte register \\\n  --image a={IMAGE} \\\n  src  {IGNORE}\n",
     "Makefile": f"r:\n\t{IGNORE}\n\tpyflyte register --image a={IMAGE} src\n",
     ".env": f"{IGNORE}\nFLYTE_INTERNAL_IMAGE={IMAGE}\n",
     "Dockerfile": f"FROM x\n{IGNORE}\nENV FLYTE_INTERNAL_IMAGE={IMAGE}\n",
     "ci.yml": (
         "on: push\njobs:\n  a:\n    steps:\n      - run: |\n"
         f"          {IGNORE}\n          pyflyte register --image a={IMAGE} src\n"
+    ),
+    "run.yml": (
+        "on: push\njobs:\n  a:\n    steps:\n      - run: |\n"
+        f"          pyflyte register \\\n            --image a={IMAGE} \\\n"
+        f"            src  {IGNORE}\n"
+    ),
+    "a.dockerfile": f"FROM x\n{IGNORE}\nRUN pyflyte register \\\n  --image a={IMAGE} src\n",
+    "a.mk": f"r:\n\tpyflyte register --image a={IMAGE} src  {IGNORE}\n",
+    "windows.py": f'{HEAD}@task(container_image="{IMAGE}")\t{IGNORE}\ndef t(): ...\n'.replace(
+        "\n", "\r\n"
+    ),
+    "constant.py": (
+        f'IMAGE = "{IMAGE}"  {IGNORE}\n{HEAD}@task(container_image=IMAGE)\ndef t(): ...\n'
     ),
     "behind.yml": f"env:\n  FLYTE_INTERNAL_IMAGE: {IMAGE}  {IGNORE}\n",
     "flytekit.config": f"[images]\n{IGNORE}\na = {IMAGE}\n",
@@ -53,11 +67,40 @@ def test_what_suppresses_nothing_is_reported(name, tmp_path):
     assert [one["code"] for one in json.loads(found.stdout)] == ["FIL099"]
 
 
-def test_a_string_is_no_comment(tmp_path):
-    text = f'{HEAD}@task(container_image="{IMAGE}", docs="{IGNORE}")\ndef t(): ...\n'
-    command.write(tmp_path, {"a.py": text})
+NO_COMMENTS = {
+    "a.py": f'{HEAD}@task(container_image="{IMAGE}", docs="{IGNORE}")\ndef t(): ...\n',
+    "b.py": f'{HEAD}"""\n{IGNORE}\n"""\n@task(container_image="{IMAGE}")\ndef t(): ...\n',
+    "a.ipynb": notebook(f'{HEAD}@task(container_image="{IMAGE}", docs="{IGNORE}")\ndef t(): ...\n'),
+    "a.sh": f"pyflyte register --image a={IMAGE} src '{IGNORE}'\n",
+    "b.sh": f"pyflyte register --image a={IMAGE} src x{IGNORE}\n",
+    "Dockerfile": f"FROM x\nENV FLYTE_INTERNAL_IMAGE={IMAGE} {IGNORE}\n",
+    "a.yml": f'env:\n  FLYTE_INTERNAL_IMAGE: {IMAGE}\n  X: "x {IGNORE}"\n',
+}
+
+
+@pytest.mark.parametrize("name", NO_COMMENTS)
+def test_what_is_no_comment_suppresses_nothing(name, tmp_path):
+    command.write(tmp_path, {name: NO_COMMENTS[name]})
     found = command.run("check", "--output-format", "json", cwd=tmp_path)
     assert [one["code"] for one in json.loads(found.stdout)] == ["FIL102"]
+
+
+REQUIREMENTS = {
+    "requirements.txt": "flytekit==1.13.0.dev0  # flyte-image-lint: ignore[FIL5] ours\n",
+    "pyproject.toml": (
+        "[project]\ndependencies = [\n"
+        '  "flytekit==1.13.0.dev0",  # flyte-image-lint: ignore[FIL5] ours\n]\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_what_pins_flytekit_is_suppressed(name, tmp_path):
+    task = f"{HEAD}@task\ndef t(): ...\n"
+    command.write(tmp_path, {name: REQUIREMENTS[name], "a.py": task})
+    assert command.run("check", cwd=tmp_path).stdout.endswith(", 1 suppressed.\n")
+    found = command.run("check", "--no-ignores", "--output-format", "json", cwd=tmp_path)
+    assert [one["code"] for one in json.loads(found.stdout)] == ["FIL502"]
 
 
 def test_every_kind_of_file_has_its_comments():

@@ -75,13 +75,15 @@ def without_end(text: str) -> str:
     return re.sub(r'(\\n)?",?$', "", text.strip()).rstrip()
 
 
-def first_line_of_command(source: Source, line: int) -> int:
-    """Give the line on which a command begins that goes on to `line` by backslashes."""
+def around_command(source: Source, first: int, last: int) -> tuple[int, int]:
+    """Widen some lines to those of a command that goes on by backslashes."""
     if source.kind in ("config", "python", "notebook"):
-        return line
-    while line > 1 and source.line_text(line - 1).endswith("\\"):
-        line -= 1
-    return line
+        return first, last
+    while first > 1 and source.line_text(first - 1).endswith("\\"):
+        first -= 1
+    while last < len(source.starts()) and source.line_text(last).endswith("\\"):
+        last += 1
+    return first, last
 
 
 def _style(source: Source) -> _Style:

@@ -59,8 +59,8 @@ def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Out
     for finding in findings:
         spans = [span for span in (finding.span, finding.anchor) if span]
         first = min(source.position(span.start)[0] for span in spans)
-        first = comments.first_line_of_command(source, first)
         last = max(source.position(max(span.start, span.end - 1))[0] for span in spans)
+        first, last = comments.around_command(source, first, last)
         keys = [(line, finding.code) for line in (None, *range(first, last + 1))]
         number = min((numbers[key] for key in keys if key in numbers), default=-1)
         if number < 0:
