@@ -1,134 +1,252 @@
-"""The JSON schemas that editors use, beside what our own loaders say."""
+"""The JSON schemas for editors: what they say of settings and locks, beside our own loaders.
+
+`pytest --update` rewrites the list of rules in the schema of the settings.
+"""
 
 from __future__ import annotations
 
 import json
-from importlib import resources
+from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
 
-from flyte_image_lint import lockfile
+import flyte_image_lint
+from flyte_image_lint import lockfile, rules
+from flyte_image_lint.allowlist import KNOWN_REGISTRIES
+from flyte_image_lint.cli.linting import validate
 from flyte_image_lint.settings import SettingsError, settings_from
 from flyte_image_lint.settings.keys import KEYS
+from test_settings import WRONG
 
 try:
     import tomllib
 except ModuleNotFoundError:  # Python 3.10
     import tomli as tomllib
 
-FOLDER = resources.files("flyte_image_lint") / "schemas"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = Path(flyte_image_lint.__file__).parent / "schemas"
 SETTINGS, LOCK = (
-    jsonschema.Draft7Validator(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
-    for name in ("settings", "lock")
+    json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    for name in ("settings.json", "lock.json")
 )
 DIGEST = "sha256:" + "0a" * 32
 
-GOOD = [example for key, example in KEYS.items() if key != "ca-file"]
-BAD = [
-    'unknown = "x"',
-    'select = "FIL1"',
-    "select = [1]",
-    "ignore = {}",
-    'registries = "docker.io"',
-    "per-file-ignores = []",
-    'per-file-ignores = {"x" = "FIL1"}',
-    "exclude = [true]",
-    'configs = "x"',
-    'names = "trainer"',
-    'floating-tags = ["a b"]',
-    'policy = [{match = "x"}]',
-    'policy = [{require = "tag"}]',
-    'policy = [{match = "ghcr.io", require = "sha"}]',
-    'policy = [{match = "ghcr.io", require = "tag", more = 1}]',
-    'policy = {match = "ghcr.io", require = "tag"}',
-    "flytekit = 1.16",
-    'flytekit = ">=1.16"',
-    'pin = "latest"',
-    "pin = 1",
-    "mirrors = []",
-    'mirrors = {"docker.io" = 1}',
-    "insecure-registries = 5",
-    "ca-file = 5",
-    'platform = "linux"',
-    'platform = "Linux/AMD64"',
-]
-OURS_ALONE = [
-    'registries = ["https://docker.io"]',
-    'mirrors = {"docker.io" = "a b"}',
-    'ca-file = "no-such-file.pem"',
-]
-"""Wrong in ways that only our loader knows."""
+
+def agrees(schema: dict[str, object], document: object) -> bool:
+    return jsonschema.Draft7Validator(schema).is_valid(document)
 
 
-def accepts(text: str, tmp_path) -> bool:
+def loads(text: str, tmp_path) -> bool:
     try:
-        settings_from(text, str(tmp_path))
+        validate(settings_from(text, str(tmp_path)))
     except SettingsError:
         return False
     return True
 
 
-def test_the_schemas_are_valid():
-    for validator in (SETTINGS, LOCK):
-        jsonschema.Draft7Validator.check_schema(validator.schema)
+@pytest.mark.parametrize("schema", [SETTINGS, LOCK], ids=["settings", "lock"])
+def test_the_schema_is_one(schema):
+    jsonschema.Draft7Validator.check_schema(schema)
+    path = ROOT / schema["$id"].partition("/main/")[2]
+    assert json.loads(path.read_text(encoding="utf-8")) == schema
+
+
+# Settings.
+
+GOOD = [
+    *KEYS.values(),
+    "",
+    "select = []",
+    'select = ["ALL", "FIL", "FIL09", "FIL101", "untagged-image"]',
+    'per-file-ignores = {"a/**" = [], "*.config" = ["FIL1", "floating-tag"]}',
+    f"registries = {list(KNOWN_REGISTRIES)}",
+    'registries = ["localhost:30000", "localhost", "*", "**", "*:5000", "host:*", "[::1]:5000/a"]',
+    'registries = ["ghcr.io/", "ghcr.io/**", "ghcr.io/*/base", "GHCR.io/a", "10.0.*.*"]',
+    'exclude = ["a", "/a", "./a", "a/b/", "**", "[!a]b", "a..b", ".github"]',
+    'configs = []\nnames = ["büro", "my.image", "a:b"]',
+    'floating-tags = ["main", "*"]',
+    'policy = []\nflytekit = "1.17.0.dev3+local"\npin = "tag"\nplatform = "linux/arm/v7"',
+    '[mirrors]\n"docker.io" = "mirror.example.com"\n"ghcr.io/a" = "m.io:8443/b__c/d"',
+    'insecure-registries = ["registry", "[::1]:5000", "10.0.0.1"]',
+    *(f'policy = [{{match = "*", require = "{word}"}}]' for word in ("any", "tag", "digest")),
+]
+BAD = [
+    *(text for text, _problem in WRONG if "none.pem" not in text),
+    *(f"{key} = {value}" for key in KEYS for value in ("true", "1", "1.5", "2020-01-01", "[[]]")),
+    *(f"select = ['{word}']" for word in ("", "FIL7", "FIL999", "E501", "untagged", "FIL1, FIL2")),
+    *(
+        f"registries = ['{word}']"
+        for word in ("", "ghcr", "ghcr.io/A", "a.io@b", "a.io/b:1", "ü.io")
+    ),
+    *(f"exclude = ['{word}']" for word in (".", "./", "//", "..", "../a", "a/../b", "a/..", "!")),
+    *(f"insecure-registries = ['{word}']" for word in ("", "a/b", "-a", "a:", "a:b", "http://a")),
+    "mirrors = {'docker.io/A' = 'a.io'}",
+    "mirrors = {'docker.io' = 'a.io/'}",
+    "ca-file = ''",
+    "per-file-ignores = {'x' = ['E501']}",
+    "per-file-ignores = {'!x' = []}",
+]
+OURS_ALONE = [
+    'ca-file = "none.pem"',
+    'registries = ["*example.com"]',
+    'registries = ["ghcr.io:99999"]',
+    'registries = ["hub.docker.com"]',
+    'exclude = ["a\\\\"]',
+]
+"""Settings that only our loader knows to be wrong."""
+SCHEMA_ALONE = ['select = ["fil101"]', 'ignore = ["Untagged-Image"]', 'ignore = [" ALL "]']
+"""Settings that work, but are better written otherwise."""
 
 
 @pytest.mark.parametrize("text", GOOD)
 def test_good_settings(text, tmp_path):
-    assert accepts(text, tmp_path)
-    assert list(SETTINGS.iter_errors(tomllib.loads(text))) == []
+    (tmp_path / "certs").mkdir()
+    (tmp_path / "certs" / "ca.pem").touch()
+    assert loads(text, tmp_path)
+    assert agrees(SETTINGS, tomllib.loads(text))
 
 
 @pytest.mark.parametrize("text", BAD)
 def test_bad_settings(text, tmp_path):
-    assert not accepts(text, tmp_path)
-    assert list(SETTINGS.iter_errors(tomllib.loads(text)))
+    assert not loads(text, tmp_path)
+    assert not agrees(SETTINGS, tomllib.loads(text))
 
 
-@pytest.mark.parametrize("text", OURS_ALONE)
-def test_settings_that_only_our_loader_refuses(text, tmp_path):
-    assert not accepts(text, tmp_path)
-    assert list(SETTINGS.iter_errors(tomllib.loads(text))) == []
+@pytest.mark.parametrize(
+    ("text", "good"), [*((text, False) for text in OURS_ALONE), *((t, True) for t in SCHEMA_ALONE)]
+)
+def test_settings_on_which_the_two_differ(text, good, tmp_path):
+    assert loads(text, tmp_path) is good
+    assert agrees(SETTINGS, tomllib.loads(text)) is not good
 
 
 def test_every_key_is_described_with_its_example():
-    properties = SETTINGS.schema["properties"]
-    assert list(properties) == list(KEYS)
+    assert list(SETTINGS["properties"]) == list(KEYS)
     for key, example in KEYS.items():
-        assert properties[key]["description"].endswith(".")
-        assert tomllib.loads(example)[key] in properties[key]["examples"]
+        described = SETTINGS["properties"][key]
+        assert described["description"].endswith(".")
+        assert described["examples"] == [tomllib.loads(example)[key]]
 
 
-LOCKS = {
-    "": True,
-    f"docker.io/o/a:latest: {{tag: 1.4.2, digest: {DIGEST}}}\n": True,
-    f"docker.io/o/a:latest: {{digest: {DIGEST}}}\n": True,
-    "docker.io/o/a:latest: {tag: 1.4.2}\n": False,
-    "docker.io/o/a:latest: 1.4.2\n": False,
-    f"docker.io/o/a:latest: {{tag: a b, digest: {DIGEST}}}\n": False,
-    f"docker.io/o/a:latest: {{tag: 1.4.2, digest: {DIGEST}, more: 1}}\n": False,
-    "docker.io/o/a:latest: {tag: 1.4.2, digest: sha256:0a}\n": False,
-    f"docker.io/o/a: {{digest: {DIGEST}}}\n": False,
-    f"docker.io/o/a@{DIGEST}: {{digest: {DIGEST}}}\n": False,
-    "- docker.io/o/a:latest\n": False,
-}
+def test_defaults_are_those_of_the_loader(tmp_path):
+    found = settings_from("", str(tmp_path))
+    for key, described in SETTINGS["properties"].items():
+        value = getattr(found, key.replace("-", "_"), None)
+        default = described.get("default")
+        if isinstance(value, str):
+            assert default == value
+        elif key == "select":
+            assert (value, default) == (None, ["ALL"])
+        elif key in ("registries", "flytekit", "ca-file"):
+            assert default is None
+        else:
+            assert default in ([], {})
 
 
-@pytest.mark.parametrize(("text", "good"), LOCKS.items())
-def test_locks(text, good):
-    assert (list(LOCK.iter_errors(yaml.safe_load(text))) == []) is good
-    if good:
+def test_rules_are_offered_by_every_name_that_they_have(pytestconfig):
+    families = {code[:length] for code in rules.MODULES for length in range(3, 6)}
+    words = ["ALL", *sorted(families), *rules.MODULES, *sorted(rules.names())]
+    if pytestconfig.getoption("--update"):
+        SETTINGS["definitions"]["rule"]["enum"] = words
+        text = json.dumps(SETTINGS, indent=2) + "\n"
+        (FOLDER / "settings.json").write_text(text, encoding="utf-8")
+    assert SETTINGS["definitions"]["rule"]["enum"] == words
+    assert all(rules.select([word]) for word in words)
+
+
+# The lock.
+
+KEY = "docker.io/o/a:latest"
+ENTRY = f"{{tag: 1.4.2, digest: {DIGEST}}}"
+GOOD_LOCKS = [
+    "",
+    "{}",
+    f"{KEY}: {ENTRY}",
+    f"{KEY}: {{digest: {DIGEST}}}",
+    f"{KEY}: {{tag: '1.10', digest: {DIGEST}}}",
+    f"{KEY}: {{digest: 'sha512:{'0a' * 64}'}}",
+    *(
+        f"'{key}': {ENTRY}"
+        for key in (
+            "docker.io/library/ubuntu:22.04",
+            "localhost:30000/a:1",
+            "localhost/a:1",
+            "[::1]:5000/a/b__c/d:x_y",
+            "Org/a:1",
+            "10.0.0.1/a.b-c:LATEST",
+        )
+    ),
+]
+BAD_LOCKS = [
+    "[]",
+    "text",
+    f"- {KEY}",
+    f"{KEY}:",
+    f"{KEY}: 1.4.2",
+    f"{KEY}: {{}}",
+    f"{KEY}: {{tag: 1.4.2}}",
+    f"{KEY}: {{tag: a b, digest: {DIGEST}}}",
+    f"{KEY}: {{tag: [], digest: {DIGEST}}}",
+    f"{KEY}: {{tag: 1.4.2, digest: {DIGEST}, more: 1}}",
+    f"{KEY}: {{digest: sha256:0a}}",
+    f"{KEY}: {{digest: '{DIGEST.upper()}'}}",
+    f"{KEY}: {{digest: 'md5:{'0a' * 16}'}}",
+    *(
+        f"'{key}': {ENTRY}"
+        for key in (
+            "",
+            "docker.io/o/a",
+            f"docker.io/o/a@{DIGEST}",
+            f"docker.io/o/a:1@{DIGEST}",
+            "o/a:1",
+            "ubuntu:22.04",
+            "docker.io/ubuntu:22.04",
+            "index.docker.io/o/a:1",
+            "ghcr.io/A/b:1",
+            "ghcr.io/a//b:1",
+            "ghcr.io/a:",
+            "ghcr.io/a:-1",
+            "https://ghcr.io/a:1",
+        )
+    ),
+]
+BETTER_QUOTED = f"{KEY}: {{tag: 1.10, digest: {DIGEST}}}"
+"""Our loader reads the tag as it is written; others read a number."""
+
+
+def locks(text: str) -> bool:
+    try:
         lockfile.load(text.encode())
-    else:
-        with pytest.raises(lockfile.LockError):
-            lockfile.load(text.encode())
+    except lockfile.LockError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("text", GOOD_LOCKS)
+def test_good_locks(text):
+    assert locks(text)
+    assert agrees(LOCK, yaml.safe_load(text))
+
+
+@pytest.mark.parametrize("text", BAD_LOCKS)
+def test_bad_locks(text):
+    assert not locks(text)
+    assert not agrees(LOCK, yaml.safe_load(text))
+
+
+def test_a_tag_that_is_a_number_without_quotes_is_refused_by_the_schema_alone():
+    assert locks(BETTER_QUOTED)
+    assert not agrees(LOCK, yaml.safe_load(BETTER_QUOTED))
 
 
 def test_what_is_written_to_a_lock_is_good():
     entries = {
         "docker.io/o/a:latest": lockfile.Entry(DIGEST, "1.10"),
-        "docker.io/o/b:latest": lockfile.Entry(DIGEST),
+        "docker.io/o/b:latest": lockfile.Entry(DIGEST, "null"),
+        "docker.io/o/c:latest": lockfile.Entry(DIGEST),
     }
-    assert list(LOCK.iter_errors(yaml.safe_load(lockfile.dump(entries)))) == []
+    text = lockfile.dump(entries)
+    assert lockfile.load(text.encode()) == entries
+    assert agrees(LOCK, yaml.safe_load(text))

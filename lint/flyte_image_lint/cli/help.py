@@ -43,7 +43,7 @@ def images_help() -> str:
     """Give the text of `images --help`."""
     from .images import OPTIONS
 
-    return _text(manual.IMAGES, OPTIONS)
+    return _text(manual.IMAGES, OPTIONS, manual.DEFAULT_IMAGE)
 
 
 def lock_help() -> str:

@@ -6,7 +6,7 @@ A line is a paragraph, which is broken where the terminal ends; a tab parts two 
 from __future__ import annotations
 
 OVERVIEW = """\
-flyte-image-lint: lint the container images in Flyte configs.
+flyte-image-lint: lint the container images of Flyte projects.
 
 Usage: flyte-image-lint COMMAND [OPTIONS] [PATH ...]
 
@@ -51,12 +51,13 @@ Settings are in [tool.flyte-image-lint] of pyproject.toml, or in .flyte-image-li
 CHECK = """\
 Usage: flyte-image-lint check [OPTIONS] [PATH ...]
 
-Lint container images. Registries are asked with --online, and with --fix and --diff unless \
+Lint the container images of Flyte projects, in configs and where their names are used: in Python, \
+notebooks, scripts and YAML. Registries are asked with --online, and with --fix and --diff unless \
 --offline is given; flytekit is never imported.
 
 No PATH means the current directory, '-' standard input. A RULE is a name (untagged-image), a code \
 (FIL101), the beginning of codes (FIL1), or ALL. A comment '# flyte-image-lint: ignore[RULE] \
-reason', above the line or, in YAML, behind it, suppresses what is found there.
+reason' suppresses what is found on the next line or, but for INI, on its own.
 
 {options}
 
@@ -72,6 +73,10 @@ Examples:
   flyte-image-lint check --fix --pin tag-digest --offline
   # from standard input, for another program
   flyte-image-lint check --output-format json - < flytekit.config
+  # for people, and SARIF into a file
+  flyte-image-lint check --output-format full --output-format sarif=report.sarif
+  # which settings hold for a file, and where they come from
+  flyte-image-lint check --show-settings flytekit.config
 
 Exit status:
   0\tnothing found, or nothing as severe as --fail-level, or all of it fixed
@@ -88,8 +93,8 @@ Environment:
 IMAGES = """\
 Usage: flyte-image-lint images [OPTIONS] [PATH ...]
 
-Show what Flyte reads from configs: every friendly name, its image, and what {{{{.image.NAME}}}} \
-becomes; or what Flyte raises.
+Show what Flyte reads from configs: every friendly name, its image, what {{{{.image.NAME}}}} \
+becomes, and where the project uses it; or what Flyte raises.
 
 {options}
 
@@ -106,6 +111,9 @@ Exit status:
   1\twith --default: Flyte raises, or the image cannot be told
   2\tbad usage, bad settings, or a file that cannot be read
   130\tinterrupted
+
+Environment:
+{environment}
 
 {docs}"""
 
@@ -174,5 +182,6 @@ REGISTRIES = (
     ("DOCKER_CONFIG", "the folder of Docker's config.json, with logins to registries"),
     ("SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE", "certificate authorities to trust"),
     ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "proxies"),
-    ("CI", "no progress while registries are asked"),
+    ("CI", "no links, and no progress while registries are asked"),
 )
+DEFAULT_IMAGE = (("FLYTE_INTERNAL_IMAGE", "with --default: as flytekit takes it"),)

@@ -6,7 +6,7 @@ from .arguments import Option
 
 DETECT = Option(
     "--detect",
-    "skip named files that are no Flyte configs, and those that the settings exclude; for hooks, "
+    "skip named files that are not about Flyte, and those that the settings exclude; for hooks, "
     "which name files themselves",
 )
 STDIN_FILENAME = Option("--stdin-filename", "name of what is read from standard input", "PATH")
@@ -18,6 +18,5 @@ PIN = Option(
     "default: the setting 'pin', else tag",
     choices=("tag", "tag-digest", "digest"),
 )
-OFFLINE = Option("--offline", "ask no registry")
 QUIET = Option("-q --quiet", "no summary")
 HELP = Option("-h --help", "show this text")

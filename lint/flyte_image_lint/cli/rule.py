@@ -88,6 +88,9 @@ def _explanation(rule: Rule, columns: int) -> Iterator[str]:
 def _example(example: Example) -> Iterator[str]:
     yield from ("", f"Example ({example.path}):")
     yield from _indented(example.bad)
+    for path, text in example.beside:
+        yield from ("", f"Beside it ({path}):")
+        yield from _indented(text)
     if example.settings:
         yield from ("", "With the settings:")
         yield from _indented(example.settings)

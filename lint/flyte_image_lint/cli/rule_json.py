@@ -47,6 +47,7 @@ def _example(rule: Rule, example: Example) -> dict[str, Any]:
     return {
         "path": example.path,
         "settings": example.settings,
+        "beside": [{"path": path, "text": text} for path, text in example.beside],
         "bad": _text(example.bad),
         "good": _text(example.good),
         "fix": {"title": fix.title, "safe": fix.safe} if fix else None,
