@@ -10,13 +10,13 @@ from pathlib import Path
 
 from flyte_image_lint import rules
 from flyte_image_lint.cli.examples import PIN, SAFE, UNSAFE, findings, fix_of, fixes
-from flyte_image_lint.findings import Fix
+from flyte_image_lint.model.finding import Fix
 from flyte_image_lint.reporters import reporter
 from flyte_image_lint.reporters.run import Run
 from flyte_image_lint.reporters.style import Style
 from flyte_image_lint.rules.rule import Example, Rule
 from flyte_image_lint.rules.sources import url
-from flyte_image_lint.text import visible
+from flyte_image_lint.text.source import visible
 
 GROUPS = (
     ("The file", r"FIL0(?!99)"),

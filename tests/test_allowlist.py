@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from flyte_image_lint.allowlist import KNOWN_REGISTRIES, AllowList, InvalidPattern
+from flyte_image_lint.images.allow_list import KNOWN_REGISTRIES, AllowList, InvalidPattern
 
 DIGEST = "sha256:" + "0" * 64
 

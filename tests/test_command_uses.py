@@ -15,11 +15,11 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 import reading
-from flyte_image_lint.mentions import UNKNOWN
-from flyte_image_lint.uses import clis, image_spec
-from flyte_image_lint.uses.nesting import Word
-from flyte_image_lint.uses.options import take
-from flyte_image_lint.uses.splitting import split
+from flyte_image_lint.flyte import command_options, image_spec
+from flyte_image_lint.model.names import UNKNOWN
+from flyte_image_lint.parsers.shell.nesting import Word
+from flyte_image_lint.parsers.shell.options import take
+from flyte_image_lint.parsers.shell.splitting import split
 from oracle import Flyte2, Flytekit
 
 EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 300)
@@ -548,12 +548,12 @@ def flyte2():
 
 def options_of(flytekit: Flytekit, flyte2: Flyte2):
     """Give each verb's options as we have them, and as the installed program has them."""
-    for program, worker in ((clis.PYFLYTE, flytekit), (clis.FLYTE, flyte2)):
+    for program, worker in ((command_options.PYFLYTE, flytekit), (command_options.FLYTE, flyte2)):
         yield program.name, program.options, worker.call("options")
         for verb, options in program.verbs.items():
             yield f"{program.name} {verb}", options, worker.call("options", verb)
-    script = flyte2.call("options", "run", clis.PYTHON_SCRIPT)
-    yield f"flyte run {clis.PYTHON_SCRIPT}", clis.SCRIPT_OPTIONS, script
+    script = flyte2.call("options", "run", command_options.PYTHON_SCRIPT)
+    yield f"flyte run {command_options.PYTHON_SCRIPT}", command_options.SCRIPT_OPTIONS, script
 
 
 def test_options_are_those_of_the_programs(flytekit, flyte2):
@@ -580,7 +580,7 @@ class ANY_ORDER:  # noqa: N801 # stands for a value
 
 
 def test_lines_are_taken_apart_as_click_does_it(flytekit, flyte2):
-    def check(worker: Flytekit | Flyte2, verb: str, options: clis.Options) -> None:
+    def check(worker: Flytekit | Flyte2, verb: str, options: command_options.Options) -> None:
         known = sorted(options.values | options.flags - {"--help"})
         word = st.one_of(
             st.sampled_from(known),
@@ -605,7 +605,7 @@ def test_lines_are_taken_apart_as_click_does_it(flytekit, flyte2):
 
         compare()
 
-    for program, worker in ((clis.PYFLYTE, flytekit), (clis.FLYTE, flyte2)):
+    for program, worker in ((command_options.PYFLYTE, flytekit), (command_options.FLYTE, flyte2)):
         check(worker, "", program.options)
         for verb, options in program.verbs.items():
             check(worker, verb, options)

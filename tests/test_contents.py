@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-from flyte_image_lint.contents import holds_images
+from flyte_image_lint.parsers.config_detection import holds_images
 
 PIECES = (
     b"\n", b"\n", b"\n", b"\n", b"[", b"]", b"[images]\n", b"[ Images ]", b"[image]", b"[sdk]\n",

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import command
-from flyte_image_lint.default_image import (
+from flyte_image_lint.flyte.default_image import (
     PYTHONS,
     UnsupportedPythonError,
     find_image_for,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import command
-from flyte_image_lint.default_image import (
+from flyte_image_lint.flyte.default_image import (
     PLUGIN,
     UnsupportedPythonError,
     choose,

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import command
-from flyte_image_lint.contents import holds_images
-from flyte_image_lint.discovery import is_known_name, may_be_config
-from flyte_image_lint.listing import files_below
+from flyte_image_lint.parsers.config_detection import holds_images
+from flyte_image_lint.parsers.kinds import is_known_name, may_be_config
+from flyte_image_lint.project.git_files import files_below
 
 INI = "[platform]\nendpoint = x\n[images]\napp = ghcr.io/org/app\n"
 YAML = "admin:\n  endpoint: x\nimages:\n  app: ghcr.io/org/app\n"

@@ -16,9 +16,9 @@ import docs_pages
 import flyte_image_lint
 from docs_console import ROOT
 from flyte_image_lint import lockfile, rules
-from flyte_image_lint.allowlist import AllowList
-from flyte_image_lint.reference import parse
-from flyte_image_lint.selection import Selection
+from flyte_image_lint.engine.select import Selection
+from flyte_image_lint.images.allow_list import AllowList
+from flyte_image_lint.images.reference import parse
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.settings.keys import KEYS
 

@@ -7,15 +7,15 @@ from hypothesis import HealthCheck, given, settings
 
 import strategies
 from flyte_image_lint import rules
-from flyte_image_lint.engine import check, findings_of, project_of
-from flyte_image_lint.plain import is_plain
-from flyte_image_lint.readers import Unreadable, read
+from flyte_image_lint.engine.lint import check, findings_of, project_of
+from flyte_image_lint.engine.plain import is_plain
+from flyte_image_lint.engine.select import Selection
+from flyte_image_lint.parsers.configs import Unreadable, read
 from flyte_image_lint.reporters import FORMATS, reporter
 from flyte_image_lint.reporters.run import Run
 from flyte_image_lint.reporters.style import Style
-from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import SettingsFinder
-from flyte_image_lint.text import Source
+from flyte_image_lint.text.source import Source
 
 DEFAULTS = SettingsFinder(isolated=True).for_path("x")
 

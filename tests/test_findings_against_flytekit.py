@@ -15,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from flyte_image_lint.documents import read
-from flyte_image_lint.engine import check
-from flyte_image_lint.findings import Finding, Severity
-from flyte_image_lint.names import Names, mentions
-from flyte_image_lint.reference import InvalidReferenceError, parse
-from flyte_image_lint.selection import Selection
+from flyte_image_lint.engine.lint import check
+from flyte_image_lint.engine.select import Selection
+from flyte_image_lint.images.reference import InvalidReferenceError, parse
+from flyte_image_lint.model.finding import Finding, Severity
+from flyte_image_lint.parsers.dispatch import read
+from flyte_image_lint.project.name_index import Names, mentions
 from flyte_image_lint.settings import Settings
-from flyte_image_lint.text import Source
+from flyte_image_lint.text.source import Source
 from oracle import Flytekit
 from strategies.placeholder_texts import tasks
 from test_against_flytekit import EXAMPLES, SEED

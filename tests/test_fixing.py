@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 
 import strategies
 from flyte_image_lint import rules
-from flyte_image_lint.engine import Report, check, project_of
-from flyte_image_lint.findings import Edit, Finding, Fix, Severity
-from flyte_image_lint.fixing import MAX_PASSES, Fixed, fix
+from flyte_image_lint.engine.fix import MAX_PASSES, Fixed, fix
+from flyte_image_lint.engine.lint import Report, check, project_of
+from flyte_image_lint.engine.pin import Pinner
+from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.lockfile import Entry
-from flyte_image_lint.pinning import Pinner
-from flyte_image_lint.readers import Unreadable, read
+from flyte_image_lint.model.finding import Edit, Finding, Fix, Severity
+from flyte_image_lint.parsers.configs import Unreadable, read
 from flyte_image_lint.rules.rule import DIGEST
-from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import SettingsFinder
-from flyte_image_lint.text import Source, Span
+from flyte_image_lint.text.source import Source, Span
 
 EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_FIX_EXAMPLES") or 100)
 SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_image_lint.flytekit_image import flytekit_full, flytekit_parts
+from flyte_image_lint.flyte.image import flytekit_full, flytekit_parts
 
 IDENTIFIERS = json.loads(
     (Path(__file__).parent / "data" / "identifiers.json").read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 import pytest
 
-from flyte_image_lint.globs import GlobError, Globs
-from flyte_image_lint.nearest import nearest
+from flyte_image_lint.text.globs import GlobError, Globs
+from flyte_image_lint.text.nearest import nearest
 
 MATCHES = [
     # a name, anywhere

@@ -7,10 +7,10 @@ from types import FrameType
 
 import pytest
 
-from flyte_image_lint.engine import check
-from flyte_image_lint.selection import Selection
+from flyte_image_lint.engine.lint import check
+from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.settings import SettingsFinder
-from flyte_image_lint.text import Source
+from flyte_image_lint.text.source import Source
 
 DEFAULTS = SettingsFinder(isolated=True).for_path("x")
 ENTRIES = 200

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flyte_image_lint.readers import read
-from flyte_image_lint.text import Source
+from flyte_image_lint.parsers.configs import read
+from flyte_image_lint.text.source import Source
 
 ROWS = (
     "n{} = ghcr.io/o/a:{}",

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from command import environment, run, write
+from flyte_image_lint.images.reference import parse
 from flyte_image_lint.lockfile import HEADER, NAME, Entry, LockError, dump, find, key, load
-from flyte_image_lint.reference import parse
 
 A, B = "sha256:" + "a" * 64, "sha256:" + "b" * 64
 KEY = "docker.io/org/app:latest"

@@ -13,7 +13,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 import reading
-from flyte_image_lint.yaml_scalars import documents, spelling
+from flyte_image_lint.text.yaml_scalars import documents, spelling
 
 EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 500)
 SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"

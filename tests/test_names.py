@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import command
-from flyte_image_lint.discovery import is_known_name
-from flyte_image_lint.fields import FLYTEKIT
-from flyte_image_lint.index import names_below
-from flyte_image_lint.names import Names
+from flyte_image_lint.flyte.places import FLYTEKIT
+from flyte_image_lint.parsers.kinds import is_known_name
+from flyte_image_lint.project.index_builder import names_below
+from flyte_image_lint.project.name_index import Names
 
 
 def names_of(folder: Path) -> Names:

@@ -33,8 +33,8 @@ counting(yaml.SafeLoader, "__init__", parsed, "yaml")
 counting(configparser.RawConfigParser, "read_file", parsed, "ini")
 counting(ast, "parse", parsed, "python")
 
-import flyte_image_lint.readers
-counting(flyte_image_lint.readers, "read", read, "config")
+import flyte_image_lint.parsers.configs
+counting(flyte_image_lint.parsers.configs, "read", read, "config")
 
 from flyte_image_lint.cli import main
 sys.addaudithook(hook)

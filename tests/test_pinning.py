@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from command import run, write
-from flyte_image_lint.engine import project_of
+from flyte_image_lint.engine.lint import project_of
+from flyte_image_lint.engine.pin import FORMS, Pinner, ResolveError
+from flyte_image_lint.engine.select import Selection
+from flyte_image_lint.images.reference import parse
 from flyte_image_lint.lockfile import NAME, Entry
-from flyte_image_lint.pinning import FORMS, Pinner, ResolveError
-from flyte_image_lint.project import Image, Pin, Unpinned
-from flyte_image_lint.readers import read
-from flyte_image_lint.reference import parse
-from flyte_image_lint.selection import Selection
+from flyte_image_lint.parsers.configs import read
+from flyte_image_lint.rules.context import Image, Pin, Unpinned
 from flyte_image_lint.settings import SettingsFinder
-from flyte_image_lint.text import Source
+from flyte_image_lint.text.source import Source
 
 A, B, C = (f"sha256:{letter * 64}" for letter in "abc")
 SETTINGS = ".flyte-image-lint.toml"

@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from flyte_image_lint.flytekit_image import flytekit_parts
-from flyte_image_lint.placeholders import PlaceholderError, find, meant_attribute, resolve, suspects
+from flyte_image_lint.flyte.image import flytekit_parts
+from flyte_image_lint.flyte.placeholders import (
+    PlaceholderError,
+    find,
+    meant_attribute,
+    resolve,
+    suspects,
+)
 from oracle.client import comparable
 from strategies.placeholder_texts import container_images
 

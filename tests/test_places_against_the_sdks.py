@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flyte_image_lint import fields
-from flyte_image_lint.sites import Config, Place, Site
-from flyte_image_lint.text import Source, Span
+from flyte_image_lint.flyte import places as fields
+from flyte_image_lint.model.document import Config, Place, Site
+from flyte_image_lint.text.source import Source, Span
 from oracle import Flyte2, Flytekit
 
 APP = "docker.io/org/app:7"

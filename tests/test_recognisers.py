@@ -15,10 +15,10 @@ from random import Random
 import pytest
 import yaml
 
-from flyte_image_lint.readers import read
-from flyte_image_lint.readers.recogniser import recognise_ini, recognise_yaml
-from flyte_image_lint.sites import Config, Site
-from flyte_image_lint.text import Source
+from flyte_image_lint.model.document import Config, Site
+from flyte_image_lint.parsers.configs import read
+from flyte_image_lint.parsers.configs.fast_path import recognise_ini, recognise_yaml
+from flyte_image_lint.text.source import Source
 from strategies.plain_texts import NASTY, plain_ini, plain_yaml, slipped
 
 EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 10_000)

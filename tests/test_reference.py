@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from flyte_image_lint.reference import (
+from flyte_image_lint.images.reference import (
     DIGEST_LENGTH,
     DIGEST_MALFORMED,
     DIGEST_UNSUPPORTED,

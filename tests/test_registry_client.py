@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_image_lint.reference import parse
+from flyte_image_lint.images.reference import parse
 from flyte_image_lint.registry import Options, Registries, RegistryError, Resolved
 from flyte_image_lint.registry.challenge import challenges
 from flyte_image_lint.registry.endpoint import endpoint
@@ -529,7 +529,7 @@ def run(code: str, *arguments: str) -> str:
 
 IMPORTED = """
 import sys
-from flyte_image_lint.reference import parse
+from flyte_image_lint.images.reference import parse
 from flyte_image_lint.registry import Options, Registries, RegistryError
 
 def imported():
@@ -552,7 +552,7 @@ def test_what_is_imported_when(started, docker_config):
 
 MISSING = """
 import sys
-from flyte_image_lint.reference import parse
+from flyte_image_lint.images.reference import parse
 from flyte_image_lint.registry import Registries, RegistryError
 
 sys.modules[sys.argv[1]] = None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flyte_image_lint.reference import parse
+from flyte_image_lint.images.reference import parse
 from flyte_image_lint.registry import Registries, RegistryError
 from registries.cases import CASES
 from registries.misbehaving import DIGEST, Misbehaving
@@ -327,7 +327,7 @@ def test_who_has_less_time_is_ended_first(forgetful):
 MEMORY = """
 import resource, sys
 from functools import partial
-from flyte_image_lint.reference import parse
+from flyte_image_lint.images.reference import parse
 from flyte_image_lint.registry import Options, Registries, RegistryError
 
 host, *cases = sys.argv[1:]

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from flyte_image_lint.reference import parse
+from flyte_image_lint.images.reference import parse
 from flyte_image_lint.registry import Registries, RegistryError
 from flyte_image_lint.registry.search import Search
 from flyte_image_lint.registry.versions import Pattern, find

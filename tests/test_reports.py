@@ -204,11 +204,11 @@ def test_sarif_explains_rules(project):
 
 @pytest.mark.parametrize("code", rules.MODULES)
 def test_sarif_of_every_rule_is_valid(code, project):
-    from flyte_image_lint.findings import Finding
+    from flyte_image_lint.model.finding import Finding
     from flyte_image_lint.reporters import reporter
     from flyte_image_lint.reporters.run import Run
     from flyte_image_lint.reporters.style import Style
-    from flyte_image_lint.text import Source, Span
+    from flyte_image_lint.text.source import Source, Span
 
     rule = rules.load(code)
     source = Source("x.config", b"x")

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from command import write
-from flyte_image_lint.requirements import flytekit_version, numbers, python_version, release
+from flyte_image_lint.parsers.versions import flytekit_version, numbers, python_version, release
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ import pytest
 from flyte_image_lint import rules
 from flyte_image_lint.cli import examples
 from flyte_image_lint.cli.examples import source
-from flyte_image_lint.documents import read
-from flyte_image_lint.engine import Report, check, findings_of, project_of
-from flyte_image_lint.fixing import fix
+from flyte_image_lint.engine.fix import fix
+from flyte_image_lint.engine.lint import Report, check, findings_of, project_of
+from flyte_image_lint.engine.select import Selection
+from flyte_image_lint.parsers.dispatch import read
 from flyte_image_lint.rules.rule import Example, Rule
 from flyte_image_lint.rules.sources import url
-from flyte_image_lint.selection import Selection
 from flyte_image_lint.settings import Settings, SettingsFinder
 from flyte_image_lint.settings.keys import KEYS
-from flyte_image_lint.text import Source
+from flyte_image_lint.text.source import Source
 
 ALL = [rules.load(code) for code in rules.MODULES]
 EXAMPLES = [

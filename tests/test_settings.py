@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import flyte_image_lint
-from flyte_image_lint.globs import Globs
 from flyte_image_lint.settings import Settings, SettingsError, SettingsFinder
+from flyte_image_lint.text.globs import Globs
 
 OWN = ".flyte-image-lint.toml"
 HEAD = "[tool.flyte-image-lint]\n"
@@ -458,7 +458,7 @@ def test_costs_nothing_without_settings():
         "import sys; from flyte_image_lint.settings import SettingsFinder;"
         "SettingsFinder().for_path('x');"
         "print(sorted({'tomllib', 'tomli', 'difflib', 'typing', 'pathlib', 'json',"
-        "'flyte_image_lint.allowlist', 'flyte_image_lint.globs',"
+        "'flyte_image_lint.images.allow_list', 'flyte_image_lint.text.globs',"
         "'flyte_image_lint.settings.keys', 'flyte_image_lint.settings.table',"
         "'flyte_image_lint.settings.values'} & set(sys.modules)))"
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from flyte_image_lint.engine import Report, check
-from flyte_image_lint.selection import Selection
+from flyte_image_lint.engine.lint import Report, check
+from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.settings import SettingsFinder
-from flyte_image_lint.text import Source
+from flyte_image_lint.text.source import Source
 
 A = "ghcr.io/org/app"
 LATEST = f"{A}:latest"

@@ -7,7 +7,7 @@ import json
 import pytest
 
 import command
-from flyte_image_lint import comments, uses
+from flyte_image_lint.parsers import comments, sources
 
 IMAGE = "ghcr.io/o/a:latest"
 IGNORE = "# flyte-image-lint: ignore[floating-tag] ours"
@@ -104,4 +104,4 @@ def test_what_pins_flytekit_is_suppressed(name, tmp_path):
 
 
 def test_every_kind_of_file_has_its_comments():
-    assert set(comments._STYLES) == set(uses.MODULES) - {"markdown"}  # which has no findings
+    assert set(comments._STYLES) == set(sources.MODULES) - {"markdown"}  # which has no findings

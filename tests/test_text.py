@@ -9,14 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flyte_image_lint.text import (
-    Source,
-    Span,
-    apply_edits,
-    first_line,
-    shorten,
-    visible,
-)
+from flyte_image_lint.text.source import Source, Span, apply_edits, first_line, shorten, visible
 
 TEXTS = st.text(st.sampled_from("a\n\r\ufeff\x0b\x0c\x1c\x85\u2028é𝕏="), max_size=30)
 

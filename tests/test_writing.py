@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from command import COMMAND, run, write
-from flyte_image_lint.writing import WriteError, create, replace
+from flyte_image_lint.text.writing import WriteError, create, replace
 
 OLD, NEW = b"[images]\r\na = \xf0\x9f\x90\xb3 \xff", b"\xef\xbb\xbfnew\n"
 FAULTY = "[images]\napp = org/app:1.4.2\n"
@@ -187,7 +187,7 @@ def test_kill_9_leaves_the_old_file(file, function):
     """Stop the write at its last two steps, and kill it there; what comes next is not harmed."""
     script = (
         "import os, sys, time\n"
-        "from flyte_image_lint.writing import replace\n"
+        "from flyte_image_lint.text.writing import replace\n"
         f"os.{function} = lambda *_: (print('stopped', flush=True), time.sleep(60))\n"
         "replace(sys.argv[1], open(sys.argv[1], 'rb').read(), b'x' * 1000000)\n"
     )

@@ -63,7 +63,7 @@ def _end_at_once() -> NoReturn:
 
 
 def _failed(error: OSError) -> int:
-    from ..text import visible
+    from ..text.source import visible
 
     where = f"{error.filename}: " if isinstance(error.filename, str) else ""
     reason = (error.strerror or str(error)).lower()
@@ -90,7 +90,7 @@ def _run(words: list[str]) -> int:
     try:
         return _dispatch(words[0], words[1:])
     except UsageError as error:
-        from ..text import visible
+        from ..text.source import visible
 
         command = f" {words[0]}" if words[0] in COMMANDS else ""
         print(f"error: {visible(str(error))}", file=sys.stderr)
@@ -108,7 +108,7 @@ def _dispatch(command: str, rest: list[str]) -> int:
     elif command == "rule":
         from .rule import run
     else:
-        from ..nearest import nearest
+        from ..text.nearest import nearest
         from .errors import UsageError
 
         noun, words = ("option", OPTIONS) if command.startswith("-") else ("command", COMMANDS)

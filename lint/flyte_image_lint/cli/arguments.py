@@ -105,7 +105,7 @@ def _take(given: Arguments, option: Option, name: str, value: str) -> None:
 
 
 def _hint(name: str, by_name: dict[str, Option]) -> str:
-    from ..nearest import nearest  # only for mistakes
+    from ..text.nearest import nearest  # only for mistakes
 
     near = nearest(name, by_name)
     return f", did you mean '{near}'?" if near else ""

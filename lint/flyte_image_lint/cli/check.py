@@ -13,8 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..engine import Report
-    from ..selection import Selection
+    from ..engine.lint import Report
+    from ..engine.select import Selection
     from .files import Files
 
 OPTIONS = (
@@ -61,7 +61,7 @@ def run(argv: Sequence[str]) -> int:
         print(check_help())
         return 0
     from ..settings import SettingsError, SettingsFinder
-    from ..text import visible
+    from ..text.source import visible
     from .files import Files
     from .linting import Linting
 
@@ -75,7 +75,7 @@ def run(argv: Sequence[str]) -> int:
             stdin_name=given.values.get("stdin-filename"),
         )
         if given.flags & {"show-files", "show-settings"}:
-            from .shown import show_files, show_settings
+            from .show_settings import show_files, show_settings
 
             if "show-settings" in given.flags:
                 return show_settings(given, files, selection)
@@ -105,7 +105,7 @@ def _refuse_nonsense(given: Arguments) -> None:
 
 def _selection(given: Arguments) -> Selection:
     """Give what the options select. Raises UsageError for what is no rule."""
-    from ..selection import Selection
+    from ..engine.select import Selection
 
     for option in ("select", "extend-select", "ignore"):
         if option in given.lists:

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 
-from ..default_image import (
+from ..flyte.default_image import (
     PLUGIN,
     VARIABLE,
     VERSIONS,
@@ -18,9 +18,9 @@ from ..default_image import (
     plugins,
     supported,
 )
-from ..reference import InvalidReferenceError, parse
-from ..requirements import flytekit_version, python_version, release
-from ..text import visible
+from ..images.reference import InvalidReferenceError, parse
+from ..parsers.versions import flytekit_version, python_version, release
+from ..text.source import visible
 from .errors import UsageError
 from .table import aligned
 

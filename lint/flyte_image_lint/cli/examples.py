@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import os
 
-from ..discovery import is_known_name, named_kind
-from ..documents import kind_by_content, read
-from ..engine import check
-from ..names import Names
-from ..selection import Selection
+from ..engine.lint import check
+from ..engine.select import Selection
+from ..parsers.dispatch import kind_by_content, read
+from ..parsers.kinds import is_known_name, named_kind
+from ..project.name_index import Names
 from ..settings import Settings, settings_from
-from ..text import Source
-from .fixes import PINNED
+from ..text.source import Source
+from .fix_command import PINNED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..findings import Finding, Fix
+    from ..model.finding import Finding, Fix
     from ..rules.rule import Example, Rule
 
 SAFE, UNSAFE, PIN = "safe", "unsafe", "pin"

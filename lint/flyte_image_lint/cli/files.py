@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from ..discovery import kind_of, may_be_config, named_kind
-from ..documents import MAX_SIZE, TOO_LARGE, UnfitError, kind_by_content, read_bytes
-from ..text import Source, visible
+from ..parsers.dispatch import MAX_SIZE, TOO_LARGE, UnfitError, kind_by_content, read_bytes
+from ..parsers.kinds import kind_of, may_be_config, named_kind
+from ..text.source import Source, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Files:
         found: list[tuple[str, bool]] = []
         for path in paths or ["."]:
             if path != "-" and os.path.isdir(path):
-                from ..listing import files_below  # only for folders
+                from ..project.git_files import files_below  # only for folders
 
                 below = files_below(path, self.finder.is_known, self.error)
                 found += [(_tidy(name), False) for name in below]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import manual
+from . import help_texts
 from .layout import LEFT, layout, width
 
 TYPE_CHECKING = False
@@ -29,35 +29,35 @@ FEW = 8
 
 def overview() -> str:
     """Give the text of `--help`."""
-    return _text(manual.OVERVIEW, (), (*manual.TERMINAL, *manual.REGISTRIES))
+    return _text(help_texts.OVERVIEW, (), (*help_texts.TERMINAL, *help_texts.REGISTRIES))
 
 
 def check_help() -> str:
     """Give the text of `check --help`."""
     from .check import OPTIONS
 
-    return _text(manual.CHECK, OPTIONS, (*manual.TERMINAL, *manual.REGISTRIES))
+    return _text(help_texts.CHECK, OPTIONS, (*help_texts.TERMINAL, *help_texts.REGISTRIES))
 
 
 def images_help() -> str:
     """Give the text of `images --help`."""
     from .images import OPTIONS
 
-    return _text(manual.IMAGES, OPTIONS, manual.DEFAULT_IMAGE)
+    return _text(help_texts.IMAGES, OPTIONS, help_texts.DEFAULT_IMAGE)
 
 
 def lock_help() -> str:
     """Give the text of `lock --help`."""
     from .lock import OPTIONS
 
-    return _text(manual.LOCK, OPTIONS, manual.REGISTRIES)
+    return _text(help_texts.LOCK, OPTIONS, help_texts.REGISTRIES)
 
 
 def rule_help() -> str:
     """Give the text of `rule --help`."""
     from .rule import OPTIONS
 
-    return _text(manual.RULE, OPTIONS)
+    return _text(help_texts.RULE, OPTIONS)
 
 
 def _text(text: str, options: Sequence[Option], environment: Iterable[tuple[str, str]] = ()) -> str:
@@ -65,7 +65,7 @@ def _text(text: str, options: Sequence[Option], environment: Iterable[tuple[str,
     filled = text.format(
         options=_options(options, min(LEFT, columns // 3)),
         environment="\n".join(f"  {name}\t{effect}" for name, effect in environment),
-        docs=manual.DOCS,
+        docs=help_texts.DOCS,
     )
     return "\n".join(layout(filled, columns))
 

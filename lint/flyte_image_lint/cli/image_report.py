@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..fields import FLYTE2, FLYTEKIT
-from ..flytekit_image import flytekit_parts
-from ..names import mentions
-from ..placeholders import PlaceholderError, resolve
-from ..reference import InvalidReferenceError, parse
-from ..text import first_line, visible
+from ..flyte.image import flytekit_parts
+from ..flyte.placeholders import PlaceholderError, resolve
+from ..flyte.places import FLYTE2, FLYTEKIT
+from ..images.reference import InvalidReferenceError, parse
+from ..project.name_index import mentions
+from ..text.source import first_line, visible
 from .table import aligned
 
 TYPE_CHECKING = False
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from ..flytekit_image import Parts
-    from ..mentions import Definition, Use
-    from ..names import Names
-    from ..sites import Config, Site
+    from ..flyte.image import Parts
+    from ..model.document import Config, Site
+    from ..model.names import Definition, Use
+    from ..project.name_index import Names
 
 DEFAULT = ("<default image>", "<its tag>", None)
 """Stands for the default image; `images --default` shows it."""

@@ -76,8 +76,8 @@ def _refuse_strangers(given: Arguments) -> None:
 
 def _show_images(given: Arguments, finder: SettingsFinder) -> int:
     """Print the images of configs, and where they are used. Raises SettingsError."""
-    from ..documents import read
-    from ..text import Unreadable
+    from ..parsers.dispatch import read
+    from ..text.source import Unreadable
     from .files import Files
     from .image_report import Listed, as_json, as_text
     from .project_names import ProjectNames

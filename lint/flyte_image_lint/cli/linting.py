@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import os
 
-from .pins import Pinning, locked_pins
+from .pinning_setup import Pinning, locked_pins
 from .project_names import ProjectNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from ..engine import Report
+    from ..engine.lint import Report
+    from ..engine.select import Selection
     from ..lockfile import Entry
-    from ..project import Pins
-    from ..selection import Selection
+    from ..rules.context import Pins
     from ..settings import Settings
-    from ..text import Source
+    from ..text.source import Source
     from .arguments import Arguments
     from .files import Files
-    from .fixes import Fixer
+    from .fix_command import Fixer
     from .online import OnlineAnswers
-    from .resolve import Questions
+    from .registry_progress import Questions
 
     Linter = Callable[[Source, "Pins | None"], Report]
 
@@ -39,7 +39,7 @@ class Linting:
         self._pinning = Pinning(given, selection, online=asking)
         self._fixer: Fixer | None = None
         if given.flags & {"fix", "diff"}:
-            from .fixes import Fixer
+            from .fix_command import Fixer
 
             self._fixer = Fixer(given, self._pinning)
 
@@ -50,7 +50,7 @@ class Linting:
 
     def reports(self) -> list[Report]:
         """Lint all files, and give the reports of those with findings."""
-        from ..text import Unreadable
+        from ..text.source import Unreadable
 
         sources: Iterable[tuple[Source, Settings]] = self._files.sources(self._given.words)
         if self._pinning.online:
@@ -74,9 +74,9 @@ class Linting:
 
     def _ask_ahead(self, sources: Iterable[tuple[Source, Settings]]) -> None:
         """Ask registries about all images at once, which is faster than one after the other."""
-        from ..text import Unreadable
+        from ..text.source import Unreadable
         from .errors import InputError
-        from .resolve import Questions
+        from .registry_progress import Questions
 
         questions = Questions()
         for source, settings in sources:
@@ -103,7 +103,7 @@ class Linting:
 
         With `questions`, registries are not asked: what would be asked is noted there.
         """
-        from ..engine import check
+        from ..engine.lint import check
 
         if id(settings) not in self._validated:
             self._validated.add(id(settings))

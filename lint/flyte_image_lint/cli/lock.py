@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..reference import Reference
+    from ..images.reference import Reference
     from ..settings import Settings
     from .files import Files
     from .linting import Linter
@@ -42,13 +42,13 @@ def run(argv: Sequence[str]) -> int:
 
         print(lock_help())
         return 0
-    from ..selection import Selection
+    from ..engine.select import Selection
     from ..settings import SettingsError, SettingsFinder
-    from ..text import visible
+    from ..text.source import visible
     from .files import Files
     from .lock_file import LockFile
-    from .pins import Pinning
-    from .resolve import Questions
+    from .pinning_setup import Pinning
+    from .registry_progress import Questions
 
     if "offline" in given.flags and "check" not in given.flags:
         raise UsageError("'--offline' goes with --check: nothing can be locked without registries")
@@ -79,11 +79,11 @@ def run(argv: Sequence[str]) -> int:
 
 def _wanted(files: Files, given: Arguments) -> dict[str, Wanted]:
     """Give, for each lock file, the references of its configs that are to be locked."""
-    from ..engine import check
+    from ..engine.lint import check
+    from ..engine.select import Selection
     from ..lockfile import key
-    from ..selection import Selection
-    from ..text import Unreadable
-    from .fixes import references_to_pin
+    from ..text.source import Unreadable
+    from .fix_command import references_to_pin
     from .linting import validate
 
     def linter(settings: Settings) -> Linter:

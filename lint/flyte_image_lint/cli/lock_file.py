@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 
+from ..engine.pin import ResolveError
+from ..images.reference import parse
 from ..lockfile import dump
-from ..pinning import ResolveError
-from ..reference import parse
-from ..text import visible
-from ..writing import WriteError, create, replace
-from .pins import parse_lock, read_lock
+from ..text.source import visible
+from ..text.writing import WriteError, create, replace
+from .pinning_setup import parse_lock, read_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from .arguments import Arguments
     from .files import Files
     from .lock import Wanted
-    from .pins import Pinning
-    from .resolve import Questions
+    from .pinning_setup import Pinning
+    from .registry_progress import Questions
 
 
 class LockFile:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..images.reference import parse
 from ..lockfile import key
-from ..reference import parse
 from ..registry import RegistryError
 
 TYPE_CHECKING = False
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
 
+    from ..images.reference import Reference
     from ..lockfile import Entry
-    from ..project import Image
-    from ..reference import Reference
-    from .resolve import Questions, Resolver
+    from ..rules.context import Image
+    from .registry_progress import Questions, Resolver
 
     T = TypeVar("T")
 

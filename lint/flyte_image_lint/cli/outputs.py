@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from ..engine import Report
+    from ..engine.lint import Report
     from ..reporters.run import Run
     from ..reporters.style import Style
     from .arguments import Arguments
@@ -116,7 +116,7 @@ def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | No
 
 def _write(output: Output, run: Run, given: Arguments, files: Files) -> None:
     """Write a report; that it cannot be written is told to `files`."""
-    from ..writing import WriteError, write  # only for files
+    from ..text.writing import WriteError, write  # only for files
     from .terminal import style_for
 
     if os.path.realpath(output.file) in map(os.path.realpath, files.linted):

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..names import Names
+    from ..project.name_index import Names
     from ..settings import Settings, SettingsFinder
 
 
@@ -27,7 +27,7 @@ class ProjectNames:
 
     def of(self, path: str, settings: Settings) -> Names:
         """Give the names of the project that a file belongs to."""
-        from ..index import names_below, root_of  # only where names matter
+        from ..project.index_builder import names_below, root_of  # only where names matter
 
         folder = os.path.dirname(os.path.abspath(path))
         root = settings.root if settings.file else root_of(folder) or self._folder_of(folder)

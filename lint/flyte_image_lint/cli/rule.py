@@ -119,7 +119,7 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _indented(text: str | bytes) -> Iterator[str]:
-    from ..text import visible
+    from ..text.source import visible
 
     shown = text.decode(errors="surrogateescape") if isinstance(text, bytes) else text
     return (f"  {visible(line)}".rstrip() for line in shown.splitlines())

@@ -6,8 +6,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..engine import Report
-    from ..findings import Finding
+    from ..engine.lint import Report
+    from ..model.finding import Finding
     from .arguments import Arguments
     from .files import Files
 
@@ -81,7 +81,7 @@ def _summary(
 
 def warn_of_nothing(given: Arguments) -> None:
     """Say that nothing was found to lint, which is hardly what was meant."""
-    from ..text import visible
+    from ..text.source import visible
 
     where = ", ".join(given.words) or "the current directory"
     print(f"warning: nothing about Flyte images in {visible(where)}", file=sys.stderr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..reporters.style import columns
-from ..text import visible
+from ..text.source import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

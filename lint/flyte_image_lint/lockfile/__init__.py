@@ -12,9 +12,9 @@ from __future__ import annotations
 import os
 import re
 
-from ..grammar import is_tag
-from ..reference import InvalidReferenceError, Reference, parse
-from ..text import first_line, shorten, visible
+from ..images.grammar import is_tag
+from ..images.reference import InvalidReferenceError, Reference, parse
+from ..text.source import first_line, shorten, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

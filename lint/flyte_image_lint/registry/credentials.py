@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from ..reference import DOCKER_HUB
+from ..images.reference import DOCKER_HUB
 from . import helper
 from .errors import INSTALL, UNAUTHORIZED, RegistryError
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..reference import DOCKER_HUB, InvalidReferenceError, parse
+from ..images.reference import DOCKER_HUB, InvalidReferenceError, parse
 from .errors import INVALID, RegistryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..reference import Reference
+    from ..images.reference import Reference
     from .options import Options
 
 _HUB_HOST = "registry-1.docker.io"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..text import first_line, visible
+from ..text.source import first_line, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

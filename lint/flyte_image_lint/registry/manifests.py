@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
-from ..reference import DIGEST_HEX_LENGTHS
+from ..images.reference import DIGEST_HEX_LENGTHS
 from .documents import LIMIT
 from .errors import INVALID, RegistryError
 

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ..reference import Reference
+    from ..images.reference import Reference
     from .endpoint import Endpoint
 
 _SEARCHERS = 8  # tags that all searches together ask for at once

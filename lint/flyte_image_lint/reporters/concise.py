@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import rules
-from ..text import visible
+from ..text.source import visible
 from .style import SEVERITY_COLOURS, shown_path
 
 TYPE_CHECKING = False

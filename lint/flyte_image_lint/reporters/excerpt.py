@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..text import visible
+from ..text.source import visible
 from .style import columns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..findings import Finding
+    from ..model.finding import Finding
 
 _LEAST = 20
 """Columns that an excerpt takes at least, however narrow the terminal is."""

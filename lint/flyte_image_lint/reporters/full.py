@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
+    from ..model.finding import Finding
     from .run import Run
     from .style import Style
 

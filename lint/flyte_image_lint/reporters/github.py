@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import rules
-from ..text import visible
+from ..text.source import visible
 from .run import bounds, told
 
 TYPE_CHECKING = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import rules
-from ..text import visible
+from ..text.source import visible
 from .json import array
 from .run import bounds, told
 

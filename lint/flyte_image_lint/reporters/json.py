@@ -13,8 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..findings import Finding, Fix
-    from ..text import Source, Span
+    from ..model.finding import Finding, Fix
+    from ..text.source import Source, Span
     from .run import Run
     from .style import Style
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from .. import rules
-from ..text import visible
+from ..text.source import visible
 from .places import below
 from .run import bounds, told
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..findings import Finding
+from ..model.finding import Finding
 from .places import below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..text import Source, Span
+    from ..text.source import Source, Span
 
 
 class Run(NamedTuple):

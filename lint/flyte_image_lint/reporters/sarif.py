@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import __version__, rules
 from ..rules.rule import DOCS
-from ..text import visible
+from ..text.source import visible
 from .json import dump
 from .places import uri
 from .run import bounds, told
@@ -15,9 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Fix
+    from ..model.finding import Fix
     from ..rules.rule import Rule
-    from ..text import Source, Span
+    from ..text.source import Source, Span
     from .run import Result, Run
     from .style import Style
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..text import visible
+from ..text.source import visible
 
 _COLOURS = {"bold": "1", "red": "1;31", "yellow": "1;33", "blue": "1;34", "cyan": "36"}
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}

@@ -163,7 +163,7 @@ class UnknownRule(Exception):  # noqa: N818
     """A word that names no rule; its text says so and names the nearest."""
 
     def __init__(self, word: str) -> None:
-        from ..nearest import nearest  # costs only here
+        from ..text.nearest import nearest  # costs only here
 
         near = nearest(word.lower(), names()) or nearest(word.upper(), MODULES)
         hint = f", did you mean '{near}'?" if near else "; 'flyte-image-lint rule --all' lists them"

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..fields import ENVIRONMENT, FLYTE2, FLYTEKIT
-from ..findings import Severity
+from ..flyte.places import ENVIRONMENT, FLYTE2, FLYTEKIT
+from ..model.finding import Severity
 from .rule import Example, Rule, rewrite
 from .usage import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Site
+    from ..model.document import Site
+    from ..model.finding import Finding
+    from .context import Project
 
 
 def _check(site: Site, project: Project) -> Iterator[Finding]:

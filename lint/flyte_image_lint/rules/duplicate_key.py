@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..text import shorten
+from ..model.finding import Severity
+from ..text.source import shorten
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Config
+    from ..model.document import Config
+    from ..model.finding import Finding
+    from .context import Project
 
 
 def _check(config: Config, _project: Project) -> Iterator[Finding]:

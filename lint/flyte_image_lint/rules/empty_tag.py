@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..project import Image
-from ..reference import InvalidReferenceError, parse
+from ..images.reference import InvalidReferenceError, parse
+from ..model.finding import Severity
+from .context import Image
 from .pinning import pin
 from .rule import Example, Rule, becomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding, Fix
-    from ..project import Project
-    from ..sites import Site
+    from ..model.document import Site
+    from ..model.finding import Finding, Fix
+    from .context import Project
 
 
 def _check(site: Site, project: Project) -> Iterator[Finding]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..fields import BASE_IMAGE, FROM_BASE
-from ..findings import Severity
-from ..text import shorten
+from ..flyte.places import BASE_IMAGE, FROM_BASE
+from ..model.finding import Severity
+from ..text.source import shorten
 from .pinning import pin
 from .rule import Example, Rule, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Image, Project
+    from ..model.finding import Finding
+    from .context import Image, Project
 
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..fields import NONE_TAG
-from ..findings import Severity
-from ..text import first_line, shorten
+from ..flyte.places import NONE_TAG
+from ..model.finding import Severity
+from ..text.source import first_line, shorten
 from .rule import Example, Rule, becomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Site
+    from ..model.document import Site
+    from ..model.finding import Finding
+    from .context import Project
 
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:

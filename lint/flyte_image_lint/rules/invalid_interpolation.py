@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Edit, Fix, Severity
-from ..reference import InvalidReferenceError, parse
-from ..text import shorten
+from ..images.reference import InvalidReferenceError, parse
+from ..model.finding import Edit, Fix, Severity
+from ..text.source import shorten
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Site
+    from ..model.document import Site
+    from ..model.finding import Finding
+    from .context import Project
 
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..text import first_line, shorten
+from ..model.finding import Severity
+from ..text.source import first_line, shorten
 from .rule import Example, Rule, consequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Config
+    from ..model.document import Config
+    from ..model.finding import Finding
+    from .context import Project
 
 _SYNTAX = "correct the syntax; quote values that hold ': ', ' #' or begin with a special character"
 _WHAT = {"bad-value": "a value that YAML cannot make sense of", "too-deep": "nested too deeply"}

@@ -7,16 +7,16 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..findings import Edit, Fix, Severity
-from ..text import Span, shorten
+from ..model.finding import Edit, Fix, Severity
+from ..text.source import Span, shorten
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Config, Site
+    from ..model.document import Config, Site
+    from ..model.finding import Finding
+    from .context import Project
 
 # As configparser has it: https://docs.python.org/3/library/configparser.html#interpolation-of-values
 _REFERENCE = re.compile(r"%%|%\(([^)]+)\)s")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Edit, Fix, Severity
-from ..text import Span, shorten
+from ..model.finding import Edit, Fix, Severity
+from ..text.source import Span, shorten
 from .rule import Example, Rule, consequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Config, Failure
-    from ..text import Source
+    from ..model.document import Config, Failure
+    from ..model.finding import Finding
+    from ..text.source import Source
+    from .context import Project
 
 _ENTRY = r"\s*(([A-Za-z0-9_.-]+):([a-z0-9][\w.-]*[/:]\S+))\s*(?:\s#.*)?$"
 

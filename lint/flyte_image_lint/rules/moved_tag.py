@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..project import Image
-from ..reference import parse
-from ..text import shorten
+from ..images.reference import parse
+from ..model.finding import Severity
+from ..text.source import shorten
+from .context import Image
 from .rule import DIGEST, Example, Rule, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
+    from ..model.finding import Finding
+    from .context import Project
 
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:

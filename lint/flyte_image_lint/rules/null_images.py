@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Edit, Fix, Severity
-from ..text import Span
+from ..model.finding import Edit, Fix, Severity
+from ..text.source import Span
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Config
+    from ..model.document import Config
+    from ..model.finding import Finding
+    from .context import Project
 
 
 def _check(config: Config, _project: Project) -> Iterator[Finding]:

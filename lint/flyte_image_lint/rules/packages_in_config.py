@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..model.finding import Severity
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..mentions import Command
-    from ..project import Project
+    from ..model.finding import Finding
+    from ..model.names import Command
+    from .context import Project
 
 _PACKAGES = re.compile(r"(?ms)^\[sdk\][^\[]*^workflow_packages\s*[=:]")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..project import Unpinned
+from .context import Unpinned
 from .rule import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..findings import Fix
-    from ..project import Image, Project
+    from ..model.finding import Fix
+    from .context import Image, Project
 
 
 def pin(

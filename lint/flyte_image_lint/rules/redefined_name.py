@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..fields import DEFAULT_OPTION
-from ..findings import Severity
-from ..sites import FLYTEKIT
-from ..text import shorten
+from ..flyte.places import DEFAULT_OPTION
+from ..model.document import FLYTEKIT
+from ..model.finding import Severity
+from ..text.source import shorten
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..mentions import Command, Definition
-    from ..project import Project
+    from ..model.finding import Finding
+    from ..model.names import Command, Definition
+    from .context import Project
 
 
 def _check(command: Command, project: Project) -> Iterator[Finding]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..fields import REFS_VARIABLE
-from ..findings import Finding, Severity
+from ..flyte.places import REFS_VARIABLE
+from ..model.finding import Finding, Severity
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..mentions import Definition
-    from ..project import Project
+    from ..model.names import Definition
+    from .context import Project
 
 
 def _check(definition: Definition, _project: Project) -> Iterator[Finding]:

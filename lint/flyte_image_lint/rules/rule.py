@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..findings import Edit, Finding, Fix, Severity
-from ..mentions import UNKNOWN
-from ..sites import FLYTE2, FLYTEKIT
-from ..text import Span, shorten
+from ..model.document import FLYTE2, FLYTEKIT
+from ..model.finding import Edit, Finding, Fix, Severity
+from ..model.names import UNKNOWN
+from ..text.source import Span, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..mentions import Command, Requirement, Use
-    from ..project import Image
-    from ..reference import Reference
-    from ..sites import Config, Site
-    from ..text import Source
+    from ..images.reference import Reference
+    from ..model.document import Config, Site
+    from ..model.names import Command, Requirement, Use
+    from ..text.source import Source
+    from .context import Image
 
 DOCS = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main/docs/rules"
 

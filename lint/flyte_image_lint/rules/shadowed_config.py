@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..discovery import read_before
-from ..findings import Severity
-from ..sites import FLYTE2
+from ..model.document import FLYTE2
+from ..model.finding import Severity
+from ..parsers.kinds import read_before
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Config
+    from ..model.document import Config
+    from ..model.finding import Finding
+    from .context import Project
 
 
 def _check(config: Config, project: Project) -> Iterator[Finding]:

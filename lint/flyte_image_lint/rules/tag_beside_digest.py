@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..sites import FLYTEKIT
-from ..text import shorten
+from ..model.document import FLYTEKIT
+from ..model.finding import Severity
+from ..text.source import shorten
 from .rule import DIGEST, Example, Rule, part, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Image, Project
+    from ..model.finding import Finding
+    from .context import Image, Project
 
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..fields import FLYTE2, FLYTEKIT, REF_NAME
-from ..findings import Edit, Fix, Severity
-from ..names import mentions
-from ..nearest import nearest
-from ..text import shorten
+from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
+from ..model.finding import Edit, Fix, Severity
+from ..project.name_index import mentions
+from ..text.nearest import nearest
+from ..text.source import shorten
 from .rule import Example, Rule
 from .usage import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..mentions import Definition, Use
-    from ..names import Mention, Names
-    from ..project import Project
+    from ..model.finding import Finding
+    from ..model.names import Definition, Use
+    from ..project.name_index import Mention, Names
+    from .context import Project
 
 
 def _check(use: Use, project: Project) -> Iterator[Finding]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..text import Span, shorten
+from ..model.finding import Severity
+from ..text.source import Span, shorten
 from .rule import Example, Rule, becomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Site
+    from ..model.document import Site
+    from ..model.finding import Finding
+    from .context import Project
 
 _VARIABLE = (
     r"\$\{[^}\s]*\}|\$\([^)\s]*\)|\$[A-Za-z_]\w*|\{\{[^}]*\}\}|\{[%#]|\{[A-Za-z_][\w.-]*\}"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Edit, Fix, Severity
-from ..placeholders import meant_attribute
-from ..text import shorten
+from ..flyte.placeholders import meant_attribute
+from ..model.finding import Edit, Fix, Severity
+from ..text.source import shorten
 from .rule import Example, Rule
 from .usage import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..mentions import Use
-    from ..project import Project
+    from ..model.finding import Finding
+    from ..model.names import Use
+    from .context import Project
 
 
 def _check(use: Use, _project: Project) -> Iterator[Finding]:

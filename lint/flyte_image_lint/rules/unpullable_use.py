@@ -5,29 +5,22 @@ from __future__ import annotations
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..flytekit_image import flytekit_parts
-from ..mentions import UNKNOWN
-from ..placeholders import PlaceholderError, resolve, suspects
-from ..reference import InvalidReferenceError, parse
-from ..sites import FLYTEKIT
-from ..text import shorten
+from ..flyte.image import flytekit_parts
+from ..flyte.placeholders import PlaceholderError, resolve, suspects
+from ..images.reference import InvalidReferenceError, parse
+from ..model.document import FLYTEKIT
+from ..model.finding import Severity
+from ..model.names import UNKNOWN
+from ..text.source import shorten
 from .rule import DIGEST, Example, Rule
-from .usage import (
-    DEFAULT_IMAGE,
-    flytekit_numbers,
-    images_of,
-    is_left,
-    is_untagged,
-    placeholders,
-)
+from .usage import DEFAULT_IMAGE, flytekit_numbers, images_of, is_left, is_untagged, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..mentions import Use
-    from ..project import Project
+    from ..model.finding import Finding
+    from ..model.names import Use
+    from .context import Project
 
 MAX_COMBINATIONS = 20
 """Of images that the names in one use may be bound to, by several configs."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..names import READ_NO_CONFIG
-from ..sites import FLYTEKIT
-from ..text import shorten
+from ..model.document import FLYTEKIT
+from ..model.finding import Severity
+from ..project.name_index import READ_NO_CONFIG
+from ..text.source import shorten
 from .rule import Example, Rule
 from .usage import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..mentions import Command
-    from ..names import Mention, Names
-    from ..project import Project
+    from ..model.finding import Finding
+    from ..model.names import Command
+    from ..project.name_index import Mention, Names
+    from .context import Project
 
 BY_OPTION = ("register", "run")
 """Commands that read the images of the config that `--config` names, and of no other."""

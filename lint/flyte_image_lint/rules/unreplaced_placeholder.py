@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..fields import FLYTE2, MANIFEST, REF_NAME
-from ..findings import Severity
-from ..mentions import UNKNOWN
-from ..placeholders import find, suspects
-from ..text import shorten
+from ..flyte.placeholders import find, suspects
+from ..flyte.places import FLYTE2, MANIFEST, REF_NAME
+from ..model.finding import Severity
+from ..model.names import UNKNOWN
+from ..text.source import shorten
 from .rule import Example, Rule
 from .usage import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..mentions import Use
-    from ..project import Project
+    from ..model.finding import Finding
+    from ..model.names import Use
+    from .context import Project
 
 
 def _check(use: Use, _project: Project) -> Iterator[Finding]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..default_image import NEWER, supported
-from ..findings import Severity
-from ..requirements import numbers
+from ..flyte.default_image import NEWER, supported
+from ..model.finding import Severity
+from ..parsers.versions import numbers
 from .rule import Example, Rule
 from .usage import sets_default_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..mentions import Requirement
-    from ..project import Project
+    from ..model.finding import Finding
+    from ..model.names import Requirement
+    from .context import Project
 
 
 def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:

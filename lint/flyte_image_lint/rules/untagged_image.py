@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..fields import BASE_IMAGE, LATEST, NONE_TAG, RAISES
-from ..findings import Severity
-from ..names import WHOLE
-from ..sites import FLYTEKIT
-from ..text import shorten
+from ..flyte.places import BASE_IMAGE, LATEST, NONE_TAG, RAISES
+from ..model.document import FLYTEKIT
+from ..model.finding import Severity
+from ..project.name_index import WHOLE
+from ..text.source import shorten
 from .pinning import pin
 from .rule import Example, Rule, becomes, is_reachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Image, Project
-    from ..sites import Site
+    from ..model.document import Site
+    from ..model.finding import Finding
+    from .context import Image, Project
 
 
 def _check(image: Image, project: Project) -> Iterator[Finding]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
+from ..model.finding import Severity
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
+    from ..model.finding import Finding
+    from .context import Project
 
 
 def _check(_comment: object, _project: Project) -> Iterator[Finding]:

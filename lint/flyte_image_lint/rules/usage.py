@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..fields import INTERNAL_IMAGE
-from ..flytekit_image import flytekit_parts
-from ..mentions import UNKNOWN
-from ..placeholders import find
-from ..placeholders.replacing import DASHES_SINCE
-from ..requirements import numbers
-from ..text import visible
+from ..flyte.image import flytekit_parts
+from ..flyte.placeholders import find
+from ..flyte.placeholders.replacing import DASHES_SINCE
+from ..flyte.places import INTERNAL_IMAGE
+from ..model.names import UNKNOWN
+from ..parsers.versions import numbers
+from ..text.source import visible
 
 if TYPE_CHECKING:
-    from ..mentions import Definition, Use
-    from ..placeholders import Placeholder
-    from ..project import Project
+    from ..flyte.placeholders import Placeholder
+    from ..model.names import Definition, Use
+    from .context import Project
 
 DEFAULT_IMAGE = ("cr.flyte.org/flyteorg/flytekit", "py3.11-1.16.31", None)
 """Stands for the default image, which is known on the machine that registers the tasks."""

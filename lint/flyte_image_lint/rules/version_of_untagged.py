@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..sites import FLYTEKIT
-from ..text import shorten
+from ..model.document import FLYTEKIT
+from ..model.finding import Severity
+from ..text.source import shorten
 from .rule import Example, Rule
 from .usage import images_of, is_untagged, place_of, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..mentions import Use
-    from ..project import Project
+    from ..model.finding import Finding
+    from ..model.names import Use
+    from .context import Project
 
 
 def _check(use: Use, project: Project) -> Iterator[Finding]:

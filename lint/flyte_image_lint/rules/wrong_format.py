@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Severity
-from ..text import first_line, shorten
+from ..model.finding import Severity
+from ..text.source import first_line, shorten
 from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..findings import Finding
-    from ..project import Project
-    from ..sites import Config
+    from ..model.document import Config
+    from ..model.finding import Finding
+    from .context import Project
 
 _YAML = r"^(images|image|admin|console|storage|task)\s*:\s*(#.*)?$"
 _INI = r"^\[(images|platform|sdk|auth|DEFAULT|credentials|secrets)\]\s*$"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ..discovery import is_known_name
+from ..parsers.kinds import is_known_name
 from .model import Settings, SettingsError
 
 OWN = ".flyte-image-lint.toml"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 
-from ..text import visible
+from ..text.source import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..allowlist import AllowList
-    from ..globs import Globs
+    from ..images.allow_list import AllowList
+    from ..text.globs import Globs
 
 
 PIN = "tag"
@@ -113,7 +113,7 @@ class Settings:
     def registries(self) -> AllowList:
         """The allowed registries with their extension, the built-in ones where none are given."""
         if self._registries is None:
-            from ..allowlist import KNOWN_REGISTRIES, AllowList  # only for images
+            from ..images.allow_list import KNOWN_REGISTRIES, AllowList  # only for images
 
             self._registries = AllowList(KNOWN_REGISTRIES)
         return self._registries

@@ -104,7 +104,7 @@ def kind(value: object) -> str:
 
 
 def _advice(key: str, known: Iterable[str]) -> str:
-    from ..nearest import nearest  # only for mistakes
+    from ..text.nearest import nearest  # only for mistakes
 
     if key == "tool":
         return "outside of pyproject.toml the keys stand at the top, under no table"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 
-from ..allowlist import KNOWN_REGISTRIES, AllowList, InvalidPattern
-from ..globs import GlobError, Globs
-from ..grammar import is_domain, is_path
+from ..images.allow_list import KNOWN_REGISTRIES, AllowList, InvalidPattern
+from ..images.grammar import is_domain, is_path
+from ..text.globs import GlobError, Globs
 from .keys import PINS, POLICY_KEYS, REQUIREMENTS
 from .model import PIN, PLATFORM, Settings
 from .table import Table, kind

@@ -1,0 +1,183 @@
+"""Setting pinning up for the command line: the lock files, the registries, what was asked for."""
+
+from __future__ import annotations
+
+import os
+
+from .errors import InputError, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from ..engine.pin import Pinner, Resolve
+    from ..engine.select import Selection
+    from ..images.reference import Reference
+    from ..lockfile import Entry
+    from ..rules.context import Image, Pin, Pins, Unpinned
+    from ..settings import Settings
+    from ..text.source import Source
+    from .arguments import Arguments
+    from .files import Files
+    from .registry_progress import Questions, Resolver
+
+
+class Pinning:
+    """Makes a pinner for each set of settings and folder, and keeps what all of them share.
+
+    `unanswered` collects for `--online` what registries could not say, by reference.
+    """
+
+    def __init__(self, given: Arguments, selection: Selection, *, online: bool) -> None:
+        self._selection = selection
+        self._form = given.values.get("pin")
+        self._by_hand = by_hand(given)
+        self.online = online
+        self.unanswered: dict[str, str] = {}
+        self._locks: dict[str, dict[str, Entry] | InputError] = {}
+        self._resolvers: dict[object, Resolver] = {}
+        self._pinners: list[Pinner] = []
+
+    def pinner(self, path: str, settings: Settings, *, locked: bool = False) -> Pinner:
+        """Give the pinner for a config; with `locked` it asks no registry. Raises InputError."""
+        resolve = self.resolver(settings).resolve if self.online and not locked else None
+        pinner = self._made(path, settings, resolve)
+        self._pinners.append(pinner)
+        return pinner
+
+    def scout(self, path: str, settings: Settings, questions: Questions) -> Pinner:
+        """Give a pinner that asks no registry, but notes what it would ask. Raises InputError."""
+        from ..engine.pin import ResolveError
+
+        resolver = self.resolver(settings)
+
+        def note(reference: Reference) -> NoReturn:
+            questions.add(resolver, reference, resolver.resolve)
+            raise ResolveError("")
+
+        return self._made(path, settings, note)
+
+    def _made(self, path: str, settings: Settings, resolve: Resolve | None) -> Pinner:
+        from ..engine.lint import project_of
+        from ..engine.pin import Pinner
+
+        return Pinner(
+            self._form or settings.pin,
+            self._by_hand,
+            self.lock_for(os.path.dirname(os.path.abspath(path))),
+            resolve,
+            project_of(settings, self._selection, path),
+        )
+
+    @property
+    def failures(self) -> dict[str, str]:
+        """What registries could not say, by reference."""
+        said = {name: why for pinner in self._pinners for name, why in pinner.failures.items()}
+        return {**said, **self.unanswered}
+
+    def unused(self) -> list[str]:
+        """Give the names of `--pin-to` that no image to be pinned has."""
+        used = {name for pinner in self._pinners for name in pinner.used}
+        return sorted(self._by_hand.keys() - used)
+
+    def lock_for(self, folder: str) -> dict[str, Entry]:
+        """Give the entries of the lock file for a folder, none where there is no file.
+
+        Raises InputError.
+        """
+        from ..lockfile import find
+
+        path = find(folder)
+        if path is None:
+            return {}
+        if path not in self._locks:
+            try:
+                self._locks[path] = parse_lock(path, read_lock(path))
+            except InputError as error:
+                self._locks[path] = error
+        found = self._locks[path]
+        if isinstance(found, InputError):
+            raise InputError(str(found))
+        return found
+
+    def resolver(self, settings: Settings) -> Resolver:
+        """Give what asks registries as the settings say; the same one where they say the same."""
+        mirrors = tuple(sorted(settings.mirrors.items()))
+        way = (mirrors, settings.insecure_registries, settings.ca_file)
+        if way not in self._resolvers:
+            from .registry_progress import Resolver  # only where a registry may be asked
+
+            self._resolvers[way] = Resolver(settings)
+        return self._resolvers[way]
+
+
+def locked_pins(pinning: Pinning, source: Source, settings: Settings, files: Files) -> Pins:
+    """Give what the lock file of a config pins to, for the marks in a report.
+
+    It is looked for only when an image is to be pinned. A broken one is an error, but all else
+    can be said.
+    """
+    from ..rules.context import Pin, Unpinned  # the linter has it
+
+    pinner: Pins | None = None
+
+    def pins(image: Image) -> Pin | Unpinned:
+        nonlocal pinner
+        if pinner is None:
+            try:
+                pinner = pinning.pinner(source.path, settings, locked=True)
+            except InputError as error:
+                files.fail(str(error))
+                pinner = unpinned
+        found = pinner(image)
+        return found if isinstance(found, Pin) else Unpinned("")
+
+    return pins
+
+
+def unpinned(_image: Image) -> Unpinned:
+    """Pin nothing."""
+    from ..rules.context import Unpinned
+
+    return Unpinned("")
+
+
+def read_lock(path: str) -> bytes:
+    """Give the content of a lock file. Raises InputError."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise InputError(f"{os.path.relpath(path)}: {error.strerror or error}") from error
+
+
+def parse_lock(path: str, data: bytes) -> dict[str, Entry]:
+    """Give the entries in the content of a lock file. Raises InputError."""
+    from ..lockfile import LockError, load
+
+    try:
+        return load(data)
+    except LockError as error:
+        raise InputError(f"{os.path.relpath(path)}: {error}") from error
+
+
+def by_hand(given: Arguments) -> dict[str, str]:
+    """Give what `--pin-to NAME=TAG` says. Raises UsageError."""
+    words = given.lists.get("pin-to", ())
+    if not words:
+        return {}
+    from ..images.grammar import is_tag  # only for them
+    from ..images.reference import InvalidReferenceError, parse
+
+    chosen = {}
+    for word in words:
+        name, equals, tag = word.partition("=")
+        if not equals or not name or not tag:
+            raise UsageError(f"option '--pin-to' takes NAME=TAG, not '{word}'")
+        try:
+            if not is_tag(tag):
+                parse(f"x@{tag}")
+        except InvalidReferenceError:
+            raise UsageError(f"option '--pin-to': '{tag}' is neither a tag nor a digest") from None
+        chosen[name] = tag
+    return chosen

@@ -1,0 +1,127 @@
+"""Asking registries on behalf of a command: all at once, with progress on a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+
+from ..engine.pin import ResolveError
+from ..images.reference import Reference
+from ..lockfile import Entry
+from ..registry import NOT_FOUND, Options, Registries, RegistryError
+from ..settings import Settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Ask = Callable[[Reference], object]
+
+
+class Resolver:
+    """Says what registries have. Every answer, and every failure, is kept for the run.
+
+    Where not said otherwise, methods raise RegistryError.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.registries = Registries(
+            Options(
+                mirrors=settings.mirrors,
+                insecure=settings.insecure_registries,
+                ca_file=settings.ca_file,
+            )
+        )
+
+    def resolve(self, reference: Reference) -> Entry:
+        """Give digest and version tag of a reference. Raises ResolveError."""
+        try:
+            digest = self.registries.digest(reference).digest
+            return Entry(digest, self.registries.version_tag(reference, digest))
+        except RegistryError as error:
+            raise ResolveError(str(error)) from error
+
+    def digest(self, reference: Reference) -> str | None:
+        """Give the digest of an image, None where there is no such image."""
+        try:
+            digest: str = self.registries.digest(reference).digest
+        except RegistryError as error:
+            if error.kind == NOT_FOUND:
+                return None
+            raise
+        return digest
+
+    def platforms(self, reference: Reference) -> frozenset[str] | None:
+        """Give the platforms of an image, None where there is no such image."""
+        return None if self.digest(reference) is None else self.registries.platforms(reference)
+
+    def missing(self, reference: Reference) -> list[str] | None:
+        """Give the tags most like that of an image that does not exist, None where it does."""
+        if self.digest(reference) is not None:
+            return None
+        if reference.digest is not None:
+            return []
+        import difflib  # only for mistakes
+
+        try:
+            tags = self.registries.tags(reference)
+        except RegistryError:  # that the image does not exist is known all the same
+            return []
+        return difflib.get_close_matches(reference.tag or "latest", tags, n=3, cutoff=0.4)
+
+
+class Questions:
+    """What a run is going to ask, noted in a first round so that all of it is asked at once."""
+
+    def __init__(self) -> None:
+        self._asked: dict[Resolver, dict[str, tuple[Reference, dict[Ask, None]]]] = {}
+
+    def add(self, resolver: Resolver, reference: Reference, ask: Ask) -> None:
+        """Note a question, a method of the resolver's; the same one may be noted again."""
+        images = self._asked.setdefault(resolver, {})
+        images.setdefault(reference.canonical, (reference, {}))[1][ask] = None
+
+    def ask(self) -> None:
+        """Ask it all; the resolvers keep the answers, and the failures."""
+        for resolver, images in self._asked.items():
+            jobs = [partial(_in_turn, asks, reference) for reference, asks in images.values()]
+            with _progress() as show:
+                resolver.registries.prefetch(jobs, show)
+
+
+def _in_turn(asks: Iterable[Ask], reference: Reference) -> None:
+    for ask in asks:
+        try:
+            ask(reference)
+        except (RegistryError, ResolveError):
+            continue  # it is raised again for whoever needs the answer
+
+
+class _progress:  # noqa: N801 - used like a function
+    """Shows how many of all images are done, on standard error, where someone waits there."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> Callable[[int, int], None] | None:
+        if not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
+            return None
+        try:
+            from rich.console import Console  # only on a terminal
+            from rich.progress import Progress
+        except ImportError:  # without the extra, the first request says so
+            return None
+
+        self._bar = bar = Progress(console=Console(stderr=True), transient=True)
+        task = bar.add_task("asking registries", total=None)
+        bar.start()
+        return lambda done, total: bar.update(task, completed=done, total=total)
+
+    def __exit__(self, *_error: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+if TYPE_CHECKING:
+    from rich.progress import Progress

@@ -1,0 +1,1 @@
+"""From documents to findings and fixes: the rules are asked, suppressed findings taken out."""

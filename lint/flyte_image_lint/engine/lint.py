@@ -1,0 +1,222 @@
+"""From a file to its findings: read it, ask the rules, take out what is suppressed."""
+
+from __future__ import annotations
+
+import os
+
+from ..images.reference import InvalidReferenceError, parse
+from ..parsers.dispatch import read
+from ..rules.context import Image, Project
+from .plain import is_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ..model.document import Config, Site
+    from ..model.finding import Finding
+    from ..project.name_index import Names
+    from ..rules.context import Online, Pins
+    from ..settings import Settings
+    from ..text.source import Source
+    from .select import Selection
+
+
+MAX_IMAGE = 2000
+"""Code points; a reference has 255 for its path, 128 for its tag, and DNS allows 253 for a host.
+
+What is longer is no image, and some rules' patterns would take long over it.
+"""
+
+HOPELESS = (("FIL018", "swallowed_option"), ("FIL122", "invalid_reference"))
+"""Rules that look at such a value."""
+
+
+class Report:
+    """The findings of one file, and those that comments in it suppress."""
+
+    __slots__ = ("findings", "suppressed")
+
+    def __init__(
+        self,
+        findings: list[Finding] | None = None,
+        suppressed: list[tuple[Finding, str]] | None = None,
+    ) -> None:
+        self.findings = findings or []
+        self.suppressed = suppressed or []
+
+
+def project_of(
+    settings: Settings,
+    selection: Selection,
+    path: str,
+    pins: Pins | None = None,
+    online: Online | None = None,
+    names: Callable[[], Names] | None = None,
+    exists: Callable[[str], bool] = os.path.isfile,
+) -> Project:
+    """Make what the rules may know of the config at `path` out of the settings."""
+    explicit = frozenset(word.lower() for word in selection.words(settings) or ())
+    folder = os.path.dirname(os.path.abspath(path))
+
+    known: list[str | None] = []
+
+    def flytekit() -> str | None:
+        from ..parsers.versions import flytekit_version, release  # only where it matters
+
+        if not known:
+            chosen = settings.flytekit
+            known.append(release(chosen) if chosen else flytekit_version(folder))
+        return known[0]
+
+    def python() -> str | None:
+        from ..parsers.versions import python_version  # only where it matters
+
+        return python_version(folder)
+
+    return Project(
+        settings.registries,
+        settings.floating_tags,
+        settings.policy,
+        flytekit,
+        python,
+        keeps_tags=(selection.pin or settings.pin) == "tag-digest",
+        digest_required=bool(explicit & {"fil106", "digest-required"}),
+        asked=explicit,
+        exists=exists,
+        online=online,
+        pins=pins,
+        names=names,
+    )
+
+
+def check(
+    source: Source,
+    settings: Settings,
+    selection: Selection,
+    *,
+    ignores: bool = True,
+    pins: Pins | None = None,
+    online: Online | None = None,
+    names: Callable[[], Names] | None = None,
+    exists: Callable[[str], bool] = os.path.isfile,
+) -> Report:
+    """Lint one file; `pins` makes fixes for images to be pinned, `online` asks registries.
+
+    `names` reads the names of the whole project; without it, the file is taken alone. `exists`
+    tells whether there is a file at a path.
+
+    Raises readers.Unreadable and rules.UnknownRule.
+    """
+    project = project_of(settings, selection, source.path, pins, online, names, exists)
+    configs = read(source)
+    telling = b"flyte-image-lint:" in source.data
+    if not telling and online is None and all(is_plain(config, project) for config in configs):
+        return Report()
+    from .. import rules  # only when there is something to say
+    from . import suppress  # only when there is something to say
+
+    enabled = selection.codes(settings, source.path)
+    if online is None:  # these are not asked, and suppressions of them are not useless
+        enabled -= set(dict(rules.ONLINE))
+    asked = [code for code, _module in rules.ONLINE if code in enabled]
+    found = (
+        finding
+        for config in configs
+        for finding in findings_of(config, project, asked)
+        if finding.code in enabled
+    )
+    findings = sorted(_distinct(found), key=lambda finding: finding.sort_key)
+    if not ignores or not telling:
+        return Report(findings)
+    outcome = suppress.apply(source, findings, enabled)
+    return Report(sorted(outcome.kept, key=lambda f: f.sort_key), outcome.suppressed)
+
+
+def findings_of(config: Config, project: Project, online: Sequence[str] = ()) -> Iterator[Finding]:
+    """Ask all rules about one file; of those that ask registries, these codes'."""
+    from .. import rules  # only when there is something to say
+
+    if config.failure:
+        yield from _first(rules.FAILURE, config, project)
+    yield from _all(rules.FILE if config.is_config else (), config, project)
+    for site in config.sites:
+        yield from _of_site(site, project, online)
+    for definition in config.definitions:
+        yield from _all(rules.DEFINITION, definition, project)
+    for use in config.uses:
+        yield from _all(rules.USE, use, project)
+    for command in config.commands:
+        yield from _all(rules.COMMAND, command, project)
+    for requirement in config.requirements:
+        yield from _all(rules.REQUIREMENT, requirement, project)
+
+
+def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Finding]:
+    from .. import rules  # as above
+
+    if site.field.is_registry:
+        yield from _of_registry(site, project)
+        return
+    if site.config.is_config:
+        found = _first(rules.ENTRY, site, project)
+        if found:
+            yield from found
+            return
+        yield from _first(rules.NAME, site, project)
+        yield from _all(rules.NAMED, site, project)
+    found = _first(rules.VALUE if len(site.value or "") <= MAX_IMAGE else HOPELESS, site, project)
+    yield from found
+    if found or site.value is None:
+        return
+    image = Image(site, parse(site.value))
+    yield from _all(rules.IMAGE, image, project)
+    for code in online:
+        yield from rules.load(code).check(image, project)
+
+
+def _of_registry(site: Site, project: Project) -> Iterator[Finding]:
+    """Ask about a registry that images are pushed to and pulled from."""
+    from .. import rules  # as above
+
+    found = _first(rules.REGISTRY_VALUE, site, project)
+    yield from found
+    try:
+        some_image = Image(site, parse(f"{site.value or ''}/image"))
+    except InvalidReferenceError:
+        return
+    if not found:
+        yield from _all(rules.REGISTRY, some_image, project)
+
+
+def _all(
+    family: tuple[tuple[str, str], ...], subject: object, project: Project
+) -> Iterator[Finding]:
+    """Give the findings of all rules of the family."""
+    from .. import rules  # as above
+
+    for code, _module in family:
+        yield from rules.load(code).check(subject, project)
+
+
+def _first(
+    family: tuple[tuple[str, str], ...], subject: Config | Site, project: Project
+) -> list[Finding]:
+    """Give the findings of the first rule of the family that has any: the cause."""
+    from .. import rules  # as above
+
+    for code, _module in family:
+        found = list(rules.load(code).check(subject, project))
+        if found:
+            return found
+    return []
+
+
+def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Drop repetitions: two names may share one value, by a YAML alias."""
+    seen = set()
+    for finding in findings:
+        key = (finding.code, finding.span)
+        if key not in seen:
+            seen.add(key)
+            yield finding

@@ -1,0 +1,109 @@
+"""What to pin an image to: what was given by hand, else the lock, else the registry."""
+
+from __future__ import annotations
+
+import os
+
+from ..images.grammar import is_tag
+from ..images.reference import Reference
+from ..lockfile import Entry, key
+from ..parsers.versions import python_version
+from ..rules.context import Image, Pin, Unpinned
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..rules.context import Project
+
+    Resolve = Callable[[Reference], Entry]
+
+FORMS = ("tag", "tag-digest", "digest")
+"""How a pinned image is written: `x:1.4.2`, `x:1.4.2@sha256:…`, `x@sha256:…`."""
+
+FLYTEKIT_IMAGES = ("cr.flyte.org/flyteorg/flytekit", "ghcr.io/flyteorg/flytekit")
+"""flytekit's own images; their tags are made of the versions of Python and flytekit."""
+
+
+class ResolveError(Exception):
+    """A registry could not say what a reference resolves to; the text says why."""
+
+
+class Pinner:
+    """Says what to pin images to, in the `form` asked for.
+
+    `by_hand` maps friendly names to tags or digests. `lock` maps keys to entries. `resolve`
+    asks a registry and may raise ResolveError; None is for no network. `failures` collects
+    what registries could not say, by the reference's key; `used` the names of `by_hand` that
+    were asked for.
+    """
+
+    def __init__(
+        self,
+        form: str,
+        by_hand: Mapping[str, str],
+        lock: Mapping[str, Entry],
+        resolve: Resolve | None,
+        project: Project,
+    ) -> None:
+        self._form = form
+        self._by_hand = by_hand
+        self._lock = lock
+        self._resolve = resolve
+        self._project = project
+        self.failures: dict[str, str] = {}
+        self.used: set[str] = set()
+
+    def __call__(self, image: Image) -> Pin | Unpinned:
+        """Say what to write in place of the image."""
+        reference = image.reference
+        name = image.value[: reference.path_span.end]
+        given = self._by_hand.get(image.site.name)
+        if given is not None:
+            mark = "@" if ":" in given else ":"
+            self.used.add(image.site.name)
+            return Pin(f"{name}{mark}{given}", by_hand=True)
+        entry = self._lock.get(key(reference))
+        if entry is None:
+            own = self._own_tag(image)
+            if own is not None:
+                return Pin(f"{name}:{own}")
+            if self._resolve is None:
+                return Unpinned(f"'{key(reference)}' is not in the lock, and no registry is asked")
+            try:
+                entry = self._resolve(reference)
+            except ResolveError as error:
+                self.failures[key(reference)] = str(error)
+                return Unpinned(str(error))
+        return self._written(name, reference, entry)
+
+    def _written(self, name: str, reference: Reference, entry: Entry) -> Pin | Unpinned:
+        form = self._form
+        if form == "tag" and self._project.requirement(reference) == "digest":
+            form = "digest"
+        tag = reference.tag
+        if tag is None or self._project.floats(tag):
+            tag = entry.tag
+        if form == "digest":
+            return Pin(f"{name}@{entry.digest}", same=True)
+        if tag is None:
+            return Unpinned(
+                f"no version tag of '{reference.name}' has the digest of '{key(reference)}'; "
+                "'--pin digest' would pin it"
+            )
+        digest = f"@{entry.digest}" if form == "tag-digest" else ""
+        return Pin(f"{name}:{tag}{digest}", same=True)
+
+    def _own_tag(self, image: Image) -> str | None:
+        """Give the tag of flytekit's image for the versions that the project pins."""
+        reference = image.reference
+        if reference.name not in FLYTEKIT_IMAGES or self._form != "tag":
+            return None
+        version = self._project.flytekit
+        if version is None or not is_tag(version):
+            return None
+        if reference.tag is None:
+            python = python_version(os.path.dirname(os.path.abspath(image.site.config.source.path)))
+            return None if python is None else f"py{python}-{version}"
+        prefix, latest, rest = reference.tag.partition("-latest")
+        return f"{prefix}-{version}" if latest and not rest and prefix.startswith("py3.") else None

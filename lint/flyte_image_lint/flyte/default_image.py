@@ -1,0 +1,141 @@
+"""The image of tasks that name none, as flytekit chooses it.
+
+Source: `DefaultImages` in flytekit/configuration/default_images.py and the entry points in
+flytekit/configuration/plugin.py, 1.16. The code asks a plugin before it looks at the environment,
+other than Flyte's documentation has it.
+"""
+
+from __future__ import annotations
+
+from .image import flytekit_parts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PLUGIN = "plugin"
+VARIABLE = "FLYTE_INTERNAL_IMAGE"
+VERSIONS = "versions"
+
+GROUP = "flytekit.configuration.plugin"
+"""The entry points of plugins. flytekit uses one at most."""
+
+PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12")
+"""The Pythons that flytekit has images for."""
+
+
+NEWER = (1, 17)
+"""A version of flytekit that may have images for other Pythons."""
+
+
+class UnsupportedPythonError(Exception):
+    """flytekit has no image for a Python; the text is what it raises, as "ValueError: …"."""
+
+
+def supported(python: str) -> bool:
+    """Whether flytekit has an image for a Python, given as `3.11`."""
+    return python in PYTHONS
+
+
+def image_for(python: str, flytekit_version: str) -> str:
+    """Give the image that a flytekit of that version takes, run by a Python given as `3.11`.
+
+    A development version takes what is the latest. Raises UnsupportedPythonError.
+    """
+    is_release = flytekit_version and "dev" not in flytekit_version
+    return _prefix(python) + (flytekit_version if is_release else "latest")
+
+
+def find_image_for(python: str, flytekit_version: str) -> str:
+    """Give what a program gets from `DefaultImages.find_image_for` with these arguments.
+
+    It drops every "v", also that of `1.2.3.dev4`. Raises UnsupportedPythonError.
+    """
+    return _prefix(python) + flytekit_version.replace("v", "")
+
+
+def _prefix(python: str) -> str:
+    if not supported(python):
+        numbers = python.replace(".", ", ")
+        raise UnsupportedPythonError(f"ValueError: ({numbers}) is not a valid PythonVersion")
+    return f"cr.flyte.org/flyteorg/flytekit:py{python}-"
+
+
+class Plugin:
+    """A plugin of flytekit that is installed: its name, what is loaded, and its package."""
+
+    __slots__ = ("name", "package", "value")
+
+    def __init__(self, name: str, value: str, package: str) -> None:
+        self.name = name
+        self.value = value
+        self.package = package
+
+
+def plugins() -> list[Plugin]:
+    """Give the plugins in the running environment. None of them is imported."""
+    from importlib.metadata import entry_points  # takes longer than all the rest
+
+    return [
+        Plugin(found.name, found.value, found.dist.name if found.dist else "")
+        for found in entry_points(group=GROUP)
+    ]
+
+
+def installed() -> str | None:
+    """Give the version of flytekit in the running environment, without importing it."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("flytekit")
+    except PackageNotFoundError:
+        return None
+
+
+class Choice:
+    """What flytekit chooses, and by what: PLUGIN, VARIABLE or VERSIONS.
+
+    `image` is None where it cannot be told, or where there is none: then `error` is what
+    flytekit raises. It also raises for an image without tag and digest. `otherwise` is the
+    choice if the plugin makes none, which only running it would tell.
+    """
+
+    __slots__ = ("error", "image", "otherwise", "step")
+
+    def __init__(
+        self,
+        step: str,
+        image: str | None = None,
+        error: str | None = None,
+        otherwise: Choice | None = None,
+    ) -> None:
+        self.step = step
+        self.image = image
+        self.error = error
+        self.otherwise = otherwise
+
+
+def choose(
+    plugins: Sequence[Plugin], variable: str | None, python: str, flytekit_version: str | None
+) -> Choice:
+    """Choose as flytekit does: `variable` is FLYTE_INTERNAL_IMAGE, versions None if not known."""
+    if len(plugins) > 1:
+        names = [plugin.name for plugin in plugins]
+        message = f"Multiple plugins installed: {names}. flytekit only supports one"
+        return Choice(PLUGIN, error=f"ValueError: {message} installed plugin at a time.")
+    if plugins:
+        return Choice(PLUGIN, otherwise=choose((), variable, python, flytekit_version))
+    if variable:
+        return Choice(VARIABLE, variable, _refusal(variable))
+    try:
+        image = image_for(python, flytekit_version or "")
+    except UnsupportedPythonError as error:
+        return Choice(VERSIONS, error=str(error))
+    return Choice(VERSIONS, None if flytekit_version is None else image)
+
+
+def _refusal(image: str) -> str | None:
+    """Give what flytekit raises for a default image, at the first task that needs it."""
+    if flytekit_parts(image)[1:] != (None, None):
+        return None
+    return f"AssertionError: Incorrectly formatted image {image}, missing tag or digest"

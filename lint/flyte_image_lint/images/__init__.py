@@ -1,0 +1,1 @@
+"""Image references and the allow-lists of registries."""

@@ -1,0 +1,197 @@
+"""What a file says about images, in Flyte's reading, with the places where it says so.
+
+The readers fill these; the rules read them. Places are worked out when they are first asked
+for, so that a clean file costs none of it.
+"""
+
+from __future__ import annotations
+
+from ..flyte.image import flytekit_full, flytekit_parts
+from ..flyte.places import CONFIG, NONE_TAG, RAISES, REFS
+from ..flyte.places import FLYTE2 as FLYTE2
+from ..flyte.places import FLYTEKIT as FLYTEKIT
+from ..text.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..flyte.places import Field
+    from .names import Command, Definition, Requirement, Use
+
+
+class Failure:
+    """Why Flyte cannot read a file or a value.
+
+    `kind` is a short constant that rules look for. `message` is what Flyte raises, as
+    "ExceptionType: text". `detail` is what the parser itself said, where Flyte hides it.
+    `span` is where, where that is known.
+    """
+
+    __slots__ = ("detail", "kind", "message", "span")
+
+    def __init__(self, kind: str, message: str, span: Span | None = None, detail: str = "") -> None:
+        self.kind = kind
+        self.message = message
+        self.span = span
+        self.detail = detail
+
+
+class Place:
+    """Where an entry stands: its name, its value, and whether the value's text spells it.
+
+    `value` is the text between quotes, if there are any. `editable` says that replacing just
+    that text replaces just that value; `why` says why not.
+    """
+
+    __slots__ = ("name", "value", "why")
+
+    def __init__(self, name: Span, value: Span, why: str = "") -> None:
+        self.name = name
+        self.value = value
+        self.why = why
+
+    @property
+    def editable(self) -> bool:
+        """Whether the text at `value` spells the value."""
+        return not self.why
+
+
+class Site:
+    """An image, and in most fields the friendly name that it is given.
+
+    `name` is `str()` of the key, whose type `key_type` names; "" where the field gives no name.
+    `value` is the image as Flyte
+    has it, None where it has none: a value that is not a string (`type_name` says what it is)
+    or one that fails. `raw` is the value before INI interpolation. `leaked` marks an option
+    of `[DEFAULT]` that shows up under `[images]`. `file` says that flytekit finds a file of
+    that path and takes it for an ImageSpec.
+    """
+
+    __slots__ = ("_locate", "_place", "config", "failure", "field", "file", "key_type", "leaked",
+                 "name", "raw", "type_name", "value")  # fmt: skip
+
+    def __init__(
+        self,
+        config: Config,
+        name: str,
+        value: str | None,
+        locate: Callable[[], Place],
+        *,
+        raw: str | None = None,
+        type_name: str = "str",
+        failure: Failure | None = None,
+        key_type: str = "str",
+        leaked: bool = False,
+        field: Field | None = None,
+    ) -> None:
+        self.config = config
+        self.field = field or (CONFIG if config.flavour == FLYTEKIT else REFS)
+        self.name = name
+        self.value = value
+        self.raw = value if raw is None else raw
+        self.type_name = type_name
+        self.failure = failure
+        self.file = False
+        self.key_type = key_type
+        self.leaked = leaked
+        self._locate = locate
+        self._place: Place | None = None
+
+    @property
+    def full(self) -> str | None:
+        """What the whole image becomes where the name is used; None where that is not known."""
+        if self.value is None or self.file:
+            return None
+        if self.field.untagged == NONE_TAG:
+            return flytekit_full(self.value)
+        if self.field.untagged == RAISES:
+            has_version = flytekit_parts(self.value)[1:] != (None, None)
+            return flytekit_full(self.value) if has_version else None
+        return self.value
+
+    @property
+    def place(self) -> Place:
+        """Where the entry stands."""
+        if self._place is None:
+            self._place = self._locate()
+        return self._place
+
+
+class Heading:
+    """A section or key that is nearly the one that Flyte reads images from."""
+
+    __slots__ = ("locate", "text", "wanted")
+
+    def __init__(self, text: str, wanted: str, locate: Callable[[], Span]) -> None:
+        self.text = text
+        self.wanted = wanted
+        self.locate = locate
+
+
+class Repeat:
+    """A YAML key that stands twice in one mapping: the later one wins, silently."""
+
+    __slots__ = ("first", "key", "later")
+
+    def __init__(self, key: str, first: Span, later: Span) -> None:
+        self.key = key
+        self.first = first
+        self.later = later
+
+
+class Config:
+    """One file as one of the two SDKs has it: a config, or another one that speaks of images.
+
+    `format` is "ini" or "yaml" for configs; the other files have others, and beside `sites`
+    have `uses` of names, `definitions` of names, `commands` and `requirements`. `failure` is
+    set where the SDK cannot use the file at all; a failure of single entries is on their sites.
+    `sites` come in the order in which the SDK has them. `repeats` finds the keys that stand
+    twice; unless `may_repeat`, there are none.
+    """
+
+    __slots__ = (
+        "commands",
+        "definitions",
+        "failure",
+        "flavour",
+        "format",
+        "headings",
+        "may_repeat",
+        "repeats",
+        "requirements",
+        "sites",
+        "source",
+        "uses",
+    )
+
+    def __init__(self, source: Source, format: str, flavour: str) -> None:
+        self.source = source
+        self.format = format
+        self.flavour = flavour
+        self.failure: Failure | None = None
+        self.sites: list[Site] = []
+        self.headings: list[Heading] = []
+        self.may_repeat = False
+        self.repeats: Callable[[], list[Repeat]] = list
+        self.uses: Sequence[Use] = ()
+        self.definitions: Sequence[Definition] = ()
+        self.commands: Sequence[Command] = ()
+        self.requirements: Sequence[Requirement] = ()
+
+    @property
+    def is_config(self) -> bool:
+        """Whether the file is one that an SDK reads its settings from."""
+        return self.format in ("ini", "yaml")
+
+    @property
+    def error(self) -> str | None:
+        """What Flyte raises when it reads the images of this file, None where it does not."""
+        if self.failure:
+            return self.failure.message
+        if self.flavour == FLYTE2:  # a bad entry harms only those who use it
+            return None
+        failures = [site.failure for site in self.sites if site.failure]
+        # All values are interpolated before the first of them is looked up.
+        failures.sort(key=lambda failure: not failure.kind.startswith("interpolation"))
+        return failures[0].message if failures else None

@@ -1,0 +1,155 @@
+"""How a project's other files speak of images: they use names, define names, and run commands."""
+
+from __future__ import annotations
+
+from ..text.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..flyte.places import Field
+    from ..text.source import Source
+
+UNKNOWN = "\ufffc"
+"""Stands in a text for a part that is only known when the program runs."""
+
+
+class Written:
+    """A string of a program or a command, and where its parts are spelled.
+
+    `text` is the string as Flyte gets it, with UNKNOWN for each part that cannot be told.
+    `pieces` are those parts of it that are spelled to the letter: where each begins and ends in
+    `text`, and where it begins in the file. `span` is all that the string is made of, quotes
+    included.
+    """
+
+    __slots__ = ("pieces", "span", "text")
+
+    def __init__(self, text: str, span: Span, pieces: Sequence[tuple[int, int, int]] = ()) -> None:
+        self.text = text
+        self.span = span
+        self.pieces = tuple(pieces)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all of the string can be told."""
+        return UNKNOWN not in self.text
+
+    def exact(self, start: int = 0, end: int | None = None) -> Span | None:
+        """Give the place of the text from `start` to `end`; None if it is not spelled there."""
+        end = len(self.text) if end is None else end
+        for first, last, offset in self.pieces:
+            if first <= start <= end <= last:
+                return Span(offset + start - first, offset + end - first)
+        return None
+
+    def where(self, start: int = 0, end: int | None = None) -> Span:
+        """Give the place of the text from `start` to `end`, or of the whole string."""
+        return self.exact(start, end) or self.span
+
+
+class Use:
+    """A string that refers to friendly names, or may do so, and the kind of place it stands in.
+
+    In Flyte 1 names stand in placeholders; for `fields.REF_NAME`, the whole text is a name.
+    """
+
+    __slots__ = ("field", "source", "written")
+
+    def __init__(self, source: Source, field: Field, written: Written) -> None:
+        self.source = source
+        self.field = field
+        self.written = written
+
+    @property
+    def text(self) -> str:
+        """The string, with UNKNOWN for the parts that cannot be told."""
+        return self.written.text
+
+
+class Definition:
+    """A name that is bound to an image. Each is None where it cannot be told.
+
+    A `name` of None may be any name. `span` may be a function, for places that take time.
+    """
+
+    __slots__ = ("_span", "field", "image", "name", "source")
+
+    def __init__(
+        self,
+        source: Source,
+        field: Field,
+        span: Span | Callable[[], Span],
+        name: str | None,
+        image: str | None,
+    ) -> None:
+        self.source = source
+        self.field = field
+        self.name = name
+        self.image = image
+        self._span = span
+
+    @property
+    def span(self) -> Span:
+        """Where the name stands, or what it is made of."""
+        if not isinstance(self._span, Span):
+            self._span = self._span()
+        return self._span
+
+
+class Requirement:
+    """A version of flytekit that the project is to run with, where it is pinned.
+
+    `python` is the Python that the same file is for, as `3.11`; None where it does not say.
+    """
+
+    __slots__ = ("python", "source", "span", "version")
+
+    def __init__(self, source: Source, span: Span, version: str, python: str | None = None) -> None:
+        self.source = source
+        self.span = span
+        self.version = version
+        self.python = python
+
+
+class Command:
+    """A command line of `pyflyte`, `flyte` or `flytekit`'s kin.
+
+    `verb` is its subcommand; `config` the path given by `--config`, "" where it cannot be told,
+    None where none is given. `definitions` are the images that it binds to names. `targets` are
+    the files, folders and packages that it is about. `is_known` says that it has nothing else:
+    no variable that may hold more options.
+    """
+
+    __slots__ = (
+        "config",
+        "definitions",
+        "is_known",
+        "program",
+        "source",
+        "span",
+        "targets",
+        "verb",
+    )
+
+    def __init__(
+        self,
+        source: Source,
+        span: Span,
+        program: str,
+        verb: str,
+        *,
+        config: str | None = None,
+        definitions: Sequence[Definition] = (),
+        targets: Sequence[str] = (),
+        is_known: bool = True,
+    ) -> None:
+        self.source = source
+        self.span = span
+        self.program = program
+        self.verb = verb
+        self.config = config
+        self.definitions = tuple(definitions)
+        self.targets = tuple(targets)
+        self.is_known = is_known

@@ -1,0 +1,161 @@
+"""Comments in all kinds of files, and the lines that they are about."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from io import StringIO
+from typing import NamedTuple
+
+from ..text.source import Source, Span
+from .configs import is_yaml
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Spans = list[tuple[int, int]]
+
+
+class Comment(NamedTuple):
+    """A comment that was searched for.
+
+    `found` is the match behind the comment's mark, `span` the comment. `line` is the line that
+    it is about: its own or, where it stands alone, the next that is neither blank nor a comment;
+    0 where there is none.
+    """
+
+    found: re.Match[str]
+    span: Span
+    line: int
+
+
+class _Style(NamedTuple):
+    """How comments are written: their marks, and whether one may follow something on its line.
+
+    `blank` is what may stand before a comment that is alone. `strings` gives the places, in
+    their order, where nothing is a comment.
+    """
+
+    marks: tuple[str, ...]
+    trailing: bool = True
+    blank: str = " \t"
+    strings: Callable[[Source], Spans] = lambda _source: []
+
+
+def containing(source: Source, pattern: re.Pattern[str]) -> Iterator[Comment]:
+    """Find the comments that begin with `pattern`, the first of each line."""
+    if source.kind == "markdown":
+        return  # it has no findings, and shows what other files have
+    style = _style(source)
+    marks = "|".join(map(re.escape, style.marks))
+    search = re.compile(rf"(?:{marks})\s*(?=({pattern.pattern}))").search
+    strings = style.strings(source)
+    following = _following(source, style)
+    for number in range(1, len(source.starts()) + 1):
+        span, text = source.line_span(number), source.line_text(number)
+        mark = search(text)
+        while mark and _is_inside(strings, span.start + mark.start()):
+            mark = search(text, mark.start() + 1)
+        if mark is None:
+            continue
+        before = text[: mark.start()]
+        alone = not before.strip(style.blank)
+        if not alone and (not style.trailing or not before[-1].isspace()):
+            continue
+        found = pattern.match(text, mark.end())
+        if found:
+            here = Span(span.start + mark.start(), span.end)
+            yield Comment(found, here, following[number] if alone else number)
+
+
+def without_end(text: str) -> str:
+    """Give the last words of a comment without what ends it in a notebook."""
+    return re.sub(r'(\\n)?",?$', "", text.strip()).rstrip()
+
+
+def around_command(source: Source, first: int, last: int) -> tuple[int, int]:
+    """Widen some lines to those of a command that goes on by backslashes."""
+    if source.kind in ("config", "python", "notebook"):
+        return first, last
+    while first > 1 and source.line_text(first - 1).endswith("\\"):
+        first -= 1
+    while last < len(source.starts()) and source.line_text(last).endswith("\\"):
+        last += 1
+    return first, last
+
+
+def _style(source: Source) -> _Style:
+    if source.kind == "config":
+        if is_yaml(source.path):
+            return _Style(("#",), strings=_scalars)
+        return _Style(("#", ";"), trailing=False)
+    return _STYLES[source.kind]
+
+
+def _following(source: Source, style: _Style) -> list[int]:
+    """Give for each line the next that is neither blank nor a comment; 0, which is none."""
+    count = len(source.starts())
+    following = [0] * (count + 1)
+    for number in range(count, 1, -1):
+        text = source.line_text(number).strip(style.blank)
+        is_content = text and not text.startswith(style.marks)
+        following[number - 1] = number if is_content else following[number]
+    return following
+
+
+def _is_inside(spans: Spans, offset: int) -> bool:
+    """Whether the offset is in one of the spans, which stand in their order."""
+    at = bisect_right(spans, (offset, sys.maxsize)) - 1
+    return at >= 0 and offset < spans[at][1]
+
+
+def _scalars(source: Source, *, blocks: bool = True) -> Spans:
+    """Give the places of YAML's scalars, with or without `blocks`, as far as it can be read."""
+    import yaml  # only for files with such comments
+
+    text = source.printable_text.replace("\r\n", "\n").replace("\r", "\n")
+    at = source.offset_of_translated
+    spans: Spans = []
+    try:
+        for token in yaml.scan(StringIO(text), Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.ScalarToken):
+                start, end = token.start_mark.index, token.end_mark.index
+                if token.style in ("|", ">"):  # a comment may stand behind that
+                    start = max(start, text.find("\n", start, end))
+                    if not blocks:
+                        continue
+                spans.append((at(start), at(end)))
+    except (yaml.YAMLError, RecursionError):
+        pass
+    return spans
+
+
+def _strings(source: Source) -> Spans:
+    """Give the places of Python's strings, as far as it can be read."""
+    import tokenize
+
+    comments = {getattr(tokenize, name, -1) for name in ("COMMENT", "NL", "NEWLINE")}
+    spans: Spans = []
+    try:
+        for token in tokenize.generate_tokens(StringIO(source.printable_text, newline="").readline):
+            if token.type not in comments and "#" in token.string:
+                (first, column), (last, end) = token.start, token.end
+                starts = source.starts()
+                spans.append((starts[first - 1] + column, starts[last - 1] + end))
+    except (tokenize.TokenError, SyntaxError, ValueError, IndexError):
+        pass
+    return spans
+
+
+_STYLES = {
+    "python": _Style(("#",), strings=_strings),
+    "notebook": _Style(("#",), blank=' \t"'),
+    "manifest": _Style(("#",), strings=lambda source: _scalars(source, blocks=False)),
+    "shell": _Style(("#",)),
+    "make": _Style(("#",)),
+    "docker": _Style(("#",), trailing=False),
+    "env": _Style(("#",)),
+    "requirements": _Style(("#",)),
+}

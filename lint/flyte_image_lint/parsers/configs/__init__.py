@@ -1,0 +1,51 @@
+"""Config files, read as Flyte reads them.
+
+What a file means comes from the parsers that flytekit uses, called as flytekit calls them
+(flytekit/configuration/file.py and internal.py); where things stand comes from ConfigUpdater
+and PyYAML's tokens. The plain files that most configs are need no parser: see `recogniser`.
+"""
+
+from __future__ import annotations
+
+from ...model.document import FLYTEKIT
+from ...text.source import Unreadable
+from .lookup import look_up
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ...model.document import Config
+    from ...text.source import Source
+
+__all__ = ["Unreadable", "is_yaml", "read"]
+
+MAX_LINE = 100_000
+"""Code points. Both parsers have patterns that take a time of the square of a line's length."""
+
+
+def is_yaml(path: str) -> bool:
+    """Whether flytekit takes the file for YAML: by its raw suffix, with case, without a dot."""
+    return path.endswith(("yaml", "yml"))
+
+
+def read(source: Source) -> list[Config]:
+    """Read a config file.
+
+    Gives one config, or two where the file has images for both SDKs. Raises Unreadable where
+    the file would take a parser unreasonable time or memory.
+    """
+    data = source.data
+    if len(data) > MAX_LINE and max(map(len, data.splitlines()), default=0) > MAX_LINE:
+        raise Unreadable(f"has a line of more than {MAX_LINE:,} bytes")
+    if is_yaml(source.path):
+        from .yaml import read_yaml
+
+        configs = read_yaml(source)
+    else:
+        from .ini import read_ini
+
+        configs = [read_ini(source)]
+    for config in configs:
+        if config.flavour == FLYTEKIT:
+            for site in config.sites:
+                look_up(site)
+    return configs

@@ -1,0 +1,68 @@
+"""INI configs: what `configparser.ConfigParser()` makes of them.
+
+flytekit calls it with no options at all (flytekit/configuration/file.py), hence lower-cased
+names, `[DEFAULT]`, interpolation, and no inline comments.
+"""
+
+from __future__ import annotations
+
+from ...model.document import FLYTEKIT, Config, Failure, Heading, Site
+from ...text.source import Source
+from .fast_path import recognise_ini
+from .lazy import LazyIniLayout
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def read_ini(source: Source) -> Config:
+    """Read an INI config. Raises Unreadable where interpolation or a line would explode."""
+    config = Config(source, "ini", FLYTEKIT)
+    layout = LazyIniLayout(source)
+    plain = recognise_ini(source)
+    if plain is None:
+        _parse(config, layout)
+    else:
+        _headings(config, plain, layout)
+        for name, value in plain.get("images", {}).items():
+            place = layout.place("images", name, value)
+            config.sites.append(Site(config, name, value, place))
+    return config
+
+
+def _parse(config: Config, layout: LazyIniLayout) -> None:
+    from .ini_parser import parse  # costs more than all the rest
+
+    parsed = parse(config.source)
+    if isinstance(parsed, Failure):
+        config.failure = parsed
+        return
+    sections, options = parsed
+    _headings(config, sections, layout)
+    if "internal" in sections:
+        message = (
+            f"FlyteAssertion: USER:AssertionError: error=The config file '{config.source.path}' "
+            "cannot contain a section for internal only configurations."
+        )
+        config.failure = Failure("internal", message, layout.get().heading("internal"))
+        return
+    for option in options:
+        place = layout.place("DEFAULT" if option.leaked else "images", option.name, option.raw)
+        config.sites.append(
+            Site(
+                config,
+                option.name,
+                option.value,
+                place,
+                raw=option.raw,
+                failure=option.failure,
+                leaked=option.leaked,
+            )
+        )
+
+
+def _headings(config: Config, sections: Iterable[str], layout: LazyIniLayout) -> None:
+    for section in sections:
+        if section != "images" and section.strip().lower() in ("images", "image"):
+            config.headings.append(Heading(f"[{section}]", "[images]", layout.heading(section)))

@@ -1,0 +1,76 @@
+"""The first thing that flytekit does with an image: ask whether it is a file.
+
+`Image.look_up_image_info` (flytekit/configuration/__init__.py) takes every value for a path
+below the current directory. If such a file exists it is read as an ImageSpec, which is then
+built and pushed. Nothing is built here.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+from ...model.document import Failure, Site
+
+_NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP}
+"""Errors that `pathlib.Path.is_file` takes for "there is no such file"."""
+
+IMAGE_SPEC = "flytekit.image_spec.image_spec.ImageSpec()"
+
+IMAGE_SPEC_FIELDS = frozenset(
+    ("name", "python_version", "builder", "source_root", "env", "registry", "packages",
+     "conda_packages", "conda_channels", "requirements", "apt_packages", "cuda", "cudnn",
+     "base_image", "platform", "pip_index", "pip_extra_index_url", "pip_secret_mounts",
+     "pip_extra_args", "registry_config", "entrypoint", "commands", "tag_format",
+     "source_copy_mode", "copy", "python_exec", "runtime_packages", "builder_options",
+     "builder_config", "install_project")
+)  # fmt: skip
+"""What an ImageSpec may have (flytekit/image_spec/image_spec.py, 1.16.31)."""
+
+
+def look_up(site: Site) -> None:
+    """Set `file` and, where flytekit fails on it, `failure` of a site of flytekit's."""
+    value = site.value
+    if value is None:
+        return
+    path = _as_path(value)
+    try:
+        site.file = stat.S_ISREG(os.stat(path).st_mode)
+    except OSError as error:
+        if error.errno not in _NO_FILE:
+            told = f"[Errno {error.errno}] {error.strerror}: {path!r}"
+            site.failure = Failure("no-path", f"{type(error).__name__}: {told}")
+    except ValueError:  # a NUL or a lone surrogate
+        return
+    if site.file:
+        site.failure = _image_spec(value)
+
+
+def _as_path(value: str) -> str:
+    """Give `str(pathlib.Path(value))`: single slashes, no `.` parts, no slash at the end."""
+    root = "/" * (len(value) - len(value.lstrip("/")))
+    parts = [part for part in value.split("/") if part not in ("", ".")]
+    return (root if len(root) < 3 else "/") + "/".join(parts) or "."
+
+
+def _image_spec(path: str) -> Failure | None:
+    """Say what becomes of a file that flytekit takes for an ImageSpec, short of building it."""
+    import yaml  # costs only here
+
+    try:
+        with open(path, encoding="utf-8") as stream:
+            spec = yaml.safe_load(stream)
+    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
+        return Failure("image-spec", f"{type(error).__name__}: {error}")
+    if not isinstance(spec, dict):
+        kind = type(spec).__name__
+        message = f"{IMAGE_SPEC} argument after ** must be a mapping, not {kind}"
+        return Failure("image-spec", f"TypeError: {message}")
+    if not all(isinstance(key, str) for key in spec):
+        return Failure("image-spec", f"TypeError: {IMAGE_SPEC} keywords must be strings")
+    for key in spec:
+        if key not in IMAGE_SPEC_FIELDS:
+            message = f"ImageSpec.__init__() got an unexpected keyword argument '{key}'"
+            return Failure("image-spec", f"TypeError: {message}")
+    return None

@@ -1,0 +1,56 @@
+"""YAML configs: what `yaml.safe_load` and then flytekit or the Flyte 2 SDK make of them."""
+
+from __future__ import annotations
+
+from ...model.document import FLYTEKIT, Config, Failure
+from ...text.source import Source
+from .fast_path import recognise_yaml
+from .lazy import LazyYamlLayout
+from .yaml_headings import headings
+from .yaml_images import flyte2_images, flytekit_images, guess_flavour, unusable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .yaml_document import Document
+    from .yaml_layout import YamlLayout
+
+
+def read_yaml(source: Source) -> list[Config]:
+    """Read a YAML config. Raises Unreadable where merge keys would explode."""
+    plain = recognise_yaml(source)
+    if plain is not None:
+        return _configs(source, plain, LazyYamlLayout(lambda: _layout(source), may_repeat=False))
+    document = _load(source)
+    if isinstance(document, Failure):
+        config = Config(source, "yaml", guess_flavour(source.path))
+        config.failure = document
+        return [config]
+    if not isinstance(document.data, dict) or not document.data:
+        return [unusable(source, document.data, document.layout)]
+    return _configs(source, document.data, document.layout)
+
+
+def _load(source: Source) -> Document | Failure:
+    from .yaml_document import load  # costs more than all the rest
+
+    return load(source)
+
+
+def _layout(source: Source) -> YamlLayout:
+    """Give the layout of a file that was read without PyYAML."""
+    document = _load(source)
+    if isinstance(document, Failure):
+        raise AssertionError(f"recognised, but PyYAML says: {document.message}")
+    return document.layout.get()
+
+
+def _configs(source: Source, data: dict[object, object], layout: LazyYamlLayout) -> list[Config]:
+    configs = []
+    image = data.get("image")
+    if isinstance(image, dict) and "image_refs" in image:
+        configs.append(flyte2_images(source, image["image_refs"], layout))
+    if "images" in data or not configs:
+        flavour = FLYTEKIT if "images" in data else guess_flavour(source.path, image)
+        configs.append(flytekit_images(source, data.get("images", {}), layout, flavour))
+    configs[-1].headings = list(headings(data, layout, configs[-1].flavour))
+    return configs

@@ -1,0 +1,54 @@
+"""Keys of a YAML document that are nearly those from which Flyte reads images."""
+
+from __future__ import annotations
+
+from ...model.document import FLYTEKIT, Heading
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .lazy import LazyYamlLayout
+
+
+def headings(data: dict[object, object], layout: LazyYamlLayout, flavour: str) -> Iterator[Heading]:
+    """Find the keys that are nearly `images` or `image.image_refs`."""
+    for key, value in data.items():
+        if not isinstance(key, str) or not isinstance(value, dict):
+            continue
+        folded = key.strip().lower()
+        if key != "images" and folded == "images":
+            yield Heading(f"{key}:", "images:", layout.key(key))
+        elif key == "images" and _is_flyte2(data):
+            yield Heading("images:", "image.image_refs:", layout.key(key))
+        elif folded.replace("-", "_") in ("image_refs", "imagerefs"):
+            yield Heading(f"{key}:", "image.image_refs:", layout.key(key))
+        elif folded == "image":
+            yield from _image_headings(key, value, layout, flavour)
+
+
+def _is_flyte2(data: dict[object, object]) -> bool:
+    """Whether the document has settings that only Flyte 2 has, and no images where it looks."""
+    image = data.get("image")
+    return (
+        isinstance(image, dict)
+        and ("builder" in image or "registry" in image)
+        and "image_refs" not in image
+    )
+
+
+def _image_headings(
+    key: str, image: dict[object, object], layout: LazyYamlLayout, flavour: str
+) -> Iterator[Heading]:
+    if "image_refs" in image and key == "image":
+        return
+    for sub in image:
+        if isinstance(sub, str) and sub.replace("-", "_").lower() in (
+            "images", "imagerefs", "image_refs", "refs", "image_ref", "imageref",
+        ):  # fmt: skip
+            yield Heading(f"{key}.{sub}:", "image.image_refs:", layout.key(key, sub))
+            return
+    strings = [value for value in image.values() if isinstance(value, str)]
+    chart = {"repository", "registry", "tag", "name", "pullPolicy"} & image.keys()
+    if flavour == FLYTEKIT and strings and not chart and all("/" in value for value in strings):
+        yield Heading(f"{key}:", "images:", layout.key(key))

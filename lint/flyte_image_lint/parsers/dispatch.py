@@ -1,0 +1,66 @@
+"""Any file that speaks of images: configs as Flyte reads them, other files for their uses."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from .kinds import kind_of, may_be_config, tells
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..model.document import Config
+    from ..text.source import Source
+
+MAX_SIZE = 10 * 1024 * 1024
+"""Bytes. No config is near; parsing more would take minutes."""
+
+TOO_LARGE = f"has more than {MAX_SIZE // (1024 * 1024)} MiB, which no config has"
+
+
+class UnfitError(Exception):
+    """What is at a path is no file that could speak of images."""
+
+
+def read(source: Source) -> list[Config]:
+    """Read a file as what it is. Raises readers.Unreadable for a config that should not be."""
+    if source.kind == "config":
+        from . import configs  # not for files that say nothing of images
+
+        return configs.read(source)
+    from . import sources  # only for what is no config
+
+    return sources.read(source)
+
+
+def kind_by_content(path: str, data: bytes, *, known: bool) -> str | None:
+    """Give what a file is to be read as; None where it says nothing of images.
+
+    A file is a config if it is `known` to be one, or else by its name and content.
+    """
+    if known:
+        return "config"
+    if not tells(data):
+        return None
+    if may_be_config(os.path.abspath(path)):
+        from .config_detection import holds_images  # only for what may be a config
+
+        if holds_images(data):
+            return "config"
+    kind = kind_of(path)
+    if kind is None:
+        return None
+    from . import sources  # only for what is no config
+
+    return kind if sources.tells(kind, data) else None
+
+
+def read_bytes(path: str) -> bytes:
+    """Read a regular file of bearable size. Raises OSError, ValueError, UnfitError."""
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode):  # a FIFO would let us wait for ever
+        raise UnfitError("is not a regular file")
+    if status.st_size > MAX_SIZE:
+        raise UnfitError(TOO_LARGE)
+    with open(path, "rb") as stream:
+        return stream.read()

@@ -1,0 +1,41 @@
+"""The variables of the environment by which Flyte is told an image."""
+
+from __future__ import annotations
+
+import re
+
+from ..flyte.places import INTERNAL_IMAGE, REFS_VARIABLE
+from ..model.names import UNKNOWN
+from . import quick_test
+from .shell.nesting import part
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..model.names import Written
+    from .document_builder import Gathered
+
+NAMES = (quick_test.INTERNAL_IMAGE, quick_test.IMAGE_REFS)
+# As an assignment, and as the arguments of docker's `-e`, `--env` and `--build-arg`.
+_WORD = re.compile(rf"(?:-e|--env=|--build-arg=)?({'|'.join(NAMES)})=")
+
+
+def in_word(found: Gathered, word: Written, at: Callable[[Written], Written]) -> None:
+    """Keep what a word of a command line sets; `at` gives it its place in the file."""
+    start = _WORD.match(word.text)
+    if start:
+        assign(found, start[1], at(part(word, start.end(), len(word.text))))
+
+
+def assign(found: Gathered, name: str, value: Written) -> None:
+    """Keep what a variable is set to, if it is one of those and that can be told."""
+    if name == quick_test.IMAGE_REFS:
+        found.define(REFS_VARIABLE, value.span, None, None)
+    elif name == quick_test.INTERNAL_IMAGE and _may_be_image(value.text):
+        found.image(INTERNAL_IMAGE, value)
+
+
+def _may_be_image(text: str) -> bool:
+    """Whether a text is one word, and all of it known."""
+    return len(text.split()) == 1 and not any(mark in text for mark in (UNKNOWN, "$", "{{", "<"))

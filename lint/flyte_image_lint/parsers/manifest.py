@@ -1,0 +1,149 @@
+"""YAML that is no config: CI files, manifests, workflow specs, ImageSpec files.
+
+What a file is, its keys tell; only where they leave no doubt is an image taken for Flyte's.
+"""
+
+from __future__ import annotations
+
+import yaml
+
+from ..flyte.placeholders import find
+from ..flyte.places import INIT_CONTAINER, MANIFEST, POD_CONTAINER
+from ..model.names import UNKNOWN, Written
+from ..text.yaml_scalars import documents, pairs, spelling
+from . import environment_variables, image_spec_file, quick_test
+from .document_builder import Gathered
+from .shell import commands
+from .shell.nesting import carried
+from .shell.splitting import split
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..flyte.places import Field
+    from ..model.document import Config
+    from ..text.source import Source
+
+_STR = "tag:yaml.org,2002:str"
+
+# What GitHub, GitLab, CircleCI, Azure, Buildkite, Drone, Travis, Cloud Build, CodeBuild,
+# Kubernetes, compose, pre-commit, Taskfile and Ansible run.
+_RUN_KEYS = frozenset(
+    ("run", "script", "before_script", "after_script", "command", "commands", "cmd", "cmds",
+     "args", "entry", "entrypoint", "bash", "sh", "shell", "inlinescript", "inline", "install",
+     "before_install", "after_success", "after_failure", "pre_build", "build", "post_build",
+     "steps", "source", "setup")
+)  # fmt: skip
+# Kubernetes, compose, pre-commit.
+_JOINED = (("command", "args"), ("entrypoint", "command"), ("entry", "args"))
+_IMAGE_KEYS = frozenset(("image", "container_image", "containerImage", "base_image", "baseImage"))
+# Of Helm and its kin, whose templates look the same.
+_LOOKALIKES = frozenset(
+    ("repository", "tag", "name", "registry", "digest", "image", "url", "pullPolicy", "version")
+)
+
+
+tells = quick_test.manifest
+
+
+def read(source: Source) -> list[Config]:
+    """Give what a YAML file says about images; nothing if it is none, or nested too deeply."""
+    found = Gathered(source)
+    try:
+        for root in documents(source.text):
+            image_spec_file.read(found, root)
+            for key, field, node in _nodes(root):
+                _node(found, key, field, node)
+    except RecursionError:
+        return []
+    return found.configs()
+
+
+def _nodes(root: yaml.Node) -> Iterator[tuple[str, Field, yaml.Node]]:
+    """Give each node once, with the key that it stands under, and the kind of place it is in."""
+    stack: list[tuple[str, Field, yaml.Node]] = [("", MANIFEST, root)]
+    seen: set[int] = set()
+    while stack:
+        key, field, node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield key, field, node
+        field = {"containers": POD_CONTAINER, "initContainers": INIT_CONTAINER}.get(key, field)
+        if isinstance(node, yaml.MappingNode):
+            stack.extend((name, field, value) for name, value in reversed(pairs(node).items()))
+        elif isinstance(node, yaml.SequenceNode):
+            stack.extend((key, field, item) for item in reversed(node.value))
+
+
+def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
+    text = found.source.text
+    if isinstance(node, yaml.MappingNode):
+        entry = pairs(node)
+        _joined(found, entry)
+        named = entry.get("name")
+        variable = named.value if isinstance(named, yaml.ScalarNode) else key
+        for name, value in [(variable, entry.get("value")), *entry.items()]:
+            if isinstance(value, yaml.ScalarNode):
+                _assign(found, name, value)
+    elif isinstance(node, yaml.SequenceNode):
+        words = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
+        if key.lower() in _RUN_KEYS and len(words) == len(node.value):
+            commands.read(found, _words(text, node))
+        for word in words:
+            name, equals, _value = word.value.partition("=")
+            if equals and name in environment_variables.NAMES and key.lower() not in _RUN_KEYS:
+                environment_variables.in_word(found, written(text, word), lambda word: word)
+    elif isinstance(node, yaml.ScalarNode):
+        if key.lower() in _RUN_KEYS:
+            commands.scan(found, written(text, node))
+        if "{{" in node.value and (place := _field_of(node.value, key, field)):
+            found.use(place, written(text, node))
+
+
+def _joined(found: Gathered, entry: dict[str, yaml.Node]) -> None:
+    """Read commands whose arguments stand under another key than the program."""
+    for first, second in _JOINED:
+        program, arguments = entry.get(first), entry.get(second)
+        if program is not None and isinstance(arguments, yaml.SequenceNode):
+            text = found.source.text
+            commands.read(found, [*_words(text, program), *_words(text, arguments)])
+
+
+def _words(text: str, node: yaml.Node) -> list[Written]:
+    """Give the words of a list, or of the last command of a string."""
+    if isinstance(node, yaml.SequenceNode):
+        return [written(text, item) for item in node.value if isinstance(item, yaml.ScalarNode)]
+    if not isinstance(node, yaml.ScalarNode):
+        return []
+    script = written(text, node)
+    return [carried(word, script) for words in split(script.text)[-1:] for word in words]
+
+
+def _assign(found: Gathered, name: str, node: yaml.ScalarNode) -> None:
+    if name in environment_variables.NAMES:
+        environment_variables.assign(found, name, written(found.source.text, node))
+
+
+def _field_of(value: str, key: str, field: Field) -> Field | None:
+    """Give what kind of place a string with placeholders stands in; None if they are not Flyte's.
+
+    Templates of others look the same, but have no `fqn`.
+    """
+    placeholders = find(value)
+    attributes = {placeholder.attribute for placeholder in placeholders}
+    if attributes and attributes <= {"fqn", "version"}:
+        return field if key in _IMAGE_KEYS and "fqn" in attributes else MANIFEST
+    is_whole = len(placeholders) == 1 and placeholders[0].end - placeholders[0].start == len(value)
+    if key in _IMAGE_KEYS and is_whole and placeholders[0].attribute is None:
+        return None if placeholders[0].name in _LOOKALIKES else MANIFEST
+    return None
+
+
+def written(text: str, node: yaml.ScalarNode) -> Written:
+    """Give a scalar as a string with its places; of a number or the like, what cannot be told."""
+    span, pieces = spelling(text, node)
+    if node.tag != _STR:
+        return Written(UNKNOWN, span)
+    return Written(node.value, span, pieces)

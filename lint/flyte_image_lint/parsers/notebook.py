@@ -1,0 +1,136 @@
+"""Jupyter notebooks: the Python of their code cells, and the commands behind `!`."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+
+from ..model.names import Written
+from ..text.source import Source, Span
+from .document_builder import Gathered
+from .python import parser
+from .python.places import Places
+from .shell import commands
+from .sources import MAX_SIZE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model.document import Config
+
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},:]')
+_PART = re.compile(r"[^\\]+|(?:\\u[dD][0-9a-fA-F]{3})+|\\(?:u[0-9a-fA-F]{4}|.)")
+_START = r"(?m)^[ \t]*(?:\w[\w, \t]*=[ \t]*)?"
+_COMMAND = re.compile(_START + r"!((?:.*\\\n)*.*)$")
+_SCRIPT = re.compile(r"\s*%%(?:!|(?:script[ \t]+)?(?:bash|sh|zsh)\b).*\n([\s\S]*)")
+_MAGIC = re.compile(_START + r"(?:!(?:.*\\\n)*|%%?\w|\?).*$|^[ \t]*[\w.*]+\?\??[ \t]*$")
+
+
+class _Cell:
+    """The text of one cell, and the place in the file of each code point."""
+
+    def __init__(self) -> None:
+        self.kind = ""
+        self.text = ""
+        self.offsets: list[int] = []
+
+    def add(self, literal: str, offset: int) -> None:
+        """Add a JSON string that stands at `offset`."""
+        parts = []
+        for part in _PART.finditer(literal, 1, len(literal) - 1):
+            text, start = part[0], offset + part.start()
+            if text.startswith("\\"):
+                text = str(json.loads(f'"{text}"')).encode(errors="replace").decode()
+                self.offsets += [start] * len(text)
+            else:
+                self.offsets += range(start, start + len(text))
+            parts.append(text)
+        self.text += "".join(parts)
+
+
+def read(source: Source) -> list[Config]:
+    """Give what a notebook says about images; nothing if it is none."""
+    try:
+        json.loads(source.text)
+        cells = list(_cells(source.text))
+    except (ValueError, RecursionError):
+        return []
+    if sum(len(cell.text) for cell in cells) > MAX_SIZE:
+        return []
+    found = Gathered(source)
+    programs, offsets = list[str](), list[int]()
+    for cell in cells:
+        _commands(found, cell)
+        text = _program(cell.text)
+        if text is not None:
+            programs.append(f"{text}\n")
+            offsets += [*cell.offsets, (cell.offsets or [0])[-1] + 1]
+    program = "".join(programs)
+    tree = parser.parse(program)
+    if tree is not None:
+        offsets.append((offsets or [0])[-1] + 1)
+        parser.read_tree(found, tree, Places(Source(source.path, program.encode()), offsets))
+    return found.configs()
+
+
+def _program(text: str) -> str | None:
+    """Give the Python of a cell, with blanks for what is IPython's own; None if it is none."""
+    for program in (text, _MAGIC.sub(_blanked, text)):
+        if parser.parse(program) is not None:
+            return program
+    return None
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
+def _commands(found: Gathered, cell: _Cell) -> None:
+    """Read the lines that a shell is given."""
+    script = _SCRIPT.match(cell.text)
+    for lines in [script] if script else _COMMAND.finditer(cell.text):
+        start, end = lines.span(1)
+        places = cell.offsets[start:end]
+        if places:
+            pieces = _runs(places)
+            with suppress(RecursionError):  # a script that is nested too deeply
+                commands.scan(found, Written(lines[1], Span(places[0], places[-1] + 1), pieces))
+
+
+def _runs(places: list[int]) -> list[tuple[int, int, int]]:
+    """Give the parts of a text that stand in the file as they are; `places` are its own."""
+    starts = [at for at in range(len(places)) if not at or places[at] != places[at - 1] + 1]
+    ends = [*starts[1:], len(places)]
+    return [(start, end, places[start]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _cells(text: str) -> Iterator[_Cell]:
+    """Give the code cells, as far as JSON's brackets and strings tell."""
+    path: list[str] = []
+    key = ""
+    cell = _Cell()
+    previous = ""
+    for token in _TOKEN.finditer(text):
+        word = token[0]
+        if word in "[{":
+            path.append(key)
+            key = ""
+            if path == ["", "cells", ""]:
+                cell = _Cell()
+        elif word in "]}":
+            if path == ["", "cells", ""] and cell.kind == '"code"':
+                yield cell
+            path.pop()
+        elif word == ":":
+            key = json.loads(previous)
+        elif word == ",":
+            key = key if path and path[-1] == "source" else ""
+        elif word.startswith('"') and path[:3] == ["", "cells", ""]:
+            inner = path[3:] or [key]
+            if inner == ["source"] and (key == "source" or path[3:]):
+                cell.add(word, token.start())
+            elif key == "cell_type" and len(path) == 3:
+                cell.kind = word
+        previous = word

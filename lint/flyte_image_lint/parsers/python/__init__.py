@@ -1,0 +1,1 @@
+"""Python programs: the calls of the SDKs, constants, and the commands that programs run."""

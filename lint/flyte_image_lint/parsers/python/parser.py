@@ -1,0 +1,60 @@
+"""Python sources: images and names in the calls of flytekit and Flyte 2, and commands.
+
+A source is parsed, never imported. What is taken for an image is certain to be one: the argument
+of a call that is known, in a file that imports the SDK. A constant that another module of the
+project holds is not followed.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from ...text.source import BOM
+from ..document_builder import Gathered
+from . import commands, flyte2, flytekit
+from .calls import Call
+from .places import Places
+from .reading import Reading
+from .scopes import Survey
+from .strings import Strings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ...model.document import Config
+    from ...text.source import Source
+
+
+def read(source: Source) -> list[Config]:
+    """Give what a file says about images; nothing if Python cannot parse it."""
+    tree = parse(source.text.removeprefix(BOM))
+    if tree is None:
+        return []
+    found = Gathered(source)
+    read_tree(found, tree, Places(source))
+    return found.configs()
+
+
+def parse(text: str) -> ast.Module | None:
+    """Parse a source; None where that cannot be done."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd in it is not our business
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def read_tree(found: Gathered, tree: ast.Module, places: Places) -> None:
+    """Gather what a program that has been parsed says about images."""
+    survey = Survey(tree)
+    reading = Reading(found, Strings(places), survey.roots)
+    for node, scope in sorted(survey.calls, key=lambda one: (one[0].lineno, one[0].col_offset)):
+        call = Call(node, scope)
+        flytekit.read(reading, call)
+        flyte2.read(reading, call)
+        commands.read(reading, call)
+    for binding, scope in survey.bindings:
+        flytekit.environment(reading, binding, scope)
+    for listed in survey.lists:
+        commands.unread(reading, listed)

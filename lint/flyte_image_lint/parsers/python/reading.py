@@ -1,0 +1,143 @@
+"""What the readers of both SDKs' calls share: what becomes of the strings that are found."""
+
+from __future__ import annotations
+
+import ast
+
+from ...flyte.placeholders import find, suspects
+from ...flyte.places import REF_NAME
+from ...model.names import UNKNOWN, Written
+from .calls import elements, is_none, member, resolve
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ...flyte.places import Field
+    from ..document_builder import Gathered
+    from .calls import Call
+    from .scopes import Scope
+    from .strings import Strings
+
+FLYTEKIT_ROOTS = frozenset(("flytekit", "flytekitplugins", "union", "unionai"))
+FLYTE2_ROOTS = frozenset(("flyte", "flyteplugins"))
+
+
+class Reading:
+    """One program being read, which imports `roots`: its strings, and what has been found."""
+
+    def __init__(self, found: Gathered, strings: Strings, roots: set[str]) -> None:
+        self.found = found
+        self.strings = strings
+        self.lists_read: set[int] = set()
+        self._read: set[tuple[Field, int, bool]] = set()
+        self.has_flytekit = not roots.isdisjoint(FLYTEKIT_ROOTS)
+        self.has_flyte2 = not roots.isdisjoint(FLYTE2_ROOTS)
+
+    def is_new(self, field: Field, node: ast.expr, *, placeholders_only: bool = False) -> bool:
+        """Whether an expression has not been read for that field yet, by another name."""
+        key = (field, id(node), placeholders_only)
+        is_new = key not in self._read
+        self._read.add(key)
+        return is_new
+
+    def image(
+        self,
+        field: Field,
+        node: ast.expr | None,
+        scope: Scope,
+        *,
+        placeholders_only: bool = False,
+        but: str = "",
+    ) -> None:
+        """Keep the images, or the uses of names, that an expression may give; `but` is none."""
+        if node is None:
+            return
+        given, where = resolve(node, scope)
+        if not self.is_new(field, given, placeholders_only=placeholders_only):
+            return
+        for written in self.strings.choices(given, where):
+            if is_use(written):
+                if not placeholders_only or any(find(written.text)):
+                    self.found.use(field, written)
+            elif written.is_known and written.text != but and not placeholders_only:
+                self.found.image(field, written)
+
+    def reference(self, node: ast.expr | None, call: Call) -> None:
+        """Keep a use of a name by itself; of `default` where none is given."""
+        span = self.strings.places.span(call.node)
+        if node is None:
+            self.found.use(REF_NAME, Written("default", span))
+            return
+        for written in self.strings.choices(node, call.scope) or [Written(UNKNOWN, span)]:
+            self.found.use(REF_NAME, written)
+
+    def bind(self, field: Field, name: ast.expr | None, image: ast.expr, scope: Scope) -> None:
+        """Keep a name that is bound to an image; the name is "default" where there is none."""
+        key = self.strings.one(name, scope) if name else None
+        value = self.strings.one(image, scope)
+        bound = "default" if name is None else key.text if key else None
+        span = key.span if key else self.strings.places.span(name or image)
+        is_image = value and not _is_file(value.text)
+        self.found.define(field, span, bound, value.text if value and is_image else None)
+        for written in self.strings.choices(image, scope):
+            if is_use(written):
+                self.found.use(field, written)
+            elif written.is_known and written.text and not _is_file(written.text):
+                self.found.image(field, written, 0, bound or "")
+
+    def bind_unknown(self, field: Field, node: ast.expr) -> None:
+        """Keep that names may be bound which cannot be told."""
+        self.found.define(field, self.strings.places.span(node), None, None)
+
+    def mapping(self, field: Field, node: ast.expr | None, scope: Scope) -> None:
+        """Keep a mapping from names to images."""
+        if node is None or is_none(node):
+            return
+        mapped, where = resolve(node, scope)
+        if not isinstance(mapped, ast.Dict):
+            self.bind_unknown(field, node)
+            return
+        if not self.is_new(field, mapped):
+            return
+        for key, value in zip(mapped.keys, mapped.values, strict=True):
+            if key is None:  # `**others`
+                self.bind_unknown(field, value)
+            else:
+                self.bind(field, key, value, where)
+
+    def pod(
+        self,
+        spec: ast.expr | None,
+        scope: Scope,
+        containers: Field,
+        inits: Field,
+        *,
+        overwritten: str = "",
+    ) -> None:
+        """Keep the images of a pod's containers, of Kubernetes' client or of dictionaries.
+
+        That of the container called `overwritten` is never used.
+        """
+        if spec is None:
+            return
+        pod, where = resolve(spec, scope)
+        if not self.is_new(containers, pod):
+            return
+        for container, inner in elements(member(pod, "containers"), where):
+            name = member(container, "name")
+            called = self.strings.one(name, inner) if name and overwritten else None
+            if not overwritten or (called and called.text != overwritten):
+                self.image(containers, member(container, "image"), inner)
+        for container, inner in elements(member(pod, "init_containers", "initContainers"), where):
+            self.image(inits, member(container, "image"), inner)
+
+
+def is_use(written: Written) -> bool:
+    """Whether a string refers to names, or is meant to."""
+    text = written.text
+    if "{" not in text:
+        return False
+    return bool(find(text) or suspects(text, UNKNOWN) or ("{{" in text and UNKNOWN in text))
+
+
+def _is_file(text: str) -> bool:
+    return text.endswith((".yaml", ".yml"))

@@ -1,0 +1,1 @@
+"""Command lines: words, variables, and the options of Flyte's commands."""

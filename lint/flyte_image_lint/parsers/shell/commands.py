@@ -1,0 +1,114 @@
+"""Command lines of `pyflyte`, `flyte` and `union`, wherever they stand.
+
+`scan` reads a script: a file, a step of CI, a recipe, a line of a notebook. `read` reads the
+words of one command, as exec forms and lists of arguments give them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...flyte.command_options import PROGRAMS
+from ...model.names import UNKNOWN, Written
+from .. import environment_variables
+from .invocations import Invocation
+from .nesting import Parts, Word, carried
+from .splitting import split
+from .variables import assigned
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..document_builder import Gathered
+
+    At = Callable[[Written], Written]
+
+# They show commands, or look for them, and run none.
+_PRINTERS = frozenset(
+    ("echo", "printf", "print", "cat", "grep", "egrep", "fgrep", "rg", "which", "type", "whereis",
+     "man", "alias", "pip", "pip3", "pkill", "pgrep")
+)  # fmt: skip
+# They run what comes behind their own words; `flyte` and `union` are also other things' names.
+_RUNNERS = frozenset(
+    ("uv", "uvx", "poetry", "pdm", "hatch", "pipenv", "rye", "pixi", "conda", "mamba", "exec",
+     "time", "nohup", "sudo", "env", "command", "xargs", "timeout", "retry", "op", "doppler",
+     UNKNOWN)
+)  # fmt: skip
+_EXPANSION = re.compile(r"\$?\{\{[^{}]*\}\}|\$\([^()]*\)|\$\{[^{}]*\}|\$\w+")
+MAX_WORDS = 5000
+"""Words of a command; programs refuse many more, and looking at all would take minutes."""
+
+_SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh"))
+
+
+def scan(found: Gathered, script: Written, variables: dict[str, str] | None = None) -> None:
+    """Read a script. Raises RecursionError where it is nested too deeply.
+
+    `variables` are texts by the expressions that stand for them, as `$(X)` in makefiles.
+    """
+    telling = (*PROGRAMS, *environment_variables.NAMES)
+    if variables is None and not any(name in script.text for name in telling):
+        return
+    for words in split(script.text, variables):
+        _read(found, words, script)
+
+
+def read(found: Gathered, words: Sequence[Written]) -> None:
+    """Read the words of one command, whose places are those in the file."""
+    _read(found, [_argument(word) for word in words], None)
+
+
+def _argument(word: Written) -> Word:
+    """Give a word of a list of arguments, where variables and templates may be replaced."""
+    parts, at = Parts(), 0
+    for expansion in _EXPANSION.finditer(word.text):
+        parts.spelled(word.text[at : expansion.start()], at)
+        parts.unknown()
+        at = expansion.end()
+    parts.spelled(word.text[at:], at)
+    whole = carried(parts.word(0, len(word.text)), word)
+    return Word(whole.text, word.span, whole.pieces)
+
+
+def _read(found: Gathered, words: list[Word], script: Written | None) -> None:
+    def at(word: Written) -> Written:
+        return carried(word, script) if script else word
+
+    begin = next((place for place, word in enumerate(words) if not assigned(word)), len(words))
+    first = _base(words[begin]) if begin < len(words) else ""
+    if first in _PRINTERS or len(words) > MAX_WORDS:
+        return
+    if begin < len(words):  # by itself, an assignment is for the shell alone
+        for word in words:
+            if script or " " not in word.text:  # no script in a list of them
+                environment_variables.in_word(found, word, at)
+    for place in range(begin, len(words)):
+        program = PROGRAMS.get(_base(words[place]))
+        if program is None or (
+            program.name != "pyflyte" and place > begin and first not in _RUNNERS
+        ):
+            continue
+        invocation = Invocation(found, words[place:], program, script)
+        if invocation.is_any:
+            invocation.read(is_whole=all(word.text != "xargs" for word in words[:place]))
+            return
+    _nested(found, words[begin:], first, at)
+
+
+def _base(word: Written) -> str:
+    return word.text.rpartition("/")[2]
+
+
+def _nested(found: Gathered, words: list[Word], first: str, at: At) -> None:
+    """Read the scripts that are given to shells as words."""
+    if first == "eval":
+        for word in words[1:]:
+            scan(found, at(word))
+    for place, word in enumerate(words):
+        if _base(word) not in _SHELLS:
+            continue
+        for option, script in zip(words[place + 1 :], words[place + 2 :], strict=False):
+            if option.text.startswith("-") and option.text.endswith("c"):
+                scan(found, at(script))
+                return

@@ -1,0 +1,127 @@
+"""One run of a program: its options, its verb, and the names that it binds."""
+
+from __future__ import annotations
+
+from ...flyte.command_options import FLYTE, IMAGE_OPTIONS, PYTHON_SCRIPT, SCRIPT_OPTIONS
+from ...flyte.places import (
+    DEFAULT_OPTION,
+    FLYTE2,
+    IMAGE_OPTION,
+    REF_NAME,
+    REFS_OPTION,
+    SCRIPT_IMAGE,
+)
+from ...model.names import UNKNOWN, Command
+from ...text.source import Span
+from .nesting import carried
+from .options import take
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ...flyte.command_options import Program
+    from ...model.names import Definition, Written
+    from ..document_builder import Gathered
+    from .nesting import Word
+
+
+class Invocation:
+    """A program, the first of `words`, which stand in `script`, or else in the file itself."""
+
+    def __init__(
+        self, found: Gathered, words: list[Word], program: Program, script: Written | None
+    ) -> None:
+        self._found = found
+        self._words = words
+        self._program = program
+        self._script = script
+        self._text = script.text if script else ""
+        self._definitions: list[Definition] = []
+        self._general = take(words[1:], program.options, self._text, is_verb=False)
+        self._verb = self._general.words[0].text if self._general.words else ""
+
+    @property
+    def is_any(self) -> bool:
+        """Whether the program is run with a verb that images are for."""
+        return self._verb in self._program.verbs
+
+    def read(self, *, is_whole: bool) -> None:
+        """Keep what the command says; it `is_whole` if no words are added to it."""
+        if any(word.text == "--help" for word in self._words):
+            return
+        found, verb, general = self._found, self._verb, self._general
+        options = self._program.verbs[verb]
+        line = take(general.rest, options, self._text)
+        hides = general.hides or line.hides
+        start, end = self._at(self._words[0]).span, self._at(general.words[0]).span
+        span = Span(start.start, max(start.end, end.end))
+        for option, value in line.given:
+            if option in IMAGE_OPTIONS:
+                self._bind(self._at(value))
+        words = line.words
+        if self._program is FLYTE and verb == "run" and words and words[0].text == PYTHON_SCRIPT:
+            script = take(line.rest, SCRIPT_OPTIONS, self._text)
+            words, hides = script.words[:1], hides or script.hides
+            for option, value in script.given:
+                if option == "--image":
+                    self._script_image(self._at(value))
+        if hides:
+            field = REFS_OPTION if self._program.flavour == FLYTE2 else IMAGE_OPTION
+            self._definitions.append(found.define(field, span, None, None))
+        if options.is_local(line.flags) and not hides:
+            return
+        config, targets = None, [word.text for word in words]
+        for option, value in general.given:
+            if option in ("-c", "--config"):
+                config = "" if UNKNOWN in value.text else value.text
+            elif option in ("-k", "--pkgs"):
+                targets.append(value.text)
+        command = Command(
+            found.source,
+            span,
+            self._program.name,
+            verb,
+            config="" if config is None and general.hides else config,
+            definitions=self._definitions,
+            targets=[text for text in targets if UNKNOWN not in text],
+            is_known=is_whole and not hides and not found.is_example,
+        )
+        found.command(self._program.flavour, command)
+
+    def _at(self, word: Written) -> Written:
+        """Give a word with its places in the file."""
+        return carried(word, self._script) if self._script else word
+
+    def _bind(self, value: Written) -> None:
+        """Read the value of `--image`: `NAME=IMAGE`, `IMAGE`, or the path of an ImageSpec file.
+
+        Source: `validate_image` in flytekit/configuration/__init__.py, and `parse_images` in
+        flyte/cli/_common.py.
+        """
+        before, equals, after = value.text.partition("=")
+        field = REFS_OPTION
+        if self._program.flavour != FLYTE2:
+            field = IMAGE_OPTION if equals else DEFAULT_OPTION
+        name: str | None = before if equals else "default"
+        image: str | None = after if equals else before
+        if UNKNOWN in before and (equals or not ("/" in before or ":" in before)):
+            name = None  # it may hold a name and an equals sign
+        start = len(before) + 1 if equals else 0
+        if UNKNOWN in (image or "") or (field.may_be_file and _is_file(image or "")):
+            image = None
+        else:
+            self._found.image(field, value, start, name or "")
+        span = value.exact(0, len(before)) if equals else None
+        self._definitions.append(self._found.define(field, span or value.span, name, image))
+
+    def _script_image(self, value: Written) -> None:
+        """Read the image of `flyte run python-script` (flyte/cli/_run_python_script.py)."""
+        if UNKNOWN in value.text or not value.text:
+            return
+        if "/" in value.text or ":" in value.text:
+            self._found.image(SCRIPT_IMAGE, value)
+        else:
+            self._found.use(REF_NAME, value)
+
+
+def _is_file(image: str) -> bool:
+    return image.endswith((".yaml", ".yml"))

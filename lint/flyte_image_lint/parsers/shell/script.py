@@ -1,0 +1,38 @@
+"""Shell scripts, and the recipes of makefiles and justfiles."""
+
+from __future__ import annotations
+
+from ...model.names import Written
+from ...text.source import BOM, Span
+from .. import placeholder_scan, quick_test
+from ..document_builder import Gathered
+from . import commands
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ...model.document import Config
+    from ...text.source import Source
+
+tells = quick_test.script
+
+
+def read(source: Source) -> list[Config]:
+    """Give what a script says about images; nothing where it is nested too deeply."""
+    found = Gathered(source)
+    try:
+        placeholder_scan.read(found)
+        if source.kind == "make":
+            from .. import make  # only for those
+
+            make.read(found)
+        else:
+            commands.scan(found, whole(source.text))
+    except RecursionError:
+        return []
+    return found.configs()
+
+
+def whole(text: str) -> Written:
+    """Give all of a file's text, without a byte order mark."""
+    start = len(BOM) if text.startswith(BOM) else 0
+    return Written(text[start:], Span(start, len(text)), [(0, len(text) - start, start)])

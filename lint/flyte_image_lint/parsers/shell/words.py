@@ -1,0 +1,165 @@
+"""Words of shell text, as the shell gives them to a program: quotes, escapes, expansions."""
+
+from __future__ import annotations
+
+import re
+
+from ...model.names import UNKNOWN
+from .nesting import Parts, Word
+from .variables import EXPANSION, Variables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BREAKS = frozenset(" \t\r\n\f\v;&|()<>")
+"""What ends a word."""
+
+_PLAIN = re.compile(rf"[^\s;&|()<>\\'\"`$#{{{UNKNOWN}]+")
+_IN_QUOTES = re.compile(rf"[^\"\\`${{{UNKNOWN}]+")
+_PLACEHOLDER = re.compile(r"<[A-Za-z][^<>\n|&;()]*(?<!\s)>")
+_TEMPLATE = re.compile(r"\$?\{\{[^{}]*\}\}")
+_BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
+_ANSI = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
+
+
+class WordReader:
+    """Reads words of `text`; `run` reads commands up to a character, for those in a word."""
+
+    def __init__(self, text: str, variables: Variables, run: Callable[[int, str], int]) -> None:
+        self._text = text
+        self._variables = variables
+        self._run = run
+        self._unclosed: set[object] = set()
+
+    def read(self, at: int, closer: str) -> tuple[Word, int]:
+        """Read a word from `at`; give it, and where it ends, which may be at `closer`."""
+        text, start, parts = self._text, at, Parts()
+        while at < len(text) and text[at] != closer:
+            char = text[at]
+            if char in BREAKS and not (char == "<" and self.is_placeholder(at)):
+                break
+            if plain := _PLAIN.match(text, at):
+                parts.spelled(plain[0], at)
+                at = plain.end()
+            elif char == "\\":
+                at = self._escape(at, parts)
+            elif char == "'":
+                at = self._single_quoted(at + 1, parts)
+            elif char == '"':
+                at = self._quoted(at + 1, parts)
+            elif char == "<":
+                at = text.index(">", at) + 1
+                parts.unknown()
+            else:
+                at = self._special(at, parts, is_quoted=False)
+        return parts.word(start, min(at, len(text))), at
+
+    def find(self, what: str, at: int) -> int:
+        """Give where `what` stands from `at` on; the end where it does not."""
+        found = self._text.find(what, at)
+        return len(self._text) if found < 0 else found
+
+    def continued(self, at: int) -> int:
+        """Give how long the continuation of a line at `at` is, 0 for none."""
+        if self._text.startswith("\\\n", at):
+            return 2
+        return 3 if self._text.startswith("\\\r\n", at) else 0
+
+    def is_placeholder(self, at: int) -> bool:
+        """Whether `<image>` or the like stands at `at`, which is for the reader to replace."""
+        return self._text[at] == "<" and _PLACEHOLDER.match(self._text, at) is not None
+
+    def _escape(self, at: int, parts: Parts) -> int:
+        if self.continued(at):
+            return at + self.continued(at)
+        start = min(at + 1, len(self._text) - 1)
+        parts.spelled(self._text[start : at + 2], start)
+        return at + 2
+
+    def _single_quoted(self, at: int, parts: Parts) -> int:
+        """Read to the end of single quotes; templates are replaced before the shell comes."""
+        end = self.find("'", at)
+        for template in _TEMPLATE.finditer(self._text, at, end):
+            parts.spelled(self._text[at : template.start()], at)
+            parts.unknown()
+            at = template.end()
+        parts.spelled(self._text[at:end], at)
+        return end + 1
+
+    def _quoted(self, at: int, parts: Parts) -> int:
+        """Read to the end of double quotes."""
+        text = self._text
+        while at < len(text):
+            char = text[at]
+            if plain := _IN_QUOTES.match(text, at):
+                parts.spelled(plain[0], at)
+                at = plain.end()
+            elif char == '"':
+                return at + 1
+            elif char == "\\" and self.continued(at):
+                at += self.continued(at)
+            elif char == "\\":
+                escapes = text[at + 1 : at + 2] in ('"', "\\", "$", "`")
+                parts.spelled(text[at + escapes : at + 2], at + escapes)
+                at += 2
+            else:
+                at = self._special(at, parts, is_quoted=True)
+        return at
+
+    def _special(self, at: int, parts: Parts, *, is_quoted: bool) -> int:
+        """Read an expansion or a template; any other character stands for itself."""
+        text, char = self._text, self._text[at]
+        if text.startswith(("{{", "${{"), at) and "}}" not in self._unclosed:
+            end = text.find("}}", at)
+            if end >= 0:
+                parts.unknown(may_split=not is_quoted)
+                return end + 2
+            self._unclosed.add("}}")
+        if char == "$":
+            return self._dollar(at + 1, parts, is_quoted=is_quoted)
+        if char == "`":
+            parts.unknown(may_split=not is_quoted)
+            return self._run(at + 1, "`")
+        if char == UNKNOWN:
+            parts.unknown(may_split=not is_quoted)
+        else:
+            parts.spelled(char, at)
+        return at + 1
+
+    def _dollar(self, at: int, parts: Parts, *, is_quoted: bool) -> int:
+        """Read what follows a dollar."""
+        text = self._text
+        at += text.startswith("$", at)  # `$$` of a makefile is the shell's `$`
+        if found := EXPANSION.match(text, at):
+            value = self._variables.get(f"${found[0]}")
+            if value is not None and (is_quoted or not any(map(str.isspace, value))):
+                parts.put(value)
+                parts.may_split |= UNKNOWN in value and not is_quoted
+            else:
+                parts.unknown(may_split=not is_quoted or found[0] in ("@", "*"))
+            return found.end()
+        if text.startswith("(", at):
+            parts.unknown(may_split=not is_quoted)
+            return self._run(at + 1, ")")
+        if text.startswith("{", at):
+            found = self._closed(_BRACES, at)
+            parts.unknown(may_split=not is_quoted or not found or "[@]" in found[0])
+            return found.end() if found else at + 1
+        if text.startswith("'", at) and not is_quoted:
+            found = self._closed(_ANSI, at)
+            if found and "\\" not in found[1]:
+                parts.spelled(found[1], at + 1)
+            else:
+                parts.unknown()
+            return found.end() if found else at + 1
+        if is_quoted or not text.startswith('"', at):
+            parts.spelled("$", at - 1)
+        return at
+
+    def _closed(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
+        """Match what ends somewhere behind; where one does not, no later one is tried."""
+        found = None if pattern in self._unclosed else pattern.match(self._text, at)
+        if not found:
+            self._unclosed.add(pattern)
+        return found

@@ -1,0 +1,1 @@
+"""A project as a whole: its files, its names, the versions that it pins."""

@@ -1,0 +1,103 @@
+"""All files of a project, read for the names that they bind and use."""
+
+from __future__ import annotations
+
+import os
+from itertools import islice
+
+from ..flyte.placeholders import find
+from ..parsers.dispatch import UnfitError, kind_by_content, read, read_bytes
+from ..parsers.kinds import kind_of, may_be_config
+from ..text.source import Source, Unreadable
+from .git_files import files_below
+from .name_index import WHOLE, Names, downwards
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ..model.document import Config
+
+MAX_FILES = 200_000
+"""Files that are looked at; a config outside of a repository may lie in a home folder."""
+
+
+FOUND_AT_ROOT = (
+    "flytekit.config",
+    os.path.join(".flyte", "config"),
+    os.path.join(".flyte", "config.yaml"),
+)
+"""Configs that the SDKs find by themselves, beside the sources."""
+
+_UNREADABLE = (OSError, ValueError, UnfitError, Unreadable)
+
+
+def root_of(folder: str) -> str | None:
+    """Give the root of the repository that `folder` is in, None where there is none."""
+    place = os.path.abspath(folder)
+    while not os.path.exists(os.path.join(place, ".git")):
+        parent = os.path.dirname(place)
+        if parent == place:
+            return None
+        place = parent
+    return place
+
+
+def names_below(
+    folder: str, is_known: Callable[[str], bool], supplied: Iterable[str] = ()
+) -> Names:
+    """Read all files below `folder`; `is_known` tells those that are configs by their names.
+
+    What cannot be read is passed over: who lints it says so.
+    """
+    spelled: set[tuple[str, str]] = set()
+    configs: list[Config] = []
+    for path in islice(files_below(folder, is_known, lambda _path, _why: None), MAX_FILES):
+        known = is_known(path)
+        if not known and kind_of(path) is None and not may_be_config(path):
+            continue
+        try:
+            data = read_bytes(path)
+            kind = kind_by_content(path, data, known=known)
+            if kind != "config":
+                spelled.update(_spelled(data))
+            configs += read(Source(os.path.relpath(path), data, kind)) if kind else ()
+        except _UNREADABLE:
+            continue
+    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled)
+
+
+def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:
+    """Read configs that git ignores, or that only a command's `--config` tells."""
+    seen = {os.path.abspath(config.source.path) for config in configs if config.is_config}
+    named = [
+        os.path.join(place, downwards(command.config))
+        for config in configs
+        for command in config.commands
+        if command.config and not os.path.isabs(command.config)
+        for place in _up_to(folder, os.path.dirname(command.source.path))
+    ]
+    for name in (*(os.path.join(folder, name) for name in FOUND_AT_ROOT), *named):
+        path = os.path.abspath(name)
+        if path not in seen and os.path.isfile(path):
+            seen.add(path)
+            try:
+                yield from read(Source(os.path.relpath(path), read_bytes(path)))
+            except _UNREADABLE:
+                continue
+
+
+def _up_to(root: str, folder: str) -> Iterator[str]:
+    """Give a folder and those that it is in, up to the root: a command may run in any of them."""
+    root, place = os.path.abspath(root), os.path.abspath(folder)
+    while place != root and place != os.path.dirname(place):
+        yield place
+        place = os.path.dirname(place)
+    yield root
+
+
+def _spelled(data: bytes) -> Iterator[tuple[str, str]]:
+    """Give name and form of all placeholders in a text of any kind."""
+    if b"{{" in data:
+        for found in find(data.decode(errors="replace")):
+            yield found.name, found.attribute or WHOLE
