@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,29 +14,11 @@ import pytest
 
 import command
 import flyte_image_lint
+from layers import LEVELS, table
 
 PACKAGE = "flyte_image_lint"
 FOLDER = Path(flyte_image_lint.__file__).parent
 
-# From the bottom. A module imports from the layers below its own, and from its own package;
-# of what stands beside it, it may only know types.
-LAYERS = (
-    ("",),  # the version
-    ("text", "grammar", "contents"),
-    ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
-    ("findings", "sites", "mentions", "discovery", "yaml_scalars"),
-    ("requirements", "default_image"),
-    ("readers", "uses", "lockfile", "writing", "names", "mended"),
-    ("documents", "listing", "comments"),
-    ("index",),
-    ("project",),
-    ("rules", "plain"),
-    ("suppressions",),
-    ("engine", "fixing", "pinning", "reporters", "settings", "selection", "registry"),
-    ("cli",),
-    ("__main__",),
-)
-LEVELS = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 NETWORK = {"http", "socket", "ssl", "urllib", "urllib3", "docker", "asyncio"}
 
 
@@ -102,10 +85,22 @@ def test_imports_come_from_the_layers_below(module):
         if found.name.partition(".")[0] != PACKAGE:
             continue
         other = part(found.name.removeprefix(PACKAGE).lstrip("."))
-        if other != own:
-            below = LEVELS[other] < LEVELS[own]
-            beside = found.typing and LEVELS[other] == LEVELS[own]
-            assert below or beside, f"{module} imports {found.name}"
+        if other != own and found.name != PACKAGE:  # which has the version, for all
+            assert LEVELS[other] < LEVELS[own], f"{module} imports {found.name}"
+
+
+def test_no_module_lies_beside_the_rooms():
+    assert {path.name for path in FOLDER.glob("*.py")} == {"__init__.py", "__main__.py"}
+
+
+def test_the_contributors_see_the_layers(request):
+    path = Path(__file__).parents[1] / "CONTRIBUTING.md"
+    text = path.read_text(encoding="utf-8")
+    shown = re.sub(r"\| room \| what it does \|\n(\|.*\n)+", f"{table()}\n", text)
+    if request.config.getoption("--update"):
+        path.write_text(shown, encoding="utf-8")
+    assert shown == path.read_text(encoding="utf-8")
+    assert table() in shown
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -139,37 +134,42 @@ NOTHING = {
     "cli.files",
     "cli.linting",
     "cli.options",
-    "cli.pins",
+    "cli.pinning_setup",
     "cli.project_names",
     "cli.show",
-    "discovery",
-    "documents",
-    "selection",
+    "parsers.kinds",
+    "parsers.dispatch",
+    "engine.select",
+    "flyte.config_files",
     "settings",
     "settings.finder",
     "settings.model",
-    "text",
+    "text.source",
 }
 START = NOTHING | {
-    "allowlist",
-    "allowlist.known",
-    "allowlist.matching",
-    "allowlist.names",
-    "allowlist.syntax",
-    "engine",
-    "fields",
-    "flytekit_image",
-    "grammar",
-    "plain",
-    "project",
-    "readers",
-    "readers.lookup",
-    "reference",
-    "sites",
+    "images.allow_list",
+    "images.allow_list.known",
+    "images.allow_list.matching",
+    "images.allow_list.names",
+    "images.allow_list.syntax",
+    "engine.lint",
+    "flyte.places",
+    "flyte.image",
+    "images.grammar",
+    "engine.plain",
+    "rules.context",
+    "parsers.configs",
+    "parsers.configs.lookup",
+    "images.reference",
+    "model.document",
 }
-PLAIN = START | {"readers.lazy", "readers.recogniser"}
-INI = PLAIN | {"readers.ini"}
-YAML = PLAIN | {"readers.yaml", "readers.yaml_headings", "readers.yaml_images"}
+PLAIN = START | {"parsers.configs.lazy", "parsers.configs.fast_path"}
+INI = PLAIN | {"parsers.configs.ini"}
+YAML = PLAIN | {
+    "parsers.configs.yaml",
+    "parsers.configs.yaml_headings",
+    "parsers.configs.yaml_images",
+}
 FILES = {
     "flytekit.config": "[sdk]\na = 1\n[images]\napp = ghcr.io/org/app:1.4.2\n",
     "a.config": "[sdk]\na = 1\n[images]\napp = ghcr.io/org/app:1.4.2\n",
@@ -202,16 +202,22 @@ def imported(statement: str, *words: str, cwd: Path) -> set[str]:
     return set(done.stderr.split())
 
 
+def with_packages(modules: set[str]) -> set[str]:
+    """Add the packages that modules are in."""
+    parts = [name.split(".") for name in modules]
+    return {".".join(names[:count]) for names in parts for count in range(len(names) + 1)}
+
+
 @pytest.mark.parametrize(
     ("words", "own", "others"),
     [
         (["check", "flytekit.config"], INI, ""),
         (["check", "config.yaml"], YAML, ""),
         (["check", "--detect", "flytekit.config"], INI, ""),
-        (["check", "--detect", "a.config"], INI | {"contents"}, ""),
-        (["check", "--detect", "config.yaml"], YAML | {"contents"}, ""),
-        (["check", "odd.config"], INI | {"readers.ini_parser"}, "configparser, io, re"),
-        (["check", "odd.yaml"], YAML | {"readers.yaml_document"}, "yaml"),
+        (["check", "--detect", "a.config"], INI | {"parsers.config_detection"}, ""),
+        (["check", "--detect", "config.yaml"], YAML | {"parsers.config_detection"}, ""),
+        (["check", "odd.config"], INI | {"parsers.configs.ini_parser"}, "configparser, io, re"),
+        (["check", "odd.yaml"], YAML | {"parsers.configs.yaml_document"}, "yaml"),
         (["check", "--detect", "notes.txt"], NOTHING, ""),
         (["check", "--detect", "flyte.yaml", "Web.config"], NOTHING, ""),
     ],
@@ -223,7 +229,7 @@ def test_a_clean_file_costs_at_most_its_parser(words, own, others, tmp_path):
     (tmp_path / ".git").mkdir()
     found = imported(LINT, *words, cwd=tmp_path)
     mine = {name for name in found if name.partition(".")[0] == PACKAGE}
-    assert mine == {f"{PACKAGE}.{name}".rstrip(".") for name in own}
+    assert mine == {f"{PACKAGE}.{name}".rstrip(".") for name in with_packages(own)}
     rest = "__future__, errno, os, stat" + (f", {others}" if others else "")
     assert found - mine <= imported(f"import {rest}", cwd=tmp_path)
     assert not found & {"typing", "dataclasses", "argparse", "pathlib", "subprocess", "json"}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import command
+from flyte_image_lint.flyte.config_files import is_known_name
 from flyte_image_lint.flyte.places import FLYTEKIT
-from flyte_image_lint.parsers.kinds import is_known_name
 from flyte_image_lint.project.index_builder import names_below
 from flyte_image_lint.project.name_index import Names
 

@@ -9,8 +9,9 @@ import os
 
 from ..engine.lint import check
 from ..engine.select import Selection
+from ..flyte.config_files import is_known_name
 from ..parsers.dispatch import kind_by_content, read
-from ..parsers.kinds import is_known_name, named_kind
+from ..parsers.kinds import named_kind
 from ..project.name_index import Names
 from ..settings import Settings, settings_from
 from ..text.source import Source

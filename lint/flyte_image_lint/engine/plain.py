@@ -6,9 +6,9 @@ goes to the rules; a test holds that they find nothing in what is.
 
 from __future__ import annotations
 
+from ..flyte.config_files import read_before
 from ..flyte.places import FLYTE2
 from ..images.reference import InvalidReferenceError, Reference, parse
-from ..parsers.kinds import read_before
 from ..rules.context import Project
 
 TYPE_CHECKING = False

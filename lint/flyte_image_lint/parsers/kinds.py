@@ -1,12 +1,14 @@
 """Which files may be Flyte configs, or use their images, by their names.
 
-flytekit and Flyte 2 find a few names by themselves; all others are given on a command line,
-so that only their content tells (see `contents`).
+flytekit and Flyte 2 find a few names by themselves (see `flyte.config_files`); all others are
+given on a command line, so that only their content tells (see `config_detection`).
 """
 
 from __future__ import annotations
 
 import os
+
+from ..flyte.config_files import is_known_name
 
 TELLING = (b"mage", b"MAGE", b"flyte")
 """One of these stands in every file that is not found by its name: of `image`, as it is usually
@@ -14,29 +16,6 @@ spelled, of `pyflyte`, or of `flytekit`. Fewer words are found faster.
 """
 
 _WORDS = ("config", "flyte", "union", "sandbox")
-
-
-def is_known_name(path: str) -> bool:
-    """Whether an SDK finds a file of this name by itself."""
-    folder, name = os.path.split(path)
-    if name == "flytekit.config":
-        return True
-    parent = os.path.basename(folder)
-    return (parent, name) in _KNOWN
-
-
-_KNOWN = {(".flyte", "config"), (".flyte", "config.yaml"), (".union", "config.yaml")}
-
-
-def read_before(path: str) -> str | None:
-    """Give the path that Flyte 2 looks at before `.flyte/config.yaml`, None for other files.
-
-    Source: `resolve_config_path` in flyte/config/_reader.py, 2.12.
-    """
-    folder, name = os.path.split(path)
-    if (os.path.basename(folder), name) != (".flyte", "config.yaml"):
-        return None
-    return os.path.join(os.path.dirname(folder), name)
 
 
 def may_be_config(path: str) -> bool:

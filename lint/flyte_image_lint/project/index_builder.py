@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from itertools import islice
 
+from ..flyte.config_files import FOUND_AT_ROOT
 from ..flyte.placeholders import find
 from ..parsers.dispatch import UnfitError, kind_by_content, read, read_bytes
 from ..parsers.kinds import kind_of, may_be_config
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
 MAX_FILES = 200_000
 """Files that are looked at; a config outside of a repository may lie in a home folder."""
 
-
-FOUND_AT_ROOT = (
-    "flytekit.config",
-    os.path.join(".flyte", "config"),
-    os.path.join(".flyte", "config.yaml"),
-)
-"""Configs that the SDKs find by themselves, beside the sources."""
 
 _UNREADABLE = (OSError, ValueError, UnfitError, Unreadable)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..flyte.config_files import read_before
 from ..model.document import FLYTE2
 from ..model.finding import Severity
-from ..parsers.kinds import read_before
 from .rule import Example, Rule
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ..parsers.kinds import is_known_name
+from ..flyte.config_files import is_known_name
 from .model import Settings, SettingsError
 
 OWN = ".flyte-image-lint.toml"
