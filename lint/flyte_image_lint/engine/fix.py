@@ -6,9 +6,11 @@ reads it before and after, and every entry that no fix is about must have stayed
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+
 from ..parsers.dispatch import read
 from ..text.source import Source, Span, Unreadable, apply_edits
-from .verify import NOT_READ, objection, touch
+from .verify import NOT_READ, Objection, objection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
 MAX_PASSES = 50
 """More than any file needs: each pass applies what does not overlap."""
+
+MAX_TRIES = 30
+"""How often a file is read again, in all passes, to find the fixes that must not be made."""
+
+TOO_MANY = "too many fixes of this file would change something else; fix those first"
 
 
 class Fixed:
@@ -36,6 +43,7 @@ def fix(source: Source, check: Callable[[Source], Report], *, unsafe: bool) -> F
     """Fix what can be fixed; unsafe fixes too if `unsafe`. Raises what `check` raises."""
     applied: list[Finding] = []
     refused: dict[tuple[str, str | None, str], str] = {}
+    tries = MAX_TRIES
     report = check(source)
     if not source.is_text:
         return Fixed(source, applied, report)
@@ -50,9 +58,10 @@ def fix(source: Source, check: Callable[[Source], Report], *, unsafe: bool) -> F
         ]
         if not wanted:
             break
-        attempt = _Pass(source)
+        attempt = _Pass(source, tries + 1)
         attempt.apply(_apart(wanted))
         refused.update((_key(finding), why) for finding, why in attempt.refused)
+        tries = min(tries, attempt.tries)  # the first try of a pass is free
         if attempt.applied:
             refused.clear()  # what could not be done to the old text may be done to the new one
             source = attempt.source
@@ -83,50 +92,79 @@ def _changes(fix: Fix, text: str) -> bool:
 def _apart(findings: Iterable[Finding]) -> list[Finding]:
     """Choose findings, in their order, whose edits do not touch each other."""
     chosen: list[Finding] = []
-    taken: list[Span] = []
+    taken: list[tuple[int, int]] = []  # sorted, and apart from each other
     for finding in findings:
         spans = [edit.span for edit in finding.fix.edits] if finding.fix else []
-        if not any(touch(span, other) for span in spans for other in taken):
+        if not any(_is_taken(span, taken) for span in spans):
             chosen.append(finding)
-            taken += spans
+            for span in spans:
+                if not _is_taken(span, taken):  # two edits of one fix may touch
+                    insort(taken, (span.start, span.end))
     return chosen
+
+
+def _is_taken(span: Span, taken: list[tuple[int, int]]) -> bool:
+    """Whether a span touches one of those taken, of which none touches another."""
+    at = bisect_left(taken, (span.start, span.start))
+    near = taken[max(at - 1, 0) : at + 2]
+    return any(start <= span.end and span.start <= end for start, end in near)
 
 
 class _Pass:
     """Applies to a text as many of the fixes of its findings as mean what they should.
 
-    `refused` are the findings whose fix, alone, would do something else, each with what.
+    `refused` are the findings whose fix would do something else, each with what. `tries` is how
+    often the text may be read again; what then is not known to be right is refused.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, tries: int) -> None:
         self.source = source
+        self.tries = tries
         self.applied: list[Finding] = []
         self.refused: list[tuple[Finding, str]] = []
         self._before = read(source)
         self._text = source.printable_text
+        self._original = source
 
     def apply(self, findings: list[Finding]) -> None:
-        """Apply the fixes together, or else as many as can be, by halving."""
-        why = self._try([*self.applied, *findings])
-        if not why:
-            self.applied += findings
-        elif len(findings) > 1:
-            middle = len(findings) // 2
-            self.apply(findings[:middle])
-            self.apply(findings[middle:])
-        elif not self.applied:
-            self.refused += [(finding, why) for finding in findings]
+        """Apply the fixes together, or else as many as can be.
 
-    def _try(self, findings: list[Finding]) -> str:
+        Those that are to blame for what would go wrong are left out; where it is not known which
+        are, the fixes are halved.
+        """
+        groups = [findings]
+        while groups:
+            group = groups.pop()
+            if not group:
+                continue
+            against = self._try([*self.applied, *group])
+            if against is None:
+                self.applied += group
+                continue
+            blamed = {id(finding) for finding in against.blamed}
+            guilty = [finding for finding in group if id(finding) in blamed]
+            if guilty:
+                self.refused += [(finding, against.why) for finding in guilty]
+                groups.append([finding for finding in group if id(finding) not in blamed])
+            elif len(group) > 1 and self.tries > 0:
+                middle = len(group) // 2
+                groups += [group[middle:], group[:middle]]
+            elif self.tries <= 0 or not self.applied:
+                self.refused += [(finding, against.why) for finding in group]
+
+    def _try(self, findings: list[Finding]) -> Objection | None:
         """Apply the fixes, or say what is against it."""
+        if self.tries <= 0:
+            return Objection(TOO_MANY)
+        self.tries -= 1
         edits = {(edit.span, edit.content) for f in findings if f.fix for edit in f.fix.edits}
         data = apply_edits(self._text, edits).encode(errors="surrogateescape")
-        changed = self.source.changed(data)
+        changed = self._original.changed(data)
         try:
             after = read(changed)
         except Unreadable:
-            return NOT_READ
-        why = objection(self._before, after, findings)
-        if not why:
+            return Objection(NOT_READ)
+        against = objection(self._before, after, (self._original, changed), findings)
+        if against is None:
             self.source = changed
-        return why
+        return against

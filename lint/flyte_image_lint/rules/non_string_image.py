@@ -101,6 +101,11 @@ RULE = Rule(
             path="config.yaml",
         ),
         Example(
+            bad="images: {app: docker.io/org/app:1.4.2, web:docker.io/org/web:1.0}\n",
+            good="images: {app: docker.io/org/app:1.4.2, web: docker.io/org/web:1.0}\n",
+            path="config.yaml",
+        ),
+        Example(
             bad="images:\n  app:\n    name: docker.io/org/app\n    tag: 1.4.2\n",
             good="images:\n  app: docker.io/org/app:1.4.2\n",
             path="config.yaml",
