@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 import strategies
 from flyte_image_lint import rules
-from flyte_image_lint.engine.fix import MAX_PASSES, Fixed, fix
+from flyte_image_lint.engine import fix as fixing
+from flyte_image_lint.engine.fix import MAX_PASSES, MAX_TRIES, Fixed, fix, promise
 from flyte_image_lint.engine.lint import Report, check, project_of
 from flyte_image_lint.engine.pin import Pinner
 from flyte_image_lint.engine.select import Selection
@@ -760,3 +761,81 @@ def test_no_odd_token_leads_a_fix_astray(singles):
     for number, file in enumerate(singles()):
         if number % 10 == 0 and without_clashes(*file):
             holds(*file, "tag", number % 20 == 0)
+
+
+# What is promised without `--fix` is what `--fix` does.
+
+UNKEPT = [(path, before, left, why) for _reason, path, before, _after, left, why in REFUSED]
+
+
+@pytest.mark.parametrize(("path", "before", "left", "why"), UNKEPT)
+def test_no_fix_is_promised_that_would_be_refused(path, before, left, why):
+    source = Source(path, before.encode())
+    report = check(source, SETTINGS, Selection(), names=names)
+    fixes = len([finding for finding in report.findings if finding.fix])
+    promise(source, report)
+    refused = [finding for finding in report.findings if finding.note]
+    assert codes(refused) == left
+    assert {finding.note for finding in refused} == {f"it cannot be fixed by itself: {why}"}
+    assert not any(finding.fix for finding in refused)
+    assert len([finding for finding in report.findings if finding.fix]) == fixes - len(left)
+
+
+@pytest.mark.parametrize(("code", "path", "before", "after", "unsafe"), ROWS)
+def test_fixes_that_are_made_are_promised(code, path, before, after, unsafe):
+    source = Source(path, before.encode())
+    report = check(source, SETTINGS, Selection(), names=names)
+    expected = [finding.fix for finding in report.findings]
+    promise(source, report)
+    assert [finding.fix for finding in report.findings] == expected
+
+
+def test_what_was_refused_is_tried_again_on_the_new_text():
+    """The lower-cased name is refused while its namesake is swallowed; then both are fixed."""
+
+    def stepwise(source: Source) -> Report:
+        bad = replace(13, 18, "o/a:2", value="o/a:2" if b"x/b" in source.data else "o/a:3")
+        good = replace(23, 28, "x/b:1")
+        report = made_up(source, *([bad] if b"x/b" in source.data else [bad, good]))
+        report.findings[1:] = [finding._replace(name="b") for finding in report.findings[1:]]
+        return report if b"o/a:1" in source.data else Report()
+
+    fixed = fix(Source(INI, TEXT.encode()), stepwise, unsafe=False)
+    assert fixed.source.text == "[images]\na = o/a:2\nb = x/b:1\n"
+    assert len(fixed.applied) == 2
+
+
+def test_refusals_are_found_by_few_readings(monkeypatch):
+    """Where it is not known which fix is to blame, there is an end to trying."""
+    readings = []
+
+    def counting(source: Source):
+        readings.append(source)
+        return read(source)
+
+    monkeypatch.setattr(fixing, "read", counting)
+    count = 500
+    text = "[images]\n" + "".join(f"n{at} = o/a:{at}\n" for at in range(count))
+    source = Source(INI, text.encode())
+    starts = source.starts()
+    hostile = made_up(source, *(replace(start, start, "[x]\n") for start in starts[1:count]))
+    fixed = fix(source, lambda _text: hostile, unsafe=False)
+    assert len(readings) <= MAX_TRIES + MAX_PASSES
+    assert fixed.applied == []
+    notes = {finding.note for finding in fixed.report.findings}
+    assert f"it cannot be fixed by itself: {fixing.TOO_MANY}" in notes
+
+
+def test_those_to_blame_are_found_at_once(monkeypatch):
+    readings = []
+
+    def counting(source: Source):
+        readings.append(source)
+        return read(source)
+
+    monkeypatch.setattr(fixing, "read", counting)
+    rows = [f"a{at} = o/a:{at}\nb{at} = %(a{at})s\nc{at} = o/c:1\n" for at in range(300)]
+    fixed = mend("[images]\n" + "".join(rows), INI)
+    assert len(fixed.applied) == 300
+    assert {finding.name[0] for finding in fixed.applied} == {"c"}
+    assert len(readings) < 10

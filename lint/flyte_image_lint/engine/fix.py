@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MAX_PASSES = 50
 """More than any file needs: each pass applies what does not overlap."""
 
+MAX_ROUNDS = 5
+"""How often fixes are tried that touch others, before it is said that they can be made."""
+
 MAX_TRIES = 30
 """How often a file is read again, in all passes, to find the fixes that must not be made."""
 
@@ -74,6 +77,27 @@ def fix(source: Source, check: Callable[[Source], Report], *, unsafe: bool) -> F
     return Fixed(source, applied, report)
 
 
+def promise(source: Source, report: Report) -> None:
+    """Take those fixes out of a report that would be refused, each with a note that says why.
+
+    Fixes that touch others are tried in rounds; all rounds read the file a bounded number of times.
+    """
+    waiting = [finding for finding in report.findings if finding.fix]
+    refused: dict[tuple[str, str | None, str], str] = {}
+    tries = MAX_TRIES
+    for _round in range(MAX_ROUNDS if source.is_text else 0):
+        if not waiting:
+            break
+        attempt = _Pass(source, tries + 1)
+        attempt.apply(_apart(waiting))
+        tries = min(tries, attempt.tries)
+        refused.update((_key(finding), why) for finding, why in attempt.refused)
+        tried = {id(f) for f in attempt.applied} | {id(f) for f, _why in attempt.refused}
+        waiting = [finding for finding in waiting if id(finding) not in tried]
+    if refused:
+        report.findings = [_without(f, refused.get(_key(f))) for f in report.findings]
+
+
 def _without(finding: Finding, why: str | None) -> Finding:
     """Take a fix that was refused away, since it is not to be promised, and say why."""
     if why is None or finding.fix is None:
@@ -104,10 +128,16 @@ def _apart(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _is_taken(span: Span, taken: list[tuple[int, int]]) -> bool:
-    """Whether a span touches one of those taken, of which none touches another."""
+    """Whether a span meets one of those taken, of which none meets another.
+
+    Where one is empty, an insertion, it is enough that they touch: their order would matter.
+    """
     at = bisect_left(taken, (span.start, span.start))
-    near = taken[max(at - 1, 0) : at + 2]
-    return any(start <= span.end and span.start <= end for start, end in near)
+    return any(
+        (start < span.end and span.start < end)
+        or ((start == end or span.start == span.end) and start <= span.end and span.start <= end)
+        for start, end in taken[max(at - 2, 0) : at + 2]
+    )
 
 
 class _Pass:

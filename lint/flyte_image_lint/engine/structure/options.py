@@ -28,7 +28,11 @@ def kept(before: Source, after: Source, changes: Changes) -> bool:
     if new is None or any(key not in old for key in new):
         return False
     gone = {key for key in old if new.get(key) != old[key]}
-    return not gone or (gone.isdisjoint(new) and gone <= _edited(before, changes))
+    # The options of [DEFAULT] are images as well, and looked at as such.
+    return not gone or (
+        all(key not in new or key[0] == configparser.DEFAULTSECT for key in gone)
+        and gone <= _edited(before, changes)
+    )
 
 
 def _options(source: Source) -> dict[tuple[str, str], str] | None:
@@ -38,7 +42,7 @@ def _options(source: Source) -> dict[tuple[str, str], str] | None:
         parser.read_file(StringIO(source.printable_text, newline=None))
     except configparser.Error:
         return None
-    found = {(parser.default_section, name): value for name, value in parser.defaults().items()}
+    found = {(configparser.DEFAULTSECT, name): value for name, value in parser.defaults().items()}
     for section in parser.sections():
         if section.strip().lower() not in IMAGES:
             own = parser._sections[section]  # type: ignore[attr-defined] # those of no other
