@@ -130,6 +130,7 @@ FIXES = [
         "[images]\na = \"R/o/a:1\"\nb: 'R/o/b:1'\nc=`R/o/c:1`  \n",
         "[images]\na = R/o/a:1\nb: R/o/b:1\nc=R/o/c:1  \n",
     ),
+    ("FIL113", INI, "[images]\na = 'R/o/a:1%%(x'\n", "[images]\na = R/o/a:1%%(x\n"),
     (
         "FIL116",
         INI,

@@ -145,10 +145,8 @@ def test_first_lines_are_those_of_configupdater(text):
     assert found == expected
 
 
-def test_a_value_that_only_looks_interpolated_is_not_written_over():
-    """`%%(` is a percent sign and a bracket: the text does not spell the value."""
-    text = "[images]\na = o/a:%%(v)s\nb = 'o/b:%(v)s'\nv = 1\n"
+def test_an_escaped_percent_sign_before_a_bracket_is_no_reference():
+    text = "[images]\na = o/a:%%(v)s\nb = o/b:%(v)s\nv = 1\nc = %%%(v)s\n"
     (config,) = read(Source("x.config", text.encode()))
-    places = {site.name: site.place for site in config.sites}
-    assert places["a"].why == ""
-    assert places["b"].why == "it is interpolated"
+    whys = {site.name: site.place.why for site in config.sites}
+    assert whys == {"a": "", "b": "it is interpolated", "c": "it is interpolated", "v": ""}
