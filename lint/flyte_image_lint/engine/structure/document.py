@@ -64,7 +64,11 @@ class _Document:
         """Give the entries of a mapping; of a config's, without the images."""
         if not self._is_config or depth > 1:
             return list(node.value)
-        self._images += [value for key, value in node.value if _of_images(key)]
+        self._images += [
+            value
+            for key, value in node.value
+            if _of_images(key) and value.start_mark.index >= key.end_mark.index  # no alias
+        ]
         return [(key, value) for key, value in node.value if not _of_images(key)]
 
     def _is_image(self, node: yaml.Node) -> bool:
