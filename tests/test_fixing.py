@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import strategies
 from flyte_image_lint import rules
-from flyte_image_lint.engine import fix as fixing
+from flyte_image_lint.engine import fix_pass
 from flyte_image_lint.engine.fix import MAX_PASSES, MAX_TRIES, Fixed, fix, promise
 from flyte_image_lint.engine.lint import Report, check, project_of
 from flyte_image_lint.engine.pin import Pinner
@@ -814,7 +814,7 @@ def test_refusals_are_found_by_few_readings(monkeypatch):
         readings.append(source)
         return read(source)
 
-    monkeypatch.setattr(fixing, "read", counting)
+    monkeypatch.setattr(fix_pass, "read", counting)
     count = 500
     text = "[images]\n" + "".join(f"n{at} = o/a:{at}\n" for at in range(count))
     source = Source(INI, text.encode())
@@ -824,7 +824,7 @@ def test_refusals_are_found_by_few_readings(monkeypatch):
     assert len(readings) <= MAX_TRIES + MAX_PASSES
     assert fixed.applied == []
     notes = {finding.note for finding in fixed.report.findings}
-    assert f"it cannot be fixed by itself: {fixing.TOO_MANY}" in notes
+    assert f"it cannot be fixed by itself: {fix_pass.TOO_MANY}" in notes
 
 
 def test_those_to_blame_are_found_at_once(monkeypatch):
@@ -834,7 +834,7 @@ def test_those_to_blame_are_found_at_once(monkeypatch):
         readings.append(source)
         return read(source)
 
-    monkeypatch.setattr(fixing, "read", counting)
+    monkeypatch.setattr(fix_pass, "read", counting)
     rows = [f"a{at} = o/a:{at}\nb{at} = %(a{at})s\nc{at} = o/c:1\n" for at in range(300)]
     fixed = mend("[images]\n" + "".join(rows), INI)
     assert len(fixed.applied) == 300

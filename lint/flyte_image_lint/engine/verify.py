@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-
-from ..text.source import Span
+from .edited import Edited
 from .structure import broken_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..model.document import Config, Site
     from ..model.finding import Finding
-    from ..text.source import Source
+    from ..text.source import Source, Span
 
 NOT_READ = "Flyte would not read the file as it does now"
 _OTHERS_CHANGE = "the image of another name would change with it"
@@ -41,7 +37,7 @@ def objection(
     findings: list[Finding],
 ) -> Objection | None:
     """Say what has changed beside what `findings` are about, to the values of their fixes."""
-    edited = _Edited(findings)
+    edited = Edited(findings)
     if all(config.is_config for config in before):
         found = _objection_in_config(before, after, edited)
     else:
@@ -49,7 +45,7 @@ def objection(
     return found or _objection_to_shape(sources, edited)
 
 
-def _objection_to_shape(sources: tuple[Source, Source], edited: _Edited) -> Objection | None:
+def _objection_to_shape(sources: tuple[Source, Source], edited: Edited) -> Objection | None:
     """Compare what is not about images: commands, documents, syntax trees."""
     before, after = sources
     text = before.printable_text
@@ -64,7 +60,7 @@ def _objection_to_shape(sources: tuple[Source, Source], edited: _Edited) -> Obje
 
 
 def _objection_in_config(
-    before: list[Config], after: list[Config], edited: _Edited
+    before: list[Config], after: list[Config], edited: Edited
 ) -> Objection | None:
     if max(map(_harm, after)) > max(map(_harm, before)):
         return Objection(NOT_READ)
@@ -81,7 +77,7 @@ def _objection_in_config(
     return None
 
 
-def _objection_to_images(config: Config, new: Config, edited: _Edited) -> Objection | None:
+def _objection_to_images(config: Config, new: Config, edited: Edited) -> Objection | None:
     images = {site.name: site.value for site in new.sites}
     by_place: dict[Span, list[Finding]] = {}
     for site in config.sites:
@@ -104,7 +100,7 @@ def _objection_to_images(config: Config, new: Config, edited: _Edited) -> Object
 
 
 def _objection_elsewhere(
-    before: list[Config], after: list[Config], edited: _Edited
+    before: list[Config], after: list[Config], edited: Edited
 ) -> Objection | None:
     """Say what has changed in a file that is no config, where names may stand often or not at all.
 
@@ -139,54 +135,3 @@ def _harm(config: Config) -> int:
     if config.failure is None:
         return int(config.error is not None)
     return 2 if config.failure.kind in ("images-null", "images-type") else 3
-
-
-class _Edited:
-    """Finds the findings with an edit in a span; the edits do not overlap."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        edits = {
-            (edit.span.start, edit.span.end, edit.content): (edit.span, edit.content, finding)
-            for finding in findings
-            if finding.fix
-            for edit in finding.fix.edits
-        }
-        self.edits = [edits[key] for key in sorted(edits)]
-        """Each edit once, in order of place, with a finding that it is for."""
-        pairs = [(edit.span, f) for f in findings if f.fix for edit in f.fix.edits]
-        self._pairs = sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end))
-        self._starts = [span.start for span, _finding in self._pairs]
-        self._findings = findings
-
-    def about(self, site: Site) -> list[Finding]:
-        """Give the findings that are fixed at the site."""
-        found = [*self._at(site.place.name), *self._at(site.place.value)]
-        return [f for f in found if f.fix and (f.name or "") == site.name]
-
-    def behind(self, config: Config, changed: list[Site]) -> list[Finding]:
-        """Give the findings whose names the changed entries refer to, one by another, as in INI."""
-        from ..parsers.configs.interpolation import references  # only where a fix is refused
-
-        raw = {site.name: site.raw or "" for site in config.sites}
-        reached = {site.name for site in changed}
-        left = list(reached)
-        while left:
-            for name, _start, _end in references(raw.get(left.pop(), "")):
-                if name not in reached:
-                    reached.add(name)
-                    left.append(name)
-        return [finding for finding in self._findings if finding.name in reached]
-
-    def touches(self, place: Span) -> bool:
-        """Whether something in the place is edited."""
-        return any(True for _finding in self._at(place))
-
-    def _at(self, place: Span) -> Iterator[Finding]:
-        first = max(bisect_left(self._starts, place.start) - 1, 0)
-        last = bisect_right(self._starts, place.end)
-        return (finding for span, finding in self._pairs[first:last] if touch(span, place))
-
-
-def touch(one: Span, other: Span) -> bool:
-    """Whether two places overlap, or one ends where the other begins."""
-    return one.start <= other.end and other.start <= one.end

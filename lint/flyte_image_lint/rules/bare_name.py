@@ -31,10 +31,8 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
     placeholder = f"{{{{.image.{value}}}}}"
     becomes = f"the cluster pulls Docker Hub's '{value.lower()}'"
     if site.field.untagged == RAISES:
-        becomes = (
-            f"flytekit raises AssertionError: Incorrectly formatted image {value}, missing tag"
-        )
-        becomes += " or digest"
+        becomes = f"flytekit raises AssertionError: Incorrectly formatted image {value}, "
+        becomes += "missing tag or digest"
     yield RULE.site(
         site,
         site.place.value,

@@ -103,5 +103,6 @@ def _exec_form(text: str) -> int:
         words = json.loads(found[1]) if found else None
     except ValueError:
         return -1
-    is_list = isinstance(words, list) and all(isinstance(word, str) for word in words)
-    return len(words) if is_list else -1
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        return -1
+    return len(words)

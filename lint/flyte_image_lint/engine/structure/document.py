@@ -50,26 +50,27 @@ class _Document:
                 yield self._alias(node) if self._is_config else "alias"
                 continue
             seen.add(id(node))
-            yield f"{node.tag} {node.id}"
+            yield f"{node.tag} {type(node).__name__}"
             if isinstance(node, yaml.ScalarNode):
                 start, end = node.start_mark.index, node.end_mark.index
                 yield Leaf(node.value, start, end, any_value=self._is_config)
                 continue
-            items = [node] if isinstance(node, yaml.SequenceNode) else self._pairs(node, depth)
-            inner = [part for item in items for part in getattr(item, "value", item)]
+            inner = self._inner(node, depth)
             yield str(len(inner))
             stack += [(part, depth + 1) for part in reversed(inner)]
 
-    def _pairs(self, node: yaml.Node, depth: int) -> list[tuple[yaml.Node, yaml.Node]]:
-        """Give the entries of a mapping; of a config's, without the images."""
-        if not self._is_config or depth > 1:
+    def _inner(self, node: yaml.Node, depth: int) -> list[yaml.Node]:
+        """Give the nodes in a collection; of a config, without the images."""
+        if not isinstance(node, yaml.MappingNode):
             return list(node.value)
+        if not self._is_config or depth > 1:
+            return [part for pair in node.value for part in pair]
         self._images += [
             value
             for key, value in node.value
             if _of_images(key) and value.start_mark.index >= key.end_mark.index  # no alias
         ]
-        return [(key, value) for key, value in node.value if not _of_images(key)]
+        return [part for pair in node.value if not _of_images(pair[0]) for part in pair]
 
     def _is_image(self, node: yaml.Node) -> bool:
         at = node.start_mark.index
