@@ -1,11 +1,25 @@
-"""Where the options of a long INI section stand: ConfigUpdater is given it in parts."""
+"""Where the options of an INI config stand: as configparser and ConfigUpdater have it."""
 
 from __future__ import annotations
 
+import configparser
+import io
+import os
+import re
+
 import pytest
+from configupdater import ConfigUpdater
+from configupdater.option import Option
+from configupdater.section import Section
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
 
 from flyte_image_lint.parsers.configs import read
+from flyte_image_lint.parsers.configs.ini_layout import ini_lines
 from flyte_image_lint.text.source import Source
+
+EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 300)
+SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
 
 ROWS = (
     "n{} = ghcr.io/o/a:{}",
@@ -58,3 +72,81 @@ def test_what_stands_on_several_lines(head, end):
         spelled = source.text[place.value.start : place.value.end]
         assert spelled.startswith("a")
         assert spelled.endswith(f"b{site.name[1:]}")
+
+
+TOKENS = (
+    "a", "B", "%", " ", "  ", "\t", "=", ":", "#", ";", "[", "]", "\n", "\n", "\n", "\n  ", "é",
+    "[images]\n", "[DEFAULT]\n", "[x]\n", "a = 1\n", "b : 2\n", " c = 3\n", "\r", "\x0b", "\x85",
+    "\u2028", "\x1c", "[a]b]\n", "[]\n", "# c\n", "\n\n  d\n", "\xa0",
+)  # fmt: skip
+TEXTS = st.lists(st.sampled_from(TOKENS), max_size=25).map(lambda parts: "[s]\n" + "".join(parts))
+
+
+def values_by_lines(source: Source) -> dict[str, dict[str, str]]:
+    """Read a file by the lines that the layout gives to each section and option."""
+    found: dict[str, dict[str, str]] = {}
+    for section, option, (first, last) in [*ini_lines(source)]:
+        found.setdefault(section, {})
+        if option is not None:
+            first_line, *more = [source.line_text(line) for line in range(first, last + 1)]
+            value = re.split("[=:]", first_line, maxsplit=1)[1]
+            more = [line.strip() for line in more if not line.strip().startswith(("#", ";"))]
+            found[section][option] = "\n".join([value.strip(), *more]).rstrip()
+    return found
+
+
+def parsed(text: str) -> dict[str, dict[str, str]] | None:
+    """Read a file with configparser; None where it raises."""
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read_file(io.StringIO(text, newline=None))
+    except configparser.Error:
+        return None
+    return {"DEFAULT": dict(parser._defaults)} | {
+        name: dict(options) for name, options in parser._sections.items()
+    }
+
+
+@seed(int(SEED) if SEED.isdigit() else 0)
+@settings(max_examples=EXAMPLES, deadline=None, database=None)
+@given(TEXTS)
+def test_lines_belong_to_what_configparser_gives_them_to(text):
+    expected = parsed(text)
+    if expected is not None:
+        found = values_by_lines(Source("x.config", text.encode()))
+        assert {"DEFAULT": {}} | found == expected
+
+
+@seed(int(SEED) if SEED.isdigit() else 0)
+@settings(max_examples=EXAMPLES, deadline=None, database=None)
+@given(TEXTS)
+def test_first_lines_are_those_of_configupdater(text):
+    """It keeps all lines in blocks; some files that configparser reads are too much for it."""
+    if parsed(text) is None or re.search(r"[\x0b\x1c\x85\u2028\r]", text):
+        return  # it splits lines elsewhere
+    updater = ConfigUpdater(strict=False)
+    try:
+        updater.read_string(text)
+    except (configparser.Error, AttributeError):
+        return
+    expected, line = {}, 1
+    for block in updater.iter_blocks():
+        inner = [*block.iter_blocks()] if isinstance(block, Section) else []
+        line += isinstance(block, Section) or len(block.lines)
+        for one in inner:
+            if isinstance(one, Option):
+                expected[block.name, one.raw_key.lower()] = line
+            line += len(one.lines)
+    found = {
+        (section, option): first
+        for section, option, (first, _last) in ini_lines(Source("x.config", text.encode()))
+        if option is not None
+    }
+    assert found == expected
+
+
+def test_an_escaped_percent_sign_before_a_bracket_is_no_reference():
+    text = "[images]\na = o/a:%%(v)s\nb = o/b:%(v)s\nv = 1\nc = %%%(v)s\n"
+    (config,) = read(Source("x.config", text.encode()))
+    whys = {site.name: site.place.why for site in config.sites}
+    assert whys == {"a": "", "b": "it is interpolated", "c": "it is interpolated", "v": ""}

@@ -391,7 +391,8 @@ def test_what_is_safe(tmp_path, path, value, files, safe, unsafe):
         (f"docker.io/org/app@{B}", ["--pin", "tag-digest"], f"docker.io/org/app@{B}", 0),
         (f"docker.io/org/app:latest@{B}", ["--pin", "tag-digest"],
          f"docker.io/org/app:latest@{B}", 0),
-        (f"docker.io/org/app:latest@{B}", ["--pin", "digest"], f"docker.io/org/app@{B}", 0),
+        (f"docker.io/org/app:latest@{B}", ["--pin", "digest"],
+         f"docker.io/org/app:latest@{B}", 0),
         ("docker.io/org/app:1.0", ["--pin", "digest"], "docker.io/org/app:1.0", 0),
         # By hand, for whom the name is.
         ("docker.io/org/app", ["--pin-to", "app=7"], "docker.io/org/app:7", 0),

@@ -136,3 +136,20 @@ def test_unknown_selectors_name_the_nearest(word, hint):
     with pytest.raises(rules.UnknownRule, match="unknown rule") as caught:
         rules.select([word])
     assert hint in str(caught.value)
+
+
+MERGED_TWICE = """\
+base: &base
+  images:
+    a: ghcr.io/o/a:1.0
+    a: ghcr.io/o/a:2.0
+<<: *base
+"""
+
+
+def test_a_key_that_stands_twice_is_found_behind_a_merge_key():
+    """The images are those of a mapping that the root merges."""
+    source = Source("config.yaml", MERGED_TWICE.encode())
+    report = check(source, SettingsFinder(isolated=True).for_path("config.yaml"), Selection())
+    found = [(finding.code, *source.position(finding.span.start)) for finding in report.findings]
+    assert found == [("FIL005", 4, 5)]

@@ -94,7 +94,12 @@ class Linting:
         lint = self._linter(source, settings)
         if self._fixer:
             return self._fixer.lint(source, settings, lint, self._files)
-        return lint(source, locked_pins(self._pinning, source, settings, self._files))
+        report = lint(source, locked_pins(self._pinning, source, settings, self._files))
+        if any(finding.fix for finding in report.findings):
+            from ..engine.fix import promise  # only where there is a fix to promise
+
+            promise(source, report)
+        return report
 
     def _linter(
         self, source: Source, settings: Settings, questions: Questions | None = None

@@ -6,19 +6,24 @@ reads it before and after, and every entry that no fix is about must have stayed
 
 from __future__ import annotations
 
-from ..parsers.dispatch import read
-from ..text.source import Source, Span, Unreadable, apply_edits
-from .verify import NOT_READ, objection, touch
+from .fix_pass import Pass, apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from ..model.finding import Finding, Fix
+    from ..text.source import Source
     from .lint import Report
 
 MAX_PASSES = 50
 """More than any file needs: each pass applies what does not overlap."""
+
+MAX_ROUNDS = 5
+"""How often fixes are tried that touch others, before it is said that they can be made."""
+
+MAX_TRIES = 30
+"""How often a file is read again, in all passes, to find the fixes that must not be made."""
 
 
 class Fixed:
@@ -36,6 +41,7 @@ def fix(source: Source, check: Callable[[Source], Report], *, unsafe: bool) -> F
     """Fix what can be fixed; unsafe fixes too if `unsafe`. Raises what `check` raises."""
     applied: list[Finding] = []
     refused: dict[tuple[str, str | None, str], str] = {}
+    tries = MAX_TRIES
     report = check(source)
     if not source.is_text:
         return Fixed(source, applied, report)
@@ -50,9 +56,10 @@ def fix(source: Source, check: Callable[[Source], Report], *, unsafe: bool) -> F
         ]
         if not wanted:
             break
-        attempt = _Pass(source)
-        attempt.apply(_apart(wanted))
+        attempt = Pass(source, tries + 1)
+        attempt.apply(apart(wanted))
         refused.update((_key(finding), why) for finding, why in attempt.refused)
+        tries = min(tries, attempt.tries)  # the first try of a pass is free
         if attempt.applied:
             refused.clear()  # what could not be done to the old text may be done to the new one
             source = attempt.source
@@ -63,6 +70,27 @@ def fix(source: Source, check: Callable[[Source], Report], *, unsafe: bool) -> F
             refused.setdefault(_key(finding), "the fix would leave it as it is")
     report.findings = [_without(finding, refused.get(_key(finding))) for finding in report.findings]
     return Fixed(source, applied, report)
+
+
+def promise(source: Source, report: Report) -> None:
+    """Take those fixes out of a report that would be refused, each with a note that says why.
+
+    Fixes that touch others are tried in rounds; all rounds read the file a bounded number of times.
+    """
+    waiting = [finding for finding in report.findings if finding.fix]
+    refused: dict[tuple[str, str | None, str], str] = {}
+    tries = MAX_TRIES
+    for _round in range(MAX_ROUNDS if source.is_text else 0):
+        if not waiting:
+            break
+        attempt = Pass(source, tries + 1)
+        attempt.apply(apart(waiting))
+        tries = min(tries, attempt.tries)
+        refused.update((_key(finding), why) for finding, why in attempt.refused)
+        tried = {id(f) for f in attempt.applied} | {id(f) for f, _why in attempt.refused}
+        waiting = [finding for finding in waiting if id(finding) not in tried]
+    if refused:
+        report.findings = [_without(f, refused.get(_key(f))) for f in report.findings]
 
 
 def _without(finding: Finding, why: str | None) -> Finding:
@@ -78,55 +106,3 @@ def _key(finding: Finding) -> tuple[str, str | None, str]:
 
 def _changes(fix: Fix, text: str) -> bool:
     return any(text[span.start : span.end] != content for span, content in fix.edits)
-
-
-def _apart(findings: Iterable[Finding]) -> list[Finding]:
-    """Choose findings, in their order, whose edits do not touch each other."""
-    chosen: list[Finding] = []
-    taken: list[Span] = []
-    for finding in findings:
-        spans = [edit.span for edit in finding.fix.edits] if finding.fix else []
-        if not any(touch(span, other) for span in spans for other in taken):
-            chosen.append(finding)
-            taken += spans
-    return chosen
-
-
-class _Pass:
-    """Applies to a text as many of the fixes of its findings as mean what they should.
-
-    `refused` are the findings whose fix, alone, would do something else, each with what.
-    """
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.applied: list[Finding] = []
-        self.refused: list[tuple[Finding, str]] = []
-        self._before = read(source)
-        self._text = source.printable_text
-
-    def apply(self, findings: list[Finding]) -> None:
-        """Apply the fixes together, or else as many as can be, by halving."""
-        why = self._try([*self.applied, *findings])
-        if not why:
-            self.applied += findings
-        elif len(findings) > 1:
-            middle = len(findings) // 2
-            self.apply(findings[:middle])
-            self.apply(findings[middle:])
-        elif not self.applied:
-            self.refused += [(finding, why) for finding in findings]
-
-    def _try(self, findings: list[Finding]) -> str:
-        """Apply the fixes, or say what is against it."""
-        edits = {(edit.span, edit.content) for f in findings if f.fix for edit in f.fix.edits}
-        data = apply_edits(self._text, edits).encode(errors="surrogateescape")
-        changed = self.source.changed(data)
-        try:
-            after = read(changed)
-        except Unreadable:
-            return NOT_READ
-        why = objection(self._before, after, findings)
-        if not why:
-            self.source = changed
-        return why

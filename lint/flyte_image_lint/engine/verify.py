@@ -1,77 +1,129 @@
-"""Whether a file that has been mended means what it is to mean, and nothing else has changed."""
+"""Whether a file that has been fixed means what it is to mean, and nothing else has changed."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-
-from ..text.source import Span
+from .edited import Edited
+from .structure import broken_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..model.document import Config, Site
     from ..model.finding import Finding
+    from ..text.source import Source, Span
 
 NOT_READ = "Flyte would not read the file as it does now"
 _OTHERS_CHANGE = "the image of another name would change with it"
 _NOT_MEANT = "the image would not become what it is to be"
+_RESHAPED = "more than the image would change"
 
 
-def objection(before: list[Config], after: list[Config], findings: list[Finding]) -> str:
-    """Say what has changed beside what `findings` are about, to the values of their fixes.
+class Objection:
+    """What is against fixes, and which of the findings are to blame; none where that is not known.
 
-    "" where nothing has.
+    Without those that are to blame, there may be other objections.
     """
-    edited = _Edited(findings)
-    if not all(config.is_config for config in before):
-        return _objection_elsewhere(before, after, edited)
+
+    __slots__ = ("blamed", "why")
+
+    def __init__(self, why: str, blamed: list[Finding] | None = None) -> None:
+        self.why = why
+        self.blamed = blamed or []
+
+
+def objection(
+    before: list[Config],
+    after: list[Config],
+    sources: tuple[Source, Source],
+    findings: list[Finding],
+) -> Objection | None:
+    """Say what has changed beside what `findings` are about, to the values of their fixes."""
+    edited = Edited(findings)
+    if all(config.is_config for config in before):
+        found = _objection_in_config(before, after, edited)
+    else:
+        found = _objection_elsewhere(before, after, edited)
+    return found or _objection_to_shape(sources, edited)
+
+
+def _objection_to_shape(sources: tuple[Source, Source], edited: Edited) -> Objection | None:
+    """Compare what is not about images: commands, documents, syntax trees."""
+    before, after = sources
+    text = before.printable_text
+    changes = [
+        (span.start, span.end, text[span.start : span.end], content)
+        for span, content, _finding in edited.edits
+    ]
+    broken = broken_by(before, after, changes)
+    if broken is None:
+        return Objection(_RESHAPED)
+    return Objection(_RESHAPED, [edited.edits[at][2] for at in broken]) if broken else None
+
+
+def _objection_in_config(
+    before: list[Config], after: list[Config], edited: Edited
+) -> Objection | None:
     if max(map(_harm, after)) > max(map(_harm, before)):
-        return NOT_READ
+        return Objection(NOT_READ)
     by_flavour = {config.flavour: config for config in after}
     for config in before:
         new = by_flavour.get(config.flavour)
         if new is None and not config.sites and not config.failure:
             continue  # a renamed key may make it the other SDK's
         if new is None or _harm(new) > _harm(config):
-            return NOT_READ
-        images = {site.name: site.value for site in new.sites}
-        mended: dict[Span, list[str | None]] = {}
-        for site in config.sites:
-            about = edited.about(site)
-            if about:
-                mended.setdefault(site.place.value, []).extend(about)
-        for site in config.sites:
-            about = mended.get(site.place.value, [])  # an alias has the place of its anchor
-            if not about and images.get(site.name, site) != site.value:
-                return _OTHERS_CHANGE
-            for value in about:
-                if value is not None and images.get(site.name, value) != value:
-                    return _NOT_MEANT
-    return ""
+            return Objection(NOT_READ)
+        found = _objection_to_images(config, new, edited)
+        if found:
+            return found
+    return None
 
 
-def _objection_elsewhere(before: list[Config], after: list[Config], edited: _Edited) -> str:
+def _objection_to_images(config: Config, new: Config, edited: Edited) -> Objection | None:
+    images = {site.name: site.value for site in new.sites}
+    by_place: dict[Span, list[Finding]] = {}
+    for site in config.sites:
+        about = edited.about(site)
+        if about:
+            by_place.setdefault(site.place.value, []).extend(about)
+    missed: list[Finding] = []
+    changed: list[Site] = []
+    for site in config.sites:
+        about = by_place.get(site.place.value, [])  # an alias has the place of its anchor
+        if not about and images.get(site.name, site) != site.value:
+            changed.append(site)
+        for finding in about:
+            value = finding.fix.value if finding.fix else None
+            if value is not None and images.get(site.name, value) != value:
+                missed.append(finding)
+    if changed:
+        return Objection(_OTHERS_CHANGE, edited.behind(config, changed))
+    return Objection(_NOT_MEANT, missed) if missed else None
+
+
+def _objection_elsewhere(
+    before: list[Config], after: list[Config], edited: Edited
+) -> Objection | None:
     """Say what has changed in a file that is no config, where names may stand often or not at all.
 
     A fix may make a use of a name out of an image.
     """
     if _count(before) != _count(after):
-        return _OTHERS_CHANGE
-    left = [(site.name, site.value) for config in after for site in config.sites]
-    texts = [use.text for config in after for use in config.uses]
+        return Objection(_OTHERS_CHANGE)
+    left = {(site.name, site.value) for config in after for site in config.sites}
+    texts = {use.text for config in after for use in config.uses}
+    missed: list[Finding] = []
     for config in before:
         for site in config.sites:
             about = edited.about(site)
-            for value in about or (site.value,):
-                if value is None or value in texts:
-                    continue
-                if (site.name, value) not in left:
-                    return _NOT_MEANT if about else _OTHERS_CHANGE
+            if not about and site.value not in texts and (site.name, site.value) not in left:
+                return Objection(_OTHERS_CHANGE)
+            for finding in about:
+                value = finding.fix.value if finding.fix else None
+                if value is not None and value not in texts and (site.name, value) not in left:
+                    missed.append(finding)
         for use in config.uses:
             if use.text not in texts and not edited.touches(use.written.span):
-                return _OTHERS_CHANGE
-    return ""
+                return Objection(_OTHERS_CHANGE)
+    return Objection(_NOT_MEANT, missed) if missed else None
 
 
 def _count(configs: list[Config]) -> int:
@@ -83,31 +135,3 @@ def _harm(config: Config) -> int:
     if config.failure is None:
         return int(config.error is not None)
     return 2 if config.failure.kind in ("images-null", "images-type") else 3
-
-
-class _Edited:
-    """Finds the findings with an edit in a span; the edits do not overlap."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        pairs = [(edit.span, f) for f in findings if f.fix for edit in f.fix.edits]
-        self._pairs = sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end))
-        self._starts = [span.start for span, _finding in self._pairs]
-
-    def about(self, site: Site) -> list[str | None]:
-        """Give the values that fixes of the site are to give it, None where it does not matter."""
-        found = [*self._at(site.place.name), *self._at(site.place.value)]
-        return [f.fix.value for f in found if f.fix and (f.name or "") == site.name]
-
-    def touches(self, place: Span) -> bool:
-        """Whether something in the place is edited."""
-        return any(True for _finding in self._at(place))
-
-    def _at(self, place: Span) -> Iterator[Finding]:
-        first = max(bisect_left(self._starts, place.start) - 1, 0)
-        last = bisect_right(self._starts, place.end)
-        return (finding for span, finding in self._pairs[first:last] if touch(span, place))
-
-
-def touch(one: Span, other: Span) -> bool:
-    """Whether two places overlap, or one ends where the other begins."""
-    return one.start <= other.end and other.start <= one.end

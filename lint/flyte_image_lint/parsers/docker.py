@@ -33,14 +33,14 @@ def read(source: Source) -> list[Config]:
     found = Gathered(source)
     placeholder_scan.read(found)
     try:
-        for line in _logical_lines(source.text):
+        for line in logical_lines(source.text):
             _instruction(found, line)
     except RecursionError:
         return []
     return found.configs()
 
 
-def _logical_lines(text: str) -> Iterator[Written]:
+def logical_lines(text: str) -> Iterator[Written]:
     """Give each instruction, without the comments in it, with its here-documents."""
     escape = "`" if _ESCAPE.match(text) else "\\"
     parts, start, at = Parts(), 0, 0

@@ -35,7 +35,7 @@ def read(found: Gathered) -> None:
     is_just = "justfile" in found.source.path.lower()
     recipes: list[Written] = []
     assigned: list[tuple[str, str, int]] = []
-    for start, end in _logical_lines(text):
+    for start, end in logical_lines(text):
         line = text[start:end]
         code = line.lstrip(" \t")
         assignment = None if line.startswith("\t") else _ASSIGNMENT.fullmatch(code)
@@ -61,7 +61,7 @@ def _value(assignment: re.Match[str], offset: int, *, is_just: bool) -> tuple[st
     return (value[1:-1], offset + 1) if is_just else (value, offset)
 
 
-def _logical_lines(text: str) -> Iterator[tuple[int, int]]:
+def logical_lines(text: str) -> Iterator[tuple[int, int]]:
     """Give where each line begins and ends, those that are continued as one."""
     start = at = 0
     while at < len(text):

@@ -75,6 +75,11 @@ def read(source: Source) -> list[Config]:
     return found.configs()
 
 
+def cell_programs(text: str) -> list[str | None]:
+    """Give the Python of each code cell of a notebook that JSON can read; None if it is none."""
+    return [_program(cell.text) for cell in _cells(text)]
+
+
 def _program(text: str) -> str | None:
     """Give the Python of a cell, with blanks for what is IPython's own; None if it is none."""
     for program in (text, _MAGIC.sub(_blanked, text)):

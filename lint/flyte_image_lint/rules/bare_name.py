@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..flyte.places import ENVIRONMENT, FLYTE2, FLYTEKIT
+from ..flyte.places import DEFAULT_OPTION, ENVIRONMENT, RAISES
 from ..model.finding import Severity
 from .rule import Example, Rule, rewrite
 from .usage import place_of
@@ -20,24 +20,39 @@ if TYPE_CHECKING:
 
 def _check(site: Site, project: Project) -> Iterator[Finding]:
     value = site.value or ""
-    if not (site.field.expands or site.field is ENVIRONMENT):
+    if site.config.is_config or site.field.is_registry:
         return
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,255}", value) or project.names is None:
         return
-    flavour = FLYTE2 if site.field is ENVIRONMENT else FLYTEKIT
+    flavour = site.field.flavour
     definitions = project.names.definitions(value, flavour)
     if not definitions:
         return
     placeholder = f"{{{{.image.{value}}}}}"
-    v1 = flavour == FLYTEKIT
+    becomes = f"the cluster pulls Docker Hub's '{value.lower()}'"
+    if site.field.untagged == RAISES:
+        becomes = f"flytekit raises AssertionError: Incorrectly formatted image {value}, "
+        becomes += "missing tag or digest"
     yield RULE.site(
         site,
         site.place.value,
         f"'{value}' is defined as a name, in {place_of(definitions[0])}, but here it is an image: "
-        f"the cluster pulls Docker Hub's '{value.lower()}'",
-        f"write '{placeholder}'" if v1 else f"write 'flyte.Image.from_ref_name(\"{value}\")'",
-        fix=rewrite(site, placeholder, f"write '{placeholder}'", safe=False) if v1 else None,
+        f"{becomes}",
+        _help(site, value, placeholder),
+        fix=rewrite(site, placeholder, f"write '{placeholder}'", safe=False)
+        if site.field.expands
+        else None,
     )
+
+
+def _help(site: Site, value: str, placeholder: str) -> str:
+    if site.field.expands:
+        return f"write '{placeholder}'"
+    if site.field is ENVIRONMENT:
+        return f"write 'flyte.Image.from_ref_name(\"{value}\")'"
+    if site.field is DEFAULT_OPTION:
+        return f"write '{value}=IMAGE', or the image itself; the config binds '{value}' already"
+    return "write the image itself: names are not looked up here"
 
 
 RULE = Rule(

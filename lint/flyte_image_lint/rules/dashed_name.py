@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 
 def _check(use: Use, project: Project) -> Iterator[Finding]:
+    told: set[str] = set()
     for placeholder in placeholders(use):
-        if not is_left(use.text, placeholder, flytekit_numbers(project)):
+        if placeholder.name in told or not is_left(
+            use.text, placeholder, flytekit_numbers(project)
+        ):
             continue
+        told.add(placeholder.name)  # one name in one string is one mistake
         written = use.text[placeholder.start : placeholder.end]
         yield RULE.use(
             use,

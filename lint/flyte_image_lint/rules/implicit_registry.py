@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, rewrite
+from .rule import Example, Rule, is_bare, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +33,10 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
 
 
 def _fix(image: Image, explicit: str) -> Fix | None:
-    """Add the host, unless this is rather a version that has strayed here, such as `1.10`."""
+    """Add the host, unless this may be no image at all, such as `1.10`, `true`, or a name."""
     if not any(char.isalpha() for char in image.value.partition(":")[0]):
+        return None
+    if is_bare(image.reference):
         return None
     return rewrite(image.site, explicit, "add 'docker.io/'", safe=True)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..model.finding import Edit, Fix, Severity
+from ..parsers.configs.interpolation import references
 from ..text.source import Span, shorten
 from .rule import Example, Rule
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ..model.document import Config, Site
     from ..model.finding import Finding
     from .context import Project
-
-# As configparser has it: https://docs.python.org/3/library/configparser.html#interpolation-of-values
-_REFERENCE = re.compile(r"%%|%\(([^)]+)\)s")
 
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
@@ -75,18 +72,12 @@ def _uses(config: Config) -> tuple[dict[str, list[tuple[Site, int, int]]], Count
     """
     uses: dict[str, list[tuple[Site, int, int]]] = defaultdict(list)
     for site in config.sites:
-        for name, start, end in _references(site.raw or ""):
+        for name, start, end in references(site.raw or ""):
             uses[name].append((site, start, end))
     source = config.source
     lines = (source.line_text(line) for line in range(1, len(source.starts()) + 1))
     told = (line for line in lines if not line.lstrip().startswith(("#", ";")))
-    return uses, Counter(name for line in told for name, _start, _end in _references(line))
-
-
-def _references(text: str) -> Iterator[tuple[str, int, int]]:
-    for match in _REFERENCE.finditer(text) if "%(" in text else ():
-        if match[1]:
-            yield match[1].lower(), match.start(), match.end()
+    return uses, Counter(name for line in told for name, _start, _end in references(line))
 
 
 RULE = Rule(

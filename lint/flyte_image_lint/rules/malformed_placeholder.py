@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..flyte.placeholders import suspects
@@ -24,6 +25,11 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
     for suspect in suspects(use.text, UNKNOWN):
         written = use.text[suspect.start : suspect.end]
         span = use.written.exact(suspect.start, suspect.end)
+        meant = suspect.meant or "{{.image.NAME}}"
+        help = f"write '{shorten(meant)}'"
+        if span is None and _is_f_string(use):
+            doubled = meant.replace("{", "{{").replace("}", "}}")
+            help = f"an f-string halves braces: write '{shorten(doubled)}', or no f-string"
         fix = None
         if suspect.meant is not None and span is not None:
             fix = Fix(f"write '{suspect.meant}'", (Edit(span, suspect.meant),), safe=True)
@@ -32,9 +38,16 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
             span or use.written.span,
             f"'{shorten(written)}' is no placeholder for flytekit, which leaves it as it is: the "
             "cluster cannot pull such an image",
-            f"write '{shorten(suspect.meant or '{{.image.NAME}}')}'",
+            help,
             fix=fix,
         )
+
+
+def _is_f_string(use: Use) -> bool:
+    """Whether the use is written as an f-string."""
+    span = use.written.span
+    written = use.source.text[span.start : span.start + 4]
+    return re.match(r"(?:[rR]?[fF][rR]?)[\"']", written) is not None
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..model.document import FLYTEKIT
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule, has_tag
+from .rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +62,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             site,
             place.value,
             f"YAML reads this as {kind}, not as text: {raised}",
-            f"write an image, as in registry/repository:{shorten(written)}; or put this in quotes"
+            f"write the image that is meant, as in REGISTRY/REPOSITORY:{shorten(written)}"
             if scalar
             else "write one image, as in registry/repository:tag",
-            fix=_fix(site, written) if scalar else None,
         )
 
 
@@ -76,17 +75,6 @@ def _split(site: Site, name: str) -> Fix | None:
         return None
     at = where.start + len(name) + 1
     return Fix("insert the space", (Edit(Span(at, at), " "),), safe=True)
-
-
-def _fix(site: Site, written: str) -> Fix | None:
-    """Put what is written into quotes; then it is read as it is written."""
-    if not written or any(mark in written for mark in "'\"&*!#{}[]|>"):
-        return None
-    if has_tag(site.config.source, site.place.value):
-        return None
-    return Fix(
-        "put it in quotes", (Edit(site.place.value, f'"{written}"'),), safe=True, value=written
-    )
 
 
 RULE = Rule(
@@ -100,14 +88,21 @@ RULE = Rule(
         "flytekit raises `TypeError` on the first and reads no image of the file at all; "
         "Flyte 2 raises a `ValidationError` when the name is used."
     ),
-    instead=("Put the image in quotes, or write the image that is meant."),
+    instead=(
+        'Write the image that is meant. Quotes alone make no image of a number: `"1.10"` becomes '
+        "`1.10:None`."
+    ),
     hazards=("H43", "H61"),
     sources=("flytekit/configuration/__init__.py", "YAML 1.1", "flyte/_deploy.py"),
     examples=(
         Example(
             bad="images:\n  app: 1.10\n",
             good="images:\n  app: docker.io/org/app:1.10\n",
-            fixed='images:\n  app: "1.10"\n',
+            path="config.yaml",
+        ),
+        Example(
+            bad="images: {app: docker.io/org/app:1.4.2, web:docker.io/org/web:1.0}\n",
+            good="images: {app: docker.io/org/app:1.4.2, web: docker.io/org/web:1.0}\n",
             path="config.yaml",
         ),
         Example(

@@ -29,9 +29,16 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             site,
             site.place.value,
             f"{what}: {becomes(site)}",
-            f"write '{shorten(bare)}' as a plain value" if bare else "write the image",
-            fix=_fix(site, bare),
+            _help(site, bare),
+            fix=_fix(site, bare) if site.config.is_config else None,
         )
+
+
+def _help(site: Site, bare: str) -> str:
+    if not bare:
+        return "write the image"
+    how = "as a plain value" if site.config.is_config else "without whitespace around it"
+    return f"write '{shorten(bare)}' {how}"
 
 
 def _fix(site: Site, bare: str) -> Fix | None:

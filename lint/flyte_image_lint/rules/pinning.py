@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .context import Unpinned
-from .rule import rewrite
+from .rule import is_bare, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,8 @@ def pin(
     """Give the fix that pins `image`, or None and, where pinning was asked for, why not.
 
     It is safe where the user has said what to write, and where the pin is the same content; or,
-    with `broken`, where that says that the image does not work as it is.
+    with `broken`, where that says that the image does not work as it is. One word is never safe:
+    it may be a friendly name, or `true`.
     """
     if project.pins is None:
         return None, ""
@@ -29,5 +30,7 @@ def pin(
     found = project.pins(image)
     if isinstance(found, Unpinned):
         return None, f"it cannot be pinned: {found.reason}" if found.reason else ""
-    safe = found.by_hand or (found.same if broken is None else broken())
+    safe = found.by_hand or (
+        (found.same if broken is None else broken()) and not is_bare(image.reference)
+    )
     return rewrite(image.site, found.value, f"pin to '{found.value}'", safe=safe), ""

@@ -21,6 +21,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     bare = value.strip("\"'`").strip()
     if value[0] in "\"'`" or value[-1] in "\"'`":
         whole = bare and value[0] == value[-1] and len(value) == len(bare) + 2
+        whole = whole and site.config.is_config  # elsewhere the outer quotes may be a program's
         kind = "INI keeps quotes" if site.config.format == "ini" else "the inner quotes stay"
         yield RULE.site(
             site,

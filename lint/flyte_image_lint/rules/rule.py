@@ -204,6 +204,11 @@ def rewrite(site: Site, value: str, title: str, *, safe: bool) -> Fix | None:
     return Fix(title, (Edit(place.value, written),), safe, value)
 
 
+def is_bare(reference: Reference) -> bool:
+    """Whether an image is one word: it may be a friendly name, or a value such as `true`."""
+    return "/" not in reference.original and reference.tag is None and reference.digest is None
+
+
 def has_tag(source: Source, place: Span) -> bool:
     """Whether a YAML tag stands before what is at `place`, so that quotes change nothing."""
     start = source.line_span(source.position(place.start)[0]).start

@@ -31,6 +31,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.config.format == "ini":
         why = "INI values take no comments"
         help = f"put '{shorten(comment)}' on a line of its own"
+    elif not site.config.is_config:
+        why = "'#' in a word begins no comment"
+        help = f"remove '{shorten(comment)}' from the image"
     else:
         why = "'#' begins a comment only after a blank, and not in quotes"
         help = f"write '{shorten(image)}' without quotes, and '  {shorten(comment)}' behind it"
@@ -44,9 +47,12 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
 
 
 def _fix(site: Site, image: str, comment: str) -> Fix | None:
-    """Move the comment to a line of its own above; in YAML put the blank before it."""
+    """Move the comment to a line of its own above; in YAML put the blank before it.
+
+    Only in configs: in a script, what is moved or set apart becomes a command or ends one.
+    """
     place, source = site.place, site.config.source
-    if not place.editable or site.raw != site.value or "\n" in comment:
+    if not site.config.is_config or not place.editable or site.raw != site.value or "\n" in comment:
         return None
     if image[-1] in ":@/":  # then it may be no comment: app:#{tag}
         return None

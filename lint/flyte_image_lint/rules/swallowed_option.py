@@ -39,6 +39,15 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         return
     if "\n" not in value:
         return
+    if not site.config.is_config:
+        if "\n" in value.strip():
+            yield RULE.site(
+                site,
+                where,
+                f"line breaks are part of the image: {becomes(site)}",
+                "write one image, without line breaks",
+            )
+        return
     lines = (line.strip()[:200] for line in value.split("\n")[1:])
     option = next(filter(None, (re.match(_OPTION, line) for line in lines)), None)
     if option:

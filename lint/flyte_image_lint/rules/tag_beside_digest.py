@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..flyte.placeholders import find
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import DIGEST, Example, Rule, part, rewrite
+from .rule import DIGEST, Example, Rule, is_reachable, part, rewrite
+from .usage import flytekit_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..model.document import Site
     from ..model.finding import Finding
+    from ..project.name_index import Mention
     from .context import Image, Project
 
 
@@ -20,7 +24,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference, site = image.reference, image.site
     if reference.tag is None or reference.digest is None or site.config.flavour != FLYTEKIT:
         return
-    if project.keeps_tags:
+    if project.keeps_tags or not _is_split(site, project):
         return
     fqn = image.value.rpartition("@")[0]
     yield RULE.site(
@@ -35,17 +39,47 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     )
 
 
+def _is_split(site: Site, project: Project) -> bool:
+    """Whether some use in the project takes the image apart so that its tag gets in the way.
+
+    `{{.image.x}}` alone is right, and so is `{{.image.x.fqn}}:{{.image.x.version}}` from flytekit
+    1.16.24 on (flytekit/core/python_auto_container.py).
+    """
+    names = project.names
+    if names is None or not is_reachable(site):
+        return False
+    version = flytekit_numbers(project)
+    joins = version is None or version >= (1, 16, 24)
+    return any(
+        mention.form == "fqn" and not (joins and _is_joined(mention))
+        for mention in names.mentions(site.name, FLYTEKIT)
+    )
+
+
+def _is_joined(mention: Mention) -> bool:
+    """Whether `.fqn` and `.version` of one image, joined by a colon, are all of the string."""
+    found = find(mention.use.text)
+    between = mention.use.text[found[0].end : found[-1].start] if found else ""
+    return (
+        [placeholder.attribute for placeholder in found] == ["fqn", "version"]
+        and found[0].name == found[1].name
+        and (between, found[0].start, found[1].end) == (":", 0, len(mention.use.text))
+    )
+
+
 RULE = Rule(
     code="FIL104",
     name="tag-beside-digest",
     severity=Severity.WARNING,
     summary="a tag beside a digest",
     flyte=(
-        "The digest decides, and the tag is ignored by the cluster, but not by flytekit: "
-        "`{{.image.app.fqn}}` then contains the tag, `docker.io/org/app:1.4.2`, so that "
+        "The digest decides, and the cluster ignores the tag, but flytekit does not: "
+        "`{{.image.app.fqn}}` contains the tag, `docker.io/org/app:1.4.2`, so "
         "`{{.image.app.fqn}}:gpu-…` has two tags; before flytekit 1.16.24 "
-        "`{{.image.app.fqn}}:{{.image.app.version}}` is invalid as well. (Flyte 2 passes "
-        "both on, which is fine.)"
+        "`{{.image.app.fqn}}:{{.image.app.version}}` is invalid as well. Only such uses are "
+        "reported: a tag beside a digest is right in `{{.image.app}}`, in an image that is "
+        "written in a program, in an ImageSpec and in Flyte 2, and tools that update images "
+        "need it."
     ),
     instead=("Drop the tag, or keep it in a comment."),
     hazards=("H04",),
@@ -55,6 +89,14 @@ RULE = Rule(
         Example(
             bad=f"[images]\napp = docker.io/org/app:1.4.2@{DIGEST}\n",
             good=f"[images]\napp = docker.io/org/app@{DIGEST}\n",
+            beside=(
+                (
+                    "workflow.py",
+                    "from flytekit import task\n\n\n"
+                    '@task(container_image="{{.image.app.fqn}}:gpu-1.4.2")\n'
+                    "def train() -> None: ...\n",
+                ),
+            ),
         ),
     ),
     check=_check,

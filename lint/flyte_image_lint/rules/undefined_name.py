@@ -25,8 +25,10 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
     if not use.field.expands and use.field is not REF_NAME:
         return
     flavour = FLYTE2 if use.field is REF_NAME else FLYTEKIT
+    by_name: dict[str, list[Mention]] = {}
     for mention in mentions(use):
-        name = mention.name
+        by_name.setdefault(mention.name, []).append(mention)
+    for name, found in by_name.items():  # one name in one string is one mistake
         if flavour == FLYTEKIT and name == "default":
             continue
         names = project.names
@@ -34,11 +36,11 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
             continue
         if names.unknown_definitions(flavour) and not project.asks_for(RULE.code, RULE.name):
             continue
-        yield _finding(use, mention, names, flavour)
+        yield _finding(use, found, names, flavour)
 
 
-def _finding(use: Use, mention: Mention, names: Names, flavour: str) -> Finding:
-    name = mention.name
+def _finding(use: Use, found: list[Mention], names: Names, flavour: str) -> Finding:
+    name = found[0].name
     if flavour == FLYTEKIT:
         raised = f"flytekit raises AssertionError: Image Config with name {shorten(name)} not "
         raised += "found in the configuration"
@@ -46,13 +48,14 @@ def _finding(use: Use, mention: Mention, names: Names, flavour: str) -> Finding:
         raised = f"Flyte 2 raises InvalidImageNameError: Image name '{shorten(name)}' not found "
         raised += "in config"
     help, meant, safe = _advice(name, names, flavour)
-    span = use.written.exact(mention.start, mention.end)
+    spans = [use.written.exact(mention.start, mention.end) for mention in found]
+    exact = [span for span in spans if span is not None]
     fix = None
-    if meant is not None and span is not None:
-        fix = Fix(f"write '{meant}'", (Edit(span, meant),), safe)
+    if meant is not None and len(exact) == len(spans):
+        fix = Fix(f"write '{meant}'", tuple(Edit(span, meant) for span in exact), safe)
     return RULE.use(
         use,
-        span or use.written.span,
+        spans[0] or use.written.span,
         f"nothing binds the name '{shorten(name)}' to an image: {raised}",
         help,
         name,

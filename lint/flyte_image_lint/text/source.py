@@ -157,9 +157,11 @@ def _line_ends(text: str) -> Iterator[int]:
 
 def apply_edits(text: str, edits: Iterable[tuple[Span, str]]) -> str:
     """Replace the text at each span, none of which may overlap another, by what it comes with."""
-    for span, content in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
-        text = text[: span.start] + content + text[span.end :]
-    return text
+    parts, at = [], 0
+    for span, content in sorted(edits, key=lambda edit: (edit[0].start, edit[0].end)):
+        parts += [text[at : span.start], content]
+        at = span.end
+    return "".join([*parts, text[at:]])
 
 
 def visible(text: str) -> str:

@@ -1,8 +1,9 @@
 """Config files, read as Flyte reads them.
 
 What a file means comes from the parsers that flytekit uses, called as flytekit calls them
-(flytekit/configuration/file.py and internal.py); where things stand comes from ConfigUpdater
-and PyYAML's tokens. The plain files that most configs are need no parser: see `recogniser`.
+(flytekit/configuration/file.py and internal.py); where things stand comes from the lines of INI
+files and from PyYAML's tokens. The plain files that most configs are need no parser: see
+`recogniser`.
 """
 
 from __future__ import annotations

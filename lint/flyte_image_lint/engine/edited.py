@@ -1,0 +1,64 @@
+"""Which of the fixes that were made are about a place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from ..parsers.configs.interpolation import references
+from ..text.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model.document import Config, Site
+    from ..model.finding import Finding
+
+
+class Edited:
+    """Finds the findings with an edit in a span; the edits do not overlap."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        edits = {
+            (edit.span.start, edit.span.end, edit.content): (edit.span, edit.content, finding)
+            for finding in findings
+            if finding.fix
+            for edit in finding.fix.edits
+        }
+        self.edits = [edits[key] for key in sorted(edits)]
+        """Each edit once, in order of place, with a finding that it is for."""
+        pairs = [(edit.span, f) for f in findings if f.fix for edit in f.fix.edits]
+        self._pairs = sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end))
+        self._starts = [span.start for span, _finding in self._pairs]
+        self._findings = findings
+
+    def about(self, site: Site) -> list[Finding]:
+        """Give the findings that are fixed at the site."""
+        found = [*self._at(site.place.name), *self._at(site.place.value)]
+        return [f for f in found if f.fix and (f.name or "") == site.name]
+
+    def behind(self, config: Config, changed: list[Site]) -> list[Finding]:
+        """Give the findings whose names the changed entries refer to, one by another, as in INI."""
+        raw = {site.name: site.raw or "" for site in config.sites}
+        reached = {site.name for site in changed}
+        left = list(reached)
+        while left:
+            for name, _start, _end in references(raw.get(left.pop(), "")):
+                if name not in reached:
+                    reached.add(name)
+                    left.append(name)
+        return [finding for finding in self._findings if finding.name in reached]
+
+    def touches(self, place: Span) -> bool:
+        """Whether something in the place is edited."""
+        return any(True for _finding in self._at(place))
+
+    def _at(self, place: Span) -> Iterator[Finding]:
+        first = max(bisect_left(self._starts, place.start) - 1, 0)
+        last = bisect_right(self._starts, place.end)
+        return (finding for span, finding in self._pairs[first:last] if _touch(span, place))
+
+
+def _touch(one: Span, other: Span) -> bool:
+    """Whether two places overlap, or one ends where the other begins."""
+    return one.start <= other.end and other.start <= one.end

@@ -1,0 +1,104 @@
+"""One pass of fixes over a text: as many of them as mean what they should."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+
+from ..parsers.dispatch import read
+from ..text.source import Source, Span, Unreadable, apply_edits
+from .verify import NOT_READ, Objection, objection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..model.finding import Finding
+
+TOO_MANY = "too many fixes of this file would change something else; fix those first"
+
+
+def apart(findings: Iterable[Finding]) -> list[Finding]:
+    """Choose findings, in their order, whose edits do not touch each other."""
+    chosen: list[Finding] = []
+    taken: list[tuple[int, int]] = []  # sorted, and apart from each other
+    for finding in findings:
+        spans = [edit.span for edit in finding.fix.edits] if finding.fix else []
+        if not any(_is_taken(span, taken) for span in spans):
+            chosen.append(finding)
+            for span in spans:
+                if not _is_taken(span, taken):  # two edits of one fix may touch
+                    insort(taken, (span.start, span.end))
+    return chosen
+
+
+def _is_taken(span: Span, taken: list[tuple[int, int]]) -> bool:
+    """Whether a span meets one of those taken, of which none meets another.
+
+    Where one is empty, an insertion, it is enough that they touch: their order would matter.
+    """
+    at = bisect_left(taken, (span.start, span.start))
+    return any(
+        (start < span.end and span.start < end)
+        or ((start == end or span.start == span.end) and start <= span.end and span.start <= end)
+        for start, end in taken[max(at - 2, 0) : at + 2]
+    )
+
+
+class Pass:
+    """Applies to a text as many of the fixes of its findings as mean what they should.
+
+    `refused` are the findings whose fix would do something else, each with what. `tries` is how
+    often the text may be read again; what then is not known to be right is refused.
+    """
+
+    def __init__(self, source: Source, tries: int) -> None:
+        self.source = source
+        self.tries = tries
+        self.applied: list[Finding] = []
+        self.refused: list[tuple[Finding, str]] = []
+        self._before = read(source)
+        self._text = source.printable_text
+        self._original = source
+
+    def apply(self, findings: list[Finding]) -> None:
+        """Apply the fixes together, or else as many as can be.
+
+        Those that are to blame for what would go wrong are left out; where it is not known which
+        are, the fixes are halved.
+        """
+        groups = [findings]
+        while groups:
+            group = groups.pop()
+            if not group:
+                continue
+            against = self._try([*self.applied, *group])
+            if against is None:
+                self.applied += group
+                continue
+            blamed = {id(finding) for finding in against.blamed}
+            guilty = [finding for finding in group if id(finding) in blamed]
+            if guilty:
+                self.refused += [(finding, against.why) for finding in guilty]
+                groups.append([finding for finding in group if id(finding) not in blamed])
+            elif len(group) > 1 and self.tries > 0:
+                middle = len(group) // 2
+                groups += [group[middle:], group[:middle]]
+            elif self.tries <= 0 or not self.applied:
+                self.refused += [(finding, against.why) for finding in group]
+
+    def _try(self, findings: list[Finding]) -> Objection | None:
+        """Apply the fixes, or say what is against it."""
+        if self.tries <= 0:
+            return Objection(TOO_MANY)
+        self.tries -= 1
+        edits = {(edit.span, edit.content) for f in findings if f.fix for edit in f.fix.edits}
+        data = apply_edits(self._text, edits).encode(errors="surrogateescape")
+        changed = self._original.changed(data)
+        try:
+            after = read(changed)
+        except Unreadable:
+            return Objection(NOT_READ)
+        against = objection(self._before, after, (self._original, changed), findings)
+        if against is None:
+            self.source = changed
+        return against

@@ -1,0 +1,58 @@
+"""Python's syntax tree, without its places."""
+
+from __future__ import annotations
+
+import ast
+
+from ...parsers.python import parser
+from ...text.source import BOM, Source
+from .leaves import ANYWHERE, Leaf
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .leaves import Shape
+
+
+def shape(source: Source) -> Shape | None:
+    """Give the tree of a module; None where Python cannot read it."""
+    text = source.printable_text
+    skipped = len(BOM) if text.startswith(BOM) else 0
+    return tree_shape(Source(source.path, text[skipped:].encode(errors="replace")), skipped)
+
+
+def tree_shape(source: Source, skipped: int | None = None) -> Shape | None:
+    """Give the tree of a text; its places begin at `skipped`, or are not known."""
+    tree = parser.parse(source.text)
+    if tree is None:
+        return None
+    found: Shape = []
+    stack: list[object] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found += ["text", _leaf(source, node, skipped)]
+        elif isinstance(node, ast.AST):
+            found.append(type(node).__name__)
+            stack += [getattr(node, name, None) for name in reversed(node._fields)]
+        elif isinstance(node, list):
+            found.append(f"list {len(node)}")
+            stack += reversed(node)
+        else:
+            found.append(repr(node))
+    return found
+
+
+def _leaf(source: Source, node: ast.Constant, skipped: int | None) -> Leaf:
+    text = str(node.value)
+    if skipped is None:
+        return Leaf(text, ANYWHERE)
+    start = _offset(source, node.lineno, node.col_offset)
+    end = _offset(source, node.end_lineno or 1, node.end_col_offset or 0)
+    return Leaf(text, skipped + start, skipped + end)
+
+
+def _offset(source: Source, line: int, column: int) -> int:
+    """Turn a place as `ast` has it, in bytes, into an offset."""
+    span = source.line_span(line)
+    text = source.text[span.start : span.end]
+    return span.start + (column if text.isascii() else len(text.encode()[:column].decode()))

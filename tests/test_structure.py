@@ -1,0 +1,104 @@
+"""What a fix must leave as it is, by the structure of each kind of file."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from flyte_image_lint.engine.structure import broken_by
+from flyte_image_lint.text.source import Source, Span, apply_edits
+
+PATHS = {"config": "config.yaml", "ini": "flytekit.config", "notebook": "n.ipynb", "python": "t.py",
+         "manifest": "ci.yml", "docker": "Dockerfile", "make": "Makefile"}  # fmt: skip
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "code", "source": ["!pyflyte run --image «a:1»\n", "x = 'b'\n"]},
+        {"cell_type": "code", "source": ["y = 1\n"]},
+    ]
+}
+
+
+def edited(kind: str, text: str, content: str) -> list[int] | None:
+    """Put `content` in place of each part of the text in «…», and compare."""
+    plain, changes, at = "", [], 0
+    while (begin := text.find("«", at)) >= 0:
+        end = text.index("»", begin)
+        plain += text[at:begin]
+        old = text[begin + 1 : end]
+        changes.append((len(plain), len(plain) + len(old), old, content))
+        plain += old
+        at = end + 1
+    plain += text[at:]
+    path = PATHS.get(kind, "file")
+    before = Source(path, plain.encode(), "config" if kind == "ini" else kind)
+    after = apply_edits(plain, [(Span(start, end), new) for start, end, _old, new in changes])
+    return broken_by(before, before.changed(after.encode()), changes)
+
+
+# The kind, the text with what is edited in «…», an image that is fine there, and what is not.
+ROWS = [
+    ("shell", "pyflyte run --image a=«x:1» src # c\nls\n", "x:2", "x:2 y"),
+    ("shell", "pyflyte run --image a=«x:1» src\n", "x:2", "x:2\n"),
+    ("shell", "pyflyte run --image a=«x:1» src\n", "x:2", "x:2;ls"),
+    ("shell", "pyflyte run --image «x:1» src\n", "x:2", ""),
+    ("shell", "pyflyte run --image 'a=«x:1»' src\n", "x:2", "x:2' 'b"),
+    ("shell", "pyflyte run --image a=«x:1» src\n", "x:2", "x:2 #"),
+    ("shell", "pyflyte run --image a=«x:1» src\n", "x:2", "$(ls)'"),
+    ("shell", "bash -c 'pyflyte run --image «x:1» src'\n", "x:2", "x:2;ls"),
+    ("shell", "bash -c 'pyflyte run --image «x:1» src'\n", "x:2", "x:2 y"),
+    ("make", "A = «x:1»\nr:\n\tpyflyte run --image $(A) src\n", "x:2", "x:2\nB = 1"),
+    ("make", "r:\n\tpyflyte run --image «x:1» src\n", "x:2", "x:2\n\tls"),
+    ("docker", "FROM y\nRUN pyflyte run --image «x:1» src \\\n  && ls\n", "x:2", "x:2 && ls"),
+    ("docker", "FROM y\nENV A=«x:1» B=1\n", "x:2", "x:2 C=3"),
+    ("docker", 'CMD ["pyflyte", "--image", "«x:1»"]\n', "x:2", 'x:2", "y'),
+    ("docker", 'CMD ["pyflyte", "--image", "«x:1»"]\n', "x:2", 'x"2'),
+    ("docker", "RUN <<E\npyflyte run --image «x:1»\nE\nUSER x\n", "x:2", "x:2\nE\n"),
+    ("env", "A=1\nFLYTE_INTERNAL_IMAGE='«x:1»'\n", "x:2", "x:2\nB=1"),
+    ("markdown", "# t\n```sh\npyflyte run --image «x:1»\n```\n", "x:2", "x:2\n```"),
+    ("python", "task(container_image='«x:1»')\n", "x:2", "x:2', b='"),
+    ("python", "é = 1; task(container_image=f'«x:1»{y}')\n", "x:2", "{z}"),
+    ("python", "\ufefftask(container_image='«x:1»')\n", "x:2", "x:2'"),
+    ("python", "run('pyflyte run --image «x:1» src', shell=True)\n", "x:2", "x:2; ls"),
+    ("notebook", json.dumps(NOTEBOOK, ensure_ascii=False), "a:2", 'a:2", "z'),
+    ("notebook", json.dumps(NOTEBOOK, ensure_ascii=False), "a:2", "a:2 z"),
+    ("manifest", "a: {image: «x:1», b: 1}\n", "x:2", "x:2, c: 1"),
+    ("manifest", "a:\n  run: |\n    pyflyte run --image «x:1»\n    ls\n", "x:2", "x:2; ls"),
+    ("manifest", "a:\n  image: «x:1»\n---\nb: 1\n", "x:2", "x:2\n  c: 1"),
+    ("manifest", "a:\n  image: «x:1»\n", "x:2", "1.10"),
+    ("manifest", "a:\n  image: «x:1»\n", "x:2", "{{.image.x}}"),
+    ("config", "admin: {a: 1}\nimages:\n  a: «x:1»\n", "x:2", "x:2\nb: 1"),
+    ("config", "images:\n  a: &x «x:1»\n  b: *x\n", "x:2", "x:2\nadmin: {}"),
+    ("ini", "[images]\na = «x:1»\n[sdk]\nb = 1\n", "x:2", "x:2\n[platform]"),
+    ("ini", "[images]\na = «x:1»\n[sdk]\nb = 1\n", "x:2", "x:2\n[platform]\na = 1"),
+    ("requirements", "flytekit==«1.0»\n", "1.1", "1.1\nx"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "fine", "bad"), ROWS)
+def test_the_edit_changes_its_text_and_nothing_else(kind, text, fine, bad):
+    assert edited(kind, text, fine) == []
+    assert edited(kind, text, bad) in ([0], None)
+
+
+ELSEWHERE = [
+    ("config", "images:\n  a: &x «x:1»\nadmin: {endpoint: *x}\n", "an alias in another section"),
+    ("config", "base: &b {a: «x:1»}\nother: *b\nimages: *b\n", "an alias of a mapping"),
+    ("ini", "[images]\na = x:1\n[sdk]\nb = «1»\n", "an option of another section"),
+    ("ini", "[images]\na = x:1\n[«sdk»]\nb = 1\n", "another section"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), [pytest.param(*row[:2], id=row[2]) for row in ELSEWHERE])
+def test_what_is_beside_the_images_stays(kind, text):
+    assert edited(kind, text, "x:2") is None
+
+
+def test_an_anchored_mapping_of_images_may_change():
+    assert edited("config", "base: &b {a: «x:1»}\nimages: *b\n", "x:2") == []
+
+
+def test_all_edits_to_blame_are_named():
+    text = "pyflyte run --image a=«x:1» --image 'b=«x:1»' src\n"
+    assert edited("shell", text, "x:2") == []
+    assert edited("python", "a = '«x:1»'\nb = '«y:1» z'\n", "v w") == [1]
