@@ -6,9 +6,11 @@ reads it before and after, and every entry that no fix is about must have stayed
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+
 from ..parsers.dispatch import read
-from ..text.source import Source, Span, Unreadable, apply_edits
-from .verify import NOT_READ, objection, touch
+from ..text.source import Source, Unreadable, apply_edits
+from .verify import NOT_READ, objection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,13 +85,20 @@ def _changes(fix: Fix, text: str) -> bool:
 def _apart(findings: Iterable[Finding]) -> list[Finding]:
     """Choose findings, in their order, whose edits do not touch each other."""
     chosen: list[Finding] = []
-    taken: list[Span] = []
+    taken: list[tuple[int, int]] = []  # in order, none touches another but of one finding
     for finding in findings:
-        spans = [edit.span for edit in finding.fix.edits] if finding.fix else []
-        if not any(touch(span, other) for span in spans for other in taken):
+        spans = [(edit.span.start, edit.span.end) for edit in finding.fix.edits if finding.fix]
+        if not any(_touches(taken, *span) for span in spans):
             chosen.append(finding)
-            taken += spans
+            for span in spans:
+                insort(taken, span)
     return chosen
+
+
+def _touches(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a place overlaps one of those, or ends where one begins, or the other way round."""
+    at = bisect_left(taken, (start, start))
+    return any(low <= end and start <= high for low, high in taken[max(at - 1, 0) : at + 1])
 
 
 class _Pass:

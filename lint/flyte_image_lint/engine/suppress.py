@@ -7,6 +7,7 @@ as `ignore-file[…]`, anywhere for the whole file.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from .. import rules
@@ -52,19 +53,15 @@ def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Out
     """
     outcome = Outcome([], [])
     ignores = list(_ignores(source))
-    numbers: dict[tuple[int | None, str], int] = {}
-    for number, ignore in enumerate(ignores):
-        for code in ignore.codes:
-            numbers.setdefault((ignore.line, code), number)
+    numbered = _Numbered(ignores)
+    commands = comments.Commands(source)
     used: set[int] = set()
     for finding in findings:
         spans = [span for span in (finding.span, finding.anchor) if span]
         first = min(source.position(span.start)[0] for span in spans)
         last = max(source.position(max(span.start, span.end - 1))[0] for span in spans)
-        first, last = comments.around_command(source, first, last)
-        keys = [(line, finding.code) for line in (None, *range(first, last + 1))]
-        number = min((numbers[key] for key in keys if key in numbers), default=-1)
-        if number < 0:
+        number = numbered.first(finding.code, *commands.around(first, last))
+        if number is None:
             outcome.kept.append(finding)
         else:
             used.add(number)
@@ -78,6 +75,29 @@ def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Out
                     Finding(rule.code, rule.name, rule.severity, message, help, source, ignore.span)
                 )
     return outcome
+
+
+class _Numbered:
+    """The numbers of suppressions, by the rules and lines that they are for."""
+
+    def __init__(self, ignores: list[Ignore]) -> None:
+        self._everywhere: dict[str, int] = {}
+        self._at: dict[str, list[tuple[int, int]]] = {}  # line and number, both ascending
+        for number, ignore in enumerate(ignores):
+            for code in ignore.codes:
+                if ignore.line is None:
+                    self._everywhere.setdefault(code, number)
+                else:
+                    self._at.setdefault(code, []).append((ignore.line, number))
+
+    def first(self, code: str, start: int, end: int) -> int | None:
+        """Give the first suppression of a rule for one of the lines from `start` to `end`."""
+        at = self._at.get(code, [])
+        place = bisect_left(at, (start, 0))
+        numbers = [self._everywhere[code]] if code in self._everywhere else []
+        if place < len(at) and at[place][0] <= end:
+            numbers.append(at[place][1])
+        return min(numbers, default=None)
 
 
 def _complaint(ignore: Ignore) -> tuple[str, str]:

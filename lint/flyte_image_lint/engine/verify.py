@@ -58,8 +58,8 @@ def _objection_elsewhere(before: list[Config], after: list[Config], edited: _Edi
     """
     if _count(before) != _count(after):
         return _OTHERS_CHANGE
-    left = [(site.name, site.value) for config in after for site in config.sites]
-    texts = [use.text for config in after for use in config.uses]
+    left = {(site.name, site.value) for config in after for site in config.sites}
+    texts = {use.text for config in after for use in config.uses}
     for config in before:
         for site in config.sites:
             about = edited.about(site)

@@ -17,6 +17,18 @@ class Unreadable(Exception):  # noqa: N818
     """The file is of a kind that no parser should be given; the text says why."""
 
 
+MAX_PARSED = 200_000
+"""Bytes of a config that only a parser can read; PyYAML takes a second for as many."""
+
+
+def limit_parsing(source: Source) -> None:
+    """Refuse a file that a parser would take long for. Raises Unreadable."""
+    if len(source.data) > MAX_PARSED and source.is_text:
+        raise Unreadable(
+            f"has more than {MAX_PARSED:,} bytes, which only files of plain lines may have"
+        )
+
+
 class Span:
     """The code points from `start` up to, not including, `end`."""
 
@@ -157,9 +169,11 @@ def _line_ends(text: str) -> Iterator[int]:
 
 def apply_edits(text: str, edits: Iterable[tuple[Span, str]]) -> str:
     """Replace the text at each span, none of which may overlap another, by what it comes with."""
-    for span, content in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
-        text = text[: span.start] + content + text[span.end :]
-    return text
+    parts, at = list[str](), 0
+    for span, content in sorted(edits, key=lambda edit: (edit[0].start, edit[0].end)):
+        parts += (text[at : span.start], content)
+        at = span.end
+    return "".join([*parts, text[at:]])
 
 
 def visible(text: str) -> str:

@@ -7,6 +7,7 @@ words of one command, as exec forms and lists of arguments give them.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from ...flyte.command_options import PROGRAMS
 from ...model.names import UNKNOWN, Written
@@ -18,8 +19,9 @@ from .variables import assigned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from ...flyte.command_options import Program
     from ..document_builder import Gathered
 
     At = Callable[[Written], Written]
@@ -38,6 +40,9 @@ _RUNNERS = frozenset(
 _EXPANSION = re.compile(r"\$?\{\{[^{}]*\}\}|\$\([^()]*\)|\$\{[^{}]*\}|\$\w+")
 MAX_WORDS = 5000
 """Words of a command; programs refuse many more, and looking at all would take minutes."""
+
+MAX_PROGRAMS = 10
+"""Words of a command that may be the program which is run, of those that are called like one."""
 
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh"))
 
@@ -83,17 +88,20 @@ def _read(found: Gathered, words: list[Word], script: Written | None) -> None:
         for word in words:
             if script or " " not in word.text:  # no script in a list of them
                 environment_variables.in_word(found, word, at)
-    for place in range(begin, len(words)):
-        program = PROGRAMS.get(_base(words[place]))
-        if program is None or (
-            program.name != "pyflyte" and place > begin and first not in _RUNNERS
-        ):
-            continue
+    for place, program in islice(_programs(words, begin, first), MAX_PROGRAMS):
         invocation = Invocation(found, words[place:], program, script)
         if invocation.is_any:
             invocation.read(is_whole=all(word.text != "xargs" for word in words[:place]))
             return
     _nested(found, words[begin:], first, at)
+
+
+def _programs(words: list[Word], begin: int, first: str) -> Iterator[tuple[int, Program]]:
+    """Give the words that may be the program that is run, with their places."""
+    for place in range(begin, len(words)):
+        program = PROGRAMS.get(_base(words[place]))
+        if program and (program.name == "pyflyte" or place == begin or first in _RUNNERS):
+            yield place, program
 
 
 def _base(word: Written) -> str:
@@ -111,4 +119,5 @@ def _nested(found: Gathered, words: list[Word], first: str, at: At) -> None:
         for option, script in zip(words[place + 1 :], words[place + 2 :], strict=False):
             if option.text.startswith("-") and option.text.endswith("c"):
                 scan(found, at(script))
-                return
+                break
+        return  # what follows another shell follows the first one, too
