@@ -114,15 +114,18 @@ CONFIGS = {
         "config.yaml",
         lambda n: (
             "m0: &m0 {x: 1}\n"
-            + "".join(f"m{i + 1}: &m{i + 1}\n  <<: [*m{i}, *m{i}]\n" for i in range(n))
-            + f"images:\n  <<: *m{n}\n"
+            + "".join(f"m{i + 1}: &m{i + 1}\n  <<: [*m{i}, *m{i}]\n" for i in range(20))
+            + f"images:\n  <<: *m20\n{'# x' * n}\n"
         ),
     ),
     "yaml wide merges": Shape(
         "config.yaml", _many("  n{n}:\n    <<: *m\n", f"m: &m {{a: 1}}\nimages:\n")
     ),
     "yaml flow": Shape("config.yaml", _many(f"n{{n}}: {IMAGE}, ", "images: {", "}\n")),
-    "yaml nested flow": Shape("config.yaml", _nested("[", "]", head="images: ")),
+    "yaml nested flow": Shape("config.yaml", _many(f"- {'[' * 99}{']' * 99}\n", "images:\n")),
+    "yaml deep flow, ignored": Shape(
+        "config.yaml", lambda n: f"images:\n- {'[' * 900}\n{IGNORE * n}"
+    ),
     "yaml nested blocks": Shape(
         "config.yaml",
         lambda n: YAML + "".join(f"{' ' * (at + 1)}a:\n" for at in range(min(n, 1300))),
@@ -133,7 +136,7 @@ CONFIGS = {
     "yaml block scalar": Shape("config.yaml", _many("    x\n", "images:\n  a: |\n")),
     "yaml folded plain": Shape("config.yaml", _many("    x\n", "images:\n  a:\n")),
     "yaml escapes": Shape("config.yaml", _many("\\x41", 'images:\n  a: "', '"\n')),
-    "yaml numbers": Shape("config.yaml", _many("9", "images:\n  a: ", "\n")),
+    "yaml numbers": Shape("config.yaml", _many(f"  n{{n}}: {'9' * 600}\n", YAML)),
     "yaml number keys": Shape("config.yaml", _many("  {n}1: 1.1\n", YAML)),
     "yaml sexagesimal": Shape("config.yaml", _many(":59", "images:\n  a: 1", "\n")),
     "yaml tags": Shape("config.yaml", _many("  n{n}: !!str 1\n", YAML)),
@@ -316,8 +319,7 @@ CODE = {
         lambda n: (
             PYTHON
             + "".join(f"{' ' * i}def f{i}():\n" for i in range(min(n, 99)))
-            + " " * min(n, 99)
-            + f'task(container_image="{IMAGE}")\n' * (n // 99 + 1)
+            + f'{" " * min(n, 99)}task(container_image="{IMAGE}")\n' * (n // 9 + 1)
         ),
     ),
     "python functions in a function": Shape(
@@ -879,3 +881,14 @@ YAMLS = {
 
 SHAPES = {**CONFIGS, **CODE, **SCRIPTS, **YAMLS}
 """All shapes, by what they are of; the first word is the reader."""
+
+
+def units(shape: Shape, size: int) -> int:
+    """Give how many units make a text of about `size` characters; at most, one for each."""
+    low, high = 1, 2
+    while high < size and len(shape.make(high)) < size:
+        low, high = high, high * 2
+    while high - low > max(1, low // 20):
+        middle = (low + high) // 2
+        low, high = (middle, high) if len(shape.make(middle)) <= size else (low, middle)
+    return low

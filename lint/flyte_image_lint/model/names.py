@@ -21,7 +21,7 @@ MAX_VALUE = 10_000
 Variables may double each other, so that a few lines make gigabytes. A longer value is UNKNOWN.
 """
 
-MAX_EXPANDED = 1_000_000
+MAX_EXPANDED = 200_000
 """Code points that variables may add to one script; the values of those that follow are UNKNOWN."""
 
 

@@ -31,6 +31,10 @@ class Comment(NamedTuple):
     line: int
 
 
+MAX_NESTED = 300
+"""Brackets of YAML; PyYAML reads no deeper document, and takes long for each token in one."""
+
+
 class _Style(NamedTuple):
     """How comments are written: their marks, and whether one may follow something on its line.
 
@@ -129,9 +133,16 @@ def _scalars(source: Source, *, blocks: bool = True) -> Spans:
     text = source.printable_text.replace("\r\n", "\n").replace("\r", "\n")
     at = source.offset_of_translated
     spans: Spans = []
+    depth = 0
     try:
         for token in yaml.scan(StringIO(text), Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.ScalarToken):
+            if isinstance(token, (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)):
+                depth += 1
+                if depth > MAX_NESTED:
+                    break
+            elif isinstance(token, (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)):
+                depth -= 1
+            elif isinstance(token, yaml.ScalarToken):
                 start, end = token.start_mark.index, token.end_mark.index
                 if token.style in ("|", ">"):  # a comment may stand behind that
                     start = max(start, text.find("\n", start, end))

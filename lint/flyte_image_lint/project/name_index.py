@@ -57,7 +57,8 @@ class Names:
 
     `configs` are all its files that speak of images. `supplied` are names that come from
     outside, as the settings say. `spelled` are names and forms of all placeholders in any text:
-    what becomes of them is not known, but nobody can say that they are not used.
+    what becomes of them is not known, but nobody can say that they are not used. `unread` are the
+    paths of files that take too long to read, which may bind and use any name.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Names:
         configs: Iterable[Config],
         supplied: Iterable[str] = (),
         spelled: Iterable[tuple[str, str]] = (),
+        unread: Iterable[str] = (),
     ) -> None:
         self.configs = list(configs)
         self.supplied = frozenset(supplied)
@@ -76,6 +78,9 @@ class Names:
         self._nearest = Nearest(MAX_COMPARED)
         self._open: dict[str, str] = {}
         self._uses_open: set[str] = set()
+        for path in unread:
+            self._open = {FLYTEKIT: path, FLYTE2: path}
+            self._uses_open = {FLYTEKIT, FLYTE2}
         for config in self.configs:
             self._add(config)
         for command in self.commands:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 _LEAST = 20
 """Columns that an excerpt takes at least, however narrow the terminal is."""
 
+_MOST = 2000
+"""Code points that are looked at on either side, of lines that are as long as their file."""
+
 
 def excerpt(finding: Finding, line: int, room: int) -> tuple[str, int, int]:
     """Give what of the line fits into `room` columns, and first column and width of the carets."""
@@ -20,9 +23,9 @@ def excerpt(finding: Finding, line: int, room: int) -> tuple[str, int, int]:
     text = source.printable_text
     start = min(max(finding.span.start, span.start), span.end)
     end = min(max(finding.span.end, start), span.end)
-    before = _tabless(text[span.start : start])
-    marked = _tabless(text[start:end])
-    after = _tabless(text[end : span.end])
+    before = _tabless(text[max(span.start, start - _MOST) : start])
+    marked = _tabless(text[start : min(end, start + _MOST)])
+    after = _tabless(text[end : min(span.end, end + _MOST)])
     room = max(room, _LEAST)
     if columns(before + marked + after) > room:
         marked = _head(marked, room - 2)

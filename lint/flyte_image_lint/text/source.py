@@ -118,13 +118,15 @@ class Source:
         start = starts[line - 1]
         if start == 0 and text.startswith(BOM):
             start = min(1, end)
-        return Span(start, max(start, start + len(text[start:end].rstrip("\r\n"))))
+        while end > start and text[end - 1] in "\r\n":  # a slice would copy the line each time
+            end -= 1
+        return Span(start, end)
 
     @property
     def newline(self) -> str:
         """The line end that the first line has; LF where there is none."""
         starts, text = self.starts(), self.printable_text
-        end = text[: starts[1]] if len(starts) > 1 else text
+        end = text[max(starts[1] - 2, 0) : starts[1]] if len(starts) > 1 else ""
         return end[len(end.rstrip("\r\n")) :] or "\n"
 
     def full_line_span(self, line: int) -> Span:

@@ -10,6 +10,7 @@ import re
 from itertools import islice
 
 from ...flyte.command_options import PROGRAMS
+from ...flyte.places import IMAGE_OPTION, REFS_OPTION
 from ...model.names import UNKNOWN, Written
 from .. import environment_variables
 from .invocations import Invocation
@@ -64,6 +65,12 @@ def read(found: Gathered, words: Sequence[Written]) -> None:
     _read(found, [_argument(word) for word in words], None)
 
 
+def unread(found: Gathered, word: Written) -> None:
+    """Keep that a command at `word`, which is not read, may bind any name."""
+    for field in (IMAGE_OPTION, REFS_OPTION):
+        found.define(field, word.span, None, None)
+
+
 def _argument(word: Written) -> Word:
     """Give a word of a list of arguments, where variables and templates may be replaced."""
     parts, at = Parts(), 0
@@ -82,7 +89,11 @@ def _read(found: Gathered, words: list[Word], script: Written | None) -> None:
 
     begin = next((place for place, word in enumerate(words) if not assigned(word)), len(words))
     first = _base(words[begin]) if begin < len(words) else ""
-    if first in _PRINTERS or len(words) > MAX_WORDS:
+    if first in _PRINTERS:
+        return
+    if len(words) > MAX_WORDS:
+        if any(_base(word) in PROGRAMS for word in words):
+            unread(found, at(words[0]))
         return
     if begin < len(words):  # by itself, an assignment is for the shell alone
         for word in words:
