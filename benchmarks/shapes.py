@@ -316,10 +316,9 @@ CODE = {
     "python nested calls": Shape("a.py", _nested("f(", ")", head=PYTHON + "x = ", tail="\n")),
     "python nested functions": Shape(
         "a.py",
-        lambda n: (
-            PYTHON
-            + "".join(f"{' ' * i}def f{i}():\n" for i in range(min(n, 99)))
-            + f'{" " * min(n, 99)}task(container_image="{IMAGE}")\n' * (n // 9 + 1)
+        _many(
+            f'{" " * 20}task(container_image="{IMAGE}")\n',
+            PYTHON + "".join(f"{' ' * depth}def f{depth}():\n" for depth in range(20)),
         ),
     ),
     "python functions in a function": Shape(

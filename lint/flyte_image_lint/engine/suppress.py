@@ -25,6 +25,13 @@ TELLING = b"flyte-image-lint:"
 _WORDS = re.compile(r"flyte-image-lint:\s*(ignore-file|ignore)\b(?:\s*\[([^\]\n]*)\])?(.*)")
 
 
+MAX_WORDS = 100
+"""Words of one suppression, more than there are rules; those behind them suppress nothing."""
+
+MAX_ADVISED = 100
+"""Suppressions of unknown rules in one file for which the nearest rule is looked for."""
+
+
 class Ignore(NamedTuple):
     """One word of a suppression.
 
@@ -67,10 +74,12 @@ def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Out
             used.add(number)
             outcome.suppressed.append((finding, ignores[number].reason))
     rule = rules.load(rules.SELF[0][0])
+    unknown = 0
     if rule.code in enabled:
         for number, ignore in enumerate(ignores):
             if number not in used and (not ignore.codes or ignore.codes & enabled):
-                message, help = _complaint(ignore)
+                unknown += bool(ignore.word and not ignore.codes)
+                message, help = _complaint(ignore, is_advised=unknown <= MAX_ADVISED)
                 outcome.kept.append(
                     Finding(rule.code, rule.name, rule.severity, message, help, source, ignore.span)
                 )
@@ -100,14 +109,15 @@ class _Numbered:
         return min(numbers, default=None)
 
 
-def _complaint(ignore: Ignore) -> tuple[str, str]:
+def _complaint(ignore: Ignore, *, is_advised: bool) -> tuple[str, str]:
     if not ignore.word:
         return "this suppression names no rule, and suppresses nothing", "write 'ignore[RULE]'"
     if not ignore.codes:
         try:
             rules.select([ignore.word])
         except rules.UnknownRule as error:
-            return f"this suppression suppresses nothing: {error}", "correct or remove it"
+            why = str(error) if is_advised else f"unknown rule '{shorten(error.word)}'"
+            return f"this suppression suppresses nothing: {why}", "correct or remove it"
     where = "in this file" if ignore.line is None else "here"
     return (
         f"nothing {where} is a finding of '{shorten(ignore.word)}': this suppresses nothing",
@@ -120,7 +130,7 @@ def _ignores(source: Source) -> Iterator[Ignore]:
     for comment in comments.containing(source, _WORDS):
         found = comment.found
         words = [word.strip() for word in (found[2] or "").split(",")]
-        for word in [word for word in words if word] or [""]:
+        for word in [word for word in words if word][:MAX_WORDS] or [""]:
             try:
                 codes = frozenset(rules.select([word])) if word else frozenset()
             except rules.UnknownRule:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..model.document import Config
     from ..text.source import Source
 
-MAX_JOINED = 100_000
+MAX_JOINED = 20_000
 """Words of commands whose arguments stand under another key; aliases make many of a few."""
 
 _STR = "tag:yaml.org,2002:str"
@@ -114,8 +114,8 @@ def _joined(found: Gathered, entry: dict[str, yaml.Node], lists: _Lists) -> None
             lists.joined += len(words)
             if lists.joined <= MAX_JOINED:
                 commands.read(found, words)
-            elif words:
-                commands.unread(found, words[0])
+            else:
+                commands.unread(found, words)
 
 
 class _Lists:

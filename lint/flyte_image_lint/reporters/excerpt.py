@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _LEAST = 20
 """Columns that an excerpt takes at least, however narrow the terminal is."""
 
-_MOST = 2000
-"""Code points that are looked at on either side, of lines that are as long as their file."""
+_MOST = 4
+"""Code points a column that are looked at on either side: lines may be as long as their file."""
 
 
 def excerpt(finding: Finding, line: int, room: int) -> tuple[str, int, int]:
@@ -23,10 +23,11 @@ def excerpt(finding: Finding, line: int, room: int) -> tuple[str, int, int]:
     text = source.printable_text
     start = min(max(finding.span.start, span.start), span.end)
     end = min(max(finding.span.end, start), span.end)
-    before = _tabless(text[max(span.start, start - _MOST) : start])
-    marked = _tabless(text[start : min(end, start + _MOST)])
-    after = _tabless(text[end : min(span.end, end + _MOST)])
     room = max(room, _LEAST)
+    most = _MOST * room
+    before = _tabless(text[max(span.start, start - most) : start])
+    marked = _tabless(text[start : min(end, start + most)])
+    after = _tabless(text[end : min(span.end, end + most)])
     if columns(before + marked + after) > room:
         marked = _head(marked, room - 2)
         rest = room - columns(marked)

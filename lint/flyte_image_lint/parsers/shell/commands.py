@@ -10,7 +10,7 @@ import re
 from itertools import islice
 
 from ...flyte.command_options import PROGRAMS
-from ...flyte.places import IMAGE_OPTION, REFS_OPTION
+from ...flyte.places import FLYTE2, IMAGE_OPTION, REFS_OPTION
 from ...model.names import UNKNOWN, Written
 from .. import environment_variables
 from .invocations import Invocation
@@ -65,10 +65,13 @@ def read(found: Gathered, words: Sequence[Written]) -> None:
     _read(found, [_argument(word) for word in words], None)
 
 
-def unread(found: Gathered, word: Written) -> None:
-    """Keep that a command at `word`, which is not read, may bind any name."""
-    for field in (IMAGE_OPTION, REFS_OPTION):
-        found.define(field, word.span, None, None)
+def unread(found: Gathered, words: Sequence[Written], at: At = lambda word: word) -> None:
+    """Keep that a command which is not read may bind any name, if it runs a program."""
+    for word in words:
+        if program := PROGRAMS.get(_base(word)):
+            field = REFS_OPTION if program.flavour == FLYTE2 else IMAGE_OPTION
+            found.define(field, at(word).span, None, None)
+            return
 
 
 def _argument(word: Written) -> Word:
@@ -92,8 +95,7 @@ def _read(found: Gathered, words: list[Word], script: Written | None) -> None:
     if first in _PRINTERS:
         return
     if len(words) > MAX_WORDS:
-        if any(_base(word) in PROGRAMS for word in words):
-            unread(found, at(words[0]))
+        unread(found, words, at)
         return
     if begin < len(words):  # by itself, an assignment is for the shell alone
         for word in words:
