@@ -50,7 +50,10 @@ def _outputs(count: int) -> str:
     return json.dumps({"cells": [cell]}, indent=1)
 
 
-def _nested(opening: str, closing: str, middle: str = "", head: str = "", tail: str = ""):
+def _nested(
+    opening: str, closing: str, middle: str = "", head: str = "", tail: str = ""
+) -> Callable[[int], str]:
+    """Give what has so many of an opening in each other."""
     return lambda count: head + opening * count + middle + closing * count + tail
 
 
@@ -119,7 +122,7 @@ CONFIGS = {
         ),
     ),
     "yaml wide merges": Shape(
-        "config.yaml", _many("  n{n}:\n    <<: *m\n", f"m: &m {{a: 1}}\nimages:\n")
+        "config.yaml", _many("  n{n}:\n    <<: *m\n", "m: &m {a: 1}\nimages:\n")
     ),
     "yaml flow": Shape("config.yaml", _many(f"n{{n}}: {IMAGE}, ", "images: {", "}\n")),
     "yaml nested flow": Shape("config.yaml", _many(f"- {'[' * 99}{']' * 99}\n", "images:\n")),
@@ -211,7 +214,8 @@ CODE = {
             PYTHON
             + f'a0 = "{IMAGE}"\n'
             + "".join(
-                f'a{i + 1} = f"{{a{i}}}{{a{i}}}"\n@task(container_image=a{i + 1})\ndef t{i}(): ...\n'
+                f'a{i + 1} = f"{{a{i}}}{{a{i}}}"\n'
+                f"@task(container_image=a{i + 1})\ndef t{i}(): ...\n"
                 for i in range(n)
             )
         ),
@@ -439,7 +443,8 @@ CODE = {
     "python widths": Shape(
         "a.py",
         _many(
-            '@task(container_image=f"{x:>1000000000}" + "%1000000000s" % x + "{:>999999999}".format(x))\ndef t{n}(): ...\n',
+            '@task(container_image=f"{x:>1000000000}" + "%1000000000s" % x'
+            ' + "{:>999999999}".format(x))\ndef t{n}(): ...\n',
             f'{PYTHON}x = "a"\n',
         ),
     ),
@@ -629,7 +634,7 @@ SCRIPTS = {
         lambda n: (
             "".join(f"V{i} = x{i}\n" for i in range(n))
             + "t:\n"
-            + f"\tpyflyte run --image $(V1) x.py\n" * n
+            + "\tpyflyte run --image $(V1) x.py\n" * n
         ),
     ),
     "make doubling": Shape(
@@ -651,7 +656,7 @@ SCRIPTS = {
         "Makefile",
         lambda n: (
             "".join(f"A{i} = $(A{(i + 1) % n})$(A{(i + 2) % n})\n" for i in range(n))
-            + f"t:\n\tpyflyte run --image $(A0) x.py\n"
+            + "t:\n\tpyflyte run --image $(A0) x.py\n"
         ),
     ),
     "make one value": Shape(
@@ -710,7 +715,7 @@ SCRIPTS = {
     ),
     "docker exec form": Shape(
         "Dockerfile",
-        _many(f'"x{{n}}", ', f'FROM x\nCMD ["pyflyte", "run", "--image", "{IMAGE}", ', '"y"]\n'),
+        _many('"x{n}", ', f'FROM x\nCMD ["pyflyte", "run", "--image", "{IMAGE}", ', '"y"]\n'),
     ),
     "docker exec escapes": Shape(
         "Dockerfile", _many('\\"', 'FROM x\nRUN pyflyte run\nCMD ["', '"]\n')
@@ -855,7 +860,7 @@ YAMLS = {
         "ci.yml", _many("- &a{n} x\n", f"- run: pyflyte run --image {IMAGE} x.py\n")
     ),
     "ci properties": Shape(
-        "ci.yml", _many(" # x\n", f"run: &a\n", f" pyflyte run --image {IMAGE} x.py\n")
+        "ci.yml", _many(" # x\n", "run: &a\n", f" pyflyte run --image {IMAGE} x.py\n")
     ),
     "ci mixed ends": Shape("ci.yml", _many(f"- run: pyflyte run --image {IMAGE}\r\n- a: b\r")),
     "ci block of blanks": Shape(

@@ -87,7 +87,8 @@ def _apart(findings: Iterable[Finding]) -> list[Finding]:
     chosen: list[Finding] = []
     taken: list[tuple[int, int]] = []  # in order, none touches another but of one finding
     for finding in findings:
-        spans = [(edit.span.start, edit.span.end) for edit in finding.fix.edits if finding.fix]
+        edits = finding.fix.edits if finding.fix else ()
+        spans = [(edit.span.start, edit.span.end) for edit in edits]
         if not any(_touches(taken, *span) for span in spans):
             chosen.append(finding)
             for span in spans:

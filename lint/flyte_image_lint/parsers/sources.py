@@ -31,11 +31,11 @@ MODULES = {
 }
 """The module of each kind; it has `read`."""
 
-MAX_SIZE = 1_000_000
-"""Bytes. No source that somebody writes has more; notebooks have, in what their cells give."""
+MAX_SIZE = 500_000
+"""Bytes, which take a second or two. No source that somebody writes has more.
 
-MAX_YAML = 500_000
-"""Bytes of YAML, which PyYAML reads at a few hundred kB a second."""
+Notebooks have, in what their cells give: only the code counts.
+"""
 
 
 def tells(kind: str, data: bytes) -> bool:
@@ -59,9 +59,8 @@ def _read(path: str, data: bytes, kind: str) -> list[Config]:
     source = Source(path, data, kind)
     if not source.is_text:
         return []
-    limit = MAX_YAML if kind == "manifest" else MAX_SIZE
-    if len(data) > limit and kind not in ("notebook", "requirements"):
-        raise Unreadable(f"has more than {limit:,} bytes, and is not read")
+    if len(data) > MAX_SIZE and kind not in ("notebook", "requirements"):
+        raise Unreadable(f"has more than {MAX_SIZE:,} bytes, and is not read")
     configs: list[Config] = _module(kind).read(source)
     return configs
 

@@ -1,7 +1,7 @@
 """YAML that PyYAML would take too long for, told without it.
 
-It keeps every bracket of a line that may begin a key, up to 1,024 code points back, and looks at all
-of them with each token: 100 brackets in each other make a document 100 times as slow.
+It keeps every bracket of a line that may begin a key, up to 1,024 code points back, and looks at
+all of them with each token: 100 brackets in each other make a document 100 times as slow.
 """
 
 from __future__ import annotations

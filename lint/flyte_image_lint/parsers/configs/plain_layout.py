@@ -54,7 +54,7 @@ class PlainYamlLayout:
             value = rest.partition(" #")[0].strip(" ")
             span = Span(at, at + len(value)) if value else Span(name.end + 1, name.end + 1)
         why = "" if span.start < span.end or text[:1] in ("'", '"') else _NOTHING
-        self._places[*path, key] = Place(name, span, why)
+        self._places[(*path, key)] = Place(name, span, why)
         return key
 
     def _close(self, path: tuple[str, ...], start: int, end: int) -> None:
@@ -74,7 +74,7 @@ class PlainYamlLayout:
 
     def place(self, path: tuple[str, ...], key: object) -> Place:
         """Where the entry `key` of the mapping at `path` stands."""
-        return self._places[*path, key]
+        return self._places[(*path, key)]
 
     def repeats(self, _path: tuple[str, ...]) -> list[Repeat]:
         """Give no keys: none stands twice."""
