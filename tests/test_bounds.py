@@ -133,9 +133,9 @@ def test_more_words_than_are_read_may_bind_any_name():
     [
         ("flytekit.config", "[images]\n" + f"n = {IMAGE} % \n" * (MAX_PARSED // 20)),
         (".flyte/config.yaml", "---\nimages:\n" + f"  n: {IMAGE}\n" * (MAX_PARSED // 20)),
-        (".flyte/config.yaml", "images:\n" + f"- {'[' * 99}{']' * 99}\n" * 99),
+        (".flyte/config.yaml", "images:\n" + f"- {'[' * 99}{']' * 99}\n" * 190),
         ("ci.yml", f"- run: pyflyte run --image {IMAGE}\n" * 15_000),
-        ("ci.yml", f"- {'[' * 99}{']' * 99}\n" * 99 + "run: pyflyte\n"),
+        ("ci.yml", f"- {'[' * 99}{']' * 99}\n" * 190 + "run: pyflyte\n"),
         ("a.py", f"import flytekit\nx = {IMAGE!r}, # image=\n" * 25_000),
         ("a.sh", f"pyflyte run --image {IMAGE}\n" * 30_000),
     ],

@@ -23,7 +23,8 @@ LAYERS = (
     ("",),  # the version
     ("text", "grammar", "contents"),
     ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
-    ("findings", "sites", "mentions", "discovery", "yaml_scalars"),
+    ("findings", "sites", "mentions", "discovery", "yaml_limits"),
+    ("yaml_scalars",),
     ("requirements", "default_image"),
     ("readers", "uses", "lockfile", "writing", "names", "mended"),
     ("documents", "listing", "comments"),
@@ -211,7 +212,7 @@ def imported(statement: str, *words: str, cwd: Path) -> set[str]:
         (["check", "--detect", "a.config"], INI | {"contents"}, ""),
         (["check", "--detect", "config.yaml"], YAML | {"contents"}, ""),
         (["check", "odd.config"], INI | {"readers.ini_parser"}, "configparser, io, re"),
-        (["check", "odd.yaml"], YAML | {"readers.yaml_document"}, "yaml"),
+        (["check", "odd.yaml"], YAML | {"readers.yaml_document", "yaml_limits"}, "yaml"),
         (["check", "--detect", "notes.txt"], NOTHING, ""),
         (["check", "--detect", "flyte.yaml", "Web.config"], NOTHING, ""),
     ],

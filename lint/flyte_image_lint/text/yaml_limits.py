@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from .source import Unreadable
 
-MAX_WORK = 500_000
+MAX_WORK = 1_500_000
 """Brackets of lines, each as often as it is deep; those of people have a few thousand."""
+
+TOO_DEEP = 400
+"""Brackets in each other, at which PyYAML raises RecursionError, and reads no further."""
 
 
 def limit_nesting(text: str) -> None:
@@ -27,6 +30,6 @@ def limit_nesting(text: str) -> None:
             depth += 1
         elif found[0] != ",":
             depth = max(0, depth - 1)
-        work += min(depth, 1024)
+        work += depth if depth < TOO_DEEP else 0
         if work > MAX_WORK:
             raise Unreadable("has too many brackets in each other")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ...model.document import FLYTEKIT, Config, Failure
 from ...text.source import Source, limit_parsing
-from ...text.yaml_limits import limit_nesting
 from .fast_path import recognise_yaml
 from .lazy import LazyYamlLayout
 from .yaml_headings import headings
@@ -33,8 +32,6 @@ def read_yaml(source: Source) -> list[Config]:
 
 def _load(source: Source) -> Document | Failure:
     limit_parsing(source)
-    if source.is_text:
-        limit_nesting(source.text)
     from .yaml_document import load  # costs more than all the rest
 
     return load(source)
