@@ -41,6 +41,8 @@ class Sizes(NamedTuple):
     files: tuple[int, ...] = (1, 100, 1000)
     repository: int = 10_000
     growth: tuple[int, ...] = (100, 1000, 10_000)
+    shapes: tuple[int, int] = (50_000, 200_000)
+    all_shapes: bool = True
     checkov: bool = True
 
 

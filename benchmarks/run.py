@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import groups
+import readers
 import registry
 import report
 from peers import Tools, dev
@@ -23,9 +24,10 @@ GROUPS: dict[str, Callable[[Tools, groups.Sizes], Iterator[groups.Table]]] = {
     "throughput": groups.throughput,
     "repository": groups.repository,
     "growth": groups.growth,
+    "shapes": readers.shapes,
     "pinning": registry.pinning,
 }
-QUICK = groups.Sizes(2, 1, (1, 10), 200, (10, 100), checkov=False)
+QUICK = groups.Sizes(2, 1, (1, 10), 200, (10, 100), (1000, 4000), all_shapes=False, checkov=False)
 LONG = groups.Sizes(growth=(100, 1000, 10_000, 100_000))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-GROUPS = {"start": 1, "repository": 2, "growth": 5, "pinning": 2}
+GROUPS = {"start": 1, "repository": 2, "growth": 5, "shapes": 1, "pinning": 2}
 """The groups that need no peers, and how many tables each has at least."""
 
 

@@ -1,19 +1,32 @@
-"""The work grows with a file as the file grows: counted in lines of Python, not in time."""
+"""The work grows with a file as the file grows: counted in calls and lines, not in time."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import FrameType
 
 import pytest
 
+from flyte_image_lint.engine.fix import fix
 from flyte_image_lint.engine.lint import check
 from flyte_image_lint.engine.select import Selection
+from flyte_image_lint.parsers import dispatch, sources
+from flyte_image_lint.project.name_index import Names
+from flyte_image_lint.reporters.excerpt import excerpt
 from flyte_image_lint.settings import SettingsFinder
-from flyte_image_lint.text.source import Source
+from flyte_image_lint.text.source import Source, Unreadable
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "benchmarks"))
+from shapes import CODE, SCRIPTS, SHAPES, YAMLS, units
 
 DEFAULTS = SettingsFinder(isolated=True).for_path("x")
 ENTRIES = 200
+SMALL = 4_000
+"""Characters of the smaller text; the larger has four times as many."""
+
+CAPPED = [SHAPES["ci long aliases"], SHAPES["shell one list, many times"]]
+"""What grows with the square, up to a limit: with small texts, it is not reached."""
 
 HEADS = {
     "plain.config": "[images]\n",
@@ -57,3 +70,59 @@ def test_four_times_the_images_are_at_most_four_times_the_work(path, image, find
     many, found = lines_run(path, image, 4 * ENTRIES)
     assert found == 4 * ENTRIES * findings
     assert many < 4.2 * few
+
+
+def linted(shape, count: int, *, fixes: bool = False) -> None:
+    """Lint a text of so many units, and show what is found, as a run does."""
+    kind = dispatch.kind_by_content(shape.path, shape.make(count).encode(), known=False)
+    source = Source(shape.path, shape.make(count).encode(), kind or "config")
+    sources._read.cache_clear()
+    configs = dispatch.read(source)
+    if shape.beside:
+        configs += dispatch.read(Source("flytekit.config", shape.beside.encode()))
+    names = Names(configs)
+
+    def lint(text: Source):
+        return check(text, DEFAULTS, Selection(), names=lambda: names)
+
+    report = fix(source, lint, unsafe=True).report if fixes else lint(source)
+    for finding in report.findings:
+        excerpt(finding, finding.source.position(finding.span.start)[0], 80)
+
+
+def calls(shape, count: int, *, fixes: bool = False) -> int:
+    """Give how many calls it takes, those of what is written in C included."""
+    made = 0
+
+    def profile(_frame: FrameType, _event: str, _arg: object) -> None:
+        nonlocal made
+        made += 1
+
+    before = sys.getprofile()
+    sys.setprofile(profile)
+    try:
+        linted(shape, count, fixes=fixes)
+    except Unreadable:
+        pass  # it is refused
+    finally:
+        sys.setprofile(before)
+    return made
+
+
+def grows(shape, *, fixes: bool = False) -> float:
+    """Give the work for a text four times as large, beside that for the smaller one."""
+    calls(shape, 2, fixes=fixes)  # imports
+    small = 4 * SMALL if shape in CAPPED else SMALL
+    few = calls(shape, units(shape, small), fixes=fixes)
+    many = calls(shape, units(shape, 4 * small), fixes=fixes)
+    return many / few
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_four_times_the_text_is_about_four_times_the_work(name):
+    assert grows(SHAPES[name]) < 5
+
+
+@pytest.mark.parametrize("name", [*CODE, *SCRIPTS, *YAMLS])
+def test_so_it_is_with_fixes(name):
+    assert grows(SHAPES[name], fixes=True) < 5

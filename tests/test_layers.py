@@ -217,7 +217,11 @@ def with_packages(modules: set[str]) -> set[str]:
         (["check", "--detect", "a.config"], INI | {"parsers.config_detection"}, ""),
         (["check", "--detect", "config.yaml"], YAML | {"parsers.config_detection"}, ""),
         (["check", "odd.config"], INI | {"parsers.configs.ini_parser"}, "configparser, io, re"),
-        (["check", "odd.yaml"], YAML | {"parsers.configs.yaml_document"}, "yaml"),
+        (
+            ["check", "odd.yaml"],
+            YAML | {"parsers.configs.yaml_document", "text.yaml_limits"},
+            "yaml",
+        ),
         (["check", "--detect", "notes.txt"], NOTHING, ""),
         (["check", "--detect", "flyte.yaml", "Web.config"], NOTHING, ""),
     ],

@@ -16,8 +16,10 @@ import pytest
 import yaml
 
 from flyte_image_lint.model.document import Config, Site
-from flyte_image_lint.parsers.configs import read
+from flyte_image_lint.parsers.configs import read, yaml_document
 from flyte_image_lint.parsers.configs.fast_path import recognise_ini, recognise_yaml
+from flyte_image_lint.parsers.configs.ini_layout import IniLayout
+from flyte_image_lint.parsers.configs.plain_layout import PlainIniLayout, PlainYamlLayout
 from flyte_image_lint.text.source import Source
 from strategies.plain_texts import NASTY, plain_ini, plain_yaml, slipped
 
@@ -86,6 +88,57 @@ def agrees(path: str, text: str) -> bool:
 
 def seeded(*more: object) -> Random:
     return Random() if SEED == "random" else Random(f"{SEED} {more}")
+
+
+def places(layout: object, path: tuple[str, ...], data: dict[object, object]) -> list[object]:
+    """Give where all entries of a document stand, by their paths."""
+    found: list[object] = []
+    for key, value in data.items():
+        place = layout.place(path, key)
+        found.append((path, key, layout.key((*path, key)), place.name, place.value, place.why))
+        if isinstance(value, dict):
+            found += places(layout, (*path, key), value)
+    return found
+
+
+def yaml_places(source: Source) -> tuple[list[object], list[object]] | None:
+    """Give all places as they are told without PyYAML, and by its tokens."""
+    data = recognise_yaml(source)
+    if data is None:
+        return None
+    layouts = PlainYamlLayout(source), yaml_document.load(source).layout.get()
+    told = [[one.document(), one.key(("no", "such")), *places(one, (), data)] for one in layouts]
+    return told[0], told[1]
+
+
+def ini_places(source: Source) -> tuple[list[object], list[object]] | None:
+    """Give all places as they are told without configparser, and by ConfigUpdater's blocks."""
+    data = recognise_ini(source)
+    if data is None:
+        return None
+    told = []
+    for layout in (PlainIniLayout(source), IniLayout(source)):
+        found: list[object] = [layout.heading(section) for section in data]
+        for section, options in data.items():
+            for name, value in options.items():
+                place = layout.place(section, name, value)
+                found.append((section, name, place.name, place.value, place.why))
+        told.append(found)
+    return told[0], told[1]
+
+
+@both
+def test_places_are_those_that_the_parsers_tell(path):
+    random = seeded(path, "places")
+    draw, told = KINDS[path][2], {"x.yaml": yaml_places, "x.config": ini_places}[path]
+    count = 0
+    for _ in range(EXAMPLES // 4 + 50):
+        for text in (draw(random), draw(random).replace("\n", "\r\n")):
+            both_ways = told(Source(path, text.encode()))
+            if both_ways is not None:
+                count += 1
+                assert both_ways[0] == both_ways[1], repr(text)
+    assert count > EXAMPLES // 8
 
 
 @both

@@ -7,6 +7,7 @@ as `ignore-file[…]`, anywhere for the whole file.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from .. import rules
@@ -22,6 +23,13 @@ TELLING = b"flyte-image-lint:"
 """What a file holds that has suppressions; others are not searched."""
 
 _WORDS = re.compile(r"flyte-image-lint:\s*(ignore-file|ignore)\b(?:\s*\[([^\]\n]*)\])?(.*)")
+
+
+MAX_WORDS = 100
+"""Words of one suppression, more than there are rules; those behind them suppress nothing."""
+
+MAX_ADVISED = 100
+"""Suppressions of unknown rules in one file for which the nearest rule is looked for."""
 
 
 class Ignore(NamedTuple):
@@ -52,42 +60,64 @@ def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Out
     """
     outcome = Outcome([], [])
     ignores = list(_ignores(source))
-    numbers: dict[tuple[int | None, str], int] = {}
-    for number, ignore in enumerate(ignores):
-        for code in ignore.codes:
-            numbers.setdefault((ignore.line, code), number)
+    numbered = _Numbered(ignores)
+    commands = comments.Commands(source)
     used: set[int] = set()
     for finding in findings:
         spans = [span for span in (finding.span, finding.anchor) if span]
         first = min(source.position(span.start)[0] for span in spans)
         last = max(source.position(max(span.start, span.end - 1))[0] for span in spans)
-        first, last = comments.around_command(source, first, last)
-        keys = [(line, finding.code) for line in (None, *range(first, last + 1))]
-        number = min((numbers[key] for key in keys if key in numbers), default=-1)
-        if number < 0:
+        number = numbered.first(finding.code, *commands.around(first, last))
+        if number is None:
             outcome.kept.append(finding)
         else:
             used.add(number)
             outcome.suppressed.append((finding, ignores[number].reason))
     rule = rules.load(rules.SELF[0][0])
+    unknown = 0
     if rule.code in enabled:
         for number, ignore in enumerate(ignores):
             if number not in used and (not ignore.codes or ignore.codes & enabled):
-                message, help = _complaint(ignore)
+                unknown += bool(ignore.word and not ignore.codes)
+                message, help = _complaint(ignore, is_advised=unknown <= MAX_ADVISED)
                 outcome.kept.append(
                     Finding(rule.code, rule.name, rule.severity, message, help, source, ignore.span)
                 )
     return outcome
 
 
-def _complaint(ignore: Ignore) -> tuple[str, str]:
+class _Numbered:
+    """The numbers of suppressions, by the rules and lines that they are for."""
+
+    def __init__(self, ignores: list[Ignore]) -> None:
+        self._everywhere: dict[str, int] = {}
+        self._at: dict[str, list[tuple[int, int]]] = {}  # line and number, both ascending
+        for number, ignore in enumerate(ignores):
+            for code in ignore.codes:
+                if ignore.line is None:
+                    self._everywhere.setdefault(code, number)
+                else:
+                    self._at.setdefault(code, []).append((ignore.line, number))
+
+    def first(self, code: str, start: int, end: int) -> int | None:
+        """Give the first suppression of a rule for one of the lines from `start` to `end`."""
+        at = self._at.get(code, [])
+        place = bisect_left(at, (start, 0))
+        numbers = [self._everywhere[code]] if code in self._everywhere else []
+        if place < len(at) and at[place][0] <= end:
+            numbers.append(at[place][1])
+        return min(numbers, default=None)
+
+
+def _complaint(ignore: Ignore, *, is_advised: bool) -> tuple[str, str]:
     if not ignore.word:
         return "this suppression names no rule, and suppresses nothing", "write 'ignore[RULE]'"
     if not ignore.codes:
         try:
             rules.select([ignore.word])
         except rules.UnknownRule as error:
-            return f"this suppression suppresses nothing: {error}", "correct or remove it"
+            why = str(error) if is_advised else f"unknown rule '{shorten(error.word)}'"
+            return f"this suppression suppresses nothing: {why}", "correct or remove it"
     where = "in this file" if ignore.line is None else "here"
     return (
         f"nothing {where} is a finding of '{shorten(ignore.word)}': this suppresses nothing",
@@ -100,7 +130,7 @@ def _ignores(source: Source) -> Iterator[Ignore]:
     for comment in comments.containing(source, _WORDS):
         found = comment.found
         words = [word.strip() for word in (found[2] or "").split(",")]
-        for word in [word for word in words if word] or [""]:
+        for word in [word for word in words if word][:MAX_WORDS] or [""]:
             try:
                 codes = frozenset(rules.select([word])) if word else frozenset()
             except rules.UnknownRule:

@@ -131,11 +131,25 @@ class Reference:
         return None if self.digest is None else Span(end - len(self.digest), end)
 
 
+_parsed: dict[str, Reference] = {}
+MAX_PARSED = 1000
+"""References that are remembered; each rule asks for that of its image anew."""
+
+
 def parse(value: str) -> Reference:
     """Take `value` apart, keeping both tag and digest where both are written.
 
     No default tag is added. Raises InvalidReferenceError, nothing else.
     """
+    found = _parsed.get(value)
+    if found is None:
+        if len(_parsed) >= MAX_PARSED:
+            _parsed.clear()
+        found = _parsed[value] = _parse(value)
+    return found
+
+
+def _parse(value: str) -> Reference:
     if len(value) == 64 and only(value, LOWER_HEX):
         message = f"invalid repository name ({value}), cannot specify 64-byte hexadecimal strings"
         raise InvalidReferenceError(value, IDENTIFIER, message)

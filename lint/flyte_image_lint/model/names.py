@@ -15,6 +15,16 @@ UNKNOWN = "\ufffc"
 """Stands in a text for a part that is only known when the program runs."""
 
 
+MAX_VALUE = 10_000
+"""Code points of a value that is put together; no image has near as many.
+
+Variables may double each other, so that a few lines make gigabytes. A longer value is UNKNOWN.
+"""
+
+MAX_EXPANDED = 200_000
+"""Code points that variables may add to one script; the values of those that follow are UNKNOWN."""
+
+
 class Written:
     """A string of a program or a command, and where its parts are spelled.
 

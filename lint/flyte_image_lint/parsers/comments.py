@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from io import StringIO
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ class Comment(NamedTuple):
     found: re.Match[str]
     span: Span
     line: int
+
+
+MAX_NESTED = 300
+"""Brackets of YAML; PyYAML reads no deeper document, and takes long for each token in one."""
 
 
 class _Style(NamedTuple):
@@ -75,15 +79,26 @@ def without_end(text: str) -> str:
     return re.sub(r'(\\n)?",?$', "", text.strip()).rstrip()
 
 
-def around_command(source: Source, first: int, last: int) -> tuple[int, int]:
-    """Widen some lines to those of a command that goes on by backslashes."""
-    if source.kind in ("config", "python", "notebook"):
-        return first, last
-    while first > 1 and source.line_text(first - 1).endswith("\\"):
-        first -= 1
-    while last < len(source.starts()) and source.line_text(last).endswith("\\"):
-        last += 1
-    return first, last
+class Commands:
+    """The lines of the commands of a file that go on by backslashes."""
+
+    def __init__(self, source: Source) -> None:
+        self._count = len(source.starts())
+        self._continued = source.kind not in ("config", "python", "notebook")
+        self._source = source
+        self._ends: list[int] | None = None
+
+    def around(self, first: int, last: int) -> tuple[int, int]:
+        """Widen some lines, of which the first is 1, to those of whole commands."""
+        if not self._continued:
+            return first, last
+        if self._ends is None:  # the last line of each command, in order
+            lines = range(1, self._count + 1)
+            line_text = self._source.line_text
+            self._ends = [n for n in lines if n == self._count or not line_text(n).endswith("\\")]
+        before = bisect_left(self._ends, first)
+        end = self._ends[min(bisect_left(self._ends, last), len(self._ends) - 1)]
+        return (self._ends[before - 1] + 1 if before else 1), max(last, end)
 
 
 def _style(source: Source) -> _Style:
@@ -118,9 +133,16 @@ def _scalars(source: Source, *, blocks: bool = True) -> Spans:
     text = source.printable_text.replace("\r\n", "\n").replace("\r", "\n")
     at = source.offset_of_translated
     spans: Spans = []
+    depth = 0
     try:
         for token in yaml.scan(StringIO(text), Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.ScalarToken):
+            if isinstance(token, (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)):
+                depth += 1
+                if depth > MAX_NESTED:
+                    break
+            elif isinstance(token, (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)):
+                depth -= 1
+            elif isinstance(token, yaml.ScalarToken):
                 start, end = token.start_mark.index, token.end_mark.index
                 if token.style in ("|", ">"):  # a comment may stand behind that
                     start = max(start, text.find("\n", start, end))

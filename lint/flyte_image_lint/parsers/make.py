@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ..model.names import UNKNOWN, Written
+from ..model.names import MAX_EXPANDED, MAX_VALUE, UNKNOWN, Written
 from ..text.source import Span
 from . import environment_variables
 from .shell import commands
@@ -25,8 +25,8 @@ _ASSIGNMENT = re.compile(
 _COMMENT = re.compile(r"(?<!\\)#.*")
 _EXPANSION = re.compile(r"\$\$|\$[({](\w+)[)}]|\$[({][^(){}]*[)}]|\$.?", re.ASCII)
 _QUOTED = re.compile(r"(['\"])(.*)\1")
-MAX_VALUE = 1000
-"""Code points; no image has near as many."""
+MAX_DEPTH = 50
+"""Of variables that stand for variables."""
 
 
 def read(found: Gathered) -> None:
@@ -83,21 +83,39 @@ def _written(text: str, offset: int) -> Written:
 def _variables(assigned: list[tuple[str, str, int]]) -> dict[str, str]:
     """Give the texts of the variables that are assigned once, by their expressions."""
     counts = Counter(name for name, _value, _offset in assigned)
-    values = {name: value for name, value, _offset in assigned if counts[name] == 1}
+    values = _Values({name: value for name, value, _offset in assigned if counts[name] == 1})
     texts: dict[str, str] = {}
-    for name in values:
-        text = _expanded(values, name, ())
-        texts[f"$({name})"] = texts[f"${{{name}}}"] = text
+    for name in values.raw:
+        texts[f"$({name})"] = texts[f"${{{name}}}"] = values.expanded(name)
     return texts
 
 
-def _expanded(values: dict[str, str], name: str, within: tuple[str, ...]) -> str:
-    """Give a variable's text, with UNKNOWN for what cannot be told."""
-    if name not in values or name in within or len(within) > 10:
-        return UNKNOWN
+class _Values:
+    """The texts of variables, by name: `raw` as they are assigned."""
 
-    def expand(found: re.Match[str]) -> str:
-        return _expanded(values, found[1], (*within, name)) if found[1] else UNKNOWN
+    def __init__(self, raw: dict[str, str]) -> None:
+        self.raw = raw
+        self._expanded: dict[str, str] = {}
+        self._left = MAX_EXPANDED
 
-    text = _EXPANSION.sub(expand, values[name])
-    return text if len(text) <= MAX_VALUE else UNKNOWN
+    def expanded(self, name: str, depth: int = 0) -> str:
+        """Give a variable's text, with UNKNOWN for what cannot be told; each is made once."""
+        if name not in self.raw or depth > MAX_DEPTH:
+            return UNKNOWN
+        if name not in self._expanded:
+            self._expanded[name] = UNKNOWN  # for what comes back to itself
+            self._expanded[name] = self._made(self.raw[name], depth)
+        return self._expanded[name]
+
+    def _made(self, value: str, depth: int) -> str:
+        parts, length, at = list[str](), 0, 0
+        for found in _EXPANSION.finditer(value):
+            part = self.expanded(found[1], depth + 1) if found[1] else UNKNOWN
+            parts += (value[at : found.start()], part)
+            at = found.end()
+            length += len(part)
+            if length > min(MAX_VALUE, self._left):
+                return UNKNOWN
+        self._left -= length
+        text = "".join([*parts, value[at:]])
+        return text if len(text) <= MAX_VALUE else UNKNOWN

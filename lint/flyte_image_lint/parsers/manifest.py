@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ..model.document import Config
     from ..text.source import Source
 
+MAX_JOINED = 20_000
+"""Words of commands whose arguments stand under another key; aliases make many of a few."""
+
 _STR = "tag:yaml.org,2002:str"
 
 # What GitHub, GitLab, CircleCI, Azure, Buildkite, Drone, Travis, Cloud Build, CodeBuild,
@@ -49,12 +52,12 @@ tells = quick_test.manifest
 
 def read(source: Source) -> list[Config]:
     """Give what a YAML file says about images; nothing if it is none, or nested too deeply."""
-    found = Gathered(source)
+    found, lists = Gathered(source), _Lists(source.text)
     try:
         for root in documents(source.text):
             image_spec_file.read(found, root)
             for key, field, node in _nodes(root):
-                _node(found, key, field, node)
+                _node(found, lists, key, field, node)
     except RecursionError:
         return []
     return found.configs()
@@ -77,11 +80,11 @@ def _nodes(root: yaml.Node) -> Iterator[tuple[str, Field, yaml.Node]]:
             stack.extend((key, field, item) for item in reversed(node.value))
 
 
-def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
+def _node(found: Gathered, lists: _Lists, key: str, field: Field, node: yaml.Node) -> None:
     text = found.source.text
     if isinstance(node, yaml.MappingNode):
         entry = pairs(node)
-        _joined(found, entry)
+        _joined(found, entry, lists)
         named = entry.get("name")
         variable = named.value if isinstance(named, yaml.ScalarNode) else key
         for name, value in [(variable, entry.get("value")), *entry.items()]:
@@ -90,7 +93,7 @@ def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
     elif isinstance(node, yaml.SequenceNode):
         words = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
         if key.lower() in _RUN_KEYS and len(words) == len(node.value):
-            commands.read(found, _words(text, node))
+            commands.read(found, lists.of(node))
         for word in words:
             name, equals, _value = word.value.partition("=")
             if equals and name in environment_variables.NAMES and key.lower() not in _RUN_KEYS:
@@ -102,23 +105,44 @@ def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
             found.use(place, written(text, node))
 
 
-def _joined(found: Gathered, entry: dict[str, yaml.Node]) -> None:
+def _joined(found: Gathered, entry: dict[str, yaml.Node], lists: _Lists) -> None:
     """Read commands whose arguments stand under another key than the program."""
     for first, second in _JOINED:
         program, arguments = entry.get(first), entry.get(second)
         if program is not None and isinstance(arguments, yaml.SequenceNode):
-            text = found.source.text
-            commands.read(found, [*_words(text, program), *_words(text, arguments)])
+            words = [*lists.of(program), *lists.of(arguments)]
+            lists.joined += len(words)
+            if lists.joined <= MAX_JOINED:
+                commands.read(found, words)
+            else:
+                commands.unread(found, words)
 
 
-def _words(text: str, node: yaml.Node) -> list[Written]:
-    """Give the words of a list, or of the last command of a string."""
-    if isinstance(node, yaml.SequenceNode):
-        return [written(text, item) for item in node.value if isinstance(item, yaml.ScalarNode)]
-    if not isinstance(node, yaml.ScalarNode):
-        return []
-    script = written(text, node)
-    return [carried(word, script) for words in split(script.text)[-1:] for word in words]
+class _Lists:
+    """The words of the lists, and of the last commands of the strings, of one file.
+
+    Aliases may stand for one many times. `joined` counts the words of those that were joined.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words: dict[int, list[Written]] = {}
+        self.joined = 0
+
+    def of(self, node: yaml.Node) -> list[Written]:
+        """Give the words of a list, or of the last command of a string."""
+        if id(node) not in self._words:
+            self._words[id(node)] = self._read(node)
+        return self._words[id(node)]
+
+    def _read(self, node: yaml.Node) -> list[Written]:
+        text = self._text
+        if isinstance(node, yaml.SequenceNode):
+            return [written(text, item) for item in node.value if isinstance(item, yaml.ScalarNode)]
+        if not isinstance(node, yaml.ScalarNode):
+            return []
+        script = written(text, node)
+        return [carried(word, script) for words in split(script.text)[-1:] for word in words]
 
 
 def _assign(found: Gathered, name: str, node: yaml.ScalarNode) -> None:

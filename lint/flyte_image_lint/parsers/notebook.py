@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 
 from ..model.names import Written
-from ..text.source import Source, Span
+from ..text.source import Source, Span, Unreadable
 from .document_builder import Gathered
 from .python import parser
 from .python.places import Places
@@ -58,7 +58,7 @@ def read(source: Source) -> list[Config]:
     except (ValueError, RecursionError):
         return []
     if sum(len(cell.text) for cell in cells) > MAX_SIZE:
-        return []
+        raise Unreadable(f"has more than {MAX_SIZE:,} characters of code, and is not read")
     found = Gathered(source)
     programs, offsets = list[str](), list[int]()
     for cell in cells:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib import import_module
 
-from ..text.source import Source
+from ..text.source import Source, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,19 +31,25 @@ MODULES = {
 }
 """The module of each kind; it has `read`."""
 
-MAX_SIZE = 2 * 1024 * 1024
-"""Bytes. No source that somebody writes has more; notebooks have, in what their cells give."""
+MAX_SIZE = 500_000
+"""Bytes, which take a second or two. No source that somebody writes has more.
+
+Notebooks have, in what their cells give: only the code counts.
+"""
 
 
 def tells(kind: str, data: bytes) -> bool:
     """Whether a file of that kind may have something for `read`, told by its bytes."""
     from .quick_test import TESTS  # only where a file passes the cheapest test
 
-    return _is_bearable(kind, data) and TESTS[kind](data)
+    return TESTS[kind](data)
 
 
 def read(source: Source) -> list[Config]:
-    """Give what a file says about images: a config for each SDK that it speaks to."""
+    """Give what a file says about images: a config for each SDK that it speaks to.
+
+    Raises Unreadable for one that would take too long.
+    """
     return _read(source.path, source.data, source.kind)
 
 
@@ -51,14 +57,12 @@ def read(source: Source) -> list[Config]:
 @lru_cache(maxsize=2000)
 def _read(path: str, data: bytes, kind: str) -> list[Config]:
     source = Source(path, data, kind)
-    if not _is_bearable(kind, data) or not source.is_text:
+    if not source.is_text:
         return []
+    if len(data) > MAX_SIZE and kind not in ("notebook", "requirements"):
+        raise Unreadable(f"has more than {MAX_SIZE:,} bytes, and is not read")
     configs: list[Config] = _module(kind).read(source)
     return configs
-
-
-def _is_bearable(kind: str, data: bytes) -> bool:
-    return kind == "notebook" or len(data) <= MAX_SIZE
 
 
 def _module(kind: str) -> ModuleType:

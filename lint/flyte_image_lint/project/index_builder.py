@@ -46,6 +46,7 @@ def names_below(
     """
     spelled: set[tuple[str, str]] = set()
     configs: list[Config] = []
+    unread: list[str] = []
     for path in islice(files_below(folder, is_known, lambda _path, _why: None), MAX_FILES):
         known = is_known(path)
         if not known and kind_of(path) is None and not may_be_config(path):
@@ -56,9 +57,11 @@ def names_below(
             if kind != "config":
                 spelled.update(_spelled(data))
             configs += read(Source(os.path.relpath(path), data, kind)) if kind else ()
+        except Unreadable:
+            unread.append(os.path.relpath(path))
         except _UNREADABLE:
             continue
-    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled)
+    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled, unread)
 
 
 def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:

@@ -7,6 +7,7 @@ import os
 from ..flyte.placeholders import find
 from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
 from ..model.names import UNKNOWN, Definition
+from ..text.nearest import Nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ WHOLE = ""
 
 READ_NO_CONFIG = ("package", "serialize")
 """Commands of `pyflyte` that read the images of no config, whatever they are given."""
+
+MAX_COMPARED = 20_000
+"""Pairs of names, mistyped and known, that one run compares for its suggestions."""
 
 _SPEAKS = {"pyflyte": FLYTEKIT, "flyte": FLYTE2}
 
@@ -53,7 +57,8 @@ class Names:
 
     `configs` are all its files that speak of images. `supplied` are names that come from
     outside, as the settings say. `spelled` are names and forms of all placeholders in any text:
-    what becomes of them is not known, but nobody can say that they are not used.
+    what becomes of them is not known, but nobody can say that they are not used. `unread` are the
+    paths of files that take too long to read, which may bind and use any name.
     """
 
     def __init__(
@@ -61,6 +66,7 @@ class Names:
         configs: Iterable[Config],
         supplied: Iterable[str] = (),
         spelled: Iterable[tuple[str, str]] = (),
+        unread: Iterable[str] = (),
     ) -> None:
         self.configs = list(configs)
         self.supplied = frozenset(supplied)
@@ -68,8 +74,13 @@ class Names:
         self.commands: list[Command] = []
         self._definitions: dict[tuple[str, str], list[Definition]] = {}
         self._mentions: dict[tuple[str, str], list[Mention]] = {}
+        self._defined: dict[str, frozenset[str]] = {}
+        self._nearest = Nearest(MAX_COMPARED)
         self._open: dict[str, str] = {}
         self._uses_open: set[str] = set()
+        for path in unread:
+            self._open = {FLYTEKIT: path, FLYTE2: path}
+            self._uses_open = {FLYTEKIT, FLYTE2}
         for config in self.configs:
             self._add(config)
         for command in self.commands:
@@ -97,9 +108,19 @@ class Names:
             if UNKNOWN in use.text:
                 self._uses_open.add(_speaks(use))
 
-    def defined(self, flavour: str) -> set[str]:
+    def defined(self, flavour: str) -> frozenset[str]:
         """Give the names that are bound to an image for one SDK."""
-        return {name for speaks, name in self._definitions if speaks == flavour} | self.supplied
+        if flavour not in self._defined:
+            bound = {name for speaks, name in self._definitions if speaks == flavour}
+            self._defined[flavour] = self.supplied | bound
+        return self._defined[flavour]
+
+    def nearest(self, name: str, flavour: str) -> str | None:
+        """Give the name for one SDK that is most like a mistyped one.
+
+        None where none is like it, or after MAX_COMPARED comparisons.
+        """
+        return self._nearest.of(name, self.defined(flavour))
 
     def definitions(self, name: str, flavour: str) -> list[Definition]:
         """Give all places where a name is bound to an image for one SDK."""

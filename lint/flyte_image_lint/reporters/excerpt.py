@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 _LEAST = 20
 """Columns that an excerpt takes at least, however narrow the terminal is."""
 
+_MOST = 4
+"""Code points a column that are looked at on either side: lines may be as long as their file."""
+
 
 def excerpt(finding: Finding, line: int, room: int) -> tuple[str, int, int]:
     """Give what of the line fits into `room` columns, and first column and width of the carets."""
@@ -20,10 +23,11 @@ def excerpt(finding: Finding, line: int, room: int) -> tuple[str, int, int]:
     text = source.printable_text
     start = min(max(finding.span.start, span.start), span.end)
     end = min(max(finding.span.end, start), span.end)
-    before = _tabless(text[span.start : start])
-    marked = _tabless(text[start:end])
-    after = _tabless(text[end : span.end])
     room = max(room, _LEAST)
+    most = _MOST * room
+    before = _tabless(text[max(span.start, start - most) : start])
+    marked = _tabless(text[start : min(end, start + most)])
+    after = _tabless(text[end : min(span.end, end + most)])
     if columns(before + marked + after) > room:
         marked = _head(marked, room - 2)
         rest = room - columns(marked)

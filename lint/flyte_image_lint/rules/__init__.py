@@ -121,9 +121,14 @@ MODULES: dict[str, str] = dict(sorted(line for family in _FAMILIES for line in f
 """Module of every rule, by code."""
 
 
+_codes: dict[str, str] = {}
+
+
 def names() -> dict[str, str]:
     """Map the name of every rule to its code."""
-    return {module.replace("_", "-"): code for code, module in MODULES.items()}
+    if not _codes:
+        _codes.update((module.replace("_", "-"), code) for code, module in MODULES.items())
+    return _codes
 
 
 _loaded: dict[str, Rule] = {}
@@ -163,9 +168,12 @@ class UnknownRule(Exception):  # noqa: N818
     """A word that names no rule; its text says so and names the nearest."""
 
     def __init__(self, word: str) -> None:
-        from ..text.nearest import nearest  # costs only here
-
-        near = nearest(word.lower(), names()) or nearest(word.upper(), MODULES)
-        hint = f", did you mean '{near}'?" if near else "; 'flyte-image-lint rule --all' lists them"
-        super().__init__(f"unknown rule '{word}'{hint}")
+        super().__init__(word)
         self.word = word
+
+    def __str__(self) -> str:
+        from ..text.nearest import nearest  # costs only here, where there may be thousands
+
+        near = nearest(self.word.lower(), names()) or nearest(self.word.upper(), MODULES)
+        hint = f", did you mean '{near}'?" if near else "; 'flyte-image-lint rule --all' lists them"
+        return f"unknown rule '{self.word}'{hint}"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
 from ..model.finding import Edit, Fix, Severity
 from ..project.name_index import mentions
-from ..text.nearest import nearest
 from ..text.source import shorten
 from .rule import Example, Rule
 from .usage import place_of
@@ -80,7 +79,7 @@ def _advice(name: str, names: Names, flavour: str) -> tuple[str, str | None, boo
         return f"it is defined for {sdk} only, in {place_of(other[0])}", None, False
     if flavour == FLYTE2 and any(mark in name for mark in "/:@"):
         return "this is no name, but an image: write 'Image.from_base'", None, False
-    near = nearest(name, names.defined(flavour))
+    near = names.nearest(name, flavour)
     if near is not None:
         return f"did you mean '{shorten(near)}'?", near, False
     return (

@@ -6,10 +6,32 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+MAX_LENGTH = 200
+"""Code points. To compare takes a time of the square of a word's length; nobody writes as many."""
+
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """Give the one of `words` most like `word`, or None where none is like it."""
     import difflib  # only for mistakes
 
-    found = difflib.get_close_matches(word, list(words), n=1)
+    if len(word) > MAX_LENGTH:
+        return None
+    known = [one for one in words if len(one) <= MAX_LENGTH]
+    found = difflib.get_close_matches(word, known, n=1)
     return found[0] if found else None
+
+
+class Nearest:
+    """Suggestions for many words, until `limit` pairs of words have been compared."""
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self._found: dict[tuple[str, frozenset[str]], str | None] = {}
+
+    def of(self, word: str, words: frozenset[str]) -> str | None:
+        """Give the one of `words` most like `word`; None, too, where the limit is reached."""
+        key = (word, words)
+        if key not in self._found:
+            self._left -= len(words)
+            self._found[key] = nearest(word, sorted(words)) if self._left >= 0 else None
+        return self._found[key]

@@ -17,6 +17,18 @@ class Unreadable(Exception):  # noqa: N818
     """The file is of a kind that no parser should be given; the text says why."""
 
 
+MAX_PARSED = 200_000
+"""Bytes of a config that only a parser can read; PyYAML takes a second for as many."""
+
+
+def limit_parsing(source: Source) -> None:
+    """Refuse a file that a parser would take long for. Raises Unreadable."""
+    if len(source.data) > MAX_PARSED and source.is_text:
+        raise Unreadable(
+            f"has more than {MAX_PARSED:,} bytes, which only files of plain lines may have"
+        )
+
+
 class Span:
     """The code points from `start` up to, not including, `end`."""
 
@@ -106,13 +118,15 @@ class Source:
         start = starts[line - 1]
         if start == 0 and text.startswith(BOM):
             start = min(1, end)
-        return Span(start, max(start, start + len(text[start:end].rstrip("\r\n"))))
+        while end > start and text[end - 1] in "\r\n":  # a slice would copy the line each time
+            end -= 1
+        return Span(start, end)
 
     @property
     def newline(self) -> str:
         """The line end that the first line has; LF where there is none."""
         starts, text = self.starts(), self.printable_text
-        end = text[: starts[1]] if len(starts) > 1 else text
+        end = text[max(starts[1] - 2, 0) : starts[1]] if len(starts) > 1 else ""
         return end[len(end.rstrip("\r\n")) :] or "\n"
 
     def full_line_span(self, line: int) -> Span:
@@ -157,9 +171,9 @@ def _line_ends(text: str) -> Iterator[int]:
 
 def apply_edits(text: str, edits: Iterable[tuple[Span, str]]) -> str:
     """Replace the text at each span, none of which may overlap another, by what it comes with."""
-    parts, at = [], 0
+    parts, at = list[str](), 0
     for span, content in sorted(edits, key=lambda edit: (edit[0].start, edit[0].end)):
-        parts += [text[at : span.start], content]
+        parts += (text[at : span.start], content)
         at = span.end
     return "".join([*parts, text[at:]])
 

@@ -11,6 +11,7 @@ import re
 import yaml
 
 from .source import Span
+from .yaml_limits import limit_nesting
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s+(?:#[^\n]*\n\s*)*|$))+")
 _ESCAPES = {
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 
 def documents(text: str) -> list[yaml.Node]:
-    """Give the root nodes of a file; none if it is no YAML. Raises RecursionError."""
+    """Give the root nodes of a file; none if it is no YAML. Raises RecursionError, Unreadable."""
+    limit_nesting(text)
     try:
         return list(yaml.compose_all(text, Loader=yaml.SafeLoader))
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, ArithmeticError):

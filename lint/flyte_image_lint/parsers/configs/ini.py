@@ -7,7 +7,7 @@ names, `[DEFAULT]`, interpolation, and no inline comments.
 from __future__ import annotations
 
 from ...model.document import FLYTEKIT, Config, Failure, Heading, Site
-from ...text.source import Source
+from ...text.source import Source, limit_parsing
 from .fast_path import recognise_ini
 from .lazy import LazyIniLayout
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def read_ini(source: Source) -> Config:
     """Read an INI config. Raises Unreadable where interpolation or a line would explode."""
     config = Config(source, "ini", FLYTEKIT)
-    layout = LazyIniLayout(source)
     plain = recognise_ini(source)
+    layout = LazyIniLayout(source, is_plain=plain is not None)
     if plain is None:
         _parse(config, layout)
     else:
@@ -32,6 +32,7 @@ def read_ini(source: Source) -> Config:
 
 
 def _parse(config: Config, layout: LazyIniLayout) -> None:
+    limit_parsing(config.source)
     from .ini_parser import parse  # costs more than all the rest
 
     parsed = parse(config.source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import re
 from io import BytesIO, TextIOWrapper
+from itertools import islice
 
 from ...model.document import Failure
 from ...text.source import Source, Unreadable
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 MAX_EXPANSION = 1_000_000
 """Code points that interpolation may add to the values of a file."""
+
+
+MAX_BROKEN = 1000
+"""Lines that configparser takes for nothing; what stands behind them is not read."""
+
+# What is sure to be such a line: it begins no comment or section, and has no delimiter.
+_BROKEN = re.compile(rb"(?:\A|[\r\n])(?:[\w.-][^=:\r\n]*|\[[^\]=:\r\n]*)(?=[\r\n])")
 
 
 class Option:
@@ -39,7 +47,7 @@ def parse(source: Source) -> tuple[list[str], list[Option]] | Failure:
     """
     _guard(source)
     parser = configparser.ConfigParser()
-    stream = TextIOWrapper(BytesIO(source.data), encoding="utf-8")
+    stream = TextIOWrapper(BytesIO(_cut(source)), encoding="utf-8")
     try:
         parser.read_file(stream, source.path)
     except UnicodeDecodeError as error:
@@ -96,6 +104,14 @@ def _guard(source: Source) -> None:
     """Refuse the lines over which configparser's option pattern takes quadratic time."""
     if len(source.data) > 500 and re.search(r"\S[^\S\r\n]{500,}\S", source.printable_text):
         raise Unreadable("has a line with more than 500 blanks in a row")
+
+
+def _cut(source: Source) -> bytes:
+    """Give the file up to its last mistake that is told: configparser's text of n takes n²."""
+    if not source.is_text:
+        return source.data
+    broken = next(islice(_BROKEN.finditer(source.data), MAX_BROKEN, None), None)
+    return source.data[: broken.end()] if broken else source.data
 
 
 def _guard_expansion(parser: configparser.ConfigParser) -> None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ...model.document import Place
     from ...text.source import Source, Span
     from .ini_layout import IniLayout
+    from .plain_layout import PlainIniLayout, PlainYamlLayout
     from .yaml_layout import YamlLayout
 
 
@@ -18,12 +19,14 @@ class LazyYamlLayout:
     Unless `may_repeat`, no key stands twice in the mappings near the root.
     """
 
-    def __init__(self, make: Callable[[], YamlLayout], *, may_repeat: bool) -> None:
+    def __init__(
+        self, make: Callable[[], YamlLayout | PlainYamlLayout], *, may_repeat: bool
+    ) -> None:
         self.may_repeat = may_repeat
         self._make = make
-        self._layout: YamlLayout | None = None
+        self._layout: YamlLayout | PlainYamlLayout | None = None
 
-    def get(self) -> YamlLayout:
+    def get(self) -> YamlLayout | PlainYamlLayout:
         """Give the layout."""
         if self._layout is None:
             self._layout = self._make()
@@ -39,18 +42,24 @@ class LazyYamlLayout:
 
 
 class LazyIniLayout:
-    """Where things stand in an INI config."""
+    """Where things stand in an INI config, which `is_plain` if `recognise_ini` has read it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, is_plain: bool) -> None:
         self._source = source
-        self._layout: IniLayout | None = None
+        self._is_plain = is_plain
+        self._layout: IniLayout | PlainIniLayout | None = None
 
-    def get(self) -> IniLayout:
+    def get(self) -> IniLayout | PlainIniLayout:
         """Give the layout."""
         if self._layout is None:
-            from .ini_layout import IniLayout
+            if self._is_plain:
+                from .plain_layout import PlainIniLayout
 
-            self._layout = IniLayout(self._source)
+                self._layout = PlainIniLayout(self._source)
+            else:
+                from .ini_layout import IniLayout
+
+                self._layout = IniLayout(self._source)
         return self._layout
 
     def heading(self, section: str) -> Callable[[], Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...model.document import FLYTEKIT, Config, Failure
-from ...text.source import Source
+from ...text.source import Source, limit_parsing
 from .fast_path import recognise_yaml
 from .lazy import LazyYamlLayout
 from .yaml_headings import headings
@@ -11,8 +11,8 @@ from .yaml_images import flyte2_images, flytekit_images, guess_flavour, unusable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .plain_layout import PlainYamlLayout
     from .yaml_document import Document
-    from .yaml_layout import YamlLayout
 
 
 def read_yaml(source: Source) -> list[Config]:
@@ -31,17 +31,17 @@ def read_yaml(source: Source) -> list[Config]:
 
 
 def _load(source: Source) -> Document | Failure:
+    limit_parsing(source)
     from .yaml_document import load  # costs more than all the rest
 
     return load(source)
 
 
-def _layout(source: Source) -> YamlLayout:
+def _layout(source: Source) -> PlainYamlLayout:
     """Give the layout of a file that was read without PyYAML."""
-    document = _load(source)
-    if isinstance(document, Failure):
-        raise AssertionError(f"recognised, but PyYAML says: {document.message}")
-    return document.layout.get()
+    from .plain_layout import PlainYamlLayout  # only when there is something to report
+
+    return PlainYamlLayout(source)
 
 
 def _configs(source: Source, data: dict[object, object], layout: LazyYamlLayout) -> list[Config]:

@@ -11,6 +11,7 @@ import yaml
 
 from ...model.document import Failure
 from ...text.source import Source, Span, Unreadable
+from ...text.yaml_limits import limit_nesting
 from .lazy import LazyYamlLayout
 from .yaml_images import NOT_A_DICT
 
@@ -38,7 +39,9 @@ class Document:
 
 
 def load(source: Source) -> Document | Failure:
-    """Load a file. Raises Unreadable where merge keys would explode."""
+    """Load a file. Raises Unreadable where merge keys, or brackets, would take too long."""
+    if source.is_text:
+        limit_nesting(source.text)
     root: yaml.Node | None = None
     try:
         loader = yaml.SafeLoader(TextIOWrapper(BytesIO(source.data), encoding="utf-8"))

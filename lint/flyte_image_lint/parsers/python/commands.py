@@ -31,6 +31,8 @@ def read(reading: Reading, call: Call) -> None:
     first, scope = resolve(call.node.args[0], call.scope)
     if isinstance(first, ast.Call) and scope.dotted(first.func) == "shlex.split" and first.args:
         first, scope = resolve(first.args[0], scope)
+    if not reading.is_new(IMAGE_OPTION, first):
+        return
     if isinstance(first, (ast.List, ast.Tuple)):
         reading.lists_read.add(id(first))
         _words(reading, first, list(elements(first, scope)))

@@ -8,6 +8,7 @@ project holds is not followed.
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 from ...text.source import BOM
@@ -35,8 +36,35 @@ def read(source: Source) -> list[Config]:
     return found.configs()
 
 
+MAX_FIELDS = 1000
+"""Braces of a source; one with fewer is parsed without a look at its f-strings."""
+
+MAX_WORK = 200_000_000
+"""Of the f-strings of a source, braces times code points: up to 3.11, Python takes that time."""
+
+_OPENED = re.compile(r"(?i)\b(?:f|fr|rf)(\"\"\"|'''|\"|')")
+_CLOSED = {quote: re.compile(rf"(?s)(?:[^\\]|\\.)*?{quote}") for quote in ('"""', "'''", '"', "'")}
+
+
+def _work(text: str) -> int:
+    """Give braces times code points of the f-strings, or of what looks like them."""
+    work, at = 0, 0
+    unclosed: set[str] = set()
+    while opened := _OPENED.search(text, at):
+        at, quote = opened.end(), opened[1]
+        closed = None if quote in unclosed else _CLOSED[quote].match(text, at)
+        if closed is None:
+            unclosed.add(quote)
+        else:
+            at = closed.end()
+            work += closed[0].count("{") * len(closed[0])
+    return work
+
+
 def parse(text: str) -> ast.Module | None:
-    """Parse a source; None where that cannot be done."""
+    """Parse a source; None where that cannot be done, or would take too long."""
+    if text.count("{") > MAX_FIELDS and _work(text) > MAX_WORK:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is odd in it is not our business

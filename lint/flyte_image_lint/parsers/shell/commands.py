@@ -7,8 +7,10 @@ words of one command, as exec forms and lists of arguments give them.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from ...flyte.command_options import PROGRAMS
+from ...flyte.places import FLYTE2, IMAGE_OPTION, REFS_OPTION
 from ...model.names import UNKNOWN, Written
 from .. import environment_variables
 from .invocations import Invocation
@@ -18,8 +20,9 @@ from .variables import assigned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from ...flyte.command_options import Program
     from ..document_builder import Gathered
 
     At = Callable[[Written], Written]
@@ -38,6 +41,9 @@ _RUNNERS = frozenset(
 _EXPANSION = re.compile(r"\$?\{\{[^{}]*\}\}|\$\([^()]*\)|\$\{[^{}]*\}|\$\w+")
 MAX_WORDS = 5000
 """Words of a command; programs refuse many more, and looking at all would take minutes."""
+
+MAX_PROGRAMS = 10
+"""Words of a command that may be the program which is run, of those that are called like one."""
 
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh"))
 
@@ -59,6 +65,15 @@ def read(found: Gathered, words: Sequence[Written]) -> None:
     _read(found, [_argument(word) for word in words], None)
 
 
+def unread(found: Gathered, words: Sequence[Written], at: At = lambda word: word) -> None:
+    """Keep that a command which is not read may bind any name, if it runs a program."""
+    for word in words:
+        if program := PROGRAMS.get(_base(word)):
+            field = REFS_OPTION if program.flavour == FLYTE2 else IMAGE_OPTION
+            found.define(field, at(word).span, None, None)
+            return
+
+
 def _argument(word: Written) -> Word:
     """Give a word of a list of arguments, where variables and templates may be replaced."""
     parts, at = Parts(), 0
@@ -77,23 +92,29 @@ def _read(found: Gathered, words: list[Word], script: Written | None) -> None:
 
     begin = next((place for place, word in enumerate(words) if not assigned(word)), len(words))
     first = _base(words[begin]) if begin < len(words) else ""
-    if first in _PRINTERS or len(words) > MAX_WORDS:
+    if first in _PRINTERS:
+        return
+    if len(words) > MAX_WORDS:
+        unread(found, words, at)
         return
     if begin < len(words):  # by itself, an assignment is for the shell alone
         for word in words:
             if script or " " not in word.text:  # no script in a list of them
                 environment_variables.in_word(found, word, at)
-    for place in range(begin, len(words)):
-        program = PROGRAMS.get(_base(words[place]))
-        if program is None or (
-            program.name != "pyflyte" and place > begin and first not in _RUNNERS
-        ):
-            continue
+    for place, program in islice(_programs(words, begin, first), MAX_PROGRAMS):
         invocation = Invocation(found, words[place:], program, script)
         if invocation.is_any:
             invocation.read(is_whole=all(word.text != "xargs" for word in words[:place]))
             return
     _nested(found, words[begin:], first, at)
+
+
+def _programs(words: list[Word], begin: int, first: str) -> Iterator[tuple[int, Program]]:
+    """Give the words that may be the program that is run, with their places."""
+    for place in range(begin, len(words)):
+        program = PROGRAMS.get(_base(words[place]))
+        if program and (program.name == "pyflyte" or place == begin or first in _RUNNERS):
+            yield place, program
 
 
 def _base(word: Written) -> str:
@@ -111,4 +132,5 @@ def _nested(found: Gathered, words: list[Word], first: str, at: At) -> None:
         for option, script in zip(words[place + 1 :], words[place + 2 :], strict=False):
             if option.text.startswith("-") and option.text.endswith("c"):
                 scan(found, at(script))
-                return
+                break
+        return  # what follows another shell follows the first one, too

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from ...model.names import UNKNOWN, Written
+from ...model.names import MAX_VALUE, UNKNOWN, Written
 from ...text.source import Span
 
 TYPE_CHECKING = False
@@ -38,9 +38,10 @@ class Word(Written):
 class Parts:
     """A string that is being put together; offsets are those of the text that it comes from."""
 
-    __slots__ = ("_length", "_pieces", "_texts", "may_split")
+    __slots__ = ("_length", "_pieces", "_texts", "_valued", "may_split")
 
     def __init__(self) -> None:
+        self._valued = 0
         self._texts: list[str] = []
         self._pieces: list[tuple[int, int, int]] = []
         self._length = 0
@@ -55,6 +56,11 @@ class Parts:
         """Add what is spelled otherwise."""
         self._texts.append(text)
         self._length += len(text)
+
+    def value(self, text: str) -> None:
+        """Add what a variable stands for; UNKNOWN where those of one string are too long."""
+        self._valued += len(text)
+        self.put(text if self._valued <= MAX_VALUE else UNKNOWN)
 
     def unknown(self, *, may_split: bool = False) -> None:
         """Add what cannot be told."""

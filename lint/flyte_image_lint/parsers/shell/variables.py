@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ...model.names import MAX_EXPANDED, MAX_VALUE, UNKNOWN
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .nesting import Word
@@ -29,20 +31,28 @@ def assigned(word: Word) -> str | None:
 
 
 class Variables:
-    """Texts by the expressions that stand for them, `$X`, `${X}`, `$(X)`: `given`, and learnt."""
+    """Texts by the expressions that stand for them, `$X`, `${X}`, `$(X)`: `given`, and learnt.
+
+    No text is longer than MAX_VALUE. Those that are given have MAX_EXPANDED code points together;
+    what is asked for then is UNKNOWN.
+    """
 
     def __init__(self, text: str, given: dict[str, str]) -> None:
         self._text = text
         self._texts = dict(given)
         self._bindings: Counter[str] | None = None
+        self._left = MAX_EXPANDED
 
     def get(self, expression: str) -> str | None:
         """Give the text that an expression stands for, None where that is not known."""
-        return self._texts.get(expression)
+        text = self._texts.get(expression)
+        if text is not None:
+            self._left -= len(text)
+        return text if self._left >= 0 else None
 
     def words(self, expression: str) -> list[str]:
         """Give the words that an expression makes, if they are several, and simple ones."""
-        words = self._texts.get(expression, "").split()
+        words = (self.get(expression) or "").split()
         return words if len(words) > 1 and all(map(_SIMPLE.fullmatch, words)) else []
 
     def learn(self, words: list[Word]) -> None:
@@ -56,5 +66,7 @@ class Variables:
                 self._bindings.update([name or default, *rest.split()])
         for word in assignments:
             name, _equals, value = word.text.partition("=")
+            if len(value) > MAX_VALUE:
+                value = UNKNOWN
             if self._bindings[name] == 1:
                 self._texts[f"${name}"] = self._texts[f"${{{name}}}"] = value

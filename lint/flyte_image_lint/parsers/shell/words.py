@@ -134,7 +134,7 @@ class WordReader:
         if found := EXPANSION.match(text, at):
             value = self._variables.get(f"${found[0]}")
             if value is not None and (is_quoted or not any(map(str.isspace, value))):
-                parts.put(value)
+                parts.value(value)
                 parts.may_split |= UNKNOWN in value and not is_quoted
             else:
                 parts.unknown(may_split=not is_quoted or found[0] in ("@", "*"))
