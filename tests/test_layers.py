@@ -21,10 +21,12 @@ FOLDER = Path(flyte_image_lint.__file__).parent
 # of what stands beside it, it may only know types.
 LAYERS = (
     ("",),  # the version
-    ("text", "grammar", "contents"),
+    ("text", "grammar", "contents", "roots"),
     ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
+    ("opening",),
     ("findings", "sites", "mentions", "discovery", "yaml_scalars"),
     ("requirements", "default_image"),
+    ("attributes", "temporary"),
     ("readers", "uses", "lockfile", "writing", "names", "mended"),
     ("documents", "listing", "comments"),
     ("index",),
@@ -144,6 +146,8 @@ NOTHING = {
     "cli.show",
     "discovery",
     "documents",
+    "opening",
+    "roots",
     "selection",
     "settings",
     "settings.finder",
