@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +16,19 @@ import hostile
 from command import COMMAND, run, write
 from flyte_image_lint.project import git_files
 
+PAGE = Path(__file__).parents[1] / "docs/security.md"
+
+
+def test_the_claims_of_the_page_are_those_of_the_tests():
+    """A sentence of the page in bold is held by the tests that begin with it."""
+    claims = re.findall(r"^- \*\*(.+?)\*\*", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    tests = "".join(
+        (Path(__file__).parent / name).read_text() for name in ("test_trust.py", "test_writing.py")
+    )
+    assert len(claims) > 10
+    assert [claim for claim in claims if f"Claim: {claim}" not in tests] == []
+
+
 # No program is run.
 
 
@@ -24,7 +38,7 @@ def test_the_commands_have_every_option():
 
 @pytest.mark.parametrize("kind", hostile.KINDS)
 def test_no_program_of_a_repository_runs(kind, tmp_path):
-    """Claim: nothing that a repository holds, or configures for git, is run."""
+    """Claim: No program of the repository is run."""
     folder = hostile.KINDS[kind](tmp_path)
     _, ran = hostile.trap(folder)
     where, *words = hostile.CONTROLS[kind]
@@ -41,7 +55,7 @@ def test_no_program_of_a_repository_runs(kind, tmp_path):
 
 @pytest.mark.parametrize("path", [".", "", "bin", "./bin"])
 def test_no_git_of_a_repository_runs(path, tmp_path):
-    """Claim: git is taken from the absolute folders of PATH."""
+    """Claim: No program of the repository is run. Not one that is named git, either."""
     folder = write(tmp_path / "repository", hostile.FILES)
     hostile.git(folder, "init", "-q")
     program, ran = hostile.trap(folder)
@@ -55,7 +69,7 @@ def test_no_git_of_a_repository_runs(path, tmp_path):
 
 @pytest.mark.parametrize("name", ["yaml", "configparser", "tomllib", "difflib", "ctypes"])
 def test_no_module_of_a_repository_is_imported(name, tmp_path):
-    """Claim: modules are not imported from the current directory, not even with `python -m`."""
+    """Claim: No module of the repository is imported."""
     folder = write(tmp_path / "repository", hostile.FILES)
     _, ran = hostile.trap(folder)
     write(folder, {f"{name}.py": f"open({str(ran)!r}, 'w')\nraise SystemExit\n"})
@@ -121,7 +135,7 @@ def git_words(root: Path) -> list[list[str]]:
 
 
 def test_git_is_the_only_program_and_this_is_what_it_is_asked(tmp_path):
-    """Claim: no process but git, with these options, and nothing of the environment's GIT_*."""
+    """Claim: No program of the repository is run. Only git is, and what it is given is this."""
     root = write(tmp_path / "repository/sub", hostile.FILES).parent
     hostile.git(root, "init", "-q")
     allowed = git_words(root)
@@ -146,7 +160,7 @@ def test_git_is_the_only_program_and_this_is_what_it_is_asked(tmp_path):
 
 @pytest.mark.parametrize("line", hostile.COMMANDS)
 def test_outside_of_a_repository_no_process_is_started(line, tmp_path):
-    """Claim: git is asked only about the repository that a linted path is in."""
+    """Claim: Git is asked only about the repository that a linted folder is in."""
     folder = write(tmp_path / "folder/sub", hostile.FILES).parent
     write(folder / "sub", {"HEAD": "ref: refs/heads/main\n", "config": "[core]\nbare = true\n"})
     for name in ("objects", "refs"):
@@ -215,7 +229,7 @@ def linked(tmp_path: Path, name: str, target: str, *, repository: bool = True) -
     ],
 )
 def test_no_text_of_a_file_elsewhere_gets_into_a_report(repository, name, target, tmp_path):
-    """Claim: a link that leads out of the repository is not followed; one line says so."""
+    """Claim: No text of a file outside of the repository is shown. One line says so."""
     folder = linked(tmp_path, name, target, repository=repository)
     for line in LINES:
         result = run(*line.replace("NAME", name).split(), cwd=folder)
@@ -243,7 +257,7 @@ def test_no_text_of_a_file_elsewhere_gets_into_a_report(repository, name, target
     ],
 )
 def test_other_files_elsewhere_are_not_read_either(name, target, said, tmp_path):
-    """Claim: this goes for settings, lock files and sources, too."""
+    """Claim: No text of a file outside of the repository is shown. Settings, locks, sources."""
     folder = linked(tmp_path, name, target)
     write(folder, {"flytekit.config": "[images]\na = ghcr.io/x/y\n"})
     for line in (*LINES, f"check --config {name}"):
@@ -257,7 +271,7 @@ def test_other_files_elsewhere_are_not_read_either(name, target, said, tmp_path)
 
 
 def test_what_git_keeps_is_elsewhere_too(tmp_path):
-    """Claim: nor does a link lead into `.git`, where CI keeps the token of a checkout."""
+    """Claim: No text of a file outside of the repository is shown. `.git` has CI's token."""
     folder = write(tmp_path, {"wf.py": hostile.FILES["wf.py"]})
     hostile.git(folder, "init", "-q")
     with (folder / ".git/config").open("a") as stream:
@@ -277,7 +291,7 @@ def test_what_git_keeps_is_elsewhere_too(tmp_path):
                                   "check --detect folder/flytekit.config", "check folder/",
                                   "check --fix --offline folder"])  # fmt: skip
 def test_folders_that_are_links_lead_nowhere_either(line, tmp_path):
-    """Claim: nor through a folder that is a link."""
+    """Claim: No text of a file outside of the repository is shown. Nor through a folder."""
     write(
         tmp_path / "outside", {"a.config": OUTSIDE["images"], "flytekit.config": OUTSIDE["images"]}
     )
@@ -324,7 +338,7 @@ def test_a_repository_may_be_reached_by_a_link(tmp_path):
     "content", [f"{SECRET}: 1\n", f"a: [{SECRET}\n", f"'{SECRET}", f"- {SECRET}"]
 )
 def test_a_file_that_an_image_names_is_not_quoted(content, tmp_path):
-    """Claim: nor where a config gives the path of a file in the place of an image."""
+    """Claim: No text of a file outside of the repository is shown. Flyte would read it."""
     write(tmp_path, {"outside.yaml": content})
     image = tmp_path / "outside.yaml"
     folder = write(
@@ -365,7 +379,7 @@ WHERE = {
 @pytest.mark.parametrize("kind", SPECIAL)
 @pytest.mark.parametrize("name", WHERE)
 def test_no_file_makes_it_hang(name, kind, tmp_path):
-    """Claim: every file is looked at before it is opened: regular, and of bearable size."""
+    """Claim: No file makes a run hang."""
     folder = write(tmp_path, {"other.config": "[sdk]\n[images]\na = ghcr.io/x/y\n"})
     hostile.git(folder, "init", "-q")
     SPECIAL[kind](folder / name)
@@ -406,7 +420,7 @@ def test_settings_that_are_named_are_looked_at_too(kind, tmp_path):
 ])  # fmt: skip
 @pytest.mark.parametrize("repository", [True, False], ids=["git", "no git"])
 def test_no_report_is_written_elsewhere(line, repository, tmp_path):
-    """Claim: no report goes through a link out of the repository, or into `.git`."""
+    """Claim: Nothing is written outside of the repository through a link. No report."""
     outside = write(tmp_path / "outside", {"bashrc": "keep\n"})
     folder = write(tmp_path / "project", {**hostile.FILES, ".git/hooks/x": ""})
     if repository:
@@ -436,7 +450,7 @@ def test_no_report_is_written_elsewhere(line, repository, tmp_path):
 
 @pytest.mark.parametrize("target", ["../outside/lock", "../outside/new"])
 def test_no_lock_and_no_fix_is_written_elsewhere(target, tmp_path):
-    """Claim: nor a lock, nor a fix."""
+    """Claim: Nothing is written outside of the repository through a link. No lock, no fix."""
     content = "[images]\na = org/app:1.4.2\n"
     outside = write(tmp_path / "outside", {"lock": "{}\n", "a.config": content})
     folder = write(tmp_path / "project", {"flytekit.config": content})
@@ -477,7 +491,7 @@ MOUNTED = {"flytekit.config": "[images]\na = org/app:1.4.2\n", ".gitignore": "ou
 
 
 def test_what_git_refuses_is_said_once_and_not_fixed(tmp_path):
-    """Claim: where git refuses, one line says what it said and what to do; no file is fixed."""
+    """Claim: Where git refuses a repository, no file in it is fixed. One line says why."""
     folder = write(tmp_path / "mounted", MOUNTED)
     hostile.git(folder, "init", "-q")
     env = refusing(tmp_path)
@@ -551,7 +565,7 @@ def test_a_git_that_never_ends_is_ended(tmp_path, monkeypatch):
     "name", ["a\nerror: b", "\x1b[31m", "::error::x\n::error::y", "\u202e", "\r"]
 )
 def test_names_are_escaped_wherever_they_are_said(name, tmp_path):
-    """Claim: no control character of a name gets into a message."""
+    """Claim: No control character gets into a message."""
     outside = write(tmp_path / "outside", {"x": "x"})
     folder = write(tmp_path / f"p{name}", {f"{name}.config": "[images]\na = org/app:1.4.2\n"})
     hostile.git(folder, "init", "-q")

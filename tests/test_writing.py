@@ -194,7 +194,7 @@ def test_a_new_file_needs_its_folder(tmp_path):
 
 @pytest.mark.parametrize("function", ["os.fsync", "writing.exchange"])
 def test_kill_9_leaves_the_old_file(file, function):
-    """Stop the write at its last two steps, and kill it there; the next one clears the rest."""
+    """Claim: A file is old or new, never half of one. It is killed at its last two steps."""
     script = (
         "import os, sys, time\n"
         "from flyte_image_lint import writing\n"
@@ -223,7 +223,7 @@ def leftover(folder: Path, content: bytes = b"x") -> Path:
 
 
 def test_what_may_be_somebody_elses_is_not_cleared(file):
-    """Of a checkout or a copy, the inode is another one than its name says."""
+    """Claim: A killed run leaves nothing that stops a later one. A copy has another inode."""
     dead = leftover(file.parent)
     checked_out = file.parent / f".flyte-image-lint.1{file.stat().st_ino:x}.{'0' * 16}.tmp"
     old = file.parent / ".flyte-image-lint.abcd.tmp"
@@ -254,6 +254,7 @@ def test_a_leftover_of_the_same_process_number_stops_nothing(tmp_path):
 @pytest.mark.parametrize("way", ["in place", "by another file"])
 @pytest.mark.parametrize("moment", ["fsync", "chmod", "exchange"])
 def test_what_an_editor_saves_meanwhile_is_not_lost(file, way, moment, monkeypatch):
+    """Claim: What is saved meanwhile is not lost."""
     saved = b"saved meanwhile"
 
     def save() -> None:
@@ -301,6 +302,7 @@ except writing.WriteError as error:
 
 
 def test_of_two_runs_at_once_one_says_that_the_file_has_changed(file):
+    """Claim: Two runs at the same time do not lose a fix."""
     for _ in range(8):
         file.write_bytes(OLD)
         words = [sys.executable, "-c", RACE, str(file)]
@@ -374,6 +376,7 @@ def test_what_the_folder_gives_to_new_files_is_not_given(file):
     ids=["attribute", "ACL", "owner", "group"],
 )
 def test_what_would_lose_something_is_left(file, function, given, what, monkeypatch):
+    """Claim: Mode, owner, group, ACLs and attributes are kept, or the file is unchanged."""
     if function == "chown":  # which only root can do
 
         def give(path, original, status):
@@ -405,6 +408,7 @@ def test_a_system_without_attributes_needs_none(file, monkeypatch):
 
 
 def test_hard_links_are_not_parted(file):
+    """Claim: Hard links are not broken."""
     os.link(file, file.parent / "other")
     with pytest.raises(WriteError, match="has hard links"):
         replace(str(file), OLD, NEW)

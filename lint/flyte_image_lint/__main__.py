@@ -4,7 +4,7 @@ import os
 import sys
 
 # With -m, Python looks for modules in the current directory first: in what is linted, perhaps.
-if sys.path[:1] in ([""], [os.getcwd()]):
+if not getattr(sys.flags, "safe_path", False) and sys.path[:1] in ([""], [os.getcwd()]):
     del sys.path[0]
 
 from .cli import main

@@ -50,10 +50,10 @@ def read_bytes(path: str, *, base: str | None = None, limit: int = MAX_SIZE) -> 
 
     Raises OSError, ValueError, UnfitError, and of these OutsideError.
     """
-    _look_at(os.stat(path), limit)
+    _look_at(path, limit)
     handle = os.open(followed(path, base), _FLAGS)
     with open(handle, "rb") as stream:
-        _look_at(os.fstat(handle), limit)  # it may be another one by now
+        _look_at(handle, limit)  # it may be another one by now
         data = stream.read(limit + 1)  # and it may grow; those of /proc say that they are empty
     if len(data) > limit:
         raise UnfitError(_too_large(limit))
@@ -124,7 +124,9 @@ def _is_gits(path: str) -> bool:
     return ".git" in path.lower().split(os.sep)  # some file systems fold case
 
 
-def _look_at(status: os.stat_result, limit: int) -> None:
+def _look_at(file: str | int, limit: int) -> None:
+    """Refuse what is no regular file of at most `limit` bytes. Raises OSError, UnfitError."""
+    status = os.stat(file)
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(status.st_mode):
