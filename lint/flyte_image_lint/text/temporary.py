@@ -42,12 +42,11 @@ class Temporary:
         self._handle = os.open(unnamed, _NEW, mode)
         self.path = unnamed
         try:
+            named = f"{PREFIX}{os.fstat(self._handle).st_ino:x}.{os.urandom(8).hex()}{SUFFIX}"
+            os.rename(unnamed, os.path.join(folder, named))
+            self.path = os.path.join(folder, named)
             _lock(self._handle)  # as long as it is ours
-            inode = os.fstat(self._handle).st_ino
-            self.path = os.path.join(folder, f"{PREFIX}{inode:x}.{os.urandom(8).hex()}{SUFFIX}")
-            os.rename(unnamed, self.path)
         except BaseException:
-            self.path = unnamed
             self._end()
             raise
 
