@@ -25,7 +25,7 @@ from flyte_image_lint.settings.keys import KEYS
 PAGES = docs_pages.pages()
 RULES = docs_pages.all_rules()
 WRITTEN = [
-    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
     ROOT / "examples" / "README.md",
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "docs" / "howto").glob("*.md")),

@@ -125,6 +125,29 @@ def test_only_the_command_line_prints_and_is_interrupted(module):
                 assert "raise" in ast.unparse(node) or "set_exception" in ast.unparse(node)
 
 
+OPENERS = {
+    "text.opening",  # what a repository may hold
+    "text.temporary",
+    "text.writing",
+    "cli",  # os.devnull
+    "registry.credentials",  # Docker's config.json, the user's own
+}
+STARTERS = {"project.git_files", "registry.credential_helper", "registry.helper"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_files_are_opened_and_programs_started_in_few_places(module):
+    """What a stranger may have put there is opened only after a look (see docs/security.md)."""
+    calls = [node.func for node in ast.walk(TREES[module]) if isinstance(node, ast.Call)]
+    names = {ast.unparse(call) for call in calls}
+    assert not names & {"open", "io.open", "os.open", "os.fdopen"} or module in OPENERS
+    paths = (".read_text", ".read_bytes", ".write_text", ".write_bytes")
+    assert not [name for name in names if name.endswith(paths)]
+    assert not names & {"os.system", "os.popen", "eval", "exec", "compile", "__import__"}
+    roots = {found.name.partition(".")[0] for found in imports(module) if not found.typing}
+    assert "subprocess" not in roots or module in STARTERS
+
+
 NOTHING = {
     "",
     "cli",
@@ -140,6 +163,8 @@ NOTHING = {
     "parsers.kinds",
     "parsers.dispatch",
     "engine.select",
+    "text.opening",
+    "text.roots",
     "flyte.config_files",
     "settings",
     "settings.finder",

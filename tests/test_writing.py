@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import re
 import signal
 import stat
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from command import COMMAND, run, write
+from flyte_image_lint.text import attributes, temporary, writing
 from flyte_image_lint.text.writing import WriteError, create, replace
 
 OLD, NEW = b"[images]\r\na = \xf0\x9f\x90\xb3 \xff", b"\xef\xbb\xbfnew\n"
@@ -126,7 +130,7 @@ def test_what_is_no_file_is_an_error(file, path, monkeypatch):
         ("chmod", errno.EPERM),
     ],
 )
-def test_what_the_system_refuses_leaves_no_trace(file, function, number, monkeypatch):
+def test_what_the_system_refuses_leaves_no_trace(file, function, number, monkeypatch, no_exchange):
     def refuse(*_):
         raise OSError(number, os.strerror(number))
 
@@ -140,8 +144,14 @@ def test_what_the_system_refuses_leaves_no_trace(file, function, number, monkeyp
     assert names(file.parent) == ["x.config"]
 
 
+@pytest.fixture
+def no_exchange(monkeypatch):
+    """Do without an exchange of files, as other systems than Linux."""
+    monkeypatch.setattr(temporary, "_renameat2", lambda: None)
+
+
 @pytest.mark.parametrize("function", ["fsync", "replace"])
-def test_an_interrupt_leaves_no_trace(file, function, monkeypatch):
+def test_an_interrupt_leaves_no_trace(file, function, monkeypatch, no_exchange):
     def interrupt(*_):
         raise KeyboardInterrupt
 
@@ -154,7 +164,7 @@ def test_an_interrupt_leaves_no_trace(file, function, monkeypatch):
     assert names(file.parent) == ["x.config"]
 
 
-def test_that_the_owner_cannot_be_kept_is_no_error(file, monkeypatch):
+def test_an_owner_that_is_the_same_need_not_be_given(file, monkeypatch):
     def refuse(*_):
         raise PermissionError(errno.EPERM, "no")
 
@@ -182,13 +192,14 @@ def test_a_new_file_needs_its_folder(tmp_path):
     assert names(tmp_path) == []
 
 
-@pytest.mark.parametrize("function", ["fsync", "replace"])
+@pytest.mark.parametrize("function", ["os.fsync", "writing.exchange"])
 def test_kill_9_leaves_the_old_file(file, function):
-    """Stop the write at its last two steps, and kill it there; what comes next is not harmed."""
+    """Claim: A file is old or new, never half of one. It is killed at its last two steps."""
     script = (
         "import os, sys, time\n"
+        "from flyte_image_lint import writing\n"
         "from flyte_image_lint.text.writing import replace\n"
-        f"os.{function} = lambda *_: (print('stopped', flush=True), time.sleep(60))\n"
+        f"{function} = lambda *_: (print('stopped', flush=True), time.sleep(60))\n"
         "replace(sys.argv[1], open(sys.argv[1], 'rb').read(), b'x' * 1000000)\n"
     )
     command = [sys.executable, "-c", script, str(file)]
@@ -197,11 +208,211 @@ def test_kill_9_leaves_the_old_file(file, function):
         process.kill()
         assert process.wait() == -signal.SIGKILL
     assert file.read_bytes() == OLD
-    left = set(names(file.parent)) - {"x.config"}
-    assert all(name.startswith(".flyte-image-lint.") for name in left)
+    (left,) = set(names(file.parent)) - {"x.config"}
+    assert re.fullmatch(r"\.flyte-image-lint\.[0-9a-f]+\.[0-9a-f]{16}\.tmp", left)
     replace(str(file), OLD, NEW)
     assert file.read_bytes() == NEW
-    assert set(names(file.parent)) == left | {"x.config"}
+    assert names(file.parent) == ["x.config"]
+
+
+def leftover(folder: Path, content: bytes = b"x") -> Path:
+    """Make what a run that was killed leaves."""
+    path = folder / "new"
+    path.write_bytes(content)
+    return path.rename(folder / f".flyte-image-lint.{path.stat().st_ino:x}.{'0' * 16}.tmp")
+
+
+def test_what_may_be_somebody_elses_is_not_cleared(file):
+    """Claim: A killed run leaves nothing that stops a later one. A copy has another inode."""
+    dead = leftover(file.parent)
+    checked_out = file.parent / f".flyte-image-lint.1{file.stat().st_ino:x}.{'0' * 16}.tmp"
+    old = file.parent / ".flyte-image-lint.abcd.tmp"
+    checked_out.write_text("x")
+    old.write_text("x")
+    folder = file.parent / ".flyte-image-lint.1.2.tmp"
+    folder.mkdir()
+    locked = leftover(file.parent)
+    with locked.open("rb+") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        replace(str(file), OLD, NEW)
+    assert not dead.exists()
+    assert all(path.exists() for path in (locked, checked_out, old, folder))
+    replace(str(file), NEW, OLD)
+    assert not locked.exists()
+
+
+def test_a_leftover_of_the_same_process_number_stops_nothing(tmp_path):
+    """In containers, each run has the same number, which was all that the name had."""
+    write(tmp_path, {f"flyte-images.lock.{os.getpid()}.tmp": "x"})
+    create(str(tmp_path / "flyte-images.lock"), NEW)
+    assert (tmp_path / "flyte-images.lock").read_bytes() == NEW
+
+
+# What is saved or written at the same time.
+
+
+@pytest.mark.parametrize("way", ["in place", "by another file"])
+@pytest.mark.parametrize("moment", ["fsync", "chmod", "exchange"])
+def test_what_an_editor_saves_meanwhile_is_not_lost(file, way, moment, monkeypatch):
+    """Claim: What is saved meanwhile is not lost."""
+    saved = b"saved meanwhile"
+
+    def save() -> None:
+        if way == "in place":
+            file.write_bytes(saved)
+        else:
+            (file.parent / "editor").write_bytes(saved)
+            os.replace(file.parent / "editor", file)
+
+    module = writing if moment == "exchange" else os
+    function = getattr(module, moment)
+
+    def do(*words):
+        monkeypatch.setattr(module, moment, function)
+        save()
+        return function(*words)
+
+    monkeypatch.setattr(module, moment, do)
+    with pytest.raises(WriteError, match="has changed meanwhile"):
+        replace(str(file), OLD, NEW)
+    assert file.read_bytes() == saved
+    assert names(file.parent) == ["x.config"]
+
+
+def test_without_an_exchange_a_save_is_seen_up_to_the_last_look(file, monkeypatch, no_exchange):
+    monkeypatch.setattr(writing, "give", lambda *_: file.write_bytes(b"saved"))
+    with pytest.raises(WriteError, match="has changed meanwhile"):
+        replace(str(file), OLD, NEW)
+    assert file.read_bytes() == b"saved"
+
+
+RACE = """
+import sys
+from flyte_image_lint import writing
+path, mine = sys.argv[1:]
+old = open(path, "rb").read()
+print("read", flush=True)
+sys.stdin.readline()
+try:
+    writing.replace(path, old, old + mine.encode())
+    print("fixed")
+except writing.WriteError as error:
+    print(error)
+"""
+
+
+def test_of_two_runs_at_once_one_says_that_the_file_has_changed(file):
+    """Claim: Two runs at the same time do not lose a fix."""
+    for _ in range(8):
+        file.write_bytes(OLD)
+        words = [sys.executable, "-c", RACE, str(file)]
+        pipe = subprocess.PIPE
+        runs = [
+            subprocess.Popen([*words, each], stdin=pipe, stdout=pipe, text=True) for each in "ab"
+        ]
+        assert [run.stdout.readline() for run in runs] == ["read\n", "read\n"]
+        for run_ in runs:
+            run_.stdin.write("go\n")
+            run_.stdin.flush()
+        said = sorted(run.communicate()[0].strip() for run in runs)
+        assert said == ["fixed", "has changed meanwhile, and was left as it is"]
+        assert file.read_bytes() in (OLD + b"a", OLD + b"b")
+        assert names(file.parent) == ["x.config"]
+
+
+def test_a_run_waits_for_another_one_and_does_not_wait_for_ever(file, monkeypatch):
+    monkeypatch.setattr(temporary, "SECONDS", 0.05)
+    with temporary.locked(str(file.parent)), pytest.raises(WriteError, match="has locked its"):
+        replace(str(file), OLD, NEW)
+    assert file.read_bytes() == OLD
+    replace(str(file), OLD, NEW)
+    assert names(file.parent) == ["x.config"]
+
+
+# What a file has beside its content.
+
+ACL = "system.posix_acl_access"
+
+
+def acl(*entries: tuple[int, int, int]) -> bytes:
+    """Give an ACL as Linux has it: a version, then tag, rights and user or group of each entry."""
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *each) for each in entries)
+
+
+NOBODY = 0xFFFFFFFF
+SHARED = acl((1, 6, NOBODY), (2, 6, 4321), (4, 0, NOBODY), (16, 6, NOBODY), (32, 0, NOBODY))
+"""The owner and user 4321 may write; the group, and others, may do nothing."""
+
+
+def attributes_of(path: Path) -> dict[str, bytes]:
+    return {name: os.getxattr(path, name) for name in os.listxattr(path)}
+
+
+def test_acls_and_extended_attributes_stay(file):
+    os.setxattr(file, "user.note", b"kept \xff\0")
+    os.setxattr(file, ACL, SHARED)
+    before = (attributes_of(file), file.stat().st_mode)
+    assert set(before[0]) == {"user.note", ACL}
+    replace(str(file), OLD, NEW)
+    assert file.read_bytes() == NEW
+    assert (attributes_of(file), file.stat().st_mode) == before
+
+
+def test_what_the_folder_gives_to_new_files_is_not_given(file):
+    file.chmod(0o640)
+    os.setxattr(file.parent, "system.posix_acl_default", SHARED)
+    replace(str(file), OLD, NEW)
+    assert (attributes_of(file), stat.S_IMODE(file.stat().st_mode)) == ({}, 0o640)
+
+
+@pytest.mark.parametrize(
+    ("function", "given", "what"),
+    [
+        ("setxattr", ("user.a", b"1"), "extended attribute 'user.a'"),
+        ("setxattr", (ACL, SHARED), f"extended attribute '{ACL}'"),
+        ("chown", stat.ST_UID, "owner"),
+        ("chown", stat.ST_GID, "group"),
+    ],
+    ids=["attribute", "ACL", "owner", "group"],
+)
+def test_what_would_lose_something_is_left(file, function, given, what, monkeypatch):
+    """Claim: Mode, owner, group, ACLs and attributes are kept, or the file is unchanged."""
+    if function == "chown":  # which only root can do
+
+        def give(path, original, status):
+            attributes.give(path, original, os.stat_result(
+                4321 if at == given else value for at, value in enumerate(status)
+            ))  # fmt: skip
+
+        monkeypatch.setattr(writing, "give", give)
+    else:
+        os.setxattr(file, *given)
+    before = (attributes_of(file), file.stat())
+
+    def refuse(*_):
+        raise PermissionError(errno.EPERM, "not permitted")
+
+    monkeypatch.setattr(os, function, refuse)
+    why = f"would lose its {what} (not permitted), and was left as it is"
+    with pytest.raises(WriteError, match=re.escape(why)):
+        replace(str(file), OLD, NEW)
+    assert file.read_bytes() == OLD
+    assert (attributes_of(file), file.stat()) == before
+    assert names(file.parent) == ["x.config"]
+
+
+def test_a_system_without_attributes_needs_none(file, monkeypatch):
+    monkeypatch.delattr(attributes.os, "listxattr")
+    replace(str(file), OLD, NEW)
+    assert file.read_bytes() == NEW
+
+
+def test_hard_links_are_not_parted(file):
+    """Claim: Hard links are not broken."""
+    os.link(file, file.parent / "other")
+    with pytest.raises(WriteError, match="has hard links"):
+        replace(str(file), OLD, NEW)
+    assert file.read_bytes() == (file.parent / "other").read_bytes() == OLD
 
 
 # The command: one file in trouble does not stop the others.

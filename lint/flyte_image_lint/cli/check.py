@@ -73,6 +73,7 @@ def run(argv: Sequence[str]) -> int:
             finder,
             detect="detect" in given.flags,
             stdin_name=given.values.get("stdin-filename"),
+            fixing=bool(given.flags & {"fix", "diff"}),
         )
         if given.flags & {"show-files", "show-settings"}:
             from .show_settings import show_files, show_settings

@@ -5,14 +5,24 @@ from __future__ import annotations
 import os
 import sys
 
-from ..parsers.dispatch import MAX_SIZE, TOO_LARGE, UnfitError, kind_by_content, read_bytes
+from ..parsers.dispatch import kind_by_content
 from ..parsers.kinds import kind_of, may_be_config, named_kind
+from ..text.opening import (
+    ANYWHERE,
+    MAX_SIZE,
+    TOO_LARGE,
+    OutsideError,
+    UnfitError,
+    followed,
+    read_bytes,
+)
 from ..text.source import Source, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..project.git_files import Refusal
     from ..settings import Settings, SettingsFinder
 
 
@@ -24,7 +34,14 @@ class Files:
     the online rules can say nothing.
     """
 
-    def __init__(self, finder: SettingsFinder, *, detect: bool, stdin_name: str | None) -> None:
+    def __init__(
+        self,
+        finder: SettingsFinder,
+        *,
+        detect: bool,
+        stdin_name: str | None,
+        fixing: bool = False,
+    ) -> None:
         self.finder = finder
         self.detect = detect
         self.stdin_name = stdin_name
@@ -32,6 +49,7 @@ class Files:
         self.unknown = 0
         self.linted: list[str] = []
         self.from_stdin: set[str] = set()
+        self._fixing = fixing
         self._said: set[str] = set()
 
     def sources(
@@ -39,12 +57,12 @@ class Files:
     ) -> Iterator[tuple[Source, Settings]]:
         """Yield the files that speak of images, in the order of their paths, each once."""
         seen: set[str] = set()
-        for path, named in self._candidates(paths):
+        for path, folder in self._candidates(paths):
             key = os.path.abspath(path) if path != "-" else path
             if key in seen:
                 continue
             seen.add(key)
-            found = self._stdin() if path == "-" else self._source(path, named and not self.detect)
+            found = self._stdin() if path == "-" else self._source(path, folder)
             if found and (found[0].kind == "config" or not configs_only):
                 self.linted.append(found[0].path)
                 yield found
@@ -64,22 +82,48 @@ class Files:
         self.linted.remove(path)
         self.error(path, reason)
 
+    def warn(self, message: str) -> None:
+        """Say, once, what is not looked at, or not as it should be."""
+        if message not in self._said:
+            self._said.add(message)
+            print(visible(f"warning: {message}"), file=sys.stderr)
+
     def _tell(self, message: str) -> None:
         self.errors.append(message)
         print(visible(f"error: {message}"), file=sys.stderr)
 
-    def _candidates(self, paths: Sequence[str]) -> list[tuple[str, bool]]:
-        """Give the paths of files, and whether each was named."""
-        found: list[tuple[str, bool]] = []
+    def _candidates(self, paths: Sequence[str]) -> list[tuple[str, str | None]]:
+        """Give the paths of files, each with the folder that it was found in, None if named."""
+        found: list[tuple[str, str | None]] = []
         for path in paths or ["."]:
             if path != "-" and os.path.isdir(path):
-                from ..project.git_files import files_below  # only for folders
-
-                below = files_below(path, self.finder.is_known, self.error)
-                found += [(_tidy(name), False) for name in below]
+                found += [(_tidy(name), path) for name in self._below(path)]
             else:
-                found.append((path if path == "-" else _tidy(path) if path else "", True))
-        return sorted(found, key=lambda candidate: (self._shown(candidate[0]), not candidate[1]))
+                found.append((path if path == "-" else _tidy(path) if path else "", None))
+        return sorted(found, key=lambda each: (self._shown(each[0]), each[1] is not None))
+
+    def _below(self, folder: str) -> Iterator[str]:
+        """Yield the files below a folder that are worth a look."""
+        from ..project.git_files import files_below  # only for folders
+
+        try:
+            followed(folder.rstrip(os.sep) or folder, ANYWHERE)
+        except OutsideError as error:
+            self.error(folder, str(error))
+        else:
+            yield from files_below(folder, self.finder.is_known, self.error, self._refused)
+
+    def _refused(self, refusal: Refusal) -> bool:
+        """Say why git does not tell the files of a repository; whether to lint all of them.
+
+        They are not fixed where git refuses: among them are files that it ignores.
+        """
+        advice = refusal.advice and f"; {refusal.advice}"
+        if self._fixing and not refusal.missing:
+            self.error(refusal.root, f"{refusal.why}, so no file in it is fixed{advice}")
+            return False
+        self.warn(f"{refusal.root}: {refusal.why}, so files that it ignores are linted{advice}")
+        return True
 
     def _shown(self, path: str) -> str:
         return self.stdin_name or path if path == "-" else path
@@ -107,8 +151,9 @@ class Files:
             return None
         return self._made(name, data, settings, named=not self.detect)
 
-    def _source(self, path: str, named: bool) -> tuple[Source, Settings] | None:
+    def _source(self, path: str, folder: str | None) -> tuple[Source, Settings] | None:
         """Read a file, or say why not; None for what does not speak of images."""
+        named = folder is None and not self.detect
         settings = self.finder.for_path(path)
         known = named or self.finder.is_known(path)
         if not known and not _may_speak(path):
@@ -116,7 +161,7 @@ class Files:
         if not named and settings.excludes(path):
             return None
         try:
-            data = read_bytes(path)
+            data = read_bytes(path, base=folder)
         except FileNotFoundError:
             # git lists what was deleted, and links to nowhere, too.
             if named or (known and os.path.islink(path)):
@@ -125,6 +170,8 @@ class Files:
         except UnfitError as error:
             if known:
                 self.error(path, str(error))
+            elif isinstance(error, OutsideError):
+                self.warn(f"{path}: {error}")
             return None
         except (OSError, ValueError) as error:
             self.error(path, (getattr(error, "strerror", None) or str(error)).lower())

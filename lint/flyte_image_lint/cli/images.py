@@ -61,7 +61,9 @@ def run(argv: Sequence[str]) -> int:
             return show_default(given, finder)
         return _show_images(given, finder)
     except SettingsError as error:
-        print(f"error: {error}", file=sys.stderr)
+        from ..text.source import visible
+
+        print(f"error: {visible(str(error))}", file=sys.stderr)
         return 2
 
 

@@ -106,15 +106,7 @@ def _wanted(files: Files, given: Arguments) -> dict[str, Wanted]:
 def _lock_path(config: str) -> str:
     """Give the lock file of a config: the one there is, else one at the repository root."""
     from ..lockfile import NAME, find
+    from ..text.roots import root_of
 
     folder = os.path.dirname(os.path.abspath(config))
-    found = find(folder)
-    if found is not None:
-        return found
-    place = folder
-    while not os.path.exists(os.path.join(place, ".git")):
-        parent = os.path.dirname(place)
-        if parent == place:
-            return os.path.join(os.getcwd(), NAME)
-        place = parent
-    return os.path.join(place, NAME)
+    return find(folder) or os.path.join(root_of(folder) or os.getcwd(), NAME)

@@ -144,11 +144,13 @@ def unpinned(_image: Image) -> Unpinned:
 
 def read_lock(path: str) -> bytes:
     """Give the content of a lock file. Raises InputError."""
+    from ..text.opening import UnfitError, read_bytes  # the linter has it
+
     try:
-        with open(path, "rb") as stream:
-            return stream.read()
-    except OSError as error:
-        raise InputError(f"{os.path.relpath(path)}: {error.strerror or error}") from error
+        return read_bytes(path)
+    except (OSError, UnfitError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InputError(f"{os.path.relpath(path)}: {why}") from error
 
 
 def parse_lock(path: str, data: bytes) -> dict[str, Entry]:

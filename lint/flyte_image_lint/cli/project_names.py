@@ -27,7 +27,8 @@ class ProjectNames:
 
     def of(self, path: str, settings: Settings) -> Names:
         """Give the names of the project that a file belongs to."""
-        from ..project.index_builder import names_below, root_of  # only where names matter
+        from ..project.index_builder import names_below  # only where names matter
+        from ..text.roots import root_of
 
         folder = os.path.dirname(os.path.abspath(path))
         root = settings.root if settings.file else root_of(folder) or self._folder_of(folder)

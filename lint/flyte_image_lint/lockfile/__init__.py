@@ -14,6 +14,7 @@ import re
 
 from ..images.grammar import is_tag
 from ..images.reference import InvalidReferenceError, Reference, parse
+from ..text.roots import upwards
 from ..text.source import first_line, shorten, visible
 
 TYPE_CHECKING = False
@@ -55,15 +56,8 @@ def key(reference: Reference) -> str:
 
 def find(folder: str) -> str | None:
     """Give the lock file for `folder`: the nearest one up to the repository root."""
-    folder = os.path.abspath(folder)
-    while True:
-        path = os.path.join(folder, NAME)
-        if os.path.lexists(path):
-            return path
-        parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
-            return None
-        folder = parent
+    paths = (os.path.join(place, NAME) for place in upwards(folder))
+    return next(filter(os.path.lexists, paths), None)
 
 
 def load(data: bytes) -> dict[str, Entry]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 
 from .kinds import kind_of, may_be_config, tells
 
@@ -11,15 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..model.document import Config
     from ..text.source import Source
-
-MAX_SIZE = 10 * 1024 * 1024
-"""Bytes. No config is near; parsing more would take minutes."""
-
-TOO_LARGE = f"has more than {MAX_SIZE // (1024 * 1024)} MiB, which no config has"
-
-
-class UnfitError(Exception):
-    """What is at a path is no file that could speak of images."""
 
 
 def read(source: Source) -> list[Config]:
@@ -53,14 +43,3 @@ def kind_by_content(path: str, data: bytes, *, known: bool) -> str | None:
     from . import sources  # only for what is no config
 
     return kind if sources.tells(kind, data) else None
-
-
-def read_bytes(path: str) -> bytes:
-    """Read a regular file of bearable size. Raises OSError, ValueError, UnfitError."""
-    status = os.stat(path)
-    if not stat.S_ISREG(status.st_mode):  # a FIFO would let us wait for ever
-        raise UnfitError("is not a regular file")
-    if status.st_size > MAX_SIZE:
-        raise UnfitError(TOO_LARGE)
-    with open(path, "rb") as stream:
-        return stream.read()

@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import re
 
+from ..text.opening import UnfitError, read_bytes
+from ..text.roots import upwards
 from .kinds import LOCKS, is_requirements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 # A release, as images are tagged: neither `1.16.*` nor a local `1.16.4+x`.
 _VERSION = r"v?([0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc|\.post|\.dev)[0-9]+)*)(?![\w.*+!-])"
@@ -63,22 +65,11 @@ def python_version(folder: str) -> str | None:
 
 
 def _first(folder: str, of: Callable[[str], str | None]) -> str | None:
-    for place in _upwards(folder):
+    for place in upwards(folder):
         found = of(place)
         if found is not None:
             return found
     return None
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    """Yield the folder and those above it, up to the repository root."""
-    folder = os.path.abspath(folder)
-    while True:
-        yield folder
-        parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
-            return
-        folder = parent
 
 
 def flytekit_pin(name: str, text: str) -> re.Match[str] | None:
@@ -118,11 +109,8 @@ def _python_of(folder: str) -> str | None:
 
 def _text(folder: str, name: str) -> str:
     """Give a file's text, empty where there is none that can be read."""
-    path = os.path.join(folder, name)
     try:
-        if os.path.getsize(path) > MAX_SIZE or not os.path.isfile(path):
-            return ""
-        with open(path, encoding="utf-8", errors="replace") as stream:
-            return stream.read()
-    except OSError:
+        data = read_bytes(os.path.join(folder, name), limit=MAX_SIZE)
+    except (OSError, UnfitError):
         return ""
+    return data.decode(errors="replace")

@@ -1,4 +1,9 @@
-"""The files below a folder: what git tracks or would track, or all outside of git."""
+"""The files below a folder: what git tracks or would track, or all outside of git.
+
+Only this module runs git. The repository may be a stranger's, so nothing that it configures may
+run (see docs/security.md): git is started for the repository that `roots` found, and no other,
+with what could name a program switched off, and without what the environment says of repositories.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import os
 from functools import lru_cache
 
 from ..parsers.kinds import TELLING, may_be_config
+from ..text.roots import root_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +24,38 @@ SKIPPED_FOLDERS = frozenset(
 )  # fmt: skip
 """Folders that a walk outside of git does not enter."""
 
-_LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+SECONDS = 120
+"""How long git may take; it waits for ever for a `.gitignore` that is a FIFO."""
+
+HARDENED = (
+    *("-c", "core.fsmonitor=false"),  # would run at every look at the index
+    *("-c", "core.hooksPath=/dev/null"),
+    *("-c", "safe.bareRepository=explicit"),  # a folder that looks like one is none
+)
+"""Options of git. An older one does not know the last, and heeds GIT_CEILING_DIRECTORIES."""
+
+_SETTINGS = {
+    "LC_ALL": "C",  # its messages are read
+    "GIT_OPTIONAL_LOCKS": "0",  # nothing is written, no hook told of it
+    "GIT_NO_LAZY_FETCH": "1",  # what a partial clone lacks would be fetched
+    "GIT_ALLOW_PROTOCOL": "",  # by no way: `ext::` and ssh run programs
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+
+class Refusal:
+    """That git does not tell of the repository at `root`: why, and what can be done.
+
+    `missing` is whether there is no git at all.
+    """
+
+    __slots__ = ("advice", "missing", "root", "why")
+
+    def __init__(self, root: str, why: str, advice: str = "", *, missing: bool = False) -> None:
+        self.root = root
+        self.why = why
+        self.advice = advice
+        self.missing = missing
 
 
 class _Listing:
@@ -26,49 +63,61 @@ class _Listing:
 
     `telling` are those in which git finds one of the telling words, and those that it does not
     track; None where git is not asked, so that all are worth a look. `errors` says of folders why
-    they cannot be searched.
+    they cannot be searched; `refusal` is None where git tells of all, or there is no repository.
     """
 
     def __init__(self, folder: str) -> None:
         self.errors: list[tuple[str, str]] = []
+        self.refusal: Refusal | None = None
+        self.telling: set[str] | None = None
         self._untracked: list[str] = []  # few, as a rule, and git is slow to search them
+        real = os.path.realpath(folder)
+        root = root_of(real)
+        names = None
+        if root is not None and _looks_real(os.path.join(root, ".git")):
+            names = self._from_git(root, os.path.relpath(real, root))
+        self.names = sorted(self._walk(folder) if names is None else names)
+
+    def _from_git(self, root: str, below: str) -> list[str] | None:
+        """Ask git for the files; None where it does not tell, or ignores the folder."""
         words = [word for text in TELLING for word in ("-e", text.decode())]
         # It goes on beside the listing. git waits for files: more threads than cores are faster.
         search = _git(
-            folder,
-            *("grep", "--no-recurse-submodules", "--threads=4", "-lzF"),
-            *(*words, "--", "."),
+            root,
+            *("--literal-pathspecs", "grep"),
+            *("--no-recurse-submodules", "--no-textconv", "--threads=4", "-lzF"),
+            *(*words, "--", below),
         )
-        names = self._from_git(folder)
-        found = search.communicate()[0] if search else b""
-        self.telling: set[str] | None = None
-        if names is None:
-            names = list(self._walk(folder))
-        elif search and search.returncode in (0, 1):
-            self.telling = {*_split(found), *self._untracked}
-        self.names = sorted(names)
-
-    def _from_git(self, folder: str) -> list[str] | None:
-        """Ask git for the files; None where it is not its business."""
-        listed = _git(folder, "ls-files", "-zt", "--cached", "--others", "--exclude-standard")
-        if listed is None:
+        options = ("-zt", "--cached", "--others", "--exclude-standard")
+        listed = _git(root, "--literal-pathspecs", "ls-files", *options, "--", below)
+        if search is None or listed is None:
+            self.refusal = Refusal(root, "git is not installed", missing=True)
             return None
-        out, err = listed.communicate()
+        out, err = _output(listed)
+        found, _ = _output(search)
         if listed.returncode:
+            self.refusal = _refusal(root, os.fsdecode(err))
             return None
+        prefix = "" if below == os.curdir else os.path.join(below, "")
         entries = dict.fromkeys(_split(out))  # each with a letter: "H name", "? name"
-        names = list(dict.fromkeys(entry[2:] for entry in entries))
-        self._untracked = [entry[2:] for entry in entries if entry.startswith("?")]
-        if not names:
-            ignored = _git(folder, "check-ignore", "-q", ".")
-            if ignored and ignored.wait() == 0:  # git ignores what was named
+        names = [entry[2:] for entry in entries]
+        names = [name.removeprefix(prefix) for name in dict.fromkeys(names)]
+        if not names and prefix:
+            ignored = _git(root, "check-ignore", "-q", "--", os.path.join(".", below))
+            if ignored and not (_output(ignored)[0] or ignored.returncode):  # git ignores it
                 return None
-        for line in os.fsdecode(err).splitlines():
+        self._note_errors(os.fsdecode(err), prefix)
+        if search.returncode in (0, 1):
+            untracked = [entry[2:] for entry in entries if entry.startswith("?")]
+            self.telling = {name.removeprefix(prefix) for name in (*_split(found), *untracked)}
+        return names
+
+    def _note_errors(self, said: str, prefix: str) -> None:
+        for line in said.splitlines():
             _, found, rest = line.partition("could not open directory '")
             if found:
                 name, _, reason = rest.rpartition("': ")
-                self.errors.append((name, reason.lower()))
-        return names
+                self.errors.append((name.removeprefix(prefix), reason.lower()))
 
     def _walk(self, folder: str) -> Iterator[str]:
         def failed(error: OSError) -> None:
@@ -86,15 +135,21 @@ _listing = lru_cache(maxsize=8)(_Listing)
 
 
 def files_below(
-    folder: str, is_known: Callable[[str], bool], on_error: Callable[[str, str], None]
+    folder: str,
+    is_known: Callable[[str], bool],
+    on_error: Callable[[str, str], None],
+    on_refusal: Callable[[Refusal], bool] = lambda _refusal: True,
 ) -> Iterator[str]:
     """Give the files below `folder` that are worth a look, by their names or their content.
 
     In a git checkout, git lists the files that it tracks or would track, and searches them; only
     `is_known` tells of a path, whatever the file holds, that it matters. What cannot be searched is
-    told to `on_error`, as path and reason.
+    told to `on_error`, as path and reason. Where git does not tell of the repository,
+    `on_refusal` says whether to walk instead.
     """
     listing = _listing(os.path.abspath(folder))
+    if listing.refusal and not on_refusal(listing.refusal):
+        return
     prefix = "" if folder == "." else os.path.join(folder, "")
     for name, reason in listing.errors:
         on_error(prefix + name if name != "." else folder, reason)
@@ -109,22 +164,42 @@ def files_below(
             yield prefix + name
 
 
+def _looks_real(path: str) -> bool:
+    """Whether a `.git` is one for git, which passes over others and would look further up."""
+    if os.path.isfile(path):  # of a linked work tree, or a submodule
+        return True
+    return all(os.path.lexists(os.path.join(path, name)) for name in ("HEAD", "objects", "refs"))
+
+
+def _refusal(root: str, said: str) -> Refusal:
+    """Give what git said, in one line, and what it says can be done."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    first = next((line for line in lines if line.startswith("fatal: ")), "fatal: no answer")
+    advice = next((line for line in lines if "--add safe.directory" in line), "")
+    advice = f"if you trust it, run '{advice}'" if advice else ""
+    return Refusal(root, f'git says "{first.removeprefix("fatal: ")}"', advice)
+
+
 def _split(listed: bytes) -> list[str]:
     names = os.fsdecode(listed).split("\0")
     names.pop()  # what follows the last end
     return names
 
 
-def _git(folder: str, *words: str) -> subprocess.Popen[bytes] | None:
-    """Start git in `folder`; None where there is no git. Its messages are in English."""
+def _git(root: str, *words: str) -> subprocess.Popen[bytes] | None:
+    """Start git for the repository at `root`; None where there is no git."""
     import subprocess  # only for folders
 
+    program = _program()
+    if program is None:
+        return None
     # Inside a git hook, some variables name the repository that is committed to.
-    environment = {name: value for name, value in os.environ.items() if name not in _LOCAL}
-    environment["LC_ALL"] = "C"
+    environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
+    environment.update(_SETTINGS, GIT_CEILING_DIRECTORIES=os.path.dirname(root))
     try:
         return subprocess.Popen(  # noqa: S603
-            ["git", "-C", folder, *words],  # noqa: S607
+            # Without --git-dir, which would have git trust a repository of somebody else.
+            [program, "-C", root, *HARDENED, f"--work-tree={root}", *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -132,3 +207,24 @@ def _git(folder: str, *words: str) -> subprocess.Popen[bytes] | None:
         )
     except OSError:
         return None
+
+
+def _program() -> str | None:
+    """Find git in the absolute folders of PATH: one of the project must not run."""
+    for folder in os.get_exec_path():
+        path = os.path.join(folder, "git.exe" if os.name == "nt" else "git")
+        if os.path.isabs(folder) and os.access(path, os.X_OK) and os.path.isfile(path):
+            return path
+    return None
+
+
+def _output(git: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    """Give what git prints; one that takes too long is ended, and says so."""
+    import subprocess  # as above
+
+    try:
+        return git.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        git.kill()
+        out, _ = git.communicate()
+        return out, f"fatal: no answer in {SECONDS} s".encode()

@@ -7,8 +7,9 @@ from itertools import islice
 
 from ..flyte.config_files import FOUND_AT_ROOT
 from ..flyte.placeholders import find
-from ..parsers.dispatch import UnfitError, kind_by_content, read, read_bytes
+from ..parsers.dispatch import kind_by_content, read
 from ..parsers.kinds import kind_of, may_be_config
+from ..text.opening import UnfitError, read_bytes
 from ..text.source import Source, Unreadable
 from .git_files import files_below
 from .name_index import WHOLE, Names, downwards
@@ -26,17 +27,6 @@ MAX_FILES = 200_000
 _UNREADABLE = (OSError, ValueError, UnfitError, Unreadable)
 
 
-def root_of(folder: str) -> str | None:
-    """Give the root of the repository that `folder` is in, None where there is none."""
-    place = os.path.abspath(folder)
-    while not os.path.exists(os.path.join(place, ".git")):
-        parent = os.path.dirname(place)
-        if parent == place:
-            return None
-        place = parent
-    return place
-
-
 def names_below(
     folder: str, is_known: Callable[[str], bool], supplied: Iterable[str] = ()
 ) -> Names:
@@ -52,7 +42,7 @@ def names_below(
         if not known and kind_of(path) is None and not may_be_config(path):
             continue
         try:
-            data = read_bytes(path)
+            data = read_bytes(path, base=folder)
             kind = kind_by_content(path, data, known=known)
             if kind != "config":
                 spelled.update(_spelled(data))
@@ -79,7 +69,7 @@ def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:
         if path not in seen and os.path.isfile(path):
             seen.add(path)
             try:
-                yield from read(Source(os.path.relpath(path), read_bytes(path)))
+                yield from read(Source(os.path.relpath(path), read_bytes(path, base=folder)))
             except _UNREADABLE:
                 continue
 

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import os
 
+from ..text.roots import root_of
+
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 
 
 def repository(folder: str) -> str:
     """Give the root of the git work tree that `folder`, absolute, is in; `folder` if in none."""
-    place = folder
-    # A file in linked work trees and submodules.
-    while not os.path.exists(os.path.join(place, ".git")):
-        parent = os.path.dirname(place)
-        if parent == place:
-            return folder
-        place = parent
-    return place
+    return root_of(folder) or folder
 
 
 def below(root: str, path: str) -> str:

@@ -6,6 +6,8 @@ import os
 import sys
 
 from ..flyte.config_files import is_known_name
+from ..text.opening import ANYWHERE, UnfitError, read_bytes
+from ..text.roots import is_root
 from .model import Settings, SettingsError
 
 OWN = ".flyte-image-lint.toml"
@@ -61,7 +63,7 @@ class SettingsFinder:
             passed.append(folder)
             found = _in_folder(folder)
             parent = os.path.dirname(folder)
-            if found is None and (parent == folder or _is_repository(folder)):
+            if found is None and (parent == folder or is_root(folder)):
                 found = self._default
             folder = parent
             found = found or self._by_folder.get(folder)
@@ -75,11 +77,6 @@ def settings_from(text: str, root: str) -> Settings:
     Raises SettingsError.
     """
     return _settings(_parsed(text.encode(), OWN), os.path.join(os.path.abspath(root), OWN), OWN)
-
-
-def _is_repository(folder: str) -> bool:
-    # A file in linked work trees and submodules.
-    return os.path.exists(os.path.join(folder, ".git"))
 
 
 def _in_folder(folder: str) -> Settings | None:
@@ -102,9 +99,8 @@ def _given(path: str) -> Settings:
     A pyproject.toml must have the table; another file may have it, or the keys at the top.
     """
     try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError as error:
+        data = read_bytes(path, base=ANYWHERE)
+    except (OSError, ValueError, UnfitError) as error:
         raise _unreadable(path, error) from error
     document = _parsed(data, path)
     name = os.path.basename(path)
@@ -125,18 +121,18 @@ def _settings(table: object, path: str, shown: str) -> Settings:
 def _bytes(path: str) -> bytes | None:
     """Give a file's content, None where there is no file of that name."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
-    except (FileNotFoundError, NotADirectoryError):
+        return read_bytes(path)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
-    except OSError as error:
-        if os.path.isdir(path):
-            return None
+    except (OSError, UnfitError) as error:
         raise _unreadable(_shown(path), error) from error
 
 
-def _unreadable(shown: str, error: OSError) -> SettingsError:
-    return SettingsError(shown, f"cannot be read: {(error.strerror or str(error)).lower()}")
+def _unreadable(shown: str, error: Exception) -> SettingsError:
+    if isinstance(error, UnfitError):
+        return SettingsError(shown, str(error))
+    reason = getattr(error, "strerror", None) or str(error)
+    return SettingsError(shown, f"cannot be read: {reason.lower()}")
 
 
 def _parsed(data: bytes, shown: str) -> dict[str, object]:

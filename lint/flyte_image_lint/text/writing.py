@@ -5,42 +5,52 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
+
+from .attributes import LostError, give
+from .opening import ANYWHERE, OutsideError, followed
+from .roots import is_below
+from .temporary import Temporary, exchange, locked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO
 
 
 class WriteError(Exception):
     """A file that could not be written; it is as it was. The text says why."""
 
 
+CHANGED = "has changed meanwhile, and was left as it is"
+
+
 def create(path: str, new: bytes) -> None:
     """Make a file that is not there yet. Raises WriteError, also if it is by now."""
-    temporary = f"{path}.{os.getpid()}.tmp"
     with _told():
-        stream = open(temporary, "xb")  # noqa: SIM115 - closed by _swap
-        _swap(stream, new, temporary, path)
+        target = _target(path)
+        folder = os.path.dirname(target)
+        with locked(folder), Temporary(folder, 0o666) as temporary:
+            temporary.fill(new)
+            if os.path.lexists(target):
+                raise WriteError("has been made meanwhile, and was left as it is")
+            os.replace(temporary.path, target)
 
 
 def replace(path: str, old: bytes, new: bytes) -> None:
     """Replace the content `old` of the file at `path` by `new`.
 
-    Mode, owner (where the system lets us) and symbolic links stay. Raises WriteError, also if
-    the file holds something else than `old` by now, unless that is `new`.
+    Mode, owner, group, extended attributes, ACLs and links stay; a file that would lose one of
+    them is not written. Raises WriteError, also if the file holds something else than `old` by
+    now, unless that is `new`.
     """
-    target = os.path.realpath(path)
     with _told():
-        status = os.stat(target)
-        with open(target, "rb") as stream:
-            content = stream.read()
-        if content == new:  # under another name, a link, it has been written already
-            return
-        if content != old:
-            raise WriteError("has changed meanwhile, and was left as it is")
-        _exchange(target, new, status)
+        target = _target(path)
+        with locked(os.path.dirname(target)):
+            content = _content(target)
+            if content == new:  # under another name, a link, it has been written already
+                return
+            if content != old:
+                raise WriteError(CHANGED)
+            _exchange(target, old, new)
 
 
 def write(path: str, new: bytes) -> None:
@@ -49,28 +59,58 @@ def write(path: str, new: bytes) -> None:
     What is no regular file, as a terminal or a pipe, is written to. Raises WriteError.
     """
     with _told():
+        target = _target(path, made=True)
         try:
             status = os.stat(path)
         except FileNotFoundError:
-            target = os.path.realpath(path)
             os.makedirs(os.path.dirname(target), exist_ok=True)
             create(target, new)
             return
         if stat.S_ISREG(status.st_mode):
-            _exchange(os.path.realpath(path), new, status)
+            with locked(os.path.dirname(target)):
+                _exchange(target, _content(target), new)
             return
-        with open(path, "wb") as stream:
+        with open(path, "wb") as stream:  # not the target: a link to a pipe leads to no path
             stream.write(new)
 
 
-def _exchange(target: str, new: bytes, status: os.stat_result) -> None:
-    """Put a file with all of `new` in place of one of that status."""
+def _target(path: str, *, made: bool = False) -> str:
+    """Give the absolute path to write to, links followed; its folder need not exist if `made`.
+
+    Outside of a repository, only links in the current directory may not lead out of it.
+    """
+    path, here = os.path.join(os.getcwd(), path), os.getcwd()
+    folder = os.path.dirname(path)
+    while made and not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    base = here if is_below(os.path.normpath(folder), here) else ANYWHERE
+    if made and folder != os.path.dirname(path):
+        return os.path.join(followed(folder, base), os.path.relpath(path, folder))
+    return os.path.abspath(followed(path, base))
+
+
+def _content(target: str) -> bytes:
+    with open(target, "rb") as stream:
+        return stream.read()
+
+
+def _exchange(target: str, old: bytes, new: bytes) -> None:
+    """Put a file with all of `new` in place of one that holds `old`, and is like it otherwise."""
+    status = os.stat(target)
     if not stat.S_IMODE(status.st_mode) & 0o222:
         raise WriteError("is read-only, and was left as it is")
-    handle, temporary = tempfile.mkstemp(
-        dir=os.path.dirname(target), prefix=".flyte-image-lint.", suffix=".tmp"
-    )
-    _swap(open(handle, "wb"), new, temporary, target, status)  # noqa: SIM115 - closed there
+    if status.st_nlink > 1:
+        raise WriteError("has hard links, which would be parted, and was left as it is")
+    with Temporary(os.path.dirname(target), 0o600) as temporary:
+        temporary.fill(new)
+        give(temporary.path, target, status)
+        if _content(target) != old:
+            raise WriteError(CHANGED)
+        if not exchange(temporary.path, target):
+            os.replace(temporary.path, target)
+        elif _content(temporary.path) != old:  # it has been saved at the very last moment
+            exchange(temporary.path, target)
+            raise WriteError(CHANGED)
 
 
 @contextlib.contextmanager
@@ -78,40 +118,7 @@ def _told() -> Iterator[None]:
     """Say what the system says."""
     try:
         yield
+    except (OutsideError, LostError) as error:
+        raise WriteError(str(error)) from error
     except OSError as error:
         raise WriteError(f"cannot be written: {error.strerror or error}") from error
-
-
-def _swap(
-    stream: IO[bytes],
-    new: bytes,
-    temporary: str,
-    target: str,
-    status: os.stat_result | None = None,
-) -> None:
-    """Put the file `temporary`, with all of `new` and what `status` says, in place of `target`."""
-    try:
-        with stream:
-            stream.write(new)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if status is not None:
-            _give(temporary, status)
-        elif os.path.lexists(target):
-            raise WriteError("has been made meanwhile, and was left as it is")
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-
-
-def _give(path: str, status: os.stat_result) -> None:
-    """Set owner and mode, the mode last: a change of owner may clear some of it."""
-    for owner in (status.st_uid, -1):  # only root may give files away, and keep the group at least
-        try:
-            os.chown(path, owner, status.st_gid)
-        except OSError:
-            continue
-        break
-    os.chmod(path, stat.S_IMODE(status.st_mode))

@@ -12,6 +12,11 @@ import os
 import stat
 
 from ...model.document import Failure, Site
+from ...text.opening import UnfitError, is_own, read_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from io import TextIOWrapper
 
 _NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP}
 """Errors that `pathlib.Path.is_file` takes for "there is no such file"."""
@@ -27,6 +32,10 @@ IMAGE_SPEC_FIELDS = frozenset(
      "builder_config", "install_project")
 )  # fmt: skip
 """What an ImageSpec may have (flytekit/image_spec/image_spec.py, 1.16.31)."""
+
+
+MAX_SPEC = 1024 * 1024
+"""Bytes of a file that is parsed as an ImageSpec."""
 
 
 def look_up(site: Site) -> None:
@@ -54,13 +63,32 @@ def _as_path(value: str) -> str:
     return (root if len(root) < 3 else "/") + "/".join(parts) or "."
 
 
+class _Named:
+    """A text as PyYAML reads it from a file, whose name is part of its messages."""
+
+    def __init__(self, text: TextIOWrapper, name: str) -> None:
+        self.read = text.read
+        self.name = name
+
+
 def _image_spec(path: str) -> Failure | None:
-    """Say what becomes of a file that flytekit takes for an ImageSpec, short of building it."""
-    import yaml  # costs only here
+    """Say what becomes of a file that flytekit takes for an ImageSpec, short of building it.
+
+    What flytekit raises quotes the file, so that only files of the project are looked into.
+    """
+    import io  # costs only here
+
+    import yaml  # as above
 
     try:
-        with open(path, encoding="utf-8") as stream:
-            spec = yaml.safe_load(stream)
+        if not is_own(path):
+            return None
+        text = io.TextIOWrapper(
+            io.BytesIO(read_bytes(os.path.realpath(path), limit=MAX_SPEC)), encoding="utf-8"
+        )
+        spec = yaml.safe_load(_Named(text, path))
+    except UnfitError:
+        return None
     except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
         return Failure("image-spec", f"{type(error).__name__}: {error}")
     if not isinstance(spec, dict):
