@@ -60,7 +60,9 @@ TABLE = [
     ("flood-503", "tags", "unreachable", "answers with status 503", 4),
     ("flood-404", "tags", "not-found", "there is no", 1),
     ("flood-302", "tags", "not-found", "there is no", 2),
-    ("flood-headers", "digest", "unreachable", "broke the connection off", 4),
+    ("flood-challenge", "digest", "invalid", "a challenge of more than 8,192 bytes", 1),
+    ("many-challenges", "digest", "invalid", "headers of more than 32,768 bytes", 1),
+    ("flood-headers", "digest", "invalid", "answers with headers of more than 32,768 bytes", 1),
     ("gzip-bomb", "tags", "invalid", "does not answer with a JSON object", 1),
     ("many-items", "tags", "invalid", "answers with more than 200,000 items", 1),
     ("deep", "tags", "invalid", "does not answer with a JSON object", 1),
@@ -84,8 +86,9 @@ TABLE = [
     ("binary", "tags", "invalid", "does not answer with a JSON object", 1),
     # Pages of the tag list.
     ("pages", "tags", FINE, "['0.0', '1.0', '2.0', '3.0']", 4),
-    ("link-loop", "tags", "invalid", "gives a tag list without end", 1),
-    ("link-changing", "tags", "invalid", "gives a tag list without end", 100),
+    ("pages-title", "tags", FINE, "['0.0', '1.0', '2.0', '3.0']", 4),
+    ("link-loop", "tags", "invalid", "a page of the tag list that was read already", 1),
+    ("link-changing", "tags", "invalid", "has more than 100 pages", 100),
     ("link-elsewhere", "tags", "invalid", "as the tag list's next page, which is not its", 1),
     ("link-file", "tags", "invalid", "as the tag list's next page, which is not its", 1),
     ("link-broken", "tags", "invalid", "as the tag list's next page, which is not its", 1),
@@ -108,6 +111,9 @@ TABLE = [
     ("realm-userinfo", "digest", "invalid", "as token service, which is not safe to ask", 1),
     ("realm-empty", "digest", "invalid", "as token service, which is not safe to ask", 1),
     ("realm-broken", "digest", "invalid", "as token service, which is not safe to ask", 1),
+    ("realm-moves", "digest", FINE, DIGEST, 5),
+    ("realm-for-tags", "tags", FINE, "['1.0']", 3),
+    ("realm-nonces", "digest", "unauthorized", "is private or does not exist: log in with", 9),
     ("realm-redirects", "digest", "invalid", "answers with status 302", 2),
     ("realm-floods", "digest", "invalid", "answers with more than 1,048,576 bytes", 2),
     ("realm-silent", "digest", "unreachable", "was silent for 1 s", 2),
@@ -128,7 +134,7 @@ WITH_LOGIN = [
     ("realm-elsewhere", "digest", FINE, DIGEST, 2),
     ("realm-refuses", "digest", "unauthorized", "log in again with 'docker login {host}'", 2),
     ("realm-redirects", "digest", "invalid", "answers with status 302", 2),
-    ("realm-foreign", "digest", "unauthorized", "names as token service and which is not known", 1),
+    ("realm-foreign", "digest", "unauthorized", "which is not known to belong to '{host}'", 1),
     ("insatiable", "digest", "unauthorized", "log in again with 'docker login {host}'", 3),
 ]
 
@@ -185,13 +191,14 @@ def test_what_each_gives_with_a_login(forgetful, docker_config, case, what, kind
 
 
 def test_every_case_is_in_the_table():
-    helpers = {"token", "token-redirects", "token-injects", "expiring", "together"}
+    helpers = {"token", "token-redirects", "token-injects", "token-of", "expiring", "together"}
+    helpers |= {"realm-of-repository"}
     assert {row[0] for row in TABLE + WITH_LOGIN} - {"fine"} == CASES.keys() - helpers
 
 
 def test_a_token_service_that_the_options_name_may_have_the_login(forgetful, docker_config):
     docker_config.write_text(auths(forgetful.host, "dora", "s3cret"))
-    options = QUICK._replace(token_services={forgetful.host: forgetful.elsewhere})
+    options = QUICK._replace(token_services={forgetful.host: (forgetful.elsewhere,)})
     with Registries(options) as registries:
         registries.digest(parse(f"{forgetful.host}/realm-elsewhere/x"))
     assert forgetful.asked_elsewhere[0].authorization.startswith("Basic ")
@@ -206,6 +213,28 @@ def test_a_token_that_is_too_old_is_renewed(forgetful):
         *("latest", "token", "latest"),
         *("list", "token", "list"),
     ]
+
+
+def test_a_service_for_each_repository(forgetful):
+    """As Artifactory has them: more repositories than are asked for at once, in any order."""
+    references = [parse(f"{forgetful.host}/realm-of-repository/r{at}") for at in range(20)]
+    with Registries(QUICK) as registries:
+        jobs = [
+            partial(ask, each)
+            for each in references
+            for ask in (registries.digest, registries.tags)
+        ]
+        in_time(registries.prefetch, jobs)
+        assert [registries.digest(each).digest for each in references] == [DIGEST] * 20
+        assert [registries.tags(each) for each in references] == [["1.0"]] * 20
+
+
+def test_a_list_with_another_service_than_manifests(forgetful):
+    reference = parse(f"{forgetful.host}/realm-for-tags/x")
+    with Registries(QUICK) as registries:
+        for _ in range(2):
+            assert registries.digest(reference).digest == DIGEST
+            assert registries.version_tag(reference, DIGEST) == "1.0"
 
 
 def test_an_unsafe_link_is_not_asked(forgetful):
@@ -315,7 +344,7 @@ def test_who_has_less_time_is_ended_first(forgetful):
             with pytest.raises(RegistryError, match="did not complete its answer within 1 s"):
                 future.result(AT_MOST)
         assert not any(future.done() for future in first)
-        watching = [each for each in threading.enumerate() if each.name == "registry-watch"]
+        watching = [each for each in threading.enumerate() if each.name == "registry-deadline"]
         assert len(watching) == 1
         for registries in (patient, hasty):
             registries.close()

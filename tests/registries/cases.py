@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import threading
@@ -58,10 +59,15 @@ def _changing_link(handler: Handler) -> None:
     handler.answer(200, TAGS, Link=f'</v2/link-changing/x/tags/list?last={number}>; rel="next"')
 
 
-def _pages(handler: Handler) -> None:
-    page = int(handler.path.partition("page=")[2] or "0")
-    link = {"Link": f'<?page={page + 1}>; rel="next"'} if page < 3 else {}
-    handler.answer(200, json.dumps({"tags": [f"{page}.0"]}).encode(), **link)
+def _pages(link: str) -> Callable[[Handler], None]:
+    """Give four pages, with a link in which {page} is the next."""
+
+    def case(handler: Handler) -> None:
+        page = int(handler.path.partition("page=")[2] or "0")
+        headers = {"Link": link.format(page=page + 1)} if page < 3 else {}
+        handler.answer(200, json.dumps({"tags": [f"{page}.0"]}).encode(), **headers)
+
+    return case
 
 
 def _link_elsewhere(handler: Handler) -> None:
@@ -134,6 +140,51 @@ def _expiring(handler: Handler) -> None:
         handler.fine()
 
 
+def _with_realm(handler: Handler, place: str, opens: str) -> None:
+    """Ask for a token of the service at `place`, unless one of that at `opens` was sent."""
+    if handler.headers.get("Authorization") == f"Bearer {opens}":
+        handler.fine()
+    else:
+        realm = f"http://{handler.registry.host}/v2/{place}"
+        handler.answer(401, WWW_Authenticate=f'Bearer realm="{realm}"')
+
+
+def _realm_moves(handler: Handler) -> None:
+    """Name one service first, then, whatever it gave, another."""
+    moved = handler.headers.get("Authorization") is not None
+    _with_realm(handler, f"token-of/{'second' if moved else 'first'}", "second")
+
+
+def _realm_for_tags(handler: Handler) -> None:
+    """Have a service for lists and one for manifests."""
+    kind = "tags" if handler.wants_tags else "manifests"
+    _with_realm(handler, f"token-of/{kind}", kind)
+
+
+def _realm_of_repository(handler: Handler) -> None:
+    """Have a service for each repository, whose tokens open no other."""
+    name = handler.path.split("/")[3]
+    _with_realm(handler, f"token-of/{name}", name)
+
+
+def _realm_nonces(handler: Handler) -> None:
+    """Name another service each time, and take no token."""
+    _with_realm(handler, f"token-of/{len(handler.registry.asked)}", "")
+
+
+def _token_of(handler: Handler) -> None:
+    name = handler.path.partition("?")[0].rpartition("/")[2]
+    handler.answer(200, json.dumps({"token": name}).encode())
+
+
+def _many_challenges(handler: Handler) -> None:
+    handler.wfile.write(b"HTTP/1.1 401 Unauthorized\r\n")
+    with contextlib.suppress(ConnectionError):
+        for _ in range(95):
+            handler.wfile.write(b'WWW-Authenticate: Basic realm="' + b"a, b " * 12_000 + b'"\r\n')
+        handler.wfile.write(b"Content-Length: 0\r\n\r\n")
+
+
 def _together(handler: Handler) -> None:
     """Answer well where eight ask at once, else not."""
     try:
@@ -178,6 +229,8 @@ CASES: dict[str, Callable[[Handler], None]] = {
     "flood-503": lambda handler: handler.flood(503),
     "flood-404": lambda handler: handler.flood(404),
     "flood-302": lambda handler: handler.answer(302, b"a" * 100_000, Location="/v2/flood-404/x"),
+    "flood-challenge": _always(401, WWW_Authenticate=f'Basic realm="{"a, b " * 2000}"'),
+    "many-challenges": _many_challenges,
     "flood-headers": lambda handler: handler.drip(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000),
     "gzip-bomb": _tags(gzip.compress(b'{"tags":[' + b" " * (64 << 20)), Content_Encoding="gzip"),
     "many-items": _tags(b'{"tags":[' + b"[]," * 1_300_000 + b"[]]}"),
@@ -203,7 +256,8 @@ CASES: dict[str, Callable[[Handler], None]] = {
     "list": _tags(b'["1.0"]'),
     "binary": _tags(b"\xff\xfe\x00"),
     # links
-    "pages": _pages,
+    "pages": _pages('<?page={page}>; rel="next"'),
+    "pages-title": _pages("</>; title=\"a, b\"; rel=first, <?page={page}>; rel='prev next'"),
     "link-loop": _tags(TAGS, Link='</v2/link-loop/x/tags/list>; rel="next"'),
     "link-changing": _changing_link,
     "link-elsewhere": _link_elsewhere,
@@ -237,6 +291,11 @@ CASES: dict[str, Callable[[Handler], None]] = {
     "realm-html": _bearer("http://{host}/v2/html"),
     "realm-injects": _bearer("http://{host}/v2/token-injects"),
     "realm-refuses": _bearer("http://{host}/v2/403"),
+    "realm-moves": _realm_moves,
+    "realm-for-tags": _realm_for_tags,
+    "realm-of-repository": _realm_of_repository,
+    "realm-nonces": _realm_nonces,
+    "token-of": _token_of,
     "insatiable": _insatiable,
     "expiring": _expiring,
     "token": _tags(b'{"access_token": "let-me-in"}'),

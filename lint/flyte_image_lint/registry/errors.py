@@ -13,6 +13,8 @@ UNAUTHORIZED = "unauthorized"  # private, or absent and the registry does not sa
 UNREACHABLE = "unreachable"
 INVALID = "invalid"  # an answer that cannot be used
 RATE_LIMITED = "rate-limited"
+TIMED_OUT = "timed-out"  # the time for the host or for the run is over
+INCOMPLETE = "incomplete"  # a search that was given up
 UNAVAILABLE = "unavailable"  # the extra `registry` is not installed
 
 INSTALL = "pip install 'flyte-image-lint[registry]'"
@@ -43,4 +45,4 @@ class NoTlsError(RegistryError):
 
 
 class BrokenError(RegistryError):
-    """The connection broke, which a second try may mend."""
+    """The connection broke, which a second try may fix."""
