@@ -205,8 +205,8 @@ def test_forms(project, registry, form, app, single):
 
 def test_only_latest(registry, project):
     made = project(f"[images]\na = {R}/alone:latest\nb = {R}/app:latest\n")
-    result = fix(made, "--pin", "tag-digest", status=1)
-    pinned = f"b = {R}/app:1.4.2@{registry.digests['app']}\n"
+    result = fix(made, "--pin", "tag", status=1)
+    pinned = f"b = {R}/app:1.4.2\n"
     assert made.read() == f"[images]\na = {R}/alone:latest\n{pinned}"
     assert (
         f"it cannot be pinned: no version tag of '{R}/alone' has the digest of "
@@ -217,22 +217,27 @@ def test_only_latest(registry, project):
     assert made.read() == f"[images]\na = {R}/alone@{registry.digests['alone']}\n{pinned}"
 
 
-def test_one_that_is_missing_among_good_ones(project):
+def gone(registry) -> str:
+    at = f"at the mirror '{registry.host}/org/gone'"
+    return f"{R}/gone:latest: not found: there is no '{R}/gone:latest' {at}"
+
+
+def test_one_that_is_missing_among_good_ones(registry, project):
     text = "[images]\na = {0}/app:{1}\nb = {0}/gone:latest\nc = {0}/single:{2}\n"
     made = project(text.format(R, "latest", "latest"))
     result = fix(made, status=2)
     assert made.read() == text.format(R, "1.4.2", "v2.0.1")
-    assert errors(result) == [f"{R}/gone:latest: not found: there is no '{R}/gone:latest'"]
+    assert errors(result) == [gone(registry)]
     assert "Found 3 problems (2 fixed, 1 remaining) in 1 file." in result.stdout
 
 
-def test_diff_is_what_fix_does_and_writes_nothing(project):
+def test_diff_is_what_fix_does_and_writes_nothing(registry, project):
     made = project(f"# é\r\n{APP}b : {R}/gone\n")
     original = made.contents()
     shown = made.run("check", "--diff", "flytekit.config")
     assert made.contents() == original
     assert shown.status == 2
-    assert errors(shown) == [f"{R}/gone:latest: not found: there is no '{R}/gone:latest'"]
+    assert errors(shown) == [gone(registry)]
     changes = [line for line in shown.stdout.splitlines() if line[:1] in "+-"]
     assert changes == [
         "--- flytekit.config",
@@ -449,7 +454,10 @@ GONE_WRONG = {
         "ODD/403/x:latest",
         "unauthorized: 'ODD/403/x' is private or does not exist: log in with 'docker login ODD'",
     ),
-    "404": (f"{R}/app:gone-latest", f"not found: there is no '{R}/app:gone-latest'"),
+    "404": (
+        f"{R}/app:gone-latest",
+        f"not found: there is no '{R}/app:gone-latest' at the mirror 'MIRROR/org/app'",
+    ),
     "429": (
         "ODD/429-long/x:latest",
         "'ODD' has had too many requests and asks to wait 3600 s: "
@@ -472,10 +480,11 @@ GONE_WRONG = {
 
 
 @pytest.fixture(scope="module")
-def hosts(started, misbehaving):
+def hosts(registry, started, misbehaving):
     """Put hosts in the place of their names."""
 
     def put(text: str) -> str:
+        text = text.replace("MIRROR", registry.host)
         for name in ("HTPASSWD", "BEARER", "TLS"):
             if name in text:
                 text = text.replace(name, started(name.lower()).host)

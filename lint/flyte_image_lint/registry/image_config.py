@@ -17,25 +17,17 @@ _VERSION = "org.opencontainers.image.version"
 _USUAL = "linux/amd64"
 
 
-def platforms(client: Client, endpoint: Endpoint, digest: str) -> frozenset[str]:
-    """Give the platforms, as `linux/amd64` or `linux/arm/v7`. Raises RegistryError."""
+def images(client: Client, endpoint: Endpoint, digest: str) -> list[tuple[str, str]]:
+    """Give platform, as `linux/amd64` or `linux/arm/v7`, and digest of the images in an index.
+
+    Of what is an image itself, give its own. Raises RegistryError.
+    """
     resolved, body = manifest(client, endpoint, digest)
     document = load_json(body, endpoint.host)
     if resolved.is_index:
-        return frozenset(name for name, _ in _children(document))
+        return _children(document)
     name = _platform(_config(client, endpoint, document))
-    return frozenset((name,) if name else ())
-
-
-def platform_in(client: Client, endpoint: Endpoint, index: str, digest: str) -> str | None:
-    """Give the platform that an image is for in an index, None where it is not in there.
-
-    Both are digests. Raises RegistryError.
-    """
-    _, body = manifest(client, endpoint, index)
-    return next(
-        (name for name, each in _children(load_json(body, endpoint.host)) if each == digest), None
-    )
+    return [(name, digest)] if name else []
 
 
 def version_label(client: Client, endpoint: Endpoint, digest: str) -> str | None:

@@ -52,8 +52,7 @@ class Registries:
         self._digests: SingleFlight[tuple[Endpoint, str], Resolved] = SingleFlight()
         self._tags: SingleFlight[Endpoint, list[str]] = SingleFlight()
         self._versions: SingleFlight[tuple[Endpoint, str, str], str | None] = SingleFlight()
-        self._children: SingleFlight[tuple[Endpoint, str, str], str | None] = SingleFlight()
-        self._platforms: SingleFlight[tuple[Endpoint, str], frozenset[str]] = SingleFlight()
+        self._images: SingleFlight[tuple[Endpoint, str], list[tuple[str, str]]] = SingleFlight()
 
     def __enter__(self) -> Registries:
         return self
@@ -87,14 +86,15 @@ class Registries:
         """Give the platforms of the image, as `linux/amd64` or `linux/arm/v7`."""
         place = endpoint(reference, self._options)
         digest = self._resolve(place, _identifier(reference)).digest
-        ask = partial(image_config.platforms, self._client, place, digest)
-        return self._platforms.get((place, digest), ask)
+        return frozenset(name for name, _ in self._images_of(place, digest))
 
     def platform_in(self, reference: Reference, index: str, digest: str) -> str | None:
         """Give the platform that `digest` is for in the repository's `index`, else None."""
         place = endpoint(reference, self._options)
-        ask = partial(image_config.platform_in, self._client, place, index, digest)
-        return self._children.get((place, index, digest), ask)
+        if not self._resolve(place, index).is_index:
+            return None
+        images = self._images_of(place, index)
+        return next((name for name, each in images if each == digest), None)
 
     def prefetch(
         self,
@@ -128,6 +128,10 @@ class Registries:
         found = self._digests.get((place, identifier), ask)
         # What a tag names is there by its digest, too.
         return self._digests.get((place, found.digest), lambda: found)
+
+    def _images_of(self, place: Endpoint, digest: str) -> list[tuple[str, str]]:
+        ask = partial(image_config.images, self._client, place, digest)
+        return self._images.get((place, digest), ask)
 
     def _list(self, place: Endpoint) -> list[str]:
         return self._tags.get(place, partial(list_tags, self._client, place))
