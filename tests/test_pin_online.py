@@ -14,7 +14,7 @@ import pytest
 
 import command
 from registries.cases import CASES
-from registries.misbehaving import Misbehaving
+from registries.misbehaving import DIGEST, Misbehaving
 from registries.populate import Repository
 from registries.projects import Project, errors, starting
 from registries.proxy import Proxy
@@ -50,6 +50,9 @@ class Populated:
         for number in range(59):
             floating = ["latest"] if number == 30 else []
             many.image(f"1.{number}.0", *floating, note=str(number))
+        hidden = self.push(real, "hidden")
+        for number in range(100):
+            hidden.image(f"1.{number}.0", *(["latest"] if number == 5 else []), note=str(number))
 
     def push(self, real, path: str) -> Repository:
         return Repository(real, f"org/{path}")
@@ -201,6 +204,16 @@ def test_forms(project, registry, form, app, single):
     fix(made, "--pin", form)
     app, single = app.format(**registry.digests), single.format(**registry.digests)
     assert made.read("config.yaml") == text.format(R, app, app, app, single)
+
+
+def test_a_search_that_was_given_up_is_said(registry, project):
+    """Not that no tag has the digest."""
+    made = project(f"[images]\na = {R}/hidden:latest\n")
+    result = fix_once(made, "--pin", "tag", status=1)
+    said = " ".join(result.stdout.split())
+    assert f"no version tag of '{R}/hidden' at the mirror '{registry.host}/org/hidden' was" in said
+    assert "among the 61 that were looked at; it has more; '--pin digest' would pin it" in said
+    assert errors(result) == []
 
 
 def test_only_latest(registry, project):
@@ -564,6 +577,27 @@ def test_logins_that_cannot_be_had(started, project, monkeypatch, tmp_path, conf
     )
     assert result.status == 2
     assert made.read() == with_others(f"{host}/private/app:latest", "1.4.2")
+
+
+# A list of tags that cannot be had: the digest is kept.
+
+
+@pytest.mark.parametrize("case", ["tags-401", "tags-403", "tags-404", "tags-500", "tags-pages"])
+@pytest.mark.parametrize(
+    ("form", "pinned", "status"),
+    [("tag", ":latest", 2), ("tag-digest", f":latest@{DIGEST}", 0), ("digest", f"@{DIGEST}", 0)],
+)
+def test_without_a_list_of_tags(misbehaving, project, case, form, pinned, status):
+    image = f"{misbehaving.host}/{case}/x"
+    made = project(f"[images]\nbad : {image}:latest\nc={R}/app:latest\n")
+    result = fix(made, "--pin", form, status=status)
+    written = made.read().splitlines()
+    assert written[1] == f"bad : {image}{pinned}"
+    assert written[2] != f"c={R}/app:latest"
+    said = f"{image}:latest: the list of tags of '{image}' could not be had: "
+    assert [each.startswith(said) for each in errors(result)] == [True] * (form == "tag")
+    if form == "tag":
+        assert "'--pin digest' would pin it" in " ".join(result.stdout.split())
 
 
 # Logins and certificates that are as they should be.

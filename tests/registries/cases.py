@@ -56,7 +56,7 @@ def _dripping(status: str, framing: str) -> Callable[[Handler], None]:
 
 def _changing_link(handler: Handler) -> None:
     number = len(handler.registry.asked)
-    handler.answer(200, TAGS, Link=f'</v2/link-changing/x/tags/list?last={number}>; rel="next"')
+    handler.answer(200, TAGS, Link=f'<?last={number}>; rel="next"')
 
 
 def _pages(link: str) -> Callable[[Handler], None]:
@@ -73,6 +73,38 @@ def _pages(link: str) -> Callable[[Handler], None]:
 def _link_elsewhere(handler: Handler) -> None:
     url = f"http://{handler.registry.elsewhere}/v2/fine/x/tags/list"
     handler.answer(200, TAGS, Link=f'<{url}>; rel="next"')
+
+
+def _only_manifests(case: Callable[[Handler], None]) -> Callable[[Handler], None]:
+    """Answer well, but for the list of tags."""
+    return lambda handler: case(handler) if handler.wants_tags else handler.fine()
+
+
+def _login_for_tags(handler: Handler) -> None:
+    """Give images to anybody, and lists to nobody."""
+    handler.answer(401, WWW_Authenticate='Basic realm="x"')
+
+
+def _slow(seconds: float) -> Callable[[Handler], None]:
+    """Take that long for each answer, with a list of tags that goes on for ever."""
+
+    def case(handler: Handler) -> None:
+        handler.registry.ended.wait(seconds)
+        number = len(handler.registry.asked)
+        if handler.wants_tags:
+            handler.answer(200, TAGS, Link=f'<?last={number}>; rel="next"')
+        else:
+            handler.fine()
+
+    return case
+
+
+def _busy_pages(handler: Handler) -> None:
+    """Ask to wait before each page of a list that goes on for ever."""
+    if len(handler.seen) == 1:
+        handler.answer(429, Retry_After="1")
+    else:
+        _changing_link(handler)
 
 
 def _hang_up(handler: Handler) -> None:
@@ -201,6 +233,7 @@ CASES: dict[str, Callable[[Handler], None]] = {
     "429-date": _once(429, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"),
     "429-odd": _once(429, Retry_After="-5; soon"),
     "429-wait": _once(429, Retry_After="1"),
+    "429-wait-30": _always(429, Retry_After="30"),
     "429-always": _always(429, Retry_After="0"),
     "429-long": _always(429, Retry_After="3600"),
     "429-huge": _always(429, Retry_After="9" * 5000),
@@ -215,6 +248,8 @@ CASES: dict[str, Callable[[Handler], None]] = {
     # time
     "silent": Handler.silent,
     "together": _together,
+    "slow": _slow(0.3),
+    "busy-pages": _busy_pages,
     "drip-headers": lambda handler: handler.drip(b"HTTP/1.1 200 OK\r\nX-Slow: "),
     "drip-body": _dripping("200 OK", "Content-Length: 100000"),
     "drip-chunk": _dripping("200 OK", "Transfer-Encoding: chunked"),
@@ -223,6 +258,13 @@ CASES: dict[str, Callable[[Handler], None]] = {
     "gibberish": _gibberish,
     "cut": _get_only(_cut),
     # size
+    # a list of tags that cannot be had, of images that can
+    "tags-401": _only_manifests(_login_for_tags),
+    "tags-403": _only_manifests(_always(403)),
+    "tags-404": _only_manifests(_always(404)),
+    "tags-500": _only_manifests(_always(500, Retry_After="0")),
+    "tags-html": _only_manifests(lambda handler: handler.answer(200, b"<html>")),
+    "tags-pages": _only_manifests(_changing_link),
     "flood": _get_only(Handler.flood),
     "flood-tags": Handler.flood,
     "flood-chunked": lambda handler: handler.flood(chunked=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Lock
 
+from ..text.source import shorten
 from . import credentials, tokens
 from .errors import INVALID, UNAUTHORIZED, RegistryError
 from .headers import Challenge, challenges
@@ -141,6 +142,6 @@ def _chosen(endpoint: Endpoint, asked: str) -> Challenge:
         return known["bearer"]
     if "basic" in known:
         return known["basic"]
-    names = ", ".join(known) or "nothing"
+    names = shorten(", ".join(known)) or "nothing"
     message = f"'{endpoint.account}' asks for a login by {names}, not by Basic or Bearer"
     raise RegistryError(INVALID, message)

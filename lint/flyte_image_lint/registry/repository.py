@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ..images.grammar import is_tag
 from ..images.reference import DIGEST_HEX_LENGTHS
+from ..text.source import shorten
 from .errors import INVALID, RegistryError
 from .headers import next_link
 from .response import LIMIT, load_json, origin
@@ -138,7 +139,9 @@ def _place(endpoint: Endpoint, kind: str, identifier: str) -> tuple[str, str]:
 
 def _checked_type(response: Response, what: str) -> str:
     if response.media_type not in _TYPES:
-        message = f"{what} is no image manifest, but '{response.media_type or 'without a type'}'"
+        message = (
+            f"{what} is no image manifest, but '{shorten(response.media_type) or 'without a type'}'"
+        )
         raise RegistryError(INVALID, message)
     return response.media_type
 
@@ -155,7 +158,7 @@ def _next_page(response: Response, endpoint: Endpoint) -> str:
     except ValueError:
         same = False
     if not same:
-        message = f"'{endpoint.host}' names '{link}' as the tag list's next page, which is not its"
-        raise RegistryError(INVALID, message)
+        what = f"names '{shorten(link)}' as the tag list's next page, which is not its"
+        raise RegistryError(INVALID, f"'{endpoint.host}' {what}")
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

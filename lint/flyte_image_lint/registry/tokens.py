@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from ..images.grammar import is_domain
 from ..images.reference import DOCKER_HUB
+from ..text.source import shorten
 from .endpoint import account_of
 from .errors import INVALID, UNAUTHORIZED, RegistryError
 from .response import load_json, origin
@@ -91,12 +92,12 @@ def check_realm(realm: str, endpoint: Endpoint, scheme: str, options: Options) -
     try:
         parts, host = urlsplit(realm), origin(realm)[1]
         plain = parts.scheme == "http" and scheme == "http" and options.plain_http(host)
-        safe = bool(parts.hostname) and is_domain(host) and (parts.scheme == "https" or plain)
+        safe = len(host) <= 255 and is_domain(host) and (parts.scheme == "https" or plain)
     except ValueError:
         safe = False
     if not safe:
-        message = f"'{endpoint.account}' names '{realm}' as token service, which is not safe to ask"
-        raise RegistryError(INVALID, message)
+        what = f"names '{shorten(realm)}' as token service, which is not safe to ask"
+        raise RegistryError(INVALID, f"'{endpoint.account}' {what}")
 
 
 def fetch(

@@ -6,6 +6,8 @@ from threading import Event, Lock
 from urllib.parse import urljoin, urlsplit
 
 from .. import __version__
+from ..images.grammar import is_domain
+from ..text.source import shorten
 from .errors import (
     INSTALL,
     INVALID,
@@ -113,13 +115,15 @@ class Transport:
         try:
             target = urljoin(url, location)
             scheme, host = origin(target)
-            safe = bool(urlsplit(target).hostname) and "@" not in host
+            safe = bool(urlsplit(target).hostname) and len(host) <= 261 and is_domain(host)
         except ValueError:
             safe = False
         plain = safe and scheme == "http" and url.startswith("http:")
         if safe and (scheme == "https" or (plain and self._options.plain_http(host))):
             return target
-        message = f"'{origin(url)[1]}' redirects to '{location}', which is not safe to follow"
+        message = (
+            f"'{origin(url)[1]}' redirects to '{shorten(location)}', which is not safe to follow"
+        )
         raise RegistryError(INVALID, message)
 
     def _opened(self) -> Exchange:

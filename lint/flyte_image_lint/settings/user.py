@@ -145,9 +145,9 @@ def _check_hosts(where: str, key: str, value: object) -> None:
 
 
 def _check_timeout(where: str, key: str, value: object) -> None:
-    number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else 0
-    if not (number > 0 and math.isfinite(number)):
-        shown = f"'{value}'" if isinstance(value, (int, float, str)) else kind(value)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not (value > 0 and math.isfinite(value)):  # type: ignore[operator, arg-type]
+        shown = f"'{value}'" if is_number or isinstance(value, str) else kind(value)
         _wrong(where, key, f"'{key}' must be a number of seconds above 0, not {shown}")
 
 
