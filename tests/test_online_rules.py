@@ -30,7 +30,7 @@ class Populated:
             "NEW": app.index("latest", "1.4", "1.4.2", note="new"),
             "CHILD": app.image(platform="linux/amd64", note="new"),
             "ARMCHILD": app.image(platform="linux/arm64", note="new"),
-            "OLD": app.image("1.4.1", note="old"),
+            "OLD": app.image("1.4.1", note="old", label="1.4.1"),
             "ARM": arm.image("1.0", platform="linux/arm64/v8"),
             "INDEX": arm.index("2.0", platforms=both),
             "LIST": arm.index("3.0", platforms=("linux/arm64",), media_type=DOCKER_LIST),
@@ -111,7 +111,7 @@ TABLE = [
     ),
     (
         "R/app:latest@ARMCHILD",
-        ["FIL402 'R/app:latest' is linux/arm64 of the index @NEW:", "FIL404 is for 'linux/arm64'"],
+        ["FIL404 is for 'linux/arm64'", "FIL402 'R/app:latest' is linux/arm64 of the index @NEW:"],
     ),
     ("R/app:1.4.1@CHILD", ["FIL402 tag '1.4.1' has the digest '@OLD' now"]),
     ("R/app:1.4.2@ZEROS", ["FIL401 cannot pull it; correct", "FIL402 has the digest '@NEW' now"]),
