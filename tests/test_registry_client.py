@@ -13,9 +13,10 @@ import pytest
 
 from flyte_image_lint.images.reference import parse
 from flyte_image_lint.registry import Options, Registries, RegistryError, Resolved
-from flyte_image_lint.registry.endpoint import endpoint
+from flyte_image_lint.registry.endpoint import Endpoint, account_of, endpoint
 from flyte_image_lint.registry.headers import challenges, next_link, retry_after
 from flyte_image_lint.registry.repository import is_digest
+from flyte_image_lint.registry.tokens import objection
 from registries.populate import (
     DOCKER_LIST,
     DOCKER_MANIFEST,
@@ -526,6 +527,93 @@ def test_no_endpoint(reference, mirror, said):
 )
 def test_plain_http(host, plain):
     assert Options(insecure=("Registry.corp:5000",)).plain_http(host) == plain
+
+
+# Where a login may go.
+
+ANY = Options(
+    token_services={
+        "registry.example.com": ("gitlab.example.com", "Auth.example.com:8443"),
+        "index.docker.io": ("hub.example.com",),
+    },
+    insecure=("r.internal:5000", "plain.internal"),
+    insecure_logins=("R.internal:5000",),
+)
+
+
+@pytest.mark.parametrize(
+    ("registry", "realm", "may"),
+    [
+        # Its own host, on whatever port.
+        ("registry.example.com", "https://registry.example.com/token", True),
+        ("registry.example.com:5000", "https://registry.example.com/token", True),
+        ("registry.example.com", "https://registry.example.com:8443/token", True),
+        ("registry.example.com", "https://registry.example.com.evil.io/token", False),
+        ("registry.example.com", "https://evil.registry.example.com/token", False),
+        # Known ones.
+        ("docker.io", "https://auth.docker.io/token", True),
+        ("index.docker.io", "https://auth.docker.io/token", True),
+        ("docker.io", "https://auth.docker.io:8443/token", False),
+        ("docker.io", "https://auth.docker.io.evil.io/token", False),
+        ("ghcr.io", "https://auth.docker.io/token", False),
+        ("registry.gitlab.com", "https://gitlab.com/jwt/auth", True),
+        ("registry.digitalocean.com", "https://api.digitalocean.com/v2/registry/auth", True),
+        (
+            "registry.cn-hangzhou.aliyuncs.com",
+            "https://dockerauth.cn-hangzhou.aliyuncs.com/auth",
+            True,
+        ),
+        # A region is one label, and the same one; anybody may have a bucket of that name.
+        (
+            "registry.cn-hangzhou.aliyuncs.com",
+            "https://dockerauth.oss-cn-hangzhou.aliyuncs.com/auth",
+            False,
+        ),
+        ("registry.a.b.aliyuncs.com", "https://dockerauth.a.b.aliyuncs.com/auth", False),
+        ("registry.aliyuncs.com", "https://dockerauth.aliyuncs.com/auth", False),
+        ("registry..aliyuncs.com", "https://dockerauth..aliyuncs.com/auth", False),
+        ("evilregistry.x.aliyuncs.com", "https://dockerauth.x.aliyuncs.com/auth", False),
+        ("registry.x.evilaliyuncs.com", "https://dockerauth.x.evilaliyuncs.com/auth", False),
+        ("rg.fr-par.scw.cloud", "https://api.scaleway.com/registry-internal/v1/tokens", True),
+        ("rg.fr-par.scw.cloud", "https://api.scaleway.com.evil.io/", False),
+        ("rg.scw.cloud", "https://api.scaleway.com/", False),
+        ("rg.a.b.scw.cloud", "https://api.scaleway.com/", False),
+        ("rg.fr-par.scw.cloud.evil.io", "https://api.scaleway.com/", False),
+        # The user's.
+        ("registry.example.com", "https://gitlab.example.com/jwt/auth", True),
+        ("registry.example.com", "https://GITLAB.example.com:443/jwt/auth", True),
+        ("registry.example.com", "https://auth.example.com:8443/", True),
+        ("registry.example.com", "https://auth.example.com/", False),
+        ("registry.example.com:5000", "https://gitlab.example.com/jwt/auth", False),
+        ("other.example.com", "https://gitlab.example.com/jwt/auth", False),
+        ("docker.io", "https://hub.example.com/token", True),
+        # Without TLS.
+        ("r.internal:5000", "http://r.internal:5000/token", True),
+        ("plain.internal", "http://plain.internal/token", False),
+        ("registry.example.com", "http://gitlab.example.com/jwt/auth", False),
+        ("127.0.0.1:5000", "http://127.0.0.1:5001/token", True),
+        ("127.0.0.1:5000", "http://localhost:5001/token", False),
+    ],
+)
+def test_token_services_that_may_have_a_login(registry, realm, may):
+    account = account_of(registry)
+    place = Endpoint(f"{registry}/x", registry, "x", account)
+    assert (objection(realm, place, ANY) == "") == may
+
+
+@pytest.mark.parametrize(
+    ("scheme", "host", "may"),
+    [
+        ("https", "anything.example", True),
+        ("http", "localhost:5000", True),
+        ("http", "[::1]", True),
+        ("http", "r.internal:5000", True),
+        ("http", "r.internal", False),
+        ("http", "plain.internal", False),
+    ],
+)
+def test_hosts_that_may_have_a_login(scheme, host, may):
+    assert ANY.may_have_login(scheme, host) == may
 
 
 # Without network.

@@ -499,7 +499,15 @@ except OSError:
 
 def test_memory_stays_small(forgetful):
     cases = [case for case in CASES if case.startswith("flood")]
-    cases += ["gzip-bomb", "many-items", "deep", "long-number", "realm-floods", "link-changing"]
+    cases += [
+        "many-challenges",
+        "gzip-bomb",
+        "many-items",
+        "deep",
+        "long-number",
+        "realm-floods",
+        "link-changing",
+    ]
     command = [sys.executable, "-c", MEMORY, forgetful.host, *cases]
     run = subprocess.run(
         command,
