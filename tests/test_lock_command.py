@@ -319,7 +319,7 @@ def test_without_a_list_of_tags(registry, project):
         result = made.run("lock")
         why = (
             f"{name}: no version tag is known: the list of tags of '{image}' could not be had: "
-            f"'{odd.host}' refuses it, which may need more rights than to pull"
+            f"'{odd.host}' refuses it; it may need more rights than pulling"
         )
         assert (result.status, result.stderr) == (0, f"warning: {why}\n")
         assert f"flyte-images.lock: {name} -> {DIGEST}" in result.stdout

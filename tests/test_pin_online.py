@@ -212,7 +212,7 @@ def test_a_search_that_was_given_up_is_said(registry, project):
     result = fix_once(made, "--pin", "tag", status=1)
     said = " ".join(result.stdout.split())
     assert f"no version tag of '{R}/hidden' at the mirror '{registry.host}/org/hidden' was" in said
-    assert "among the 61 that were looked at; it has more; '--pin digest' would pin it" in said
+    assert "the search ended after 61 tags, and there are more; '--pin digest' would pin it" in said
     assert errors(result) == []
 
 

@@ -134,7 +134,7 @@ WITH_LOGIN = [
     ("realm-elsewhere", "digest", FINE, DIGEST, 2),
     ("realm-refuses", "digest", "unauthorized", "log in again with 'docker login {host}'", 2),
     ("realm-redirects", "digest", "invalid", "answers with status 302", 2),
-    ("realm-foreign", "digest", "unauthorized", "which is not known to belong to '{host}'", 1),
+    ("realm-foreign", "digest", "unauthorized", "not known to belong to '{host}'", 1),
     ("insatiable", "digest", "unauthorized", "log in again with 'docker login {host}'", 3),
 ]
 
@@ -273,8 +273,8 @@ def test_one_bad_image_does_not_stop_the_others(forgetful):
 
 
 WITHOUT_LIST = {
-    "tags-401": "'{host}' refuses it, which may need more rights than to pull",
-    "tags-403": "'{host}' refuses it, which may need more rights than to pull",
+    "tags-401": "'{host}' refuses it; it may need more rights than pulling",
+    "tags-403": "'{host}' refuses it; it may need more rights than pulling",
     "tags-404": "'{host}' has none",
     "tags-500": "'{host}' answers with status 500 and asks to wait 0 s",
     "tags-html": "'{host}' does not answer with a JSON object",

@@ -229,7 +229,7 @@ def version_or_error(registries, reference, digest):
     except RegistryError as error:
         if error.kind != INCOMPLETE:
             raise
-        before, _, after = str(error).partition(" with the digest of 'latest' among the")
+        before, _, after = str(error).partition(" with the digest of 'latest':")
         return f"{before.replace(reference.name, '{}')} …{after}"
 
 
@@ -245,7 +245,7 @@ def version_or_error(registries, reference, digest):
         (
             old,
             "latest",
-            "no version tag of '{}' was found … 61 that were looked at; it has more",
+            "no version tag of '{}' was found … the search ended after 61 tags, and there are more",
             66,
         ),
         (labelled, "latest", "1.20.0", 20),

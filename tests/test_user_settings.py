@@ -216,7 +216,7 @@ def test_a_token_service_on_another_host(started, project, way):
     assert (result.status, pinned(made)) == (2, ["latest", "1.4.2"])
     line = f'token-services = {{"{host}" = ["{service}"]}}'
     (error,) = errors(result)
-    assert f"its login is not sent to the token service '{service}'" in error
+    assert f"its credentials are not sent to the token service '{service}'" in error
     assert f"write {line} in '{made.folder.parent / 'xdg' / FILE}'" in error
     assert PASSWORD not in result.stdout + result.stderr
     environment = {}
@@ -246,7 +246,7 @@ def test_another_line_allows_nothing(started, project, line):
     user_file(made, line.replace("HOST", host).replace("SERVICE", bearer.tokens.host))
     result = made.run("check", "--fix")
     assert (result.status, pinned(made)) == (2, ["latest", "1.4.2"])
-    assert "its login is not sent" in errors(result)[0]
+    assert "its credentials are not sent" in errors(result)[0]
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_no_login_in_clear_because_a_project_allows_plain_http(started, project,
         result = made.run("check", "--fix", **way)
         assert (result.status, pinned(made)) == (2, ["latest", "1.4.2"])
         (error,) = errors(result)
-        assert f"its login is not sent to '{host}' without TLS" in error
+        assert f"its credentials are not sent to '{host}' without TLS" in error
         line = f'insecure-logins = ["{host}"]'
         assert f"write {line} in '{made.folder.parent / 'xdg' / FILE}'" in error
         assert not any((each.authorization or "").startswith("Basic") for each in proxy.asked)

@@ -188,9 +188,9 @@ REGISTRIES = (
     ),
     (
         "FLYTE_IMAGE_LINT_TOKEN_SERVICES",
-        "token services that may have logins, as REGISTRY=HOST,HOST;REGISTRY=HOST",
+        "token services that may get credentials, as REGISTRY=HOST,HOST;REGISTRY=HOST",
     ),
-    ("FLYTE_IMAGE_LINT_INSECURE_LOGINS", "HOST,HOST that may have logins without TLS"),
+    ("FLYTE_IMAGE_LINT_INSECURE_LOGINS", "HOST,HOST that may get credentials without TLS"),
     (
         "FLYTE_IMAGE_LINT_USER_CONFIG",
         "file of the user settings; default: ~/.config/flyte-image-lint.toml",

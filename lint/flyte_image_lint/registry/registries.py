@@ -152,8 +152,8 @@ class Registries:
         found = search.run(pattern, tags, label)
         if found is None and search.gave_up:
             message = (
-                f"no version tag of {place.shown()} was found with the digest of '{floating}' "
-                f"among the {search.asked} that were looked at; it has more"
+                f"no version tag of {place.shown()} was found with the digest of '{floating}': "
+                f"the search ended after {search.asked} tags, and there are more"
             )
             raise RegistryError(INCOMPLETE, message)
         return found
@@ -183,7 +183,7 @@ def _no_list(error: RegistryError, place: Endpoint) -> RegistryError:
     """Say that tags cannot be listed in a repository whose images can be had."""
     why = {
         NOT_FOUND: f"'{place.host}' has none",
-        UNAUTHORIZED: f"'{place.host}' refuses it, which may need more rights than to pull",
+        UNAUTHORIZED: f"'{place.host}' refuses it; it may need more rights than pulling",
     }.get(error.kind, error.message)
     message = f"the list of tags of {place.shown()} could not be had: {why}"
     return RegistryError(error.kind, message)

@@ -58,18 +58,19 @@ def objection(realm: str, endpoint: Endpoint, options: Options) -> str:
     own = {account_of(key): hosts for key, hosts in options.token_services.items()}
     if host in _known_services(account) or host in map(str.lower, own.get(account, ())):
         return ""
+    line = f'token-services = {{"{account}" = ["{host}"]}}'
     return (
-        f"its login is not sent to the token service '{host}', which is not known to belong to "
-        f'\'{account}\'; if it does, write token-services = {{"{account}" = ["{host}"]}} in '
-        f"'{options.user_file}'"
+        f"its credentials are not sent to the token service '{host}', not known to belong to "
+        f"'{account}'; if it does, write {line} in '{options.user_file}'"
     )
 
 
 def in_clear(host: str, options: Options) -> str:
     """Say that no login is sent to the host without TLS, and how to allow it."""
+    line = f'insecure-logins = ["{host}"]'
     return (
-        f"its login is not sent to '{host}' without TLS; to allow that, write "
-        f"insecure-logins = [\"{host}\"] in '{options.user_file}'"
+        f"its credentials are not sent to '{host}' without TLS; to allow that, write {line} in "
+        f"'{options.user_file}'"
     )
 
 
