@@ -600,6 +600,19 @@ def test_without_a_list_of_tags(misbehaving, project, case, form, pinned, status
         assert "'--pin digest' would pin it" in " ".join(result.stdout.split())
 
 
+def test_what_there_was_no_time_for_is_said(misbehaving, project):
+    """Each image of a slow registry, while those of others are pinned."""
+    images = [f"{misbehaving.host}/slow/r{at}:latest" for at in range(12)]
+    lines = "".join(f"a{at} = {image}\n" for at, image in enumerate(images))
+    made = project(f"[images]\n{lines}c = {R}/app:latest\n")
+    result = fix_once(made, status=2, FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT="6")
+    assert made.read() == f"[images]\n{lines}c = {R}/app:1.4.2\n"
+    said = errors(result)
+    assert sorted(each.partition(": ")[0] for each in said) == sorted(images)
+    over = f"the 3 s for '{misbehaving.host}' are over; set FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT"
+    assert all(each.endswith(f"{over} to more than 6") for each in said), said
+
+
 # Logins and certificates that are as they should be.
 
 

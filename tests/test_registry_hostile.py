@@ -29,8 +29,8 @@ __all__ = ["docker_config"]
 EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 150)
 SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
 SECRET = "s3cret-of-dora"
-AT_MOST = 60  # seconds until a test has hung; a registry has four
-OPTIONS = QUICK._replace(run=8, retries=1, longest_wait=1, searched=16)
+AT_MOST = 60  # seconds until a test has hung; a registry has eight
+OPTIONS = QUICK._replace(read=2, request=4, run=16, retries=1, longest_wait=1, searched=16)
 
 
 def drawn(number: int) -> Random:
