@@ -20,7 +20,8 @@ from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.allow_list import AllowList
 from flyte_image_lint.images.reference import parse
 from flyte_image_lint.settings import SettingsFinder
-from flyte_image_lint.settings.keys import KEYS
+from flyte_image_lint.settings.keys import KEYS, USER_KEYS
+from flyte_image_lint.settings.user import VARIABLES, user_settings
 
 PAGES = docs_pages.pages()
 RULES = docs_pages.all_rules()
@@ -316,6 +317,12 @@ def test_settings_that_are_shown_are_accepted(snippet, tmp_path, monkeypatch):
     for file in re.findall(r'^ca-file = "(.*)"$', snippet, re.MULTILINE):
         (tmp_path / file).parent.mkdir(parents=True)
         (tmp_path / file).touch()
+    if snippet.startswith(tuple(USER_KEYS)):
+        (tmp_path / "user.toml").write_text(snippet, encoding="utf-8")
+        monkeypatch.setenv("FLYTE_IMAGE_LINT_USER_CONFIG", str(tmp_path / "user.toml"))
+        origins = user_settings(isolated=False).origins.values()
+        assert sum(origin != "default" for origin in origins) == 1
+        return
     in_table = "[tool.flyte-image-lint" in snippet
     name = "pyproject.toml" if in_table else ".flyte-image-lint.toml"
     (tmp_path / name).write_text(snippet, encoding="utf-8")
@@ -332,6 +339,15 @@ def test_every_setting_is_documented_with_an_example():
     for key in KEYS:
         (example,) = fenced(section(text, f"### {key}"), "toml")
         assert key in example
+
+
+def test_every_user_setting_is_documented_with_an_example():
+    text = section(text_of("docs/settings.md"), "## User settings")
+    assert re.findall(r"^### (.*)$", text, re.MULTILINE) == list(USER_KEYS)
+    for key in USER_KEYS:
+        (example,) = fenced(section(text, f"### {key}"), "toml")
+        assert key in example
+        assert f"| [`{key}`](#{key}) | `{VARIABLES[key]}` |" in text
 
 
 def test_registry_patterns_do_what_is_shown():

@@ -9,7 +9,7 @@ import pytest
 
 from flyte_image_lint.lockfile import HEADER
 from registries.cases import CASES
-from registries.misbehaving import Misbehaving
+from registries.misbehaving import DIGEST, Misbehaving
 from registries.populate import Repository
 from registries.projects import Project, errors
 from registries.real import PASSWORD, USER, running
@@ -308,3 +308,33 @@ def test_without_the_extra(registry, project):
             )
         assert made.read("flyte-images.lock") == before
     assert made.run("lock", "--check", "--offline", extra=False).status == 1
+
+
+def test_without_a_list_of_tags(registry, project):
+    """The digest is locked, and it is said that no version tag is known."""
+    with Misbehaving.running(CASES) as odd:
+        image = f"{odd.host}/tags-403/x"
+        name = f"{image}:latest"
+        made = project({"flytekit.config": f"[images]\na = {image}\nb = {R}/app\n"})
+        result = made.run("lock")
+        why = (
+            f"{name}: no version tag is known: the list of tags of '{image}' could not be had: "
+            f"'{odd.host}' refuses it; it may need more rights than pulling"
+        )
+        assert (result.status, result.stderr) == (0, f"warning: {why}\n")
+        assert f"flyte-images.lock: {name} -> {DIGEST}" in result.stdout
+        locked = made.read("flyte-images.lock")
+        assert f"{name}: {{digest: {DIGEST}}}\n" in locked
+        assert made.run("lock", "--check").status == 0
+        # A tag that had the digest stays.
+        tagged = locked.replace(f"{name}: {{", f"{name}: {{tag: 1.0, ")
+        (made.folder / "flyte-images.lock").write_text(tagged)
+        result = made.run("lock", "--upgrade")
+        assert (result.status, result.stderr) == (0, "")
+        assert made.read("flyte-images.lock") == tagged
+        # Of another digest, it does not.
+        (made.folder / "flyte-images.lock").write_text(tagged.replace(DIGEST, ZEROS))
+        assert made.run("lock", "--check").status == 1
+        result = made.run("lock", "--upgrade")
+        assert (result.status, result.stderr) == (0, f"warning: {why}\n")
+        assert made.read("flyte-images.lock") == locked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -27,7 +28,9 @@ class Populated:
         both = ("linux/arm64", "linux/arm/v7")
         self.digests = {
             "NEW": app.index("latest", "1.4", "1.4.2", note="new"),
-            "OLD": app.image("1.4.1", note="old"),
+            "CHILD": app.image(platform="linux/amd64", note="new"),
+            "ARMCHILD": app.image(platform="linux/arm64", note="new"),
+            "OLD": app.image("1.4.1", note="old", label="1.4.1"),
             "ARM": arm.image("1.0", platform="linux/arm64/v8"),
             "INDEX": arm.index("2.0", platforms=both),
             "LIST": arm.index("3.0", platforms=("linux/arm64",), media_type=DOCKER_LIST),
@@ -98,6 +101,19 @@ TABLE = [
             "write '@NEW' if the tag is meant"
         ],
     ),
+    # What the digest is of is in the index that the tag has.
+    (
+        "R/app:1.4.2@CHILD",
+        [
+            "FIL402 the digest of 'R/app:1.4.2' is linux/amd64 of the index @NEW: nodes of other "
+            "platforms cannot run it; write the digest of the index"
+        ],
+    ),
+    (
+        "R/app:latest@ARMCHILD",
+        ["FIL404 is for 'linux/arm64'", "FIL402 'R/app:latest' is linux/arm64 of the index @NEW:"],
+    ),
+    ("R/app:1.4.1@CHILD", ["FIL402 tag '1.4.1' has the digest '@OLD' now"]),
     ("R/app:1.4.2@ZEROS", ["FIL401 cannot pull it; correct", "FIL402 has the digest '@NEW' now"]),
     (
         "R/arm:1.0",
@@ -136,7 +152,7 @@ def test_rules(registry, answers, at):
     found = [(code, message) for number, code, message in findings if number == at]
     assert [code for code, _ in found] == [text.partition(" ")[0] for text in expected]
     for (_, message), text in zip(found, expected, strict=True):
-        part = registry.put(text.partition(" ")[2]).replace("'@sha256", "'sha256")
+        part = re.sub("([' ])@sha256", r"\1sha256", registry.put(text.partition(" ")[2]))
         assert part in message
 
 
@@ -166,6 +182,20 @@ def test_good_images_are_no_problem(project):
     made = project(f"{R}/app:1.4.2", f"{R}/app@NEW")
     result = made.run("check", "--online")
     assert (result.status, result.stdout, result.stderr) == (0, "No problems in 1 file.\n", "")
+
+
+def test_one_platform_is_fixed_to_the_index(registry, project):
+    """By an unsafe fix: it is another digest, although that of the same tag."""
+    made = project(f"{R}/app:1.4.2@CHILD", f"{R}/app:1.4.1@CHILD")
+    before = made.read()
+    registry.asked()
+    result = made.run("check", "--fix", "--online", "--select", "FIL402")
+    assert (result.status, made.read()) == (1, before)
+    gets = [each.path for each in registry.asked() if each.method == "GET"]
+    assert gets == [f"/v2/org/app/manifests/{registry.digests['NEW']}"], "once, of the index"
+    made.run("check", "--fix", "--unsafe-fixes", "--online", "--select", "FIL402")
+    fixed = before.replace(f"1.4.2@{registry.digests['CHILD']}", f"1.4.2@{registry.digests['NEW']}")
+    assert made.read() == fixed
 
 
 def test_outdated_lock(registry, project):
@@ -285,7 +315,8 @@ def test_selection_and_suppression(project, words, status, found):
 
 ONLY = [
     ("FIL401", 5, ["org/gone/tags/list"], 0),
-    ("FIL402", 1, [], 0),
+    # The manifest of the index that the tag has, of which the digest may be a part.
+    ("FIL402", 1, [], 1),
     ("FIL403", 1, [], 0),
     # Of 1.4 and 1.4.2, which are one index, one manifest; of an image, its config as well.
     ("FIL404", 5, [], 1 + 2 + 2),

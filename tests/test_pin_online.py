@@ -14,7 +14,7 @@ import pytest
 
 import command
 from registries.cases import CASES
-from registries.misbehaving import Misbehaving
+from registries.misbehaving import DIGEST, Misbehaving
 from registries.populate import Repository
 from registries.projects import Project, errors, starting
 from registries.proxy import Proxy
@@ -50,6 +50,9 @@ class Populated:
         for number in range(59):
             floating = ["latest"] if number == 30 else []
             many.image(f"1.{number}.0", *floating, note=str(number))
+        hidden = self.push(real, "hidden")
+        for number in range(100):
+            hidden.image(f"1.{number}.0", *(["latest"] if number == 5 else []), note=str(number))
 
     def push(self, real, path: str) -> Repository:
         return Repository(real, f"org/{path}")
@@ -203,10 +206,20 @@ def test_forms(project, registry, form, app, single):
     assert made.read("config.yaml") == text.format(R, app, app, app, single)
 
 
+def test_a_search_that_was_given_up_is_said(registry, project):
+    """Not that no tag has the digest."""
+    made = project(f"[images]\na = {R}/hidden:latest\n")
+    result = fix_once(made, "--pin", "tag", status=1)
+    said = " ".join(result.stdout.split())
+    assert f"no version tag of '{R}/hidden' at the mirror '{registry.host}/org/hidden' was" in said
+    assert "the search ended after 61 tags, and there are more; '--pin digest' would pin it" in said
+    assert errors(result) == []
+
+
 def test_only_latest(registry, project):
     made = project(f"[images]\na = {R}/alone:latest\nb = {R}/app:latest\n")
-    result = fix(made, "--pin", "tag-digest", status=1)
-    pinned = f"b = {R}/app:1.4.2@{registry.digests['app']}\n"
+    result = fix(made, "--pin", "tag", status=1)
+    pinned = f"b = {R}/app:1.4.2\n"
     assert made.read() == f"[images]\na = {R}/alone:latest\n{pinned}"
     assert (
         f"it cannot be pinned: no version tag of '{R}/alone' has the digest of "
@@ -217,22 +230,27 @@ def test_only_latest(registry, project):
     assert made.read() == f"[images]\na = {R}/alone@{registry.digests['alone']}\n{pinned}"
 
 
-def test_one_that_is_missing_among_good_ones(project):
+def gone(registry) -> str:
+    at = f"at the mirror '{registry.host}/org/gone'"
+    return f"{R}/gone:latest: not found: there is no '{R}/gone:latest' {at}"
+
+
+def test_one_that_is_missing_among_good_ones(registry, project):
     text = "[images]\na = {0}/app:{1}\nb = {0}/gone:latest\nc = {0}/single:{2}\n"
     made = project(text.format(R, "latest", "latest"))
     result = fix(made, status=2)
     assert made.read() == text.format(R, "1.4.2", "v2.0.1")
-    assert errors(result) == [f"{R}/gone:latest: not found: there is no '{R}/gone:latest'"]
+    assert errors(result) == [gone(registry)]
     assert "Found 3 problems (2 fixed, 1 remaining) in 1 file." in result.stdout
 
 
-def test_diff_is_what_fix_does_and_writes_nothing(project):
+def test_diff_is_what_fix_does_and_writes_nothing(registry, project):
     made = project(f"# é\r\n{APP}b : {R}/gone\n")
     original = made.contents()
     shown = made.run("check", "--diff", "flytekit.config")
     assert made.contents() == original
     assert shown.status == 2
-    assert errors(shown) == [f"{R}/gone:latest: not found: there is no '{R}/gone:latest'"]
+    assert errors(shown) == [gone(registry)]
     changes = [line for line in shown.stdout.splitlines() if line[:1] in "+-"]
     assert changes == [
         "--- flytekit.config",
@@ -449,7 +467,10 @@ GONE_WRONG = {
         "ODD/403/x:latest",
         "unauthorized: 'ODD/403/x' is private or does not exist: log in with 'docker login ODD'",
     ),
-    "404": (f"{R}/app:gone-latest", f"not found: there is no '{R}/app:gone-latest'"),
+    "404": (
+        f"{R}/app:gone-latest",
+        f"not found: there is no '{R}/app:gone-latest' at the mirror 'MIRROR/org/app'",
+    ),
     "429": (
         "ODD/429-long/x:latest",
         "'ODD' has had too many requests and asks to wait 3600 s: "
@@ -472,10 +493,11 @@ GONE_WRONG = {
 
 
 @pytest.fixture(scope="module")
-def hosts(started, misbehaving):
+def hosts(registry, started, misbehaving):
     """Put hosts in the place of their names."""
 
     def put(text: str) -> str:
+        text = text.replace("MIRROR", registry.host)
         for name in ("HTPASSWD", "BEARER", "TLS"):
             if name in text:
                 text = text.replace(name, started(name.lower()).host)
@@ -555,6 +577,40 @@ def test_logins_that_cannot_be_had(started, project, monkeypatch, tmp_path, conf
     )
     assert result.status == 2
     assert made.read() == with_others(f"{host}/private/app:latest", "1.4.2")
+
+
+# A list of tags that cannot be had: the digest is kept.
+
+
+@pytest.mark.parametrize("case", ["tags-401", "tags-403", "tags-404", "tags-500", "tags-pages"])
+@pytest.mark.parametrize(
+    ("form", "pinned", "status"),
+    [("tag", ":latest", 2), ("tag-digest", f":latest@{DIGEST}", 0), ("digest", f"@{DIGEST}", 0)],
+)
+def test_without_a_list_of_tags(misbehaving, project, case, form, pinned, status):
+    image = f"{misbehaving.host}/{case}/x"
+    made = project(f"[images]\nbad : {image}:latest\nc={R}/app:latest\n")
+    result = fix(made, "--pin", form, status=status)
+    written = made.read().splitlines()
+    assert written[1] == f"bad : {image}{pinned}"
+    assert written[2] != f"c={R}/app:latest"
+    said = f"{image}:latest: the list of tags of '{image}' could not be had: "
+    assert [each.startswith(said) for each in errors(result)] == [True] * (form == "tag")
+    if form == "tag":
+        assert "'--pin digest' would pin it" in " ".join(result.stdout.split())
+
+
+def test_what_there_was_no_time_for_is_said(misbehaving, project):
+    """Each image of a slow registry, while those of others are pinned."""
+    images = [f"{misbehaving.host}/slow/r{at}:latest" for at in range(12)]
+    lines = "".join(f"a{at} = {image}\n" for at, image in enumerate(images))
+    made = project(f"[images]\n{lines}c = {R}/app:latest\n")
+    result = fix_once(made, status=2, FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT="6")
+    assert made.read() == f"[images]\n{lines}c = {R}/app:1.4.2\n"
+    said = errors(result)
+    assert sorted(each.partition(": ")[0] for each in said) == sorted(images)
+    over = f"the 3 s for '{misbehaving.host}' are over; set FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT"
+    assert all(each.endswith(f"{over} to more than 6") for each in said), said
 
 
 # Logins and certificates that are as they should be.

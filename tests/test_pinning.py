@@ -6,7 +6,7 @@ import pytest
 
 from command import run, write
 from flyte_image_lint.engine.lint import project_of
-from flyte_image_lint.engine.pin import FORMS, Pinner, ResolveError
+from flyte_image_lint.engine.pin import FORMS, Pinner, Resolution, ResolveError
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.reference import parse
 from flyte_image_lint.lockfile import NAME, Entry
@@ -60,7 +60,7 @@ def pinner(
          f"docker.io/org/app@{A}"),
         ("index.docker.io/org/app:latest", "index.docker.io/org/app:1.4.2",
          f"index.docker.io/org/app:1.4.2@{A}", f"index.docker.io/org/app@{A}"),
-        ("org/none", None, None, f"org/none@{B}"),
+        ("org/none", None, f"org/none:latest@{B}", f"org/none@{B}"),
         ("python:latest", "python:3.13.1", f"python:3.13.1@{C}", f"python@{C}"),
         ("localhost:5000/x", "localhost:5000/x:v2", f"localhost:5000/x:v2@{C}",
          f"localhost:5000/x@{C}"),
@@ -107,7 +107,7 @@ def test_the_order_of_those_who_know(tmp_path, hand, lock, known, asked, expecte
 
     def resolve(reference):
         questions.append(reference.canonical)
-        return Entry(B, asked)
+        return Resolution(Entry(B, asked))
 
     path = str(tmp_path / "flytekit.config")
     found = pinner("tag", hand, lock, resolve if asked else None, path=path)(image(OWN, path=path))
@@ -136,13 +136,30 @@ def test_what_a_registry_cannot_say_is_kept_and_the_others_are_pinned():
     def resolve(reference):
         if "bad" in reference.path:
             raise ResolveError("no such image")
-        return Entry(B, "2.0")
+        return Resolution(Entry(B, "2.0"))
 
     pins = pinner("tag", resolve=resolve)
     assert pins(image("org/x")).value == "org/x:2.0"
     assert pins(image("org/bad")).reason == "no such image"
     assert pins(image("org/app")).value == "org/app:1.4.2"
     assert pins.failures == {"docker.io/org/bad:latest": "no such image"}
+
+
+@pytest.mark.parametrize("failed", [False, True])
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [("tag", None), ("tag-digest", f"org/x:latest@{B}"), ("digest", f"org/x@{B}")],
+)
+def test_a_digest_whose_version_tag_cannot_be_had(form, expected, failed):
+    resolution = Resolution(Entry(B), "the list of tags could not be had", failed=failed)
+    pins = pinner(form, resolve=lambda reference: resolution)
+    found = pins(image("org/x"))
+    assert getattr(found, "value", None) == expected
+    if form == "tag":
+        said = "the list of tags could not be had; '--pin digest' would pin it"
+        assert found.reason == said
+    unanswered = {"docker.io/org/x:latest": "the list of tags could not be had"}
+    assert pins.failures == (unanswered if form == "tag" and failed else {})
 
 
 UV = '[[package]]\nname = "flytekit"\nversion = "1.2.3"'

@@ -13,10 +13,10 @@ import pytest
 
 from flyte_image_lint.images.reference import parse
 from flyte_image_lint.registry import Options, Registries, RegistryError, Resolved
-from flyte_image_lint.registry.challenge import challenges
-from flyte_image_lint.registry.endpoint import endpoint
-from flyte_image_lint.registry.manifests import is_digest
-from flyte_image_lint.registry.waits import retry_after
+from flyte_image_lint.registry.endpoint import Endpoint, account_of, endpoint
+from flyte_image_lint.registry.headers import challenges, next_link, retry_after
+from flyte_image_lint.registry.repository import is_digest
+from flyte_image_lint.registry.tokens import objection
 from registries.populate import (
     DOCKER_LIST,
     DOCKER_MANIFEST,
@@ -243,6 +243,23 @@ def test_identity_token(bearer, docker_config):
     assert bearer.ask("private/app") == bearer.digests["private/app"][0]
 
 
+@pytest.mark.parametrize(
+    ("entry", "opens"),
+    [
+        ({"username": USER, "password": PASSWORD}, True),
+        ({"username": USER, "password": PASSWORD, "auth": ""}, True),
+        ({"username": USER}, False),
+        ({"username": "", "password": PASSWORD}, False),
+        # As with Docker, what is encoded goes before.
+        ({"username": USER, "password": PASSWORD, "auth": "ZDpw"}, False),
+    ],
+)
+def test_user_and_password_apart(bearer, docker_config, entry, opens):
+    docker_config.write_text(config_with(bearer.host, auths={"HOST": entry}))
+    digest, _ = bearer.digests["private/app"]
+    assert (bearer.ask("private/app") == digest) == opens
+
+
 def test_login_beside_a_helper_that_has_none(bearer, docker_config, monkeypatch, tmp_path):
     config = json.loads(auths(bearer.host, USER, PASSWORD))
     docker_config.write_text(json.dumps({**config, "credsStore": "lab"}))
@@ -430,7 +447,8 @@ def test_mirror(started, docker_config):
     assert ask("docker.io/org/app", options) == plain.digests["org/app"][0]
     assert ask("myorg/app", options) == plain.digests["org/app"][0]
     assert ask("docker.io/myorg2/app", options) == (
-        "not-found: not found: there is no 'docker.io/myorg2/app:latest'"
+        "not-found: not found: there is no 'docker.io/myorg2/app:latest' at the mirror "
+        f"'{plain.host}/myorg2/app'"
     )
 
 
@@ -445,11 +463,35 @@ def test_mirror(started, docker_config):
         ("ghcr.io/a/b", {"docker.io": "m.example"}, "ghcr.io", "a/b", "ghcr.io"),
         ("ghcr.io/a/b", {"ghcr.io/": "https://m.example:1/"}, "m.example:1", "a/b", "m.example:1"),
         ("ghcr.io/ab/c", {"ghcr.io/a": "m.example"}, "ghcr.io", "ab/c", "ghcr.io"),
+        # A whole repository.
+        ("ghcr.io/a/b", {"ghcr.io/a/b": "m.example/x/y"}, "m.example", "x/y", "m.example"),
+        ("ghcr.io/a/b/c", {"ghcr.io/a/b": "m.example/x"}, "m.example", "x/c", "m.example"),
+        ("ghcr.io/a/bc", {"ghcr.io/a/b": "m.example/x"}, "ghcr.io", "a/bc", "ghcr.io"),
+        ("ubuntu", {"docker.io/library/ubuntu": "m.example/u"}, "m.example", "u", "m.example"),
+        (
+            "ghcr.io/a/b",
+            {"ghcr.io/a": "m.example/wide", "ghcr.io/a/b": "n.example/one"},
+            *("n.example", "one", "n.example"),
+        ),
     ],
 )
 def test_endpoint(reference, mirrors, host, path, account):
     found = endpoint(parse(reference), Options(mirrors=mirrors))
-    assert found == (parse(reference).name, host, path, account)
+    assert found[:4] == (parse(reference).name, host, path, account)
+    hub_or_same = host if account != "docker.io" else parse(reference).domain
+    assert found.mirror == (f"{hub_or_same}/{path}" if host != "ghcr.io" and mirrors else "")
+
+
+def test_a_mirror_of_one_repository(started, docker_config):
+    """A registry that keeps one image, under a name of its own."""
+    plain = started("plain")
+    mirrors = {"quay.io/theirs/image": f"{plain.host}/org/app"}
+    options = STEADY._replace(mirrors=mirrors)
+    assert ask("quay.io/theirs/image:1.4.2", options) == plain.digests["org/app"][0]
+    assert ask("quay.io/theirs/image:gone", options) == (
+        "not-found: not found: there is no 'quay.io/theirs/image:gone' at the mirror "
+        f"'{plain.host}/org/app'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -485,6 +527,93 @@ def test_no_endpoint(reference, mirror, said):
 )
 def test_plain_http(host, plain):
     assert Options(insecure=("Registry.corp:5000",)).plain_http(host) == plain
+
+
+# Where a login may go.
+
+ANY = Options(
+    token_services={
+        "registry.example.com": ("gitlab.example.com", "Auth.example.com:8443"),
+        "index.docker.io": ("hub.example.com",),
+    },
+    insecure=("r.internal:5000", "plain.internal"),
+    insecure_logins=("R.internal:5000",),
+)
+
+
+@pytest.mark.parametrize(
+    ("registry", "realm", "may"),
+    [
+        # Its own host, on whatever port.
+        ("registry.example.com", "https://registry.example.com/token", True),
+        ("registry.example.com:5000", "https://registry.example.com/token", True),
+        ("registry.example.com", "https://registry.example.com:8443/token", True),
+        ("registry.example.com", "https://registry.example.com.evil.io/token", False),
+        ("registry.example.com", "https://evil.registry.example.com/token", False),
+        # Known ones.
+        ("docker.io", "https://auth.docker.io/token", True),
+        ("index.docker.io", "https://auth.docker.io/token", True),
+        ("docker.io", "https://auth.docker.io:8443/token", False),
+        ("docker.io", "https://auth.docker.io.evil.io/token", False),
+        ("ghcr.io", "https://auth.docker.io/token", False),
+        ("registry.gitlab.com", "https://gitlab.com/jwt/auth", True),
+        ("registry.digitalocean.com", "https://api.digitalocean.com/v2/registry/auth", True),
+        (
+            "registry.cn-hangzhou.aliyuncs.com",
+            "https://dockerauth.cn-hangzhou.aliyuncs.com/auth",
+            True,
+        ),
+        # A region is one label, and the same one; anybody may have a bucket of that name.
+        (
+            "registry.cn-hangzhou.aliyuncs.com",
+            "https://dockerauth.oss-cn-hangzhou.aliyuncs.com/auth",
+            False,
+        ),
+        ("registry.a.b.aliyuncs.com", "https://dockerauth.a.b.aliyuncs.com/auth", False),
+        ("registry.aliyuncs.com", "https://dockerauth.aliyuncs.com/auth", False),
+        ("registry..aliyuncs.com", "https://dockerauth..aliyuncs.com/auth", False),
+        ("evilregistry.x.aliyuncs.com", "https://dockerauth.x.aliyuncs.com/auth", False),
+        ("registry.x.evilaliyuncs.com", "https://dockerauth.x.evilaliyuncs.com/auth", False),
+        ("rg.fr-par.scw.cloud", "https://api.scaleway.com/registry-internal/v1/tokens", True),
+        ("rg.fr-par.scw.cloud", "https://api.scaleway.com.evil.io/", False),
+        ("rg.scw.cloud", "https://api.scaleway.com/", False),
+        ("rg.a.b.scw.cloud", "https://api.scaleway.com/", False),
+        ("rg.fr-par.scw.cloud.evil.io", "https://api.scaleway.com/", False),
+        # The user's.
+        ("registry.example.com", "https://gitlab.example.com/jwt/auth", True),
+        ("registry.example.com", "https://GITLAB.example.com:443/jwt/auth", True),
+        ("registry.example.com", "https://auth.example.com:8443/", True),
+        ("registry.example.com", "https://auth.example.com/", False),
+        ("registry.example.com:5000", "https://gitlab.example.com/jwt/auth", False),
+        ("other.example.com", "https://gitlab.example.com/jwt/auth", False),
+        ("docker.io", "https://hub.example.com/token", True),
+        # Without TLS.
+        ("r.internal:5000", "http://r.internal:5000/token", True),
+        ("plain.internal", "http://plain.internal/token", False),
+        ("registry.example.com", "http://gitlab.example.com/jwt/auth", False),
+        ("127.0.0.1:5000", "http://127.0.0.1:5001/token", True),
+        ("127.0.0.1:5000", "http://localhost:5001/token", False),
+    ],
+)
+def test_token_services_that_may_have_a_login(registry, realm, may):
+    account = account_of(registry)
+    place = Endpoint(f"{registry}/x", registry, "x", account)
+    assert (objection(realm, place, ANY) == "") == may
+
+
+@pytest.mark.parametrize(
+    ("scheme", "host", "may"),
+    [
+        ("https", "anything.example", True),
+        ("http", "localhost:5000", True),
+        ("http", "[::1]", True),
+        ("http", "r.internal:5000", True),
+        ("http", "r.internal", False),
+        ("http", "plain.internal", False),
+    ],
+)
+def test_hosts_that_may_have_a_login(scheme, host, may):
+    assert ANY.may_have_login(scheme, host) == may
 
 
 # Without network.
@@ -606,6 +735,43 @@ def test_without_the_extra(bearer, docker_config, module, said):
 )
 def test_challenges(header, expected):
     assert challenges(header) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [
+        ("", None),
+        ('</v2/x/tags/list?last=b>; rel="next"', "/v2/x/tags/list?last=b"),
+        ("</a>; rel=next", "/a"),
+        ("</a>; rel='next'", "/a"),
+        ("</a>;rel = NEXT", "/a"),
+        ('</a>; rel="prev next"', "/a"),
+        ('</a>; title="a, b"; rel=next', "/a"),
+        ('</a>; title="a\\"b, <c>; rel=next"; rel="prev"', None),
+        ("</a>; title*=UTF-8''x; rel=next", "/a"),
+        ("</a>; rel=prev, </b>; rel=next", "/b"),
+        ('</a>; rel=first; title="x,y", </b?a=1,2;b>; rel="next"', "/b?a=1,2;b"),
+        ("</a>; rel=prev; rel=next", None),
+        ('</a>; rel="nextish"', None),
+        ("</a>; rev=next", None),
+        ("</a>", None),
+        ("garbage, </b>; rel=next", "/b"),
+        ("</a; rel=next", None),
+        (", , </a>; ; rel=next", "/a"),
+        ('</a>; rel="next', None),
+    ],
+)
+def test_next_link(header, target):
+    assert next_link(header) == target
+
+
+@pytest.mark.parametrize("unit", [",", " ", "<", ";", "<>", '"', '<a>;x=",', "; ", "a=", "'"])
+def test_headers_are_read_in_linear_time(unit):
+    header = unit * (32768 // len(unit))
+    start = time.process_time()
+    next_link(header)
+    challenges(header[:8192])
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

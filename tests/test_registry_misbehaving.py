@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flyte_image_lint.images.reference import parse
-from flyte_image_lint.registry import Registries, RegistryError
+from flyte_image_lint.registry import TIMED_OUT, Budget, Registries, RegistryError
 from registries.cases import CASES
 from registries.misbehaving import DIGEST, Misbehaving
 from registries.settings import QUICK, auths, docker_config
@@ -60,7 +60,9 @@ TABLE = [
     ("flood-503", "tags", "unreachable", "answers with status 503", 4),
     ("flood-404", "tags", "not-found", "there is no", 1),
     ("flood-302", "tags", "not-found", "there is no", 2),
-    ("flood-headers", "digest", "unreachable", "broke the connection off", 4),
+    ("flood-challenge", "digest", "invalid", "a challenge of more than 8,192 bytes", 1),
+    ("many-challenges", "digest", "invalid", "headers of more than 32,768 bytes", 1),
+    ("flood-headers", "digest", "invalid", "answers with headers of more than 32,768 bytes", 1),
     ("gzip-bomb", "tags", "invalid", "does not answer with a JSON object", 1),
     ("many-items", "tags", "invalid", "answers with more than 200,000 items", 1),
     ("deep", "tags", "invalid", "does not answer with a JSON object", 1),
@@ -84,8 +86,9 @@ TABLE = [
     ("binary", "tags", "invalid", "does not answer with a JSON object", 1),
     # Pages of the tag list.
     ("pages", "tags", FINE, "['0.0', '1.0', '2.0', '3.0']", 4),
-    ("link-loop", "tags", "invalid", "gives a tag list without end", 1),
-    ("link-changing", "tags", "invalid", "gives a tag list without end", 100),
+    ("pages-title", "tags", FINE, "['0.0', '1.0', '2.0', '3.0']", 4),
+    ("link-loop", "tags", "invalid", "a page of the tag list that was read already", 1),
+    ("link-changing", "tags", "invalid", "has more than 100 pages", 100),
     ("link-elsewhere", "tags", "invalid", "as the tag list's next page, which is not its", 1),
     ("link-file", "tags", "invalid", "as the tag list's next page, which is not its", 1),
     ("link-broken", "tags", "invalid", "as the tag list's next page, which is not its", 1),
@@ -108,6 +111,9 @@ TABLE = [
     ("realm-userinfo", "digest", "invalid", "as token service, which is not safe to ask", 1),
     ("realm-empty", "digest", "invalid", "as token service, which is not safe to ask", 1),
     ("realm-broken", "digest", "invalid", "as token service, which is not safe to ask", 1),
+    ("realm-moves", "digest", FINE, DIGEST, 5),
+    ("realm-for-tags", "tags", FINE, "['1.0']", 3),
+    ("realm-nonces", "digest", "unauthorized", "is private or does not exist: log in with", 9),
     ("realm-redirects", "digest", "invalid", "answers with status 302", 2),
     ("realm-floods", "digest", "invalid", "answers with more than 1,048,576 bytes", 2),
     ("realm-silent", "digest", "unreachable", "was silent for 1 s", 2),
@@ -128,7 +134,7 @@ WITH_LOGIN = [
     ("realm-elsewhere", "digest", FINE, DIGEST, 2),
     ("realm-refuses", "digest", "unauthorized", "log in again with 'docker login {host}'", 2),
     ("realm-redirects", "digest", "invalid", "answers with status 302", 2),
-    ("realm-foreign", "digest", "unauthorized", "names as token service and which is not known", 1),
+    ("realm-foreign", "digest", "unauthorized", "not known to belong to '{host}'", 1),
     ("insatiable", "digest", "unauthorized", "log in again with 'docker login {host}'", 3),
 ]
 
@@ -185,13 +191,15 @@ def test_what_each_gives_with_a_login(forgetful, docker_config, case, what, kind
 
 
 def test_every_case_is_in_the_table():
-    helpers = {"token", "token-redirects", "token-injects", "expiring", "together"}
+    helpers = {"token", "token-redirects", "token-injects", "token-of", "expiring", "together"}
+    helpers |= {"realm-of-repository", "slow", "busy-pages", "429-wait-30"}
+    helpers |= {case for case in CASES if case.startswith("tags-")}
     assert {row[0] for row in TABLE + WITH_LOGIN} - {"fine"} == CASES.keys() - helpers
 
 
 def test_a_token_service_that_the_options_name_may_have_the_login(forgetful, docker_config):
     docker_config.write_text(auths(forgetful.host, "dora", "s3cret"))
-    options = QUICK._replace(token_services={forgetful.host: forgetful.elsewhere})
+    options = QUICK._replace(token_services={forgetful.host: (forgetful.elsewhere,)})
     with Registries(options) as registries:
         registries.digest(parse(f"{forgetful.host}/realm-elsewhere/x"))
     assert forgetful.asked_elsewhere[0].authorization.startswith("Basic ")
@@ -206,6 +214,28 @@ def test_a_token_that_is_too_old_is_renewed(forgetful):
         *("latest", "token", "latest"),
         *("list", "token", "list"),
     ]
+
+
+def test_a_service_for_each_repository(forgetful):
+    """As Artifactory has them: more repositories than are asked for at once, in any order."""
+    references = [parse(f"{forgetful.host}/realm-of-repository/r{at}") for at in range(20)]
+    with Registries(QUICK) as registries:
+        jobs = [
+            partial(ask, each)
+            for each in references
+            for ask in (registries.digest, registries.tags)
+        ]
+        in_time(registries.prefetch, jobs)
+        assert [registries.digest(each).digest for each in references] == [DIGEST] * 20
+        assert [registries.tags(each) for each in references] == [["1.0"]] * 20
+
+
+def test_a_list_with_another_service_than_manifests(forgetful):
+    reference = parse(f"{forgetful.host}/realm-for-tags/x")
+    with Registries(QUICK) as registries:
+        for _ in range(2):
+            assert registries.digest(reference).digest == DIGEST
+            assert registries.version_tag(reference, DIGEST) == "1.0"
 
 
 def test_an_unsafe_link_is_not_asked(forgetful):
@@ -240,6 +270,110 @@ def test_one_bad_image_does_not_stop_the_others(forgetful):
         DIGEST,
     ]
     assert steps == [(done, len(cases)) for done in range(1, len(cases) + 1)]
+
+
+WITHOUT_LIST = {
+    "tags-401": "'{host}' refuses it; it may need more rights than pulling",
+    "tags-403": "'{host}' refuses it; it may need more rights than pulling",
+    "tags-404": "'{host}' has none",
+    "tags-500": "'{host}' answers with status 500 and asks to wait 0 s",
+    "tags-html": "'{host}' does not answer with a JSON object",
+    "tags-pages": "the tag list of '{host}/tags-pages/x' has more than 100 pages",
+}
+
+
+@pytest.mark.parametrize("case", WITHOUT_LIST)
+def test_a_list_of_tags_that_cannot_be_had(forgetful, case):
+    reference = parse(f"{forgetful.host}/{case}/x")
+    with Registries(QUICK) as registries:
+        assert registries.digest(reference).digest == DIGEST
+        with pytest.raises(RegistryError) as caught:
+            in_time(registries.version_tag, reference, DIGEST)
+        assert registries.digest(reference).digest == DIGEST
+    why = WITHOUT_LIST[case].format(host=forgetful.host)
+    name = f"'{forgetful.host}/{case}/x'"
+    assert str(caught.value) == f"the list of tags of {name} could not be had: {why}"
+
+
+# The time of a run. What takes as long as it likes is ended; bounds on the clock are generous.
+
+
+@pytest.mark.parametrize(("case", "what"), [("slow", "tags"), ("busy-pages", "tags")])
+def test_a_host_has_half_of_the_time(forgetful, case, what):
+    reference = parse(f"{forgetful.host}/{case}/x")
+    with Registries(QUICK._replace(run=3)) as registries:
+        with pytest.raises(RegistryError) as caught:
+            in_time(getattr(registries, what), reference)
+        assert caught.value.kind == TIMED_OUT
+        said = f"the 1.5 s for '{forgetful.host}' are over; set FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT"
+        assert str(caught.value).endswith(f"{said} to more than 3")
+        asked = len(forgetful.asked)
+        if case == "slow":  # the other was not waited for, and some time is left
+            with pytest.raises(RegistryError, match="was not waited for any longer"):
+                registries.digest(parse(f"{forgetful.host}/fine/x"))
+            assert len(forgetful.asked) == asked, "it is not asked again"
+        other = parse(f"{forgetful.elsewhere}/fine/x")
+        assert registries.digest(other).digest == DIGEST, "other hosts have the rest of the time"
+
+
+def test_a_run_has_all_of_the_time(forgetful):
+    budget = Budget(3)
+    slow = [parse(f"{host}/slow/x") for host in (forgetful.host, forgetful.elsewhere)]
+    with Registries(QUICK, budget) as registries, Registries(QUICK, budget) as others:
+        for reference in slow:
+            with pytest.raises(RegistryError):
+                in_time(registries.tags, reference)
+        with pytest.raises(RegistryError, match=r"the (3 s for this run|1.5 s for '.*') are over"):
+            others.digest(parse(f"{forgetful.host}/fine/x"))
+
+
+def test_an_answer_that_takes_longer_than_what_is_left(forgetful):
+    with (
+        Registries(PATIENT._replace(run=1)) as registries,
+        pytest.raises(RegistryError) as caught,
+    ):
+        in_time(registries.digest, parse(f"{forgetful.host}/silent/x"))
+    assert caught.value.kind == TIMED_OUT
+
+
+def test_time_in_which_a_host_is_not_asked_does_not_count(forgetful):
+    with Registries(QUICK._replace(run=4)) as registries:
+        registries.digest(parse(f"{forgetful.host}/fine/x"))
+        time.sleep(2.5)
+        assert registries.digest(parse(f"{forgetful.host}/fine/y")).digest == DIGEST
+
+
+def test_a_wait_that_there_is_no_time_for_is_not_begun(forgetful):
+    options = QUICK._replace(run=4, longest_wait=60)
+    start = time.monotonic()
+    with Registries(options) as registries, pytest.raises(RegistryError) as caught:
+        in_time(registries.digest, parse(f"{forgetful.host}/429-wait-30/x"))
+    assert caught.value.kind == TIMED_OUT
+    assert time.monotonic() - start < 20
+
+
+@pytest.mark.parametrize("case", ["silent", "drip-headers"])
+def test_a_host_is_dead_after_the_second_silence(forgetful, case):
+    """Thirty-two images are not waited for one after the other."""
+    references = [parse(f"{forgetful.host}/{case}/{at}") for at in range(32)]
+    with Registries(QUICK._replace(run=600, images=2)) as registries:
+        in_time(registries.prefetch, [partial(registries.digest, each) for each in references])
+        said = set()
+        for reference in references:
+            with pytest.raises(RegistryError) as caught:
+                registries.digest(reference)
+            said.add(str(caught.value))
+    assert len(forgetful.asked) <= 3  # another may have been under way
+    assert len(said) == 1
+
+
+def test_a_host_that_answers_between_silences_is_not_dead(forgetful):
+    with Registries(QUICK) as registries:
+        for case in ("silent/1", "fine/1", "silent/2", "fine/2"):
+            try:
+                assert registries.digest(parse(f"{forgetful.host}/{case}")).digest == DIGEST
+            except RegistryError:
+                assert "silent" in case
 
 
 def test_closing_ends_what_waits(forgetful):
@@ -288,6 +422,18 @@ def test_closing_ends_what_waits_for_tls(mute, docker_config):
             waiting.result(AT_MOST)
 
 
+@pytest.mark.parametrize(("connect", "read"), [(9, 1), (0.5, 1.5)])
+def test_the_silence_that_is_told_is_true(mute, docker_config, connect, read):
+    """Of what listens and says nothing, not even TLS: the time for connections is another."""
+    host, _ = mute
+    options = PATIENT._replace(connect=connect, read=read)
+    start = time.monotonic()
+    with Registries(options) as registries, pytest.raises(RegistryError) as caught:
+        in_time(registries.digest, parse(f"{host}/x"))
+    assert str(caught.value) == f"'{host}' was silent for {read} s"
+    assert time.monotonic() - start >= read
+
+
 @pytest.mark.parametrize("by_proxy", [False, True])
 def test_the_time_counts_from_the_first_word(mute, docker_config, monkeypatch, by_proxy):
     """TLS, and a proxy, are part of an answer."""
@@ -315,7 +461,7 @@ def test_who_has_less_time_is_ended_first(forgetful):
             with pytest.raises(RegistryError, match="did not complete its answer within 1 s"):
                 future.result(AT_MOST)
         assert not any(future.done() for future in first)
-        watching = [each for each in threading.enumerate() if each.name == "registry-watch"]
+        watching = [each for each in threading.enumerate() if each.name == "registry-deadline"]
         assert len(watching) == 1
         for registries in (patient, hasty):
             registries.close()
@@ -353,7 +499,15 @@ except OSError:
 
 def test_memory_stays_small(forgetful):
     cases = [case for case in CASES if case.startswith("flood")]
-    cases += ["gzip-bomb", "many-items", "deep", "long-number", "realm-floods", "link-changing"]
+    cases += [
+        "many-challenges",
+        "gzip-bomb",
+        "many-items",
+        "deep",
+        "long-number",
+        "realm-floods",
+        "link-changing",
+    ]
     command = [sys.executable, "-c", MEMORY, forgetful.host, *cases]
     run = subprocess.run(
         command,

@@ -17,7 +17,8 @@ from flyte_image_lint import lockfile, rules
 from flyte_image_lint.cli.linting import validate
 from flyte_image_lint.images.allow_list import KNOWN_REGISTRIES
 from flyte_image_lint.settings import SettingsError, settings_from
-from flyte_image_lint.settings.keys import KEYS
+from flyte_image_lint.settings.keys import KEYS, USER_KEYS
+from flyte_image_lint.settings.user import user_settings
 from test_settings import WRONG
 
 try:
@@ -27,9 +28,9 @@ except ModuleNotFoundError:  # Python 3.10
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(flyte_image_lint.__file__).parent / "schemas"
-SETTINGS, LOCK = (
+SETTINGS, USER, LOCK = (
     json.loads((FOLDER / name).read_text(encoding="utf-8"))
-    for name in ("settings.json", "lock.json")
+    for name in ("settings.json", "user-settings.json", "lock.json")
 )
 DIGEST = "sha256:" + "0a" * 32
 
@@ -46,7 +47,7 @@ def loads(text: str, tmp_path) -> bool:
     return True
 
 
-@pytest.mark.parametrize("schema", [SETTINGS, LOCK], ids=["settings", "lock"])
+@pytest.mark.parametrize("schema", [SETTINGS, USER, LOCK], ids=["settings", "user", "lock"])
 def test_the_schema_is_one(schema):
     jsonschema.Draft7Validator.check_schema(schema)
     path = ROOT / schema["$id"].partition("/main/")[2]
@@ -154,6 +155,41 @@ def test_rules_are_offered_by_every_name_that_they_have(pytestconfig):
         (FOLDER / "settings.json").write_text(text, encoding="utf-8")
     assert SETTINGS["definitions"]["rule"]["enum"] == words
     assert all(rules.select([word]) for word in words)
+
+
+# User settings.
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        *((text, True) for text in (*USER_KEYS.values(), "", "registry-timeout = 0.5")),
+        ('token-services = {"r.io:5000" = [], "localhost" = ["10.0.0.1:443", "[::1]:1"]}', True),
+        *((f"{key} = {value}", False) for key in USER_KEYS for value in ("true", "'x'", "[1]")),
+        ("registry-timeout = 0", False),
+        ("insecure-logins = ['https://a.io']", False),
+        ("token-services = {'a.io/b' = []}", False),
+        ("token-services = {'a.io' = 'b.io'}", False),
+        ("token-services = {'a.io' = ['*']}", False),
+        ("pin = 'tag'", False),
+    ],
+)
+def test_user_settings(text, good, tmp_path, monkeypatch):
+    (tmp_path / "user.toml").write_text(text)
+    monkeypatch.setenv("FLYTE_IMAGE_LINT_USER_CONFIG", str(tmp_path / "user.toml"))
+    try:
+        user_settings()
+    except SettingsError:
+        assert not good
+    else:
+        assert good
+    assert agrees(USER, tomllib.loads(text)) == good
+
+
+def test_every_user_setting_is_described_with_its_example():
+    assert list(USER["properties"]) == list(USER_KEYS)
+    for key, example in USER_KEYS.items():
+        assert USER["properties"][key]["examples"] == [tomllib.loads(example)[key]]
 
 
 # The lock.

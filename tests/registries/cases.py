@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import threading
@@ -55,18 +56,55 @@ def _dripping(status: str, framing: str) -> Callable[[Handler], None]:
 
 def _changing_link(handler: Handler) -> None:
     number = len(handler.registry.asked)
-    handler.answer(200, TAGS, Link=f'</v2/link-changing/x/tags/list?last={number}>; rel="next"')
+    handler.answer(200, TAGS, Link=f'<?last={number}>; rel="next"')
 
 
-def _pages(handler: Handler) -> None:
-    page = int(handler.path.partition("page=")[2] or "0")
-    link = {"Link": f'<?page={page + 1}>; rel="next"'} if page < 3 else {}
-    handler.answer(200, json.dumps({"tags": [f"{page}.0"]}).encode(), **link)
+def _pages(link: str) -> Callable[[Handler], None]:
+    """Give four pages, with a link in which {page} is the next."""
+
+    def case(handler: Handler) -> None:
+        page = int(handler.path.partition("page=")[2] or "0")
+        headers = {"Link": link.format(page=page + 1)} if page < 3 else {}
+        handler.answer(200, json.dumps({"tags": [f"{page}.0"]}).encode(), **headers)
+
+    return case
 
 
 def _link_elsewhere(handler: Handler) -> None:
     url = f"http://{handler.registry.elsewhere}/v2/fine/x/tags/list"
     handler.answer(200, TAGS, Link=f'<{url}>; rel="next"')
+
+
+def _only_manifests(case: Callable[[Handler], None]) -> Callable[[Handler], None]:
+    """Answer well, but for the list of tags."""
+    return lambda handler: case(handler) if handler.wants_tags else handler.fine()
+
+
+def _login_for_tags(handler: Handler) -> None:
+    """Give images to anybody, and lists to nobody."""
+    handler.answer(401, WWW_Authenticate='Basic realm="x"')
+
+
+def _slow(seconds: float) -> Callable[[Handler], None]:
+    """Take that long for each answer, with a list of tags that goes on for ever."""
+
+    def case(handler: Handler) -> None:
+        handler.registry.ended.wait(seconds)
+        number = len(handler.registry.asked)
+        if handler.wants_tags:
+            handler.answer(200, TAGS, Link=f'<?last={number}>; rel="next"')
+        else:
+            handler.fine()
+
+    return case
+
+
+def _busy_pages(handler: Handler) -> None:
+    """Ask to wait before each page of a list that goes on for ever."""
+    if len(handler.seen) == 1:
+        handler.answer(429, Retry_After="1")
+    else:
+        _changing_link(handler)
 
 
 def _hang_up(handler: Handler) -> None:
@@ -134,6 +172,51 @@ def _expiring(handler: Handler) -> None:
         handler.fine()
 
 
+def _with_realm(handler: Handler, place: str, opens: str) -> None:
+    """Ask for a token of the service at `place`, unless one of that at `opens` was sent."""
+    if handler.headers.get("Authorization") == f"Bearer {opens}":
+        handler.fine()
+    else:
+        realm = f"http://{handler.registry.host}/v2/{place}"
+        handler.answer(401, WWW_Authenticate=f'Bearer realm="{realm}"')
+
+
+def _realm_moves(handler: Handler) -> None:
+    """Name one service first, then, whatever it gave, another."""
+    moved = handler.headers.get("Authorization") is not None
+    _with_realm(handler, f"token-of/{'second' if moved else 'first'}", "second")
+
+
+def _realm_for_tags(handler: Handler) -> None:
+    """Have a service for lists and one for manifests."""
+    kind = "tags" if handler.wants_tags else "manifests"
+    _with_realm(handler, f"token-of/{kind}", kind)
+
+
+def _realm_of_repository(handler: Handler) -> None:
+    """Have a service for each repository, whose tokens open no other."""
+    name = handler.path.split("/")[3]
+    _with_realm(handler, f"token-of/{name}", name)
+
+
+def _realm_nonces(handler: Handler) -> None:
+    """Name another service each time, and take no token."""
+    _with_realm(handler, f"token-of/{len(handler.registry.asked)}", "")
+
+
+def _token_of(handler: Handler) -> None:
+    name = handler.path.partition("?")[0].rpartition("/")[2]
+    handler.answer(200, json.dumps({"token": name}).encode())
+
+
+def _many_challenges(handler: Handler) -> None:
+    handler.wfile.write(b"HTTP/1.1 401 Unauthorized\r\n")
+    with contextlib.suppress(ConnectionError):
+        for _ in range(95):
+            handler.wfile.write(b'WWW-Authenticate: Basic realm="' + b"a, b " * 12_000 + b'"\r\n')
+        handler.wfile.write(b"Content-Length: 0\r\n\r\n")
+
+
 def _together(handler: Handler) -> None:
     """Answer well where eight ask at once, else not."""
     try:
@@ -150,6 +233,7 @@ CASES: dict[str, Callable[[Handler], None]] = {
     "429-date": _once(429, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"),
     "429-odd": _once(429, Retry_After="-5; soon"),
     "429-wait": _once(429, Retry_After="1"),
+    "429-wait-30": _always(429, Retry_After="30"),
     "429-always": _always(429, Retry_After="0"),
     "429-long": _always(429, Retry_After="3600"),
     "429-huge": _always(429, Retry_After="9" * 5000),
@@ -164,6 +248,8 @@ CASES: dict[str, Callable[[Handler], None]] = {
     # time
     "silent": Handler.silent,
     "together": _together,
+    "slow": _slow(0.3),
+    "busy-pages": _busy_pages,
     "drip-headers": lambda handler: handler.drip(b"HTTP/1.1 200 OK\r\nX-Slow: "),
     "drip-body": _dripping("200 OK", "Content-Length: 100000"),
     "drip-chunk": _dripping("200 OK", "Transfer-Encoding: chunked"),
@@ -172,12 +258,21 @@ CASES: dict[str, Callable[[Handler], None]] = {
     "gibberish": _gibberish,
     "cut": _get_only(_cut),
     # size
+    # a list of tags that cannot be had, of images that can
+    "tags-401": _only_manifests(_login_for_tags),
+    "tags-403": _only_manifests(_always(403)),
+    "tags-404": _only_manifests(_always(404)),
+    "tags-500": _only_manifests(_always(500, Retry_After="0")),
+    "tags-html": _only_manifests(lambda handler: handler.answer(200, b"<html>")),
+    "tags-pages": _only_manifests(_changing_link),
     "flood": _get_only(Handler.flood),
     "flood-tags": Handler.flood,
     "flood-chunked": lambda handler: handler.flood(chunked=True),
     "flood-503": lambda handler: handler.flood(503),
     "flood-404": lambda handler: handler.flood(404),
     "flood-302": lambda handler: handler.answer(302, b"a" * 100_000, Location="/v2/flood-404/x"),
+    "flood-challenge": _always(401, WWW_Authenticate=f'Basic realm="{"a, b " * 2000}"'),
+    "many-challenges": _many_challenges,
     "flood-headers": lambda handler: handler.drip(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000),
     "gzip-bomb": _tags(gzip.compress(b'{"tags":[' + b" " * (64 << 20)), Content_Encoding="gzip"),
     "many-items": _tags(b'{"tags":[' + b"[]," * 1_300_000 + b"[]]}"),
@@ -203,7 +298,8 @@ CASES: dict[str, Callable[[Handler], None]] = {
     "list": _tags(b'["1.0"]'),
     "binary": _tags(b"\xff\xfe\x00"),
     # links
-    "pages": _pages,
+    "pages": _pages('<?page={page}>; rel="next"'),
+    "pages-title": _pages("</>; title=\"a, b\"; rel=first, <?page={page}>; rel='prev next'"),
     "link-loop": _tags(TAGS, Link='</v2/link-loop/x/tags/list>; rel="next"'),
     "link-changing": _changing_link,
     "link-elsewhere": _link_elsewhere,
@@ -237,6 +333,11 @@ CASES: dict[str, Callable[[Handler], None]] = {
     "realm-html": _bearer("http://{host}/v2/html"),
     "realm-injects": _bearer("http://{host}/v2/token-injects"),
     "realm-refuses": _bearer("http://{host}/v2/403"),
+    "realm-moves": _realm_moves,
+    "realm-for-tags": _realm_for_tags,
+    "realm-of-repository": _realm_of_repository,
+    "realm-nonces": _realm_nonces,
+    "token-of": _token_of,
     "insatiable": _insatiable,
     "expiring": _expiring,
     "token": _tags(b'{"access_token": "let-me-in"}'),

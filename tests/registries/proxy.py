@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A request: CONNECT with a host, or another method with a whole address."""
+    """A request: CONNECT with a host, or another method with a whole address.
+
+    `login` is for the proxy, `authorization` for the host.
+    """
 
     method: str
     target: str
     login: str | None
+    authorization: str | None = None
 
 
 class Proxy:
@@ -63,7 +67,8 @@ class Proxy:
 
             def _note(self) -> None:
                 login = self.headers.get("Proxy-Authorization")
-                proxy.asked.append(Asked(self.command, self.path, login))
+                authorization = self.headers.get("Authorization")
+                proxy.asked.append(Asked(self.command, self.path, login, authorization))
 
             def log_message(self, *args: object) -> None:
                 pass

@@ -182,6 +182,19 @@ REGISTRIES = (
     ("DOCKER_CONFIG", "the folder of Docker's config.json, with logins to registries"),
     ("SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE", "certificate authorities to trust"),
     ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "proxies"),
+    (
+        "FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT",
+        "seconds that a run may spend on registries; default: 120, half of it for one host",
+    ),
+    (
+        "FLYTE_IMAGE_LINT_TOKEN_SERVICES",
+        "token services that may get credentials, as REGISTRY=HOST,HOST;REGISTRY=HOST",
+    ),
+    ("FLYTE_IMAGE_LINT_INSECURE_LOGINS", "HOST,HOST that may get credentials without TLS"),
+    (
+        "FLYTE_IMAGE_LINT_USER_CONFIG",
+        "file of the user settings; default: ~/.config/flyte-image-lint.toml",
+    ),
     ("CI", "no links, and no progress while registries are asked"),
 )
 DEFAULT_IMAGE = (("FLYTE_INTERNAL_IMAGE", "with --default: as flytekit takes it"),)

@@ -70,9 +70,16 @@ class LockFile:
         found = {}
         for name, (reference, settings) in self._asked.items():
             try:
-                found[name] = self._pinning.resolver(settings).resolve(reference)
+                resolution = self._pinning.resolver(settings).resolve(reference)
             except ResolveError as error:
                 self._files.fail(f"{name}: {error}")  # once, whatever locks it is for
+                continue
+            found[name] = entry = resolution.entry
+            old = self._entries.get(name)
+            if resolution.untagged and old and old.digest == entry.digest:
+                found[name] = old  # its tag had the digest when it was locked
+            elif resolution.untagged:
+                self._files.warn(f"{name}: no version tag is known: {resolution.untagged}")
         return found
 
     def _write(self, entries: dict[str, Entry]) -> bool:

@@ -52,6 +52,11 @@ class OnlineAnswers:
         """Give the platforms that an image is for, None where there is no such image."""
         return self._asked(image, self._resolver.platforms)
 
+    def platform_in(self, image: Image, index: str) -> str | None:
+        """Give the platform that the image's digest is for in an index, None where it is not."""
+        digest = image.reference.digest or ""
+        return self._asked(image, lambda pulled: self._resolver.platform_in(pulled, index, digest))
+
     def locked(self, image: Image) -> str | None:
         """Give the digest that the lock has for an image, None where it has none."""
         entry = self._lock().get(key(image.reference))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..text.source import Source
     from .arguments import Arguments
     from .files import Files
-    from .registry_progress import Questions, Resolver
+    from .registry_progress import Questions, Resolver, Trust
 
 
 class Pinning:
@@ -33,6 +33,8 @@ class Pinning:
         self._form = given.values.get("pin")
         self._by_hand = by_hand(given)
         self.online = online
+        self._isolated = "isolated" in given.flags
+        self._trust: Trust | None = None
         self.unanswered: dict[str, str] = {}
         self._locks: dict[str, dict[str, Entry] | InputError] = {}
         self._resolvers: dict[object, Resolver] = {}
@@ -105,9 +107,10 @@ class Pinning:
         mirrors = tuple(sorted(settings.mirrors.items()))
         way = (mirrors, settings.insecure_registries, settings.ca_file)
         if way not in self._resolvers:
-            from .registry_progress import Resolver  # only where a registry may be asked
+            from .registry_progress import Resolver, Trust  # only where a registry may be asked
 
-            self._resolvers[way] = Resolver(settings)
+            self._trust = self._trust or Trust(isolated=self._isolated)
+            self._resolvers[way] = Resolver(settings, self._trust)
         return self._resolvers[way]
 
 

@@ -6,11 +6,12 @@ import os
 import sys
 from functools import partial
 
-from ..engine.pin import ResolveError
+from ..engine.pin import Resolution, ResolveError
 from ..images.reference import Reference
 from ..lockfile import Entry
-from ..registry import NOT_FOUND, Options, Registries, RegistryError
+from ..registry import INCOMPLETE, NOT_FOUND, Budget, Options, Registries, RegistryError
 from ..settings import Settings
+from ..settings.user import UserSettings, user_settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,28 +20,65 @@ if TYPE_CHECKING:
     Ask = Callable[[Reference], object]
 
 
+class Trust:
+    """The user settings, and the time that all registries of a run share: read when first used.
+
+    `isolated` is for no settings from files. Everything raises SettingsError.
+    """
+
+    def __init__(self, *, isolated: bool) -> None:
+        self._isolated = isolated
+        self._made: tuple[UserSettings, Budget] | None = None
+
+    def get(self) -> tuple[UserSettings, Budget]:
+        """Give both, the same ones each time."""
+        if self._made is None:
+            settings = user_settings(isolated=self._isolated)
+            self._made = settings, Budget(settings.registry_timeout)
+        return self._made
+
+
 class Resolver:
     """Says what registries have. Every answer, and every failure, is kept for the run.
 
     Where not said otherwise, methods raise RegistryError.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self.registries = Registries(
-            Options(
-                mirrors=settings.mirrors,
-                insecure=settings.insecure_registries,
-                ca_file=settings.ca_file,
-            )
-        )
+    def __init__(self, settings: Settings, trust: Trust) -> None:
+        self._settings = settings
+        self._trust = trust
+        self._registries: Registries | None = None
 
-    def resolve(self, reference: Reference) -> Entry:
-        """Give digest and version tag of a reference. Raises ResolveError."""
+    @property
+    def registries(self) -> Registries:
+        """The registries, as the project and the user have set them. Raises SettingsError."""
+        if self._registries is None:
+            user, budget = self._trust.get()
+            options = Options(
+                mirrors=self._settings.mirrors,
+                insecure=self._settings.insecure_registries,
+                ca_file=self._settings.ca_file,
+                token_services=user.token_services,
+                insecure_logins=user.insecure_logins,
+                user_file=user.path,
+            )
+            self._registries = Registries(options, budget)
+        return self._registries
+
+    def resolve(self, reference: Reference) -> Resolution:
+        """Give the digest and, if it can be had, the version tag of a reference.
+
+        Raises ResolveError.
+        """
         try:
             digest = self.registries.digest(reference).digest
-            return Entry(digest, self.registries.version_tag(reference, digest))
         except RegistryError as error:
             raise ResolveError(str(error)) from error
+        try:
+            return Resolution(Entry(digest, self.registries.version_tag(reference, digest)))
+        except RegistryError as error:
+            failed = error.kind != INCOMPLETE
+            return Resolution(Entry(digest), str(error), failed=failed)
 
     def digest(self, reference: Reference) -> str | None:
         """Give the digest of an image, None where there is no such image."""
@@ -55,6 +93,10 @@ class Resolver:
     def platforms(self, reference: Reference) -> frozenset[str] | None:
         """Give the platforms of an image, None where there is no such image."""
         return None if self.digest(reference) is None else self.registries.platforms(reference)
+
+    def platform_in(self, reference: Reference, index: str, digest: str) -> str | None:
+        """Give the platform that a digest is for in an index of the same repository, else None."""
+        return self.registries.platform_in(reference, index, digest)
 
     def missing(self, reference: Reference) -> list[str] | None:
         """Give the tags most like that of an image that does not exist, None where it does."""

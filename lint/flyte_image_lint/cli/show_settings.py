@@ -7,6 +7,9 @@ import os
 from ..lockfile import find
 from ..reporters.style import shown_path
 from ..rules import MODULES, ONLINE
+from ..settings.keys import USER_KEYS
+from ..settings.user import user_settings
+from ..text.source import visible
 from .layout import width, wrap
 from .linting import validate
 from .setting_origins import origins, relative
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from ..engine.select import Selection
     from ..settings import Settings
+    from ..settings.user import UserSettings
     from .arguments import Arguments
     from .files import Files
 
@@ -40,10 +44,13 @@ def show_settings(given: Arguments, files: Files, selection: Selection) -> int:
     found = [(source.path, settings) for source, settings in files.sources(given.words)]
     if not found and not files.errors:
         found = [(path, _settings_of(path, files)) for path in given.words or ["."]]
+    isolated = "isolated" in given.flags
+    user = user_settings(isolated=isolated)
     groups: dict[tuple[str, ...], list[str]] = {}
     for path, settings in found:
         validate(settings)
-        lines = tuple(_lines(path, settings, selection, online="online" in given.flags))
+        shown = _lines(path, settings, selection, online="online" in given.flags)
+        lines = (*shown, *_user_lines(user, isolated=isolated))
         groups.setdefault(lines, []).append(path)
     for number, (lines, paths) in enumerate(groups.items()):
         if number:
@@ -51,6 +58,15 @@ def show_settings(given: Arguments, files: Files, selection: Selection) -> int:
         for line in (*(f"# {shown_path(path)}" for path in paths), *lines):
             print(line)
     return 2 if files.errors else 0
+
+
+def _user_lines(user: UserSettings, *, isolated: bool) -> Iterator[str]:
+    """Yield the user settings, which hold for all paths."""
+    is_read = os.path.exists(user.path) and not isolated
+    yield f"# user settings: {visible(user.path) if is_read else 'no file'}"
+    for key in USER_KEYS:
+        value = getattr(user, key.replace("-", "_"))
+        yield from setting(key, value, visible(user.origins[key]), width())
 
 
 def _settings_of(path: str, files: Files) -> Settings:

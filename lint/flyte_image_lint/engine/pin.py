@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..rules.context import Project
 
-    Resolve = Callable[[Reference], Entry]
+    Resolve = Callable[[Reference], "Resolution"]
 
 FORMS = ("tag", "tag-digest", "digest")
 """How a pinned image is written: `x:1.4.2`, `x:1.4.2@sha256:…`, `x@sha256:…`."""
@@ -27,6 +27,21 @@ FLYTEKIT_IMAGES = ("cr.flyte.org/flyteorg/flytekit", "ghcr.io/flyteorg/flytekit"
 
 class ResolveError(Exception):
     """A registry could not say what a reference resolves to; the text says why."""
+
+
+class Resolution:
+    """What a registry says of a reference.
+
+    Where the entry has no tag, `untagged` may say why none is known; `failed` says that the
+    registry could not tell.
+    """
+
+    __slots__ = ("entry", "failed", "untagged")
+
+    def __init__(self, entry: Entry, untagged: str = "", *, failed: bool = False) -> None:
+        self.entry = entry
+        self.untagged = untagged
+        self.failed = failed
 
 
 class Pinner:
@@ -63,22 +78,22 @@ class Pinner:
             mark = "@" if ":" in given else ":"
             self.used.add(image.site.name)
             return Pin(f"{name}{mark}{given}", by_hand=True)
-        entry = self._lock.get(key(reference))
-        if entry is None:
+        locked = self._lock.get(key(reference))
+        if locked is None:
             own = self._own_tag(image)
             if own is not None:
                 return Pin(f"{name}:{own}")
             if self._resolve is None:
                 return Unpinned(f"'{key(reference)}' is not in the lock, and no registry is asked")
             try:
-                entry = self._resolve(reference)
+                return self._written(name, reference, self._resolve(reference))
             except ResolveError as error:
                 self.failures[key(reference)] = str(error)
                 return Unpinned(str(error))
-        return self._written(name, reference, entry)
+        return self._written(name, reference, Resolution(locked))
 
-    def _written(self, name: str, reference: Reference, entry: Entry) -> Pin | Unpinned:
-        form = self._form
+    def _written(self, name: str, reference: Reference, found: Resolution) -> Pin | Unpinned:
+        form, entry = self._form, found.entry
         if form == "tag" and self._project.requirement(reference) == "digest":
             form = "digest"
         tag = reference.tag
@@ -86,13 +101,14 @@ class Pinner:
             tag = entry.tag
         if form == "digest":
             return Pin(f"{name}@{entry.digest}", same=True)
-        if tag is None:
-            return Unpinned(
-                f"no version tag of '{reference.name}' has the digest of '{key(reference)}'; "
-                "'--pin digest' would pin it"
-            )
-        digest = f"@{entry.digest}" if form == "tag-digest" else ""
-        return Pin(f"{name}:{tag}{digest}", same=True)
+        if form == "tag-digest":
+            return Pin(f"{name}:{tag or reference.tag or 'latest'}@{entry.digest}", same=True)
+        if tag is not None:
+            return Pin(f"{name}:{tag}", same=True)
+        if found.failed:
+            self.failures[key(reference)] = found.untagged
+        why = f"no version tag of '{reference.name}' has the digest of '{key(reference)}'"
+        return Unpinned(f"{found.untagged or why}; '--pin digest' would pin it")
 
     def _own_tag(self, image: Image) -> str | None:
         """Give the tag of flytekit's image for the versions that the project pins."""

@@ -9,26 +9,32 @@
 urllib3, of the extra `registry`, is imported when the first request is made.
 """
 
+from .budget import Budget
 from .errors import (
+    INCOMPLETE,
     INVALID,
     NOT_FOUND,
     RATE_LIMITED,
+    TIMED_OUT,
     UNAUTHORIZED,
     UNAVAILABLE,
     UNREACHABLE,
     RegistryError,
 )
-from .manifests import Resolved
 from .options import Options
 from .registries import Registries
+from .repository import Resolved
 
 __all__ = [
+    "INCOMPLETE",
     "INVALID",
     "NOT_FOUND",
     "RATE_LIMITED",
+    "TIMED_OUT",
     "UNAUTHORIZED",
     "UNAVAILABLE",
     "UNREACHABLE",
+    "Budget",
     "Options",
     "Registries",
     "RegistryError",

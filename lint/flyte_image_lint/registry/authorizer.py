@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from threading import Lock
 
+from ..text.source import shorten
 from . import credentials, tokens
-from .answer import origin
-from .challenge import Challenge, challenges
 from .errors import INVALID, UNAUTHORIZED, RegistryError
-from .memo import Memo
+from .headers import Challenge, challenges
+from .single_flight import SingleFlight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,55 +17,67 @@ if TYPE_CHECKING:
     from .options import Options
     from .transport import Transport
 
+    Way = tuple[str, ...]
+    """What parts one challenge from another: both schemes, realm and service."""
+
+MOST_WAYS = 4
+"""As many challenges of one repository are answered until it is open."""
+
 
 class _Access:
-    """What is known of a repository: the header that opens it, or why there is none."""
+    """What is known of a repository: the header that opens it, and what has been tried."""
 
     def __init__(self) -> None:
         self.lock = Lock()
         self.header: str | None = None
-        self.failure: RegistryError | None = None
+        self.tried: dict[Way, RegistryError | None] = {}
         self.opened = False  # whether the header was accepted once
         self.with_login = False
         self.problem = ""  # why no login could be used
 
 
 class Authorizer:
-    """Logins by registry and tokens by repository, for all threads of a run."""
+    """Logins by registry, challenges and tokens by repository, for all threads of a run."""
 
     def __init__(self, options: Options, transport: Transport) -> None:
         self._options = options
         self._transport = transport
-        self._asked: dict[str, tuple[str, Challenge]] = {}
-        self._logins: Memo[str, Login | None] = Memo()
-        self._accesses: Memo[tuple[str, str], _Access] = Memo()
+        self._logins: SingleFlight[str, Login | None] = SingleFlight()
+        self._accesses: SingleFlight[tuple[str, str], _Access] = SingleFlight()
 
     def header(self, endpoint: Endpoint) -> str | None:
-        """Give the header to send at first, from what the host has asked for before."""
-        access = self._access(endpoint)
-        with access.lock:
-            if access.header is None and access.failure is None and endpoint.host in self._asked:
-                self._open(endpoint, access, *self._asked[endpoint.host])
-            return access.header
+        """Give the header that has opened the repository before, None at first."""
+        return self._access(endpoint).header
 
     def respond(self, endpoint: Endpoint, scheme: str, asked: str, sent: str | None) -> str:
-        """Give the header to send after a 401.
+        """Give the header to send after a 401 by `scheme`.
 
-        `asked` is WWW-Authenticate, `sent` the header that was refused. Raises RegistryError.
+        `asked` is WWW-Authenticate, `sent` the header that was refused. Every challenge is
+        answered once; the same one again is a refusal. Raises RegistryError.
         """
         access = self._access(endpoint)
         with access.lock:
             if access.header is not None and access.header != sent:
                 return access.header  # another thread was quicker
-            if sent is not None and not access.opened:
+            if access.opened:  # what was accepted is too old by now
+                access.opened = False
+                access.tried.clear()
+            challenge = _chosen(endpoint, asked)
+            named = (challenge.parameters.get(key, "") for key in ("realm", "service"))
+            way = (scheme, challenge.scheme, *named)
+            failure = access.tried.get(way)
+            if failure is not None:
+                raise failure.again()
+            if way in access.tried or len(access.tried) == MOST_WAYS:
                 raise self._refusal(endpoint, access)
-            if access.failure is None:
-                access.header, access.opened = None, False
-                challenge = _chosen(endpoint, asked)
-                self._asked[endpoint.host] = (scheme, challenge)
-                self._open(endpoint, access, scheme, challenge)
-            if access.failure is not None:
-                raise access.failure.again()
+            access.header = access.tried[way] = None
+            try:
+                access.header = self._answered(endpoint, access, scheme, challenge)
+            except RegistryError as error:
+                refused = error.kind == UNAUTHORIZED
+                failure = self._refusal(endpoint, access) if refused else error.again()
+                access.tried[way] = failure
+                raise failure.again() from None
             if access.header is None:
                 raise self._refusal(endpoint, access)
             return access.header
@@ -81,27 +93,25 @@ class Authorizer:
     def _access(self, endpoint: Endpoint) -> _Access:
         return self._accesses.get((endpoint.host, endpoint.path), _Access)
 
-    def _open(self, endpoint: Endpoint, access: _Access, scheme: str, challenge: Challenge) -> None:
-        """Find the header, or the failure, for the challenge; neither, without a login."""
+    def _answered(
+        self, endpoint: Endpoint, access: _Access, scheme: str, challenge: Challenge
+    ) -> str | None:
+        """Give the header for the challenge, None where it wants a login and there is none."""
+        access.problem = ""
         login = self._login(endpoint, access)
+        if login and not self._options.may_have_login(scheme, endpoint.host):
+            access.problem = tokens.in_clear(endpoint.host, self._options)
+            login = None
         if challenge.scheme == "basic":
             access.with_login = login is not None
-            access.header = tokens.basic(login) if login else None
-            return
-        try:
-            realm = challenge.parameters["realm"]
-            tokens.check_realm(realm, endpoint, scheme, self._options)
-            if login and not tokens.is_own_service(realm, endpoint, self._options):
-                access.problem = (
-                    f"its login is not sent to '{origin(realm)[1]}', which '{endpoint.account}' "
-                    "names as token service and which is not known to be its own"
-                )
-                login = None
-            access.with_login = login is not None
-            access.header = tokens.fetch(self._transport, endpoint, challenge.parameters, login)
-        except RegistryError as failure:
-            refused = failure.kind == UNAUTHORIZED
-            access.failure = self._refusal(endpoint, access) if refused else failure.again()
+            return tokens.basic(login) if login else None
+        realm = challenge.parameters["realm"]
+        tokens.check_realm(realm, endpoint, scheme, self._options)
+        if login:
+            access.problem = tokens.objection(realm, endpoint, self._options)
+            login = None if access.problem else login
+        access.with_login = login is not None
+        return tokens.fetch(self._transport, endpoint, challenge.parameters, login)
 
     def _login(self, endpoint: Endpoint, access: _Access) -> Login | None:
         try:
@@ -113,15 +123,15 @@ class Authorizer:
             return None
 
     def _refusal(self, endpoint: Endpoint, access: _Access) -> RegistryError:
-        account, name = endpoint.account, endpoint.name
+        account, name = endpoint.account, endpoint.shown()
         if access.with_login:
             message = (
-                f"unauthorized: the login for '{account}' does not open '{name}', "
+                f"unauthorized: the login for '{account}' does not open {name}, "
                 f"or there is no such image: log in again with 'docker login {account}'"
             )
         else:
             remedy = access.problem or f"log in with 'docker login {account}'"
-            message = f"unauthorized: '{name}' is private or does not exist: {remedy}"
+            message = f"unauthorized: {name} is private or does not exist: {remedy}"
         return RegistryError(UNAUTHORIZED, message)
 
 
@@ -132,6 +142,6 @@ def _chosen(endpoint: Endpoint, asked: str) -> Challenge:
         return known["bearer"]
     if "basic" in known:
         return known["basic"]
-    names = ", ".join(known) or "nothing"
+    names = shorten(", ".join(known)) or "nothing"
     message = f"'{endpoint.account}' asks for a login by {names}, not by Basic or Bearer"
     raise RegistryError(INVALID, message)

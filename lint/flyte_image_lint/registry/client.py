@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from .answer import origin
-from .authorizer import Authorizer
+from .authorizer import MOST_WAYS, Authorizer
 from .errors import INVALID, NOT_FOUND, BrokenError, NoTlsError, RegistryError
+from .response import origin
 from .transport import Transport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .answer import Answer
+    from .budget import Budget
     from .endpoint import Endpoint
     from .options import Options
+    from .response import Response
 
 
 class Client:
     """The registry protocol's frame, for all threads of a run."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, budget: Budget) -> None:
         self._options = options
-        self._transport = Transport(options)
+        self._transport = Transport(options, budget)
         self._authorizer = Authorizer(options, self._transport)
         self._schemes: dict[str, str] = {}
 
@@ -33,35 +34,41 @@ class Client:
         limit: int = 0,
         what: str = "",
         expected: tuple[int, ...] = (200,),
-    ) -> Answer:
+    ) -> Response:
         """Give the host's answer, whose status is one of those `expected`.
 
         `target` is what follows the host in the address, `limit` the longest body in bytes, and
-        `what` is named where it does not exist. Raises RegistryError.
+        `what` says what there is not where it does not exist. Raises RegistryError.
         """
-        sent = self._authorizer.header(endpoint)
-        answer = self._send(endpoint, method, target, accept, limit, sent)
-        if answer.status == 401:
-            scheme, host = origin(answer.url)
-            if host != origin(f"{scheme}://{endpoint.host}")[1]:
-                message = f"'{endpoint.host}' redirects to '{host}', which asks for a login"
-                raise RegistryError(INVALID, message)
-            asked = answer.headers.get("WWW-Authenticate", "")
-            header = self._authorizer.respond(endpoint, scheme, asked, sent)
-            answer = self._send(endpoint, method, target, accept, limit, header)
-        if answer.status in (401, 403):
+        header = self._authorizer.header(endpoint)
+        response = self._send(endpoint, method, target, accept, limit, header)
+        for _ in range(MOST_WAYS):
+            if response.status != 401:
+                break
+            header = self._respond(endpoint, response, header)
+            response = self._send(endpoint, method, target, accept, limit, header)
+        if response.status in (401, 403):
             raise self._authorizer.refusal(endpoint)
         self._authorizer.accepted(endpoint)
-        if answer.status in expected:
-            return answer
-        if answer.status == 404:
-            raise RegistryError(NOT_FOUND, f"not found: there is no '{what}'")
-        message = f"'{endpoint.host}' answers with status {answer.status}"
+        if response.status in expected:
+            return response
+        if response.status == 404:
+            raise RegistryError(NOT_FOUND, f"not found: there is no {what}")
+        message = f"'{endpoint.host}' answers with status {response.status}"
         raise RegistryError(INVALID, message)
 
     def close(self) -> None:
         """End what waits; nothing can be asked any more."""
         self._transport.close()
+
+    def _respond(self, endpoint: Endpoint, response: Response, sent: str | None) -> str:
+        """Give the header to send after a 401. Raises RegistryError."""
+        scheme, host = origin(response.url)
+        if host != origin(f"{scheme}://{endpoint.host}")[1]:
+            message = f"'{endpoint.host}' redirects to '{host}', which asks for a login"
+            raise RegistryError(INVALID, message)
+        asked = response.headers.get("WWW-Authenticate", "")
+        return self._authorizer.respond(endpoint, scheme, asked, sent)
 
     def _send(
         self,
@@ -71,7 +78,7 @@ class Client:
         accept: str,
         limit: int,
         authorization: str | None,
-    ) -> Answer:
+    ) -> Response:
         """Ask by TLS or, where that is allowed and TLS is not spoken, without."""
         headers = {"Accept": accept}
         if authorization is not None:
@@ -80,15 +87,15 @@ class Client:
         known = self._schemes.get(host)
         scheme = known or "https"
         try:
-            answer = self._transport.request(
+            response = self._transport.request(
                 method, f"{scheme}://{host}{target}", headers, limit=limit
             )
         except (NoTlsError, BrokenError):
             if known or not self._options.plain_http(host):
                 raise
             scheme = "http"
-            answer = self._transport.request(
+            response = self._transport.request(
                 method, f"{scheme}://{host}{target}", headers, limit=limit
             )
         self._schemes[host] = scheme
-        return answer
+        return response

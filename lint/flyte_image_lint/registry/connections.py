@@ -10,6 +10,7 @@ import os
 import ssl
 import urllib.request
 from functools import partial
+from http.client import HTTPResponse as Received
 from socket import socket
 from threading import Lock
 
@@ -19,22 +20,64 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import LocationParseError
 from urllib3.response import HTTPResponse
 
+from .deadline import current
 from .errors import INVALID, RegistryError
-from .watch import current
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from io import BufferedReader
+    from typing import Any
 
     from .options import Options
 
 _POOL_SIZE = 32  # connections kept for each host; more are closed after use
+HEAD_LIMIT = 32768
+"""The longest status line and headers, in bytes; the standard library takes 6.5 million."""
+
+
+class HeadTooLongError(Exception):
+    """The headers are longer than HEAD_LIMIT."""
+
+
+class _Head:
+    """The beginning of an answer, of bounded size, in place of the stream that it comes from."""
+
+    def __init__(self, stream: BufferedReader) -> None:
+        self.stream = stream
+        self._left = HEAD_LIMIT
+
+    def readline(self, limit: int) -> bytes:
+        line = self.stream.readline(min(limit, self._left + 1))
+        self._left -= len(line)
+        if self._left < 0:
+            raise HeadTooLongError
+        return line
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever else a stream has)
+        return getattr(self.stream, name)
+
+
+class _Received(Received):
+    """A response of the standard library's."""
+
+    def begin(self) -> None:
+        self.fp: Any = _Head(self.fp)
+        try:
+            super().begin()
+        finally:
+            if isinstance(self.fp, _Head):
+                self.fp = self.fp.stream
 
 
 class _Connection(HTTPConnection):
+    response_class = _Received
+
     def _new_conn(self) -> socket:
         connected = super()._new_conn()
-        current.get().hold(connected)  # what a proxy and TLS say at first is watched, too
+        deadline = current.get()
+        deadline.hold(connected)  # what a proxy and TLS say at first is watched, too
+        connected.settimeout(deadline.silence)  # not the time-out for connections
         return connected
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 
 from ..images.reference import DOCKER_HUB
-from . import helper
+from . import credential_helper
 from .errors import INSTALL, UNAUTHORIZED, RegistryError
 
 TYPE_CHECKING = False
@@ -52,22 +53,39 @@ def find(account: str, seconds: float) -> Login | None:
         message = f"reading the logins in '{path}' needs the docker SDK: {INSTALL}"
         raise RegistryError(UNAUTHORIZED, message) from None
     try:
+        config["auths"] = _with_auth(config.get("auths") or {})
         logins = docker.auth.load_config(config_dict=config)
         for server, name in _helpers(
             logins.cred_helpers, logins.creds_store, account, docker.auth.resolve_index_name
         ):
-            found = helper.ask(name, server, seconds)
+            found = credential_helper.ask(name, server, seconds)
             if found is not None:
                 user, secret = found
                 return Login("" if user == _TOKEN_USER else user, secret)
         return _login(docker.auth.resolve_authconfig({"auths": logins.auths}, account))
-    except helper.HelperError as error:
+    except credential_helper.HelperError as error:
         raise RegistryError(UNAUTHORIZED, f"{error} (named in '{path}')") from None
     except docker.errors.DockerException as error:
         raise RegistryError(UNAUTHORIZED, f"'{path}' cannot be used: {error}") from None
     except (ValueError, TypeError, AttributeError, KeyError):
         message = f"'{path}' cannot be used: its logins are malformed"
         raise RegistryError(UNAUTHORIZED, message) from None
+
+
+def _with_auth(entries: object) -> object:
+    """Put user and password together where they stand apart, which docker.auth does not read.
+
+    Source: github.com/docker/cli, cli/config/configfile/file.go, LoadFromReader.
+    """
+    if not isinstance(entries, dict):
+        return entries
+    joined = {}
+    for key, entry in entries.items():
+        joined[key] = entry
+        if isinstance(entry, dict) and entry.get("username") and not entry.get("auth"):
+            login = f"{entry['username']}:{entry.get('password', '')}"
+            joined[key] = {**entry, "auth": base64.b64encode(login.encode()).decode()}
+    return joined
 
 
 def _helpers(

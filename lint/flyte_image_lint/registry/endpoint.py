@@ -18,14 +18,21 @@ _HUB_HOST = "registry-1.docker.io"
 class Endpoint(NamedTuple):
     """A repository at the host that is asked for it.
 
-    `name` is the repository as the reference has it, for messages. `host`, in lower case and with
-    its port, is asked for `path`; `account` is the registry whose login is used there.
+    `name` is the repository as the reference has it. `host`, in lower case and with its port, is
+    asked for `path`; `account` is the registry whose login is used there. `mirror` is the
+    repository at the mirror, "" where the registry itself is asked.
     """
 
     name: str
     host: str
     path: str
     account: str
+    mirror: str = ""
+
+    def shown(self, identifier: str = "") -> str:
+        """Give the image with `:tag` or `@digest`, or the repository, in quotes for messages."""
+        at = f" at the mirror '{self.mirror}'" if self.mirror else ""
+        return f"'{self.name}{identifier}'{at}"
 
 
 def endpoint(reference: Reference, options: Options) -> Endpoint:
@@ -35,23 +42,30 @@ def endpoint(reference: Reference, options: Options) -> Endpoint:
     """
     if not reference.domain:
         raise RegistryError(INVALID, f"'{reference.original}' names no registry")
-    asked = _mirrored(reference, options) or reference
-    account = asked.domain.lower()
-    if account == _HUB_HOST:
-        account = DOCKER_HUB
+    mirrored = _mirrored(reference, options)
+    asked = mirrored or reference
+    account = account_of(asked.domain)
     host = _HUB_HOST if account == DOCKER_HUB else account
-    return Endpoint(reference.name, host, asked.path, account)
+    mirror = f"{asked.domain}/{asked.path}" if mirrored else ""
+    return Endpoint(reference.name, host, asked.path, account, mirror)
+
+
+def account_of(registry: str) -> str:
+    """Give the name under which logins for a registry are kept."""
+    account = registry.lower()
+    return DOCKER_HUB if account in (_HUB_HOST, "index.docker.io") else account
 
 
 def _mirrored(reference: Reference, options: Options) -> Reference | None:
     """Give the repository at the mirror with the longest match, None without one."""
     for start in sorted(options.mirrors, key=len, reverse=True):
-        beginning = f"{start.rstrip('/')}/"
-        if reference.name.startswith(beginning):
+        beginning = start.rstrip("/")
+        rest = f"{reference.name}/".removeprefix(f"{beginning}/")
+        if rest != f"{reference.name}/":
             mirror = options.mirrors[start]
             place = mirror.removeprefix("https://").removeprefix("http://").rstrip("/")
             try:
-                found = parse(f"{place}/{reference.name.removeprefix(beginning)}")
+                found = parse(f"{place}/{rest}".rstrip("/"))
             except InvalidReferenceError:
                 found = None
             if found is None or found.implicit_registry or not found.domain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..text.source import first_line, visible
+from ..text.source import shorten, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,11 @@ UNAUTHORIZED = "unauthorized"  # private, or absent and the registry does not sa
 UNREACHABLE = "unreachable"
 INVALID = "invalid"  # an answer that cannot be used
 RATE_LIMITED = "rate-limited"
+TIMED_OUT = "timed-out"  # the time for the host or for the run is over
+INCOMPLETE = "incomplete"  # a search that was given up
 UNAVAILABLE = "unavailable"  # the extra `registry` is not installed
 
+_LONGEST = 1500  # code points: a host may have 255, and a line to write names two of them twice
 INSTALL = "pip install 'flyte-image-lint[registry]'"
 
 
@@ -28,7 +31,7 @@ class RegistryError(Exception):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(kind, message)
         self.kind = kind
-        self.message = visible(first_line(message))
+        self.message = visible(shorten(" ".join(message.split()), _LONGEST))
 
     def __str__(self) -> str:
         return self.message
@@ -43,4 +46,4 @@ class NoTlsError(RegistryError):
 
 
 class BrokenError(RegistryError):
-    """The connection broke, which a second try may mend."""
+    """The connection broke, which a second try may fix."""

@@ -1,40 +1,62 @@
-"""One request, one response, by urllib3."""
+"""One request, one response, by urllib3; and its exceptions in the words of this program."""
 
 from __future__ import annotations
 
-from urllib3.exceptions import HTTPError
+import errno
+import ssl
 
-from .answer import Answer, origin
-from .connections import Connections
-from .errors import INVALID, UNREACHABLE, BrokenError, RegistryError
-from .failures import BROKEN, NO_CONNECTION, explain
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    LocationParseError,
+    NameResolutionError,
+    NewConnectionError,
+    ProtocolError,
+    ProxyError,
+    ReadTimeoutError,
+    SSLError,
+)
+
+from .connections import HEAD_LIMIT, Connections, HeadTooLongError
+from .deadline import Deadline
+from .errors import INVALID, UNREACHABLE, BrokenError, NoTlsError, RegistryError
 from .options import is_loopback
-from .watch import Watch
+from .response import Response, origin, read_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from urllib3.response import BaseHTTPResponse
-
+    from .budget import Allowance
     from .options import Options
 
-_CHUNK = 65536
-_UNWANTED = 65536  # a longer body that nobody wants costs the connection
+# What a second try may fix: the connection broke after it had been made.
+_BROKEN = (ProtocolError, ConnectionError)
+# What a second try will not fix, nor another request to that host.
+_NO_CONNECTION = (ConnectTimeoutError, NewConnectionError, ProxyError, SSLError)
+_SILENCES = 2  # in a row, after which a host is not asked any more
+_CHALLENGE_LIMIT = 8192  # bytes of WWW-Authenticate
 
 
 class Exchange:
-    """Asks hosts, and no host again to which there is no connection."""
+    """Asks hosts, and no host again to which there is no connection or which stays silent."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
         self._connections = Connections(options)
         self._dead: dict[tuple[str, str], RegistryError] = {}
-        self._watches: set[Watch] = set()
+        self._silences: dict[tuple[str, str], int] = {}
+        self._deadlines: set[Deadline] = set()
 
     def ask(
-        self, method: str, url: str, headers: Mapping[str, str], limit: int, body: bytes | None
-    ) -> Answer:
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        limit: int,
+        body: bytes | None,
+        allowance: Allowance,
+    ) -> Response:
         """Send the request, once.
 
         `limit` is the longest body to accept, in bytes. Raises RegistryError, BrokenError where
@@ -43,8 +65,9 @@ class Exchange:
         scheme, host = place = origin(url)
         if place in self._dead:
             raise self._dead[place].again()
-        with Watch(self._options.request) as watch:
-            self._watches.add(watch)
+        seconds = min(self._options.request, allowance.left())
+        with Deadline(seconds, self._options.read) as deadline:
+            self._deadlines.add(deadline)
             try:
                 manager = self._connections.manager(scheme, host, direct=is_loopback(host))
                 response = manager.urlopen(
@@ -56,48 +79,91 @@ class Exchange:
                     redirect=False,
                     preload_content=False,
                 )
-                content = _content(response, host, limit, wanted=method != "HEAD")
+                if len(response.headers.get("WWW-Authenticate", "")) > _CHALLENGE_LIMIT:
+                    response.close()
+                    too_long = f"a challenge of more than {_CHALLENGE_LIMIT:,} bytes"
+                    raise RegistryError(INVALID, f"'{host}' answers with {too_long}")
+                content = read_body(response, host, limit, wanted=method != "HEAD")
+            except HeadTooLongError:
+                too_long = f"headers of more than {HEAD_LIMIT:,} bytes"
+                raise RegistryError(INVALID, f"'{host}' answers with {too_long}") from None
             except (HTTPError, OSError) as error:
-                if not watch.expired:
+                if not deadline.expired:
                     raise self._explained(error, place) from None
             finally:
-                self._watches.discard(watch)
-            if watch.expired:
-                message = f"'{host}' did not complete its answer within {self._options.request:g} s"
-                raise RegistryError(UNREACHABLE, message)
-        return Answer(response.status, response.headers, content, url)
+                self._deadlines.discard(deadline)
+            if deadline.expired:
+                if seconds < self._options.request:
+                    raise allowance.over()
+                message = f"'{host}' did not complete its answer within {seconds:g} s"
+                raise self._silent(RegistryError(UNREACHABLE, message), place)
+        self._silences.pop(place, None)
+        return Response(response.status, response.headers, content, url)
 
     def close(self) -> None:
         """Break off what is under way and close the rest."""
-        for watch in list(self._watches):
-            watch.expire()
+        for deadline in list(self._deadlines):
+            deadline.expire()
         self._connections.close()
 
     def _explained(self, error: HTTPError | OSError, place: tuple[str, str]) -> RegistryError:
-        failure = explain(error, place[1], self._options)
-        if isinstance(error, BROKEN):
+        failure = _explain(error, place[1], self._options)
+        if isinstance(error, _BROKEN):
             return BrokenError(failure.kind, failure.message)
-        if isinstance(error, NO_CONNECTION):
+        if isinstance(error, ReadTimeoutError):
+            return self._silent(failure, place)
+        if isinstance(error, _NO_CONNECTION):
+            self._dead[place] = failure.again()
+        return failure
+
+    def _silent(self, failure: RegistryError, place: tuple[str, str]) -> RegistryError:
+        """Count the silence; after the second, the host is not asked any more."""
+        self._silences[place] = self._silences.get(place, 0) + 1
+        if self._silences[place] >= _SILENCES:
             self._dead[place] = failure.again()
         return failure
 
 
-def _content(response: BaseHTTPResponse, host: str, limit: int, *, wanted: bool) -> bytes:
-    """Read the body, as sent; give b"" where the status says that it is not what was asked for."""
-    wanted = wanted and response.status == 200
-    most = limit if wanted else _UNWANTED
-    body = bytearray()
-    try:
-        while len(body) <= most:
-            chunk = response.read1(_CHUNK, decode_content=False)
-            if not chunk:
-                response.release_conn()
-                return bytes(body) if wanted else b""
-            body += chunk
-    except BaseException:
-        response.close()
-        raise
-    response.close()
-    if wanted:
-        raise RegistryError(INVALID, f"'{host}' answers with more than {limit:,} bytes")
-    return b""
+def _explain(error: HTTPError | OSError, host: str, options: Options) -> RegistryError:
+    """Say what went wrong between here and `host`."""
+    if isinstance(error, SSLError):
+        return _tls(error, host)
+    if isinstance(error, ProxyError):
+        message = f"no connection to '{host}' by the proxy: {_reason(error.original_error)}"
+        return NoTlsError(UNREACHABLE, message)
+    if isinstance(error, NameResolutionError):
+        message = f"no host '{host}' is known: a mistyped registry, or no network"
+        return RegistryError(UNREACHABLE, message)
+    if isinstance(error, NewConnectionError):
+        return NoTlsError(UNREACHABLE, f"no connection to '{host}': {_reason(error)}")
+    if isinstance(error, ConnectTimeoutError):
+        message = f"no connection to '{host}' within {options.connect:g} s"
+        return NoTlsError(UNREACHABLE, message)
+    if isinstance(error, ReadTimeoutError):
+        return RegistryError(UNREACHABLE, f"'{host}' was silent for {options.read:g} s")
+    if isinstance(error, LocationParseError):
+        return RegistryError(INVALID, f"'{host}' cannot be a host")
+    return RegistryError(UNREACHABLE, f"'{host}' broke the connection off")
+
+
+def _tls(error: SSLError, host: str) -> RegistryError:
+    cause = error.args[0] if error.args else error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        message = (
+            f"the certificate of '{host}' is not trusted ({cause.verify_message.rstrip('.')}): "
+            "name its authority in SSL_CERT_FILE or in the settings"
+        )
+        return RegistryError(UNREACHABLE, message)
+    return NoTlsError(UNREACHABLE, f"'{host}' does not speak TLS: {_reason(cause)}")
+
+
+def _reason(error: BaseException) -> str:
+    """Give the words of the system's error below `error`."""
+    below: BaseException | None = error
+    while below is not None:
+        if isinstance(below, ssl.SSLError) and below.reason:
+            return below.reason.replace("_", " ").lower()
+        if isinstance(below, OSError) and below.errno in errno.errorcode and below.strerror:
+            return below.strerror.lower()
+        below = below.__cause__ or below.__context__
+    return str(error)

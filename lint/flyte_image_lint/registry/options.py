@@ -17,20 +17,26 @@ class Options(NamedTuple):
     place: `host[:port][/path]`. `insecure` are hosts, with their port if they have one, that may be
     asked over plain HTTP; hosts on the loopback always may. `ca_file` holds certificate authorities
     in PEM, trusted besides those that the system or SSL_CERT_FILE and REQUESTS_CA_BUNDLE name.
-    `token_services` maps a registry to the host of a token service that may have its login, where
-    that is another host than the registry's.
+
+    Where a login may go is for the user to say, and not for the project: `token_services` maps a
+    registry to the hosts of token services that may have its login, `insecure_logins` are hosts
+    that may have one over plain HTTP. `user_file` is where the user says so, for messages.
     """
 
     mirrors: Mapping[str, str] = MappingProxyType({})
     insecure: tuple[str, ...] = ()
     ca_file: str | None = None
-    token_services: Mapping[str, str] = MappingProxyType({})
+    token_services: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    insecure_logins: tuple[str, ...] = ()
+    user_file: str = "the user settings"
     connect: float = 5
     """Time for a connection, for each of the host's addresses."""
     read: float = 10
     """Time without a byte of the answer."""
     request: float = 20
     """Time for all of one answer."""
+    run: float = 120
+    """Time for all requests of a run; one host gets half of it."""
     helper: float = 10
     """Time for a credential helper."""
     longest_wait: float = 20
@@ -47,6 +53,11 @@ class Options(NamedTuple):
     def plain_http(self, host: str) -> bool:
         """Whether `host`, in lower case and with its port, may be asked over plain HTTP."""
         return host in {entry.lower() for entry in self.insecure} or is_loopback(host)
+
+    def may_have_login(self, scheme: str, host: str) -> bool:
+        """Whether a login may be sent to `host`, in lower case and with its port, by `scheme`."""
+        allowed = {entry.lower() for entry in self.insecure_logins}
+        return scheme == "https" or host in allowed or is_loopback(host)
 
 
 def is_loopback(host: str) -> bool:

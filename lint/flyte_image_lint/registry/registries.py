@@ -5,15 +5,23 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
 
-from . import contents
+from . import image_config
+from .budget import Budget
 from .client import Client
 from .endpoint import endpoint
-from .errors import INVALID, NOT_FOUND, UNAUTHORIZED, RegistryError
-from .manifests import Resolved, resolve
-from .memo import Memo
+from .errors import (
+    INCOMPLETE,
+    NOT_FOUND,
+    RATE_LIMITED,
+    TIMED_OUT,
+    UNAUTHORIZED,
+    UNAVAILABLE,
+    RegistryError,
+)
 from .options import Options
+from .repository import Resolved, list_tags, resolve
 from .search import Search
-from .tags import list_tags
+from .single_flight import SingleFlight
 from .versions import Pattern
 
 TYPE_CHECKING = False
@@ -29,17 +37,22 @@ _SEARCHERS = 8  # tags that all searches together ask for at once
 class Registries:
     """Answers of registries, each asked for once in a run, errors too; for all threads.
 
-    Every method that asks raises RegistryError. Use as a context, or call `close`.
+    Every method that asks raises RegistryError. Use as a context, or call `close`. A `budget` is
+    for several that share the time of one run.
     """
 
-    def __init__(self, options: Options = Options()) -> None:  # noqa: B008 (immutable)
+    def __init__(
+        self,
+        options: Options = Options(),  # noqa: B008 (immutable)
+        budget: Budget | None = None,
+    ) -> None:
         self._options = options
-        self._client = Client(options)
+        self._client = Client(options, budget or Budget(options.run))
         self._searchers = ThreadPoolExecutor(_SEARCHERS, "registry-search")
-        self._digests: Memo[tuple[Endpoint, str], Resolved] = Memo()
-        self._tags: Memo[Endpoint, list[str]] = Memo()
-        self._versions: Memo[tuple[Endpoint, str, str], str | None] = Memo()
-        self._platforms: Memo[tuple[Endpoint, str], frozenset[str]] = Memo()
+        self._digests: SingleFlight[tuple[Endpoint, str], Resolved] = SingleFlight()
+        self._tags: SingleFlight[Endpoint, list[str]] = SingleFlight()
+        self._versions: SingleFlight[tuple[Endpoint, str, str], str | None] = SingleFlight()
+        self._images: SingleFlight[tuple[Endpoint, str], list[tuple[str, str]]] = SingleFlight()
 
     def __enter__(self) -> Registries:
         return self
@@ -62,7 +75,8 @@ class Registries:
         """Give the most specific version tag that has the digest now, None where there is none.
 
         The tag is like the reference's with a version in place of `latest`: never a pre-release,
-        a variant, a date or a commit hash.
+        a variant, a date or a commit hash. The error says that there may be one: the list of tags
+        could not be had, or the search was given up (INCOMPLETE).
         """
         place, floating = endpoint(reference, self._options), reference.tag or "latest"
         search = partial(self._search, place, floating, digest)
@@ -72,8 +86,15 @@ class Registries:
         """Give the platforms of the image, as `linux/amd64` or `linux/arm/v7`."""
         place = endpoint(reference, self._options)
         digest = self._resolve(place, _identifier(reference)).digest
-        ask = partial(contents.platforms, self._client, place, digest)
-        return self._platforms.get((place, digest), ask)
+        return frozenset(name for name, _ in self._images_of(place, digest))
+
+    def platform_in(self, reference: Reference, index: str, digest: str) -> str | None:
+        """Give the platform that `digest` is for in the repository's `index`, else None."""
+        place = endpoint(reference, self._options)
+        if not self._resolve(place, index).is_index:
+            return None
+        images = self._images_of(place, index)
+        return next((name for name, each in images if each == digest), None)
 
     def prefetch(
         self,
@@ -108,6 +129,10 @@ class Registries:
         # What a tag names is there by its digest, too.
         return self._digests.get((place, found.digest), lambda: found)
 
+    def _images_of(self, place: Endpoint, digest: str) -> list[tuple[str, str]]:
+        ask = partial(image_config.images, self._client, place, digest)
+        return self._images.get((place, digest), ask)
+
     def _list(self, place: Endpoint) -> list[str]:
         return self._tags.get(place, partial(list_tags, self._client, place))
 
@@ -119,12 +144,19 @@ class Registries:
             tags = self._list(place)
         except RegistryError as error:
             # The registry may keep its lists to itself and still give images.
-            hidden = error.kind in (NOT_FOUND, UNAUTHORIZED, INVALID)
-            found = search.by_label(pattern, label) if hidden else None
+            spared = error.kind in (RATE_LIMITED, TIMED_OUT, UNAVAILABLE)
+            found = None if spared else search.by_label(pattern, label)
             if found is None:
-                raise
+                raise _no_list(error, place) from None
             return found
-        return search.run(pattern, tags, label)
+        found = search.run(pattern, tags, label)
+        if found is None and search.gave_up:
+            message = (
+                f"no version tag of {place.shown()} was found with the digest of '{floating}': "
+                f"the search ended after {search.asked} tags, and there are more"
+            )
+            raise RegistryError(INCOMPLETE, message)
+        return found
 
     def _same(self, place: Endpoint, digest: str, tags: Sequence[str]) -> list[bool]:
         has = partial(self._has, place, digest)
@@ -142,9 +174,19 @@ class Registries:
     def _label(self, place: Endpoint, digest: str) -> str | None:
         """Give the version label, None where the image has none that can be read."""
         try:
-            return contents.version_label(self._client, place, digest)
+            return image_config.version_label(self._client, place, digest)
         except RegistryError:
             return None
+
+
+def _no_list(error: RegistryError, place: Endpoint) -> RegistryError:
+    """Say that tags cannot be listed in a repository whose images can be had."""
+    why = {
+        NOT_FOUND: f"'{place.host}' has none",
+        UNAUTHORIZED: f"'{place.host}' refuses it; it may need more rights than pulling",
+    }.get(error.kind, error.message)
+    message = f"the list of tags of {place.shown()} could not be had: {why}"
+    return RegistryError(error.kind, message)
 
 
 def _identifier(reference: Reference) -> str:

@@ -18,13 +18,20 @@ _LABEL = 3  # requests that reading the label may take: index, image, config
 class Search:
     """One search; `same` tells for each of some tags, asked at once, whether it has the digest.
 
-    It takes at most `budget` requests, and asks for no tag twice.
+    It takes at most `budget` requests, and asks for no tag twice. `gave_up` says whether there
+    were candidates that it did not ask for, `asked` for how many it did.
     """
 
     def __init__(self, same: Callable[[Sequence[str]], Sequence[bool]], budget: int) -> None:
         self._same = same
         self._left = budget
         self._asked: set[str] = set()
+        self.gave_up = False
+
+    @property
+    def asked(self) -> int:
+        """How many tags were asked for."""
+        return len(self._asked)
 
     def run(
         self, pattern: versions.Pattern, tags: Iterable[str], label: Callable[[], str | None]
@@ -81,6 +88,7 @@ class Search:
                 if is_same:
                     return each
             round_number += 1
+        self.gave_up = self.gave_up or bool(fresh)
         return None
 
 

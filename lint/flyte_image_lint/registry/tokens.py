@@ -9,9 +9,12 @@ import base64
 import re
 from urllib.parse import urlencode, urlsplit
 
-from .answer import origin
-from .documents import load
+from ..images.grammar import is_domain
+from ..images.reference import DOCKER_HUB
+from ..text.source import shorten
+from .endpoint import account_of
 from .errors import INVALID, UNAUTHORIZED, RegistryError
+from .response import load_json, origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +25,14 @@ if TYPE_CHECKING:
     from .options import Options
     from .transport import Transport
 
+# Registries that belong to whoever runs the token service, by labels; `*` is one, and the same one
+# in both: the region. Others may rent neighbouring names, such as a bucket's.
 _KNOWN_SERVICES = {
-    "docker.io": "auth.docker.io",
+    DOCKER_HUB: "auth.docker.io",
     "registry.gitlab.com": "gitlab.com",
     "registry.digitalocean.com": "api.digitalocean.com",
+    "registry.*.aliyuncs.com": "dockerauth.*.aliyuncs.com",
+    "rg.*.scw.cloud": "api.scaleway.com",
 }
 _LIMIT = 1 << 20
 _SAFE = re.compile(r"[\x21-\x7e]+")
@@ -36,15 +43,46 @@ def basic(login: Login) -> str:
     return "Basic " + base64.b64encode(f"{login.user}:{login.secret}".encode()).decode()
 
 
-def is_own_service(realm: str, endpoint: Endpoint, options: Options) -> bool:
-    """Whether the token service may have the login for the registry.
+def objection(realm: str, endpoint: Endpoint, options: Options) -> str:
+    """Say why the token service may not have the login for the registry, "" where it may.
 
-    It may if it is on the registry's host, on whatever port, or known to be the registry's.
+    It may if it is on the registry's host, on whatever port, or known to be the registry's, to
+    this program or to the user.
     """
-    host = origin(realm)[1]
-    known = {_KNOWN_SERVICES.get(endpoint.account), options.token_services.get(endpoint.account)}
-    registry = urlsplit(f"//{endpoint.host}")
-    return urlsplit(realm).hostname == registry.hostname or host in known
+    scheme, host = origin(realm)
+    account = endpoint.account
+    if not options.may_have_login(scheme, host):
+        return in_clear(host, options)
+    if urlsplit(realm).hostname == urlsplit(f"//{endpoint.host}").hostname:
+        return ""
+    own = {account_of(key): hosts for key, hosts in options.token_services.items()}
+    if host in _known_services(account) or host in map(str.lower, own.get(account, ())):
+        return ""
+    line = f'token-services = {{"{account}" = ["{host}"]}}'
+    return (
+        f"its credentials are not sent to the token service '{host}', not known to belong to "
+        f"'{account}'; if it does, write {line} in '{options.user_file}'"
+    )
+
+
+def in_clear(host: str, options: Options) -> str:
+    """Say that no login is sent to the host without TLS, and how to allow it."""
+    line = f'insecure-logins = ["{host}"]'
+    return (
+        f"its credentials are not sent to '{host}' without TLS; to allow that, write {line} in "
+        f"'{options.user_file}'"
+    )
+
+
+def _known_services(account: str) -> list[str]:
+    """Give the token services that this program knows to be the registry's."""
+    found = []
+    for pattern, service in _KNOWN_SERVICES.items():
+        before, star, after = pattern.partition("*")
+        label = account.removeprefix(before).removesuffix(after) if star else ""
+        if account == f"{before}{label}{after}" and "." not in label and bool(label) == bool(star):
+            found.append(service.replace("*", label))
+    return found
 
 
 def check_realm(realm: str, endpoint: Endpoint, scheme: str, options: Options) -> None:
@@ -55,12 +93,12 @@ def check_realm(realm: str, endpoint: Endpoint, scheme: str, options: Options) -
     try:
         parts, host = urlsplit(realm), origin(realm)[1]
         plain = parts.scheme == "http" and scheme == "http" and options.plain_http(host)
-        safe = bool(parts.hostname) and "@" not in host and (parts.scheme == "https" or plain)
+        safe = len(host) <= 255 and is_domain(host) and (parts.scheme == "https" or plain)
     except ValueError:
         safe = False
     if not safe:
-        message = f"'{endpoint.account}' names '{realm}' as token service, which is not safe to ask"
-        raise RegistryError(INVALID, message)
+        what = f"names '{shorten(realm)}' as token service, which is not safe to ask"
+        raise RegistryError(INVALID, f"'{endpoint.account}' {what}")
 
 
 def fetch(
@@ -85,16 +123,16 @@ def fetch(
         start = realm.partition("#")[0]
         url = f"{start}{'&' if '?' in start else '?'}{urlencode(wanted)}"
         method, body = "GET", b""
-    answer = transport.request(
+    response = transport.request(
         method, url, headers, limit=_LIMIT, body=body or None, redirects=False
     )
     host = origin(url)[1]
-    if answer.status in (401, 403):
+    if response.status in (401, 403):
         raise RegistryError(UNAUTHORIZED, f"token service '{host}' refuses")
-    if answer.status != 200:
-        message = f"token service '{host}' answers with status {answer.status}"
+    if response.status != 200:
+        message = f"token service '{host}' answers with status {response.status}"
         raise RegistryError(INVALID, message)
-    document = load(answer.body, host)
+    document = load_json(response.body, host)
     token = document.get("token") or document.get("access_token")
     if not isinstance(token, str) or not _SAFE.fullmatch(token):
         raise RegistryError(INVALID, f"token service '{host}' does not answer with a token")

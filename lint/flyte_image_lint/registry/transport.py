@@ -6,7 +6,8 @@ from threading import Event, Lock
 from urllib.parse import urljoin, urlsplit
 
 from .. import __version__
-from .answer import origin
+from ..images.grammar import is_domain
+from ..text.source import shorten
 from .errors import (
     INSTALL,
     INVALID,
@@ -16,15 +17,17 @@ from .errors import (
     BrokenError,
     RegistryError,
 )
-from .waits import retry_after
+from .headers import retry_after
+from .response import origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .answer import Answer
+    from .budget import Allowance, Budget
     from .exchange import Exchange
     from .options import Options
+    from .response import Response
 
 _USER_AGENT = {"User-Agent": f"flyte-image-lint/{__version__}"}
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -35,8 +38,9 @@ _RETRIED = (429, 500, 502, 503, 504)
 class Transport:
     """HTTP for all threads of a run. Every failure is a RegistryError."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, budget: Budget) -> None:
         self._options = options
+        self._budget = budget
         self._lock = Lock()
         self._closed = Event()
         self._exchange: Exchange | None = None
@@ -50,27 +54,30 @@ class Transport:
         limit: int,
         body: bytes | None = None,
         redirects: bool = True,
-    ) -> Answer:
+    ) -> Response:
         """Ask, and ask again where that helps.
 
         `limit` is the longest body to accept, in bytes. Authorization goes to the origin of `url`
         alone. Statuses other than those that are retried are the caller's to judge.
         """
         backoff = self._options.backoff
-        for left in range(self._options.retries, -1, -1):
-            asked = None
-            try:
-                answer = self._follow(method, url, headers, limit, body, redirects=redirects)
-                if answer.status not in _RETRIED:
-                    return answer
-                asked = retry_after(answer.headers.get("Retry-After"))
-                if not left or (asked or 0) > self._options.longest_wait:
-                    raise _refusal(answer, asked)
-            except BrokenError:
-                if not left:
-                    raise
-            self._closed.wait(backoff if asked is None else asked)
-            backoff = min(2 * backoff, self._options.longest_wait)
+        with self._budget.of(origin(url)[1]) as allowance:
+            for left in range(self._options.retries, -1, -1):
+                wanted = None
+                try:
+                    response = self._follow(
+                        method, url, headers, limit, body, allowance, redirects=redirects
+                    )
+                    if response.status not in _RETRIED:
+                        return response
+                    wanted = retry_after(response.headers.get("Retry-After"))
+                    if not left or (wanted or 0) > self._options.longest_wait:
+                        raise _refusal(response, wanted)
+                except BrokenError:
+                    if not left:
+                        raise
+                allowance.wait(backoff if wanted is None else wanted, self._closed)
+                backoff = min(2 * backoff, self._options.longest_wait)
         raise AssertionError  # the last round returns or raises
 
     def close(self) -> None:
@@ -86,15 +93,17 @@ class Transport:
         headers: Mapping[str, str],
         limit: int,
         body: bytes | None,
+        allowance: Allowance,
         *,
         redirects: bool,
-    ) -> Answer:
+    ) -> Response:
         sent = {**_USER_AGENT, **headers}
         for _ in range(_MOST_REDIRECTS + 1):
-            answer = self._opened().ask(method, url, sent, limit, body)
-            location = answer.headers.get("Location") if answer.status in _REDIRECTS else None
+            response = self._opened().ask(method, url, sent, limit, body, allowance)
+            moved = response.status in _REDIRECTS
+            location = response.headers.get("Location") if moved else None
             if location is None or not redirects:
-                return answer
+                return response
             target = self._target(url, location)
             if origin(target) != origin(url):
                 sent.pop("Authorization", None)
@@ -106,13 +115,15 @@ class Transport:
         try:
             target = urljoin(url, location)
             scheme, host = origin(target)
-            safe = bool(urlsplit(target).hostname) and "@" not in host
+            safe = bool(urlsplit(target).hostname) and len(host) <= 261 and is_domain(host)
         except ValueError:
             safe = False
         plain = safe and scheme == "http" and url.startswith("http:")
         if safe and (scheme == "https" or (plain and self._options.plain_http(host))):
             return target
-        message = f"'{origin(url)[1]}' redirects to '{location}', which is not safe to follow"
+        message = (
+            f"'{origin(url)[1]}' redirects to '{shorten(location)}', which is not safe to follow"
+        )
         raise RegistryError(INVALID, message)
 
     def _opened(self) -> Exchange:
@@ -129,12 +140,12 @@ class Transport:
             return self._exchange
 
 
-def _refusal(answer: Answer, asked: float | None) -> RegistryError:
-    host = origin(answer.url)[1]
-    wait = "" if asked is None else f" and asks to wait {asked:.0f} s"
-    if answer.status == 429:
+def _refusal(response: Response, wanted: float | None) -> RegistryError:
+    host = origin(response.url)[1]
+    wait = "" if wanted is None else f" and asks to wait {wanted:.0f} s"
+    if response.status == 429:
         message = (
             f"'{host}' has had too many requests{wait}: try later, or log in for a higher limit"
         )
         return RegistryError(RATE_LIMITED, message)
-    return RegistryError(UNREACHABLE, f"'{host}' answers with status {answer.status}{wait}")
+    return RegistryError(UNREACHABLE, f"'{host}' answers with status {response.status}{wait}")

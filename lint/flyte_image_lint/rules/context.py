@@ -35,6 +35,12 @@ if TYPE_CHECKING:
         def platforms(self, image: Image) -> frozenset[str] | None:
             """Give the platforms that the image is for; None where it does not exist, too."""
 
+        def platform_in(self, image: Image, index: str) -> str | None:
+            """Give the platform that the image's digest is for in the index with that digest.
+
+            None where the digest is not in there.
+            """
+
         def locked(self, image: Image) -> str | None:
             """Give the digest that the lock has for the image."""
 

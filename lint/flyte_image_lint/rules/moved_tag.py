@@ -8,7 +8,7 @@ from ..images.reference import parse
 from ..model.finding import Severity
 from ..text.source import shorten
 from .context import Image
-from .rule import DIGEST, Example, Rule, part
+from .rule import DIGEST, Example, Rule, part, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,10 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     untied = Image(image.site, parse(image.value.rpartition("@")[0]))
     digest = online.digest(untied)
-    if digest and digest != reference.digest:
+    if not digest or digest == reference.digest:
+        return
+    platform = online.platform_in(image, digest)
+    if platform is None:
         yield RULE.site(
             image.site,
             part(image, reference.digest_span),
@@ -31,6 +34,16 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
             "what the tag says",
             f"write '{digest}' if the tag is meant",
         )
+        return
+    whole = f"{image.value.rpartition('@')[0]}@{digest}"
+    yield RULE.site(
+        image.site,
+        part(image, reference.digest_span),
+        f"the digest of '{shorten(image.value.rpartition('@')[0])}' is {shorten(platform)} of the "
+        f"index {digest}: nodes of other platforms cannot run it",
+        "write the digest of the index, which is for all platforms of the tag",
+        fix=rewrite(image.site, whole, f"pin to the index '{shorten(whole)}'", safe=False),
+    )
 
 
 RULE = Rule(
@@ -40,11 +53,12 @@ RULE = Rule(
     summary="a tag that is not what stands beside it as digest",
     flyte=(
         "The digest decides what runs; the tag beside it says something else, to people "
-        "and to what reads only tags, such as `{{.image.app.fqn}}`."
+        "and to what reads only tags, such as `{{.image.app.fqn}}`. If the digest is that of one "
+        "platform's image in the index that the tag has, nodes of other platforms cannot run it."
     ),
     instead=(
-        "Write the digest that the tag has now, or the tag that the digest had. Asked "
-        "with `--online` only."
+        "Write the digest that the tag has now, or the tag that the digest had; for one "
+        "platform's image, the digest of the index. Asked with `--online` only."
     ),
     hazards=(),
     sources=("distribution/reference", "OCI distribution"),

@@ -1,6 +1,7 @@
 """The keys that settings may have, each with an example of its use.
 
-Their types, descriptions and patterns are in schemas/settings.json, for editors.
+Their types, descriptions and patterns are in schemas/settings.json and, for the user settings, in
+schemas/user-settings.json, for editors.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ KEYS = {
     "ca-file": 'ca-file = "certs/ca.pem"',
     "platform": 'platform = "linux/arm64"',
 }
+USER_KEYS = {
+    "token-services": 'token-services = {"registry.example.com" = ["gitlab.example.com"]}',
+    "insecure-logins": 'insecure-logins = ["registry.internal:5000"]',
+    "registry-timeout": "registry-timeout = 300",
+}
+"""The keys of the user settings, which no project may have."""
 POLICY_KEYS = ("match", "require")
 REQUIREMENTS = ("any", "tag", "digest")
 PINS = ("tag", "tag-digest", "digest")

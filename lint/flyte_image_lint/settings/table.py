@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .keys import KEYS
+from .keys import KEYS, USER_KEYS
 from .model import SettingsError
 
 TYPE_CHECKING = False
@@ -87,7 +87,17 @@ class Table:
         """Refuse a table that has other keys than the known ones."""
         for key in table:
             if key not in known:
-                self.fail(f"unknown key '{key}'{where}; {_advice(key, known)}")
+                if key in USER_KEYS and known is KEYS:
+                    self._refuse_of_user(key)
+                self.fail(f"unknown key '{key}'{where}; {nearest_key(key, known)}")
+
+    def _refuse_of_user(self, key: str) -> NoReturn:
+        from .user import user_file  # only for mistakes
+
+        self.fail(
+            f"'{key}' is a user setting, which a project must not decide; write it in "
+            f"'{user_file()}'"
+        )
 
     def wrong(self, key: str, problem: str) -> NoReturn:
         """Say what is wrong with a key, and show how it is used."""
@@ -103,7 +113,8 @@ def kind(value: object) -> str:
     return _KINDS.get(type(value), "a date or time")
 
 
-def _advice(key: str, known: Iterable[str]) -> str:
+def nearest_key(key: str, known: Iterable[str]) -> str:
+    """Say which of the known keys may be meant by an unknown one."""
     from ..text.nearest import nearest  # only for mistakes
 
     if key == "tool":

@@ -1,10 +1,10 @@
-"""What an image says of itself: its platforms, and its version label."""
+"""What an image says of itself: its platforms, whose they are, and its version label."""
 
 from __future__ import annotations
 
-from .documents import get, load, objects
 from .errors import INVALID, RegistryError
-from .manifests import blob, is_digest, manifest
+from .repository import blob, is_digest, manifest
+from .response import get, load_json, objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,27 +17,30 @@ _VERSION = "org.opencontainers.image.version"
 _USUAL = "linux/amd64"
 
 
-def platforms(client: Client, endpoint: Endpoint, digest: str) -> frozenset[str]:
-    """Give the platforms, as `linux/amd64` or `linux/arm/v7`. Raises RegistryError."""
+def images(client: Client, endpoint: Endpoint, digest: str) -> list[tuple[str, str]]:
+    """Give platform, as `linux/amd64` or `linux/arm/v7`, and digest of the images in an index.
+
+    Of what is an image itself, give its own. Raises RegistryError.
+    """
     resolved, body = manifest(client, endpoint, digest)
-    document = load(body, endpoint.host)
+    document = load_json(body, endpoint.host)
     if resolved.is_index:
-        return frozenset(name for name, _ in _children(document))
+        return _children(document)
     name = _platform(_config(client, endpoint, document))
-    return frozenset((name,) if name else ())
+    return [(name, digest)] if name else []
 
 
 def version_label(client: Client, endpoint: Endpoint, digest: str) -> str | None:
     """Give the version that the index or the image is labelled with. Raises RegistryError."""
     resolved, body = manifest(client, endpoint, digest)
-    document = load(body, endpoint.host)
+    document = load_json(body, endpoint.host)
     label = get(document, "annotations", _VERSION)
     if resolved.is_index and not isinstance(label, str):
         children = sorted(_children(document), key=lambda child: child[0] != _USUAL)
         if not children:
             return None
         _, body = manifest(client, endpoint, children[0][1])
-        document = load(body, endpoint.host)
+        document = load_json(body, endpoint.host)
         label = get(document, "annotations", _VERSION)
     if not isinstance(label, str):
         config = _config(client, endpoint, document)
@@ -48,8 +51,8 @@ def version_label(client: Client, endpoint: Endpoint, digest: str) -> str | None
 def _config(client: Client, endpoint: Endpoint, document: dict[str, Any]) -> dict[str, Any]:
     digest = get(document, "config", "digest")
     if not is_digest(digest):
-        raise RegistryError(INVALID, f"'{endpoint.name}' has an image without a config")
-    return load(blob(client, endpoint, digest), endpoint.host)
+        raise RegistryError(INVALID, f"{endpoint.shown()} has an image without a config")
+    return load_json(blob(client, endpoint, digest), endpoint.host)
 
 
 def _children(document: dict[str, Any]) -> list[tuple[str, str]]:

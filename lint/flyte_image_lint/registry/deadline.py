@@ -21,20 +21,22 @@ if TYPE_CHECKING:
             """Give the number of the open file."""
 
 
-class Watch:
+class Deadline:
     """The time in seconds that one answer may take, headers and body: a context.
 
     A socket's time-out only bounds the silence between two bytes, so a server can drip for ever.
     When the time is over, `expired` turns true and the socket is shut down, which ends any read.
+    `silence` is the time-out of the socket itself, from the first word on.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, silence: float) -> None:
         self.expired = False
+        self.silence = silence
         self._seconds = seconds
         self._socket: socket | None = None
         self._lock = Lock()
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Deadline:
         self._token = current.set(self)
         _watchdog.add(self, time.monotonic() + self._seconds)
         return self
@@ -46,7 +48,7 @@ class Watch:
             self._let_go()  # it may serve the next request by now
 
     def hold(self, connected: Connected) -> None:
-        """Watch the socket on which the answer comes."""
+        """Deadline the socket on which the answer comes."""
         with self._lock:
             self._let_go()
             # One of our own: TLS takes the other over, and keeps a state that is not ours to end.
@@ -72,43 +74,43 @@ class Watch:
 
 
 class _Watchdog:
-    """Lets watches expire when it is time: one thread for all, which ends with the process."""
+    """Lets deadlines expire when it is time: one thread for all, which ends with the process."""
 
     def __init__(self) -> None:
         self._changed = Condition()
-        self._ends: dict[Watch, float] = {}
+        self._ends: dict[Deadline, float] = {}
         self._wakes = math.inf
         self._thread: Thread | None = None
 
-    def add(self, watch: Watch, end: float) -> None:
-        """Let the watch expire at `end`, by the monotonic clock, unless it is removed."""
+    def add(self, deadline: Deadline, end: float) -> None:
+        """Let the deadline expire at `end`, by the monotonic clock, unless it is removed."""
         with self._changed:
-            self._ends[watch] = end
+            self._ends[deadline] = end
             if self._thread is None:
-                self._thread = Thread(target=self._run, name="registry-watch", daemon=True)
+                self._thread = Thread(target=self._run, name="registry-deadline", daemon=True)
                 self._thread.start()
             elif end < self._wakes:
                 self._changed.notify()
 
-    def remove(self, watch: Watch) -> None:
-        """Forget the watch."""
+    def remove(self, deadline: Deadline) -> None:
+        """Forget the deadline."""
         with self._changed:
-            self._ends.pop(watch, None)
+            self._ends.pop(deadline, None)
 
     def _run(self) -> None:
         while True:
-            for watch in self._due():
-                watch.expire()
+            for deadline in self._due():
+                deadline.expire()
 
-    def _due(self) -> list[Watch]:
-        """Wait for the end of some watches, and give them."""
+    def _due(self) -> list[Deadline]:
+        """Wait for the end of some deadlines, and give them."""
         with self._changed:
             while True:
                 now = time.monotonic()
-                due = [watch for watch, end in self._ends.items() if end <= now]
+                due = [deadline for deadline, end in self._ends.items() if end <= now]
                 if due:
-                    for watch in due:
-                        del self._ends[watch]
+                    for deadline in due:
+                        del self._ends[deadline]
                     return due
                 self._wakes = min(self._ends.values(), default=math.inf)
                 left = None if self._wakes == math.inf else self._wakes - now
@@ -117,5 +119,5 @@ class _Watchdog:
 
 _watchdog = _Watchdog()
 
-current: ContextVar[Watch] = ContextVar("current")
-"""The watch over what this thread is asking."""
+current: ContextVar[Deadline] = ContextVar("current")
+"""The deadline of what this thread is asking."""

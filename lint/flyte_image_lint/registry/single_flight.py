@@ -16,7 +16,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Memo(Generic[K, V]):
+class SingleFlight(Generic[K, V]):
     """Values by key. A RegistryError is kept and raised again; no other exception is kept."""
 
     def __init__(self) -> None:

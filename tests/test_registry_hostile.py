@@ -1,0 +1,138 @@
+"""Registries that answer with whatever could do harm, drawn at random.
+
+FLYTE_IMAGE_LINT_EXAMPLES sets how many registries are tried (150), and FLYTE_IMAGE_LINT_SEED which:
+a number, or `random`; without it every run tries the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from random import Random
+
+import pytest
+
+from flyte_image_lint.images.reference import parse
+from flyte_image_lint.registry import Registries, RegistryError
+from flyte_image_lint.registry.repository import is_digest
+from registries.cases import CASES
+from registries.hostile import hostile
+from registries.misbehaving import DIGEST, Misbehaving
+from registries.projects import Project
+from registries.settings import QUICK, auths, docker_config
+
+__all__ = ["docker_config"]
+
+EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 150)
+SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
+SECRET = "s3cret-of-dora"
+AT_MOST = 60  # seconds until a test has hung; a registry has eight
+OPTIONS = QUICK._replace(read=2, request=4, run=16, retries=1, longest_wait=1, searched=16)
+
+
+def drawn(number: int) -> Random:
+    return Random() if SEED == "random" else Random(f"{SEED} {number}")
+
+
+def answers(registries: Registries, reference) -> dict[str, object]:
+    """Ask for everything, and give what came: an answer, or an error."""
+    found: dict[str, object] = {}
+    for name in ("digest", "tags", "platforms", "version_tag"):
+        ask = getattr(registries, name)
+        try:
+            found[name] = ask(reference, DIGEST) if name == "version_tag" else ask(reference)
+        except RegistryError as error:
+            found[name] = error
+    return found
+
+
+def check(found: dict[str, object]) -> None:
+    """Hold that all is of the right kind, and safe to print."""
+    for name, answer in found.items():
+        if isinstance(answer, RegistryError):
+            assert "\n" not in str(answer)
+            assert str(answer).isprintable(), ascii(answer)
+            assert len(str(answer)) < 2000
+            assert SECRET not in str(answer)
+        elif name == "digest":
+            assert is_digest(answer.digest)
+        elif name == "version_tag":
+            assert answer is None or parse(f"example.com/x:{answer}").tag == answer
+        elif name == "tags":
+            assert all(parse(f"example.com/x:{tag}").tag == tag for tag in answer)
+        else:
+            assert all(part.isprintable() for part in json.dumps(sorted(answer)))
+
+
+def no_login_elsewhere(registry: Misbehaving) -> bool:
+    """Whether nothing went to the other host but, perhaps, tokens that it has given itself."""
+    return all(
+        each.authorization is None and SECRET not in each.path for each in registry.asked_elsewhere
+    )
+
+
+def test_every_answer_is_bounded_and_no_login_goes_astray(docker_config):
+    tally: dict[str, int] = {}
+    start = time.monotonic()
+    for number in range(EXAMPLES):
+        random = drawn(number)
+        with Misbehaving.running({**CASES, "hostile": hostile(random)}) as registry:
+            docker_config.write_text(auths(registry.host, "dora", SECRET))
+            bad = parse(f"{registry.host}/hostile/x:latest")
+            good = parse(f"{registry.elsewhere}/fine/x:latest")
+            with Registries(OPTIONS) as registries, ThreadPoolExecutor(2) as pool:
+                jobs = [partial(answers, registries, each) for each in (bad, good)]
+                of_bad, of_good = [pool.submit(job) for job in jobs]
+                found = of_bad.result(AT_MOST)
+                check(found)
+                assert of_good.result(AT_MOST)["digest"].digest == DIGEST
+                assert of_good.result()["version_tag"] == "1.0"
+            assert no_login_elsewhere(registry), (SEED, number)
+            assert len(registry.asked) < 1000, (SEED, number)
+        for answer in found.values():
+            kind = answer.kind if isinstance(answer, RegistryError) else "answered"
+            tally[kind] = tally.get(kind, 0) + 1
+    print(f"{EXAMPLES} registries, {time.monotonic() - start:.0f} s: {tally}")
+    assert len(tally) >= 5, tally  # or it says little
+    assert max(tally.values()) < 4 * EXAMPLES * 0.8, tally
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "--fix", "--ignore", "FIL2"],
+        ["lock"],
+        ["check", "--online", "--ignore", "FIL2,missing-platform"],
+    ],
+)
+def test_the_command_goes_on_with_the_others(tmp_path, words):
+    """A good image among hostile ones is pinned, and the exit status is right."""
+    for number in range(max(1, EXAMPLES // 75)):
+        random = drawn(number)
+        with Misbehaving.running({**CASES, "hostile": hostile(random)}) as registry:
+            lines = [f"a{at} = {registry.host}/hostile/r{at}:latest\n" for at in range(10)]
+            good = f"good = {registry.elsewhere}/fine/x:latest\n"
+            lines.insert(random.randrange(len(lines)), good)
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            made = Project(
+                folder, "127.0.0.1:1", {"flytekit.config": f"[images]\n{''.join(lines)}"}
+            )
+            made.docker_config.write_text(auths(registry.host, "dora", SECRET))
+            made.environment["FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT"] = "12"
+            result = (
+                made.run(*words, "--ignore", "FIL2") if words[0] == "check" else made.run("lock")
+            )
+            assert SECRET not in result.stdout + result.stderr
+            assert no_login_elsewhere(registry)
+        assert result.status in (1, 2), result
+        assert (result.status == 2) == ("error: " in result.stderr), result
+        assert f"error: {registry.elsewhere}/fine/x" not in result.stderr
+        if "--fix" in words:
+            assert f"good = {registry.elsewhere}/fine/x:1.0\n" in made.read()
+        if words == ["lock"]:
+            locked = made.read("flyte-images.lock")
+            assert f'{registry.elsewhere}/fine/x:latest: {{tag: "1.0", digest: {DIGEST}}}' in locked
