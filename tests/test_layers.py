@@ -132,7 +132,7 @@ OPENERS = {
     "cli",  # os.devnull
     "registry.credentials",  # Docker's config.json, the user's own
 }
-STARTERS = {"project.git_files", "registry.credential_helper", "registry.helper"}
+STARTERS = {"project.git_files", "registry.credential_helper"}
 
 
 @pytest.mark.parametrize("module", MODULES)

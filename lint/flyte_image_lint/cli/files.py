@@ -77,19 +77,13 @@ class Files:
             self._said.add(message)
             self._tell(message)
 
-    def warn(self, message: str) -> None:
-        """Say, once, what could not be had although all that was asked for was done."""
-        if message not in self._said:
-            self._said.add(message)
-            print(visible(f"warning: {message}"), file=sys.stderr)
-
     def refuse(self, path: str, reason: str) -> None:
         """Say that a file which `sources` gave cannot be linted after all."""
         self.linted.remove(path)
         self.error(path, reason)
 
     def warn(self, message: str) -> None:
-        """Say, once, what is not looked at, or not as it should be."""
+        """Say, once, what is not looked at, or could not be had although all else was done."""
         if message not in self._said:
             self._said.add(message)
             print(visible(f"warning: {message}"), file=sys.stderr)

@@ -76,7 +76,7 @@ def settings_from(text: str, root: str) -> Settings:
 
     Raises SettingsError.
     """
-    return _settings(_parsed(text.encode(), OWN), os.path.join(os.path.abspath(root), OWN), OWN)
+    return _settings(parsed(text.encode(), OWN), os.path.join(os.path.abspath(root), OWN), OWN)
 
 
 def _in_folder(folder: str) -> Settings | None:
@@ -84,12 +84,12 @@ def _in_folder(folder: str) -> Settings | None:
     path = os.path.join(folder, OWN)
     data = _bytes(path)
     if data is not None:
-        return _settings(_parsed(data, _shown(path)), path, _shown(path))
+        return _settings(parsed(data, _shown(path)), path, _shown(path))
     path = os.path.join(folder, PYPROJECT)
     data = _bytes(path)
     if data is None or TABLE.encode() not in data:
         return None
-    table = _tool_table(_parsed(data, _shown(path)))
+    table = _tool_table(parsed(data, _shown(path)))
     return None if table is None else _settings(table, path, _shown(path))
 
 
@@ -102,7 +102,7 @@ def _given(path: str) -> Settings:
         data = read_bytes(path, base=ANYWHERE)
     except (OSError, ValueError, UnfitError) as error:
         raise _unreadable(path, error) from error
-    document = _parsed(data, path)
+    document = parsed(data, path)
     name = os.path.basename(path)
     table = None if name == OWN else _tool_table(document)
     if table is None:
@@ -135,7 +135,8 @@ def _unreadable(shown: str, error: Exception) -> SettingsError:
     return SettingsError(shown, f"cannot be read: {reason.lower()}")
 
 
-def _parsed(data: bytes, shown: str) -> dict[str, object]:
+def parsed(data: bytes, shown: str) -> dict[str, object]:
+    """Give what a TOML file holds. Raises SettingsError."""
     if sys.version_info >= (3, 11):
         import tomllib  # only with settings
     else:

@@ -11,8 +11,8 @@ import os
 import sys
 
 from ..images.grammar import is_domain
-from ..parsers.dispatch import UnfitError, read_bytes
-from .finder import _parsed as parsed
+from ..text.opening import ANYWHERE, UnfitError, read_bytes
+from .finder import parsed
 from .keys import KEYS, USER_KEYS
 from .model import SettingsError
 from .table import kind, nearest_key
@@ -107,7 +107,7 @@ def _file(path: str, required: bool) -> Mapping[str, object]:
     if path == os.devnull:
         return {}
     try:
-        document = parsed(read_bytes(path), path)
+        document = parsed(read_bytes(path, base=ANYWHERE), path)
     except (FileNotFoundError, NotADirectoryError):
         if not required:
             return {}
