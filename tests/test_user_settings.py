@@ -103,7 +103,7 @@ def test_place(home, monkeypatch, variables, place):
     [
         ("mine.toml", f"{CONFIG}: must be an absolute path, not 'mine.toml'"),
         ("{}/none.toml", f"{{}}/none.toml: no such file, which {CONFIG} names"),
-        ("{}", "{}: is not a regular file"),
+        ("{}", "{}: cannot be read: is a directory"),
         ("/dev/zero", "/dev/zero: is not a regular file"),
     ],
 )
