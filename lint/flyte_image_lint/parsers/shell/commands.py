@@ -10,8 +10,8 @@ import re
 
 from ...flyte.command_options import PROGRAMS
 from ...model.names import UNKNOWN, Written
-from ...uses.templates import TEMPLATE
 from .. import environment_variables
+from ..templates import TEMPLATE
 from .invocations import Invocation
 from .nesting import Parts, Word, carried
 from .splitting import split

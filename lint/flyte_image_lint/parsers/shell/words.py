@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...model.names import UNKNOWN
-from ...uses.templates import FIRST, TEMPLATE, expression
+from ..templates import FIRST, TEMPLATE, expression
 from .nesting import Parts, Word
 from .variables import EXPANSION, Variables
 
