@@ -5,8 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
-from ..parsers.dispatch import MAX_SIZE, TOO_LARGE, UnfitError, kind_by_content, read_bytes
-from ..parsers.kinds import kind_of, may_be_config, named_kind
+from ..parsers.dispatch import (
+    MAX_SIZE,
+    TOO_LARGE,
+    UnfitError,
+    kind_by_content,
+    named_kind,
+    read_bytes,
+)
+from ..parsers.kinds import kind_of, may_be_config, may_be_script
 from ..text.source import Source, visible
 
 TYPE_CHECKING = False
@@ -137,7 +144,7 @@ class Files:
         is_config = self.finder.is_known(path)
         kind: str | None
         if named:
-            kind = "config" if is_config else named_kind(path)
+            kind = "config" if is_config else named_kind(path, data)
         else:
             kind = kind_by_content(path, data, known=is_config)
         return (Source(path, data, kind), settings) if kind else None
@@ -145,7 +152,7 @@ class Files:
 
 def _may_speak(path: str) -> bool:
     """Whether a file's name allows that it speaks of images."""
-    return kind_of(path) is not None or may_be_config(os.path.abspath(path))
+    return kind_of(path) is not None or may_be_script(path) or may_be_config(os.path.abspath(path))
 
 
 def _tidy(path: str) -> str:

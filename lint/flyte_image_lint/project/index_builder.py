@@ -7,7 +7,7 @@ from itertools import islice
 
 from ..flyte.placeholders import find
 from ..parsers.dispatch import UnfitError, kind_by_content, read, read_bytes
-from ..parsers.kinds import kind_of, may_be_config
+from ..parsers.kinds import kind_of, may_be_config, may_be_script
 from ..text.source import Source, Unreadable
 from .git_files import files_below
 from .name_index import WHOLE, Names, downwards
@@ -54,7 +54,7 @@ def names_below(
     configs: list[Config] = []
     for path in islice(files_below(folder, is_known, lambda _path, _why: None), MAX_FILES):
         known = is_known(path)
-        if not known and kind_of(path) is None and not may_be_config(path):
+        if not (known or kind_of(path) or may_be_script(path) or may_be_config(path)):
             continue
         try:
             data = read_bytes(path)
