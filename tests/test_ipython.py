@@ -50,12 +50,15 @@ def test_lines(line, given):
 
 @pytest.mark.parametrize(
     "program",
-    ["from x import *", "%run x.py", "%store -r", "I = 1\nI = 2", "import I", "def I(): 0"],
+    ["from x import *", "%run x.py", "%store -r", "I = '1'\nI = '2'", "import I", "def I(): 0"],
 )
 def test_names_whose_text_is_not_known(program):
     tree = None if program.startswith("%") else ast.parse(program)
     line = Written("--image {I} x", Span(0, 13), [(0, 13, 0)])
     assert shown(Namespace(tree, [program]).expanded(line).text) == "--image … x"
+
+
+ENVIRON = "import os\nos.environ['I'] = 'a/b:1'"
 
 
 def notebook(*cells: str) -> str:
@@ -74,10 +77,10 @@ def notebook(*cells: str) -> str:
         (["I = f()", "!pyflyte register --image {I}:latest x"], ["…:latest"]),
         (["I = 'a/b:1'", "!pyflyte register --image {I} $HOME"], ["{I}"]),
         (
-            ["import os\nos.environ['I'] = 'a/b:1'", "%%sh\npyflyte register --image $I x"],
+            [ENVIRON, "%%sh\npyflyte register --image $I x"],
             ["a/b:1"],
         ),
-        (["import os\nos.environ['I'] = 'a/b:1'", "!pyflyte register --image $I x"], ["a/b:1"]),
+        ([ENVIRON, "!pyflyte register --image $I x"], ["a/b:1"]),
         (["%env I=a/b:1", "%%bash\npyflyte register --image ${I} x"], ["a/b:1"]),
         (["%set_env I a/b:1", "!pyflyte register --image ${I} x"], ["a/b:1"]),
         (["X = '1'", "%env I=a/b:{X}", "%%bash\npyflyte register --image $I x"], ["a/b:1"]),

@@ -47,8 +47,10 @@ def test_all_that_is_read_elsewhere_in_the_tests(kind, marked):
 
 BLANKS = st.sampled_from([" ", "\t", "  ", " \\\n  "])
 PROGRAMS = st.sampled_from(
-    ["pyflyte register", "flyte deploy", "union register", "flyte run", "uv run flyte deploy",
-     "./bin/flyte deploy", "union run --remote", "python -m flytekit.clis.sdk_in_container.pyflyte run"]
+    ["pyflyte register", "flyte deploy", "union register", "flyte run",
+     "uv run flyte deploy",
+     "./bin/flyte deploy", "union run --remote",
+     "python -m flytekit.clis.sdk_in_container.pyflyte run"]
 )  # fmt: skip
 OPTIONS = st.sampled_from(
     ["--image a=b:1", "-i a=b:1", "-ia=b:1", "--image=b:1", "", "--config x", "--project p"]
@@ -104,7 +106,7 @@ CALLS = (
     "import flyte as f\nf.Image.from_base('a/b:latest')\n",
     "import flyte as f\nf.TaskEnvironment(name='e', image='a/b:1')\n",
     "from flytekit import task as t\n\n\n@t(container_image='a/b:latest')\ndef f(): ...\n",
-    "import flytekit as f\nf.ContainerTask('n', 'a/b:1')\nf.ContainerTask(name='n', image='a/b:1')\n",
+    "import flytekit as f\nf.ContainerTask(name='n', image='a/b:1')\n",
     "from flytekit.image_spec import ImageSpec as S\nS(base_image='a/b:1')\n",
     "from flytekit.configuration import ImageConfig as C\nC.from_images('a/b:1')\n",
     "from flytekit.configuration import Image as I\nI.look_up_image_info('x', 'a/b:1')\n",

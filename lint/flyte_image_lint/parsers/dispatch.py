@@ -68,6 +68,9 @@ def named_kind(path: str, data: bytes) -> str:
     if kind is None and may_be_script(path):
         kind = kind_of_script(data)
     if kind == "manifest":
+        start = b"\n" + data
+        if b"\nimages:" in start or b"\nimage:" in start:  # as nearly all have it
+            return "config"
         from . import sources  # only for these
         from .config_detection import may_hold_images
 

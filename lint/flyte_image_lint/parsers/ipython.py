@@ -63,9 +63,9 @@ class Namespace:
         """Keep the text that a name is given, if that is all that it is given."""
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, value = node.targets[0], node.value
-            if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
-                if isinstance(value.value, str) and self._counts[target.id] == 1:
-                    self.names[target.id] = value.value
+            text = value.value if isinstance(value, ast.Constant) else None
+            if isinstance(target, ast.Name) and self._counts[target.id] == 1:
+                self.names[target.id] = text if isinstance(text, str) else None
 
     def _environ(self, node: ast.AST) -> None:
         """Keep `os.environ["X"] = "text"`."""
