@@ -27,7 +27,8 @@ class Files:
     """The files that a command is about.
 
     `linted` are the paths of those that were read, in their order; `errors` is what was printed
-    of the others as it turned up. `unknown` counts the images about which
+    of the others as it turned up. `unchecked` says what was not checked, and why, each once.
+    `unknown` counts the images about which
     the online rules can say nothing.
     """
 
@@ -39,6 +40,7 @@ class Files:
         self.unknown = 0
         self.linted: list[str] = []
         self.from_stdin: set[str] = set()
+        self.unchecked: dict[str, None] = {}
         self._said: set[str] = set()
 
     def sources(
@@ -46,15 +48,41 @@ class Files:
     ) -> Iterator[tuple[Source, Settings]]:
         """Yield the files that speak of images, in the order of their paths, each once."""
         seen: set[str] = set()
+        others: list[Source] = []
         for path, named in self._candidates(paths):
             key = os.path.abspath(path) if path != "-" else path
             if key in seen:
                 continue
             seen.add(key)
             found = self._stdin() if path == "-" else self._source(path, named and not self.detect)
-            if found and (found[0].kind == "config" or not configs_only):
+            if found is None:
+                continue
+            if found[0].kind != "config":
+                others.append(found[0])
+            if found[0].kind == "config" or not configs_only:
                 self.linted.append(found[0].path)
                 yield found
+        configs = {os.path.abspath(path) for path in self.linted}
+        yield from self._named(others, configs)
+
+    def _named(self, others: list[Source], linted: set[str]) -> Iterator[tuple[Source, Settings]]:
+        """Yield the files that only a command tells, and that git does not ignore."""
+        if not others:
+            return
+        from .named import named_files  # only where there are commands
+
+        for path, kind in sorted(named_files(others).items()):
+            settings = self.finder.for_path(path)
+            if os.path.abspath(path) in linted or path.startswith(os.pardir):
+                continue
+            if settings.excludes(path):
+                continue
+            try:
+                data = read_bytes(path)
+            except (OSError, ValueError, UnfitError):
+                continue  # it is said by who names it
+            self.linted.append(path)
+            yield Source(path, data, kind), settings
 
     def error(self, path: str, reason: str) -> None:
         """Say that a file cannot be linted."""

@@ -167,7 +167,8 @@ class Config:
     have `uses` of names, `definitions` of names, `commands` and `requirements`. `failure` is
     set where the SDK cannot use the file at all; a failure of single entries is on their sites.
     `sites` come in the order in which the SDK has them. `repeats` finds the keys that stand
-    twice; unless `may_repeat`, there are none.
+    twice; unless `may_repeat`, there are none. `unread` says why nothing, or not all, of another
+    file could be read; "" where all was.
     """
 
     __slots__ = (
@@ -182,6 +183,7 @@ class Config:
         "requirements",
         "sites",
         "source",
+        "unread",
         "uses",
     )
 
@@ -198,6 +200,7 @@ class Config:
         self.definitions: Sequence[Definition] = ()
         self.commands: Sequence[Command] = ()
         self.requirements: Sequence[Requirement] = ()
+        self.unread = ""
 
     @property
     def is_config(self) -> bool:

@@ -15,7 +15,7 @@ from ..model.names import UNKNOWN, Written
 from ..text.yaml_scalars import documents, pairs, spelling
 from . import environment_variables, image_spec_file, quick_test
 from .ci_variables import Scopes
-from .document_builder import Gathered
+from .document_builder import NESTED, Gathered, unread
 from .shell import commands
 from .shell.nesting import carried
 from .shell.splitting import split
@@ -57,12 +57,15 @@ def read(source: Source) -> list[Config]:
     """Give what a YAML file says about images; nothing if it is none, or nested too deeply."""
     found = Gathered(source)
     try:
-        for root in documents(source.text):
+        roots = documents(source.text)
+        if not roots and quick_test.runs(source.data):
+            found.unread = "it is not valid YAML, perhaps a template"
+        for root in roots:
             image_spec_file.read(found, root)
             for at in _nodes(source.text, root):
                 _node(found, at)
     except RecursionError:
-        return []
+        return unread(source, NESTED)
     return found.configs()
 
 

@@ -8,7 +8,8 @@ from contextlib import suppress
 
 from ..model.names import Written
 from ..text.source import Source, Span
-from .document_builder import Gathered
+from . import quick_test
+from .document_builder import Gathered, unread
 from .ipython import Namespace
 from .python import parser
 from .python.places import Places
@@ -57,13 +58,16 @@ def read(source: Source) -> list[Config]:
         json.loads(source.text)
         cells = list(_cells(source.text))
     except (ValueError, RecursionError):
-        return []
+        return unread(source, "it is not a valid notebook")
     if sum(len(cell.text) for cell in cells) > MAX_SIZE:
-        return []
+        return unread(source, "its code has more than 2 MiB")
     found = Gathered(source)
     programs, offsets = list[str](), list[int]()
     for cell in cells:
         text = _program(cell.text)
+        is_python = text is not None or not cell.text.lstrip().startswith("%%")
+        if text is None and is_python and quick_test.python(cell.text.encode(errors="replace")):
+            found.unread = f"in one cell, {parser.why_unparsed(cell.text)}"
         if text is not None:
             programs.append(f"{text}\n")
             offsets += [*cell.offsets, (cell.offsets or [0])[-1] + 1]

@@ -5,6 +5,8 @@ Many files are asked, so that nothing is parsed, or imported, for one that has n
 
 from __future__ import annotations
 
+import re
+
 from ..flyte.image_spec import FIELDS
 
 TYPE_CHECKING = False
@@ -37,6 +39,18 @@ def _has_program(data: bytes) -> bool:
 
 
 _WORD_ENDS = (b" ", b"\t", b"\n", b"\r", b'"', b"'", b"\\", b",", b"]")
+
+
+_RUNS = re.compile(
+    rb"\b(?:pyflyte|flyte|union)\b[^\n]{0,300}?\b"
+    rb"(?:run|register|package|serialize|deploy|build|serve)\b"
+)
+
+
+def runs(data: bytes) -> bool:
+    """Whether a text of any kind has what looks like a command that binds names to images."""
+    is_option = b"--image" in data or b"-i" in data
+    return is_option and b"=" in data and commands(data) and _RUNS.search(data) is not None
 
 
 def script(data: bytes) -> bool:

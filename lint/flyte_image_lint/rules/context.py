@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from ..model.document import Site
+    from ..model.unchecked import Unchecked
     from ..project.name_index import Names
 
     Pins = Callable[["Image"], "Pin | Unpinned"]
@@ -56,7 +57,7 @@ class Project:
     to, None where nothing is to be pinned. `names` gives what all files of the project say
     about names. `online` asks registries; None where they are not to be asked. `asked` are the
     words, in lower case, by which the user has selected rules. `exists` tells whether there is
-    such a file.
+    such a file. `unchecked` collects what rules could not judge.
     """
 
     __slots__ = (
@@ -72,6 +73,7 @@ class Project:
         "online",
         "pins",
         "policy",
+        "unchecked",
     )
 
     def __init__(
@@ -96,6 +98,7 @@ class Project:
         self.asked = asked
         self.exists = exists
         self._names = names
+        self.unchecked: list[Unchecked] = []
         self._flytekit = flytekit
         self._python = python
         self.digest_required = digest_required
