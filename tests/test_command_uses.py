@@ -649,5 +649,7 @@ def test_large_files_and_other_encodings(kind):
     line = "pyflyte register --image a=$(b) --image 'c=d:1' {{ x }} ${y} <z> src # '\n"
     assert isinstance(reading.read(kind, line * 3000), list)
     assert isinstance(reading.read(kind, line.strip() * 3000), list)
-    assert reading.read(kind, line.encode("utf-16")) == []
-    assert reading.read(kind, b"\xff" + line.encode()) == []
+    for data in (line.encode("utf-16"), b"\xff" + line.encode()):
+        found = reading.read(kind, data)
+        assert reading.is_empty(found)
+        assert reading.unread(found) == ["it is not UTF-8"]

@@ -23,7 +23,7 @@ LAYERS = (
     ("",),  # the version
     ("text", "grammar", "contents"),
     ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
-    ("findings", "sites", "mentions", "partial", "discovery", "yaml_scalars"),
+    ("findings", "sites", "mentions", "partial", "unchecked", "discovery", "yaml_scalars"),
     ("requirements", "default_image"),
     ("readers", "uses", "lockfile", "writing", "names", "mended"),
     ("documents", "listing", "comments"),

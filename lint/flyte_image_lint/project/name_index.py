@@ -159,6 +159,7 @@ class Names:
         if (
             path is None
             or command.refused
+            or command.source.kind == "markdown"
             or command.verb in READ_NO_CONFIG
             or path.startswith(("~", "/"))
         ):
