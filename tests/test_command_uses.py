@@ -333,7 +333,7 @@ ENVIRONMENTS = [
     ("env", "FLYTE_INTERNAL_IMAGE=«a/b:1»\n"),
     ("env", "\ufeffexport FLYTE_INTERNAL_IMAGE = \"«a/b:1»\" # x\nFLYTE_INTERNAL_IMAGE='«c»'"),
     ("env", "FLYTE_INTERNAL_IMAGE=«a/b:1#c»   # why\n"),
-    ("env", "# FLYTE_INTERNAL_IMAGE=a\nFLYTE_INTERNAL_IMAGE=\nFLYTE_INTERNAL_IMAGE=$A/b:1\n"),
+    ("env", "# FLYTE_INTERNAL_IMAGE=a\nFLYTE_INTERNAL_IMAGE=\nFLYTE_INTERNAL_IMAGE=$A\n"),
     ("env", "FLYTE_INTERNAL_IMAGE=\"a\nMY_FLYTE_INTERNAL_IMAGE=a\nFLYTE_INTERNAL_IMAGES=a\n"),
     ("shell", "export FLYTE_INTERNAL_IMAGE=«a/b:1» X=1"),
     ("shell", "FLYTE_INTERNAL_IMAGE='«a/b:1»' python x.py; env FLYTE_INTERNAL_IMAGE=«c:1» make"),
