@@ -68,6 +68,8 @@ def test_options_that_there_may_be(line, tmp_path):
         ("pyflyte -c prod.yaml register -i a=b.io/c:1 t.py", "unread-config"),
         ("pyflyte --config prod.yaml register -i trainer=ghcr.io/myorg/t:1 t.py", None),
         ("pyflyte --config flytekit.config register t.py", None),
+        ("pyflyte --config both.yaml register t.py", None),
+        ("pyflyte --config flyte2.yaml register t.py", None),
         ("pyflyte --config prod.yaml register other.py", None),
         ("pyflyte --config prod.yaml register $FLAGS t.py", None),
         ("pyflyte --config $CONFIG register t.py", None),
@@ -77,6 +79,8 @@ def test_a_command_has_the_names_of_its_config_and_its_options(line, rule, tmp_p
     files = {
         "run.sh": f"{line}\n",
         "prod.yaml": PROD,
+        "both.yaml": f"{PROD}  trainer: ghcr.io/myorg/t:1\nimage:\n  image_refs: {{x: a.io/b:1}}\n",
+        "flyte2.yaml": "image:\n  image_refs:\n    trainer: ghcr.io/myorg/t:1\n",
         "flytekit.config": CONFIG,
         "t.py": TASK.format("trainer"),
     }

@@ -63,7 +63,10 @@ class Files:
                 self.linted.append(found[0].path)
                 yield found
         configs = {os.path.abspath(path) for path in self.linted}
-        yield from self._named(others, configs)
+        for source, settings in self._named(others, configs):
+            if source.kind == "config" or not configs_only:
+                self.linted.append(source.path)
+                yield source, settings
 
     def _named(self, others: list[Source], linted: set[str]) -> Iterator[tuple[Source, Settings]]:
         """Yield the files that only a command tells, and that git does not ignore."""
@@ -81,7 +84,6 @@ class Files:
                 data = read_bytes(path)
             except (OSError, ValueError, UnfitError):
                 continue  # it is said by who names it
-            self.linted.append(path)
             yield Source(path, data, kind), settings
 
     def error(self, path: str, reason: str) -> None:
