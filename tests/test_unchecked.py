@@ -101,6 +101,14 @@ def test_files_that_only_a_command_names_are_linted(tmp_path):
     ]
 
 
+def test_a_config_that_looks_like_something_else(tmp_path):
+    config = "images:\n  a: ghcr.io/myorg/o:latest\n# used by flyte run --image\n"
+    files = {"run.sh": "pyflyte -c prod.yaml register t.py\n", "prod.yaml": config}
+    assert check(tmp_path, files)[0] == [("prod.yaml", 2, "floating-tag")]
+    assert "in 2 files" in check(tmp_path, files)[1]
+    assert check(tmp_path, files, "run.sh")[0] == []
+
+
 SAID = {
     "options that are computed": (
         {"Makefile": "x:\n\tpyflyte register $(FLAGS) t.py\n", "t.py": TASK.format("x")},
