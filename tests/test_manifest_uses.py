@@ -178,7 +178,7 @@ NOTHING = {
 @pytest.mark.parametrize("marked", IMAGES.values(), ids=IMAGES)
 def test_images(marked, newline):
     text, values, spans = reading.unmarked(marked.replace("\n", newline))
-    found = reading.sites(reading.read("manifest", text))
+    found = [site for site in reading.sites(reading.read("manifest", text)) if site.is_known]
     assert [site.value for site in found] == values
     assert [site.place.value for site in found] == spans
     assert all(site.place.editable for site in found)
@@ -187,7 +187,13 @@ def test_images(marked, newline):
 
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
 def test_what_is_not_flytes(text):
-    assert reading.read("manifest", text) == []
+    assert reading.is_empty(reading.read("manifest", text))
+
+
+def test_what_is_no_yaml_is_said():
+    for text in (NOTHING["Helm"], NOTHING["no YAML"]):
+        found = reading.read("manifest", text)
+        assert reading.unread(found) == ["it is not valid YAML, perhaps a template"]
 
 
 def test_fields_of_images():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from ..parsers.dispatch import kind_by_content
-from ..parsers.kinds import kind_of, may_be_config, named_kind
+from ..parsers.dispatch import kind_by_content, named_kind
+from ..parsers.kinds import kind_of, may_be_config, may_be_script
 from ..text.opening import (
     ANYWHERE,
     MAX_SIZE,
@@ -30,7 +30,8 @@ class Files:
     """The files that a command is about.
 
     `linted` are the paths of those that were read, in their order; `errors` is what was printed
-    of the others as it turned up. `unknown` counts the images about which
+    of the others as it turned up. `unchecked` says what was not checked, and why, each once.
+    `unknown` counts the images about which
     the online rules can say nothing.
     """
 
@@ -50,6 +51,7 @@ class Files:
         self.linted: list[str] = []
         self.from_stdin: set[str] = set()
         self._fixing = fixing
+        self.unchecked: dict[str, None] = {}
         self._said: set[str] = set()
 
     def sources(
@@ -57,15 +59,48 @@ class Files:
     ) -> Iterator[tuple[Source, Settings]]:
         """Yield the files that speak of images, in the order of their paths, each once."""
         seen: set[str] = set()
+        others: list[Source] = []
         for path, folder in self._candidates(paths):
             key = os.path.abspath(path) if path != "-" else path
             if key in seen:
                 continue
             seen.add(key)
             found = self._stdin() if path == "-" else self._source(path, folder)
-            if found and (found[0].kind == "config" or not configs_only):
+            if found is None:
+                continue
+            if found[0].kind != "config":
+                others.append(found[0])
+            if found[0].kind == "config" or not configs_only:
                 self.linted.append(found[0].path)
                 yield found
+        folders = [os.path.abspath(path) for path in paths or ["."] if os.path.isdir(path)]
+        for source, settings in self._named(others, folders) if folders and others else ():
+            if source.kind == "config" or not configs_only:
+                if source.path not in self.linted:
+                    self.linted.append(source.path)
+                yield source, settings
+
+    def _named(self, others: list[Source], folders: list[str]) -> Iterator[tuple[Source, Settings]]:
+        """Yield the files below some folders that only commands, in `others`, tell.
+
+        A config may have been taken for something else before.
+        """
+        from .named import named_files  # only where there are commands
+
+        read_as = {os.path.abspath(source.path): source.kind for source in others}
+        read = {os.path.abspath(path) for path in self.linted}
+        for path, kind in sorted(named_files(others).items()):
+            settings, key = self.finder.for_path(path), os.path.abspath(path)
+            is_read = key in read and (kind != "config" or key not in read_as)
+            if is_read or settings.excludes(path):
+                continue
+            if not any(key.startswith(os.path.join(folder, "")) for folder in folders):
+                continue
+            try:
+                data = read_bytes(path)
+            except (OSError, ValueError, UnfitError):
+                continue  # it is said by who names it
+            yield Source(path, data, kind), settings
 
     def error(self, path: str, reason: str) -> None:
         """Say that a file cannot be linted."""
@@ -184,7 +219,7 @@ class Files:
         is_config = self.finder.is_known(path)
         kind: str | None
         if named:
-            kind = "config" if is_config else named_kind(path)
+            kind = "config" if is_config else named_kind(path, data)
         else:
             kind = kind_by_content(path, data, known=is_config)
         return (Source(path, data, kind), settings) if kind else None
@@ -192,7 +227,7 @@ class Files:
 
 def _may_speak(path: str) -> bool:
     """Whether a file's name allows that it speaks of images."""
-    return kind_of(path) is not None or may_be_config(os.path.abspath(path))
+    return kind_of(path) is not None or may_be_script(path) or may_be_config(os.path.abspath(path))
 
 
 def _tidy(path: str) -> str:

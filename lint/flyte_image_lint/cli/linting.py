@@ -65,6 +65,8 @@ class Linting:
                 continue
             if report.findings or report.suppressed:
                 reports.append(report)
+            self._files.unchecked.update(dict.fromkeys(map(str, report.unchecked)))
+        reports.sort(key=_path)  # those that only a command names come last
         if self._fixer:
             self._fixer.finish(self._files)
         self._files.unknown = len(self._pinning.unanswered)
@@ -144,6 +146,12 @@ class Linting:
         except InputError as error:
             self._files.fail(str(error))
             return {}
+
+
+def _path(report: Report) -> str:
+    """Give the path of the file that a report is about."""
+    findings = [*report.findings, *(finding for finding, _reason in report.suppressed)]
+    return findings[0].source.path
 
 
 def validate(settings: Settings) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from ..model.document import Config, Site
     from ..model.finding import Finding
+    from ..model.names import Command
+    from ..model.unchecked import Unchecked
     from ..project.name_index import Names
     from ..rules.context import Online, Pins
     from ..settings import Settings
@@ -33,17 +35,19 @@ HOPELESS = (("FIL018", "swallowed_option"), ("FIL122", "invalid_reference"))
 
 
 class Report:
-    """The findings of one file, and those that comments in it suppress."""
+    """The findings of one file, those that comments in it suppress, and what is not checked."""
 
-    __slots__ = ("findings", "suppressed")
+    __slots__ = ("findings", "suppressed", "unchecked")
 
     def __init__(
         self,
         findings: list[Finding] | None = None,
         suppressed: list[tuple[Finding, str]] | None = None,
+        unchecked: Sequence[Unchecked] = (),
     ) -> None:
         self.findings = findings or []
         self.suppressed = suppressed or []
+        self.unchecked = unchecked
 
 
 def project_of(
@@ -128,16 +132,59 @@ def check(
     )
     findings = sorted(_distinct(found), key=lambda finding: finding.sort_key)
     if not ignores or not telling:
-        return Report(findings)
+        return Report(findings, unchecked=left_out(configs, project))
     outcome = suppress.apply(source, findings, enabled)
-    return Report(sorted(outcome.kept, key=lambda f: f.sort_key), outcome.suppressed)
+    kept = sorted(outcome.kept, key=lambda f: f.sort_key)
+    return Report(kept, outcome.suppressed, left_out(configs, project))
+
+
+def left_out(configs: Sequence[Config], project: Project) -> list[Unchecked]:
+    """Give what is not checked of a file, once its findings have been asked for."""
+    from ..model.unchecked import Unchecked, at
+
+    found = list(project.unchecked)
+    for config in configs:
+        if config.unread:
+            found.append(Unchecked(config.source.path, 0, f"not checked: {config.unread}"))
+        if config.is_config and config.failure and _is_template(config):
+            found.append(Unchecked(config.source.path, 0, "not checked: it is a template"))
+        for command in config.commands:
+            found += [
+                at(command.source, command.span.start, f"not checked: '{path}' was not found")
+                for path in _absent(command, project)
+            ]
+    return found
+
+
+def _absent(command: Command, project: Project) -> Iterator[str]:
+    """Give the files of the project that a command names and that are not there."""
+    for path in command.files:
+        if not _is_there(path, command.source.path, project.exists):
+            yield path
+    path = "" if command.refused else command.config or ""
+    if path and not path.startswith(("~", "/")) and not os.path.isabs(path):
+        is_there = _is_there(path, command.source.path, project.exists)
+        if not is_there and not (project.names and project.names.config_at(path)):
+            yield path
+
+
+def _is_there(path: str, beside: str, exists: Callable[[str], bool]) -> bool:
+    """Whether there is a file in the folder of another, or in one that that is in."""
+    place = os.path.abspath(beside)
+    while place != os.path.dirname(place):
+        place = os.path.dirname(place)
+        if exists(os.path.join(place, path)):
+            return True
+        if exists(os.path.join(place, ".git", "HEAD")):
+            break
+    return False
 
 
 def findings_of(config: Config, project: Project, online: Sequence[str] = ()) -> Iterator[Finding]:
     """Ask all rules about one file; of those that ask registries, these codes'."""
     from .. import rules  # only when there is something to say
 
-    if config.failure:
+    if config.failure and not _is_template(config):
         yield from _first(rules.FAILURE, config, project)
     yield from _all(rules.FILE if config.is_config else (), config, project)
     for site in config.sites:
@@ -150,6 +197,13 @@ def findings_of(config: Config, project: Project, online: Sequence[str] = ()) ->
         yield from _all(rules.COMMAND, command, project)
     for requirement in config.requirements:
         yield from _all(rules.REQUIREMENT, requirement, project)
+
+
+def _is_template(config: Config) -> bool:
+    """Whether a file is one of a cookiecutter template, which nothing parses before it is used."""
+    source = config.source
+    text = source.printable_text if b"cookiecutter" in source.data else ""
+    return "{{cookiecutter." in text or "{{ cookiecutter." in text
 
 
 def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Finding]:
@@ -165,6 +219,13 @@ def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Fi
             return
         yield from _first(rules.NAME, site, project)
         yield from _all(rules.NAMED, site, project)
+    if "cookiecutter" in (site.value or ""):
+        from ..images.partial import without_templates  # only for templates of projects
+
+        site = site.with_value(without_templates(site.value or ""))
+    if not site.is_known:
+        yield from _of_partly_known(site, project)
+        return
     found = _first(rules.VALUE if len(site.value or "") <= MAX_IMAGE else HOPELESS, site, project)
     yield from found
     if found or site.value is None:
@@ -175,14 +236,28 @@ def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Fi
         yield from rules.load(code).check(image, project)
 
 
+def _of_partly_known(site: Site, project: Project) -> Iterator[Finding]:
+    """Ask the rules for which what is known of an image may be enough."""
+    from .. import rules  # as above
+    from ..images.partial import parse_partial
+
+    value = site.value or ""
+    found = _first(rules.PARTIAL_VALUE, site, project) if len(value) <= MAX_IMAGE else []
+    yield from found
+    if not found and len(value) <= MAX_IMAGE:
+        yield from _all(rules.PARTIAL_IMAGE, Image(site, parse_partial(value)), project)
+
+
 def _of_registry(site: Site, project: Project) -> Iterator[Finding]:
     """Ask about a registry that images are pushed to and pulled from."""
     from .. import rules  # as above
+    from ..images.partial import parse_partial
 
     found = _first(rules.REGISTRY_VALUE, site, project)
     yield from found
+    text = f"{site.value or ''}/image"
     try:
-        some_image = Image(site, parse(f"{site.value or ''}/image"))
+        some_image = Image(site, parse(text) if site.is_known else parse_partial(text))
     except InvalidReferenceError:
         return
     if not found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..text.source import UNKNOWN as UNKNOWN
 from ..text.source import Span
 
 TYPE_CHECKING = False
@@ -10,9 +11,6 @@ if TYPE_CHECKING:
 
     from ..flyte.places import Field
     from ..text.source import Source
-
-UNKNOWN = "\ufffc"
-"""Stands in a text for a part that is only known when the program runs."""
 
 
 MAX_VALUE = 10_000
@@ -129,14 +127,20 @@ class Command:
     `verb` is its subcommand; `config` the path given by `--config`, "" where it cannot be told,
     None where none is given. `definitions` are the images that it binds to names. `targets` are
     the files, folders and packages that it is about. `is_known` says that it has nothing else:
-    no variable that may hold more options.
+    no variable that may hold more options. `files` are the paths of ImageSpec files that it is
+    given. `refused` is the option for which the program refuses it, "" if it takes the command;
+    then it binds nothing. `meant` is what may have been meant by that, and `option` its place.
     """
 
     __slots__ = (
         "config",
         "definitions",
+        "files",
         "is_known",
+        "meant",
+        "option",
         "program",
+        "refused",
         "source",
         "span",
         "targets",
@@ -154,9 +158,17 @@ class Command:
         definitions: Sequence[Definition] = (),
         targets: Sequence[str] = (),
         is_known: bool = True,
+        files: Sequence[str] = (),
+        refused: str = "",
+        meant: str = "",
+        option: Span | None = None,
     ) -> None:
         self.source = source
         self.span = span
+        self.files = tuple(files)
+        self.refused = refused
+        self.meant = meant
+        self.option = option or span
         self.program = program
         self.verb = verb
         self.config = config

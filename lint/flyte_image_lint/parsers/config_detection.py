@@ -30,6 +30,13 @@ def holds_images(data: bytes) -> bool:
     return data.lstrip()[:1] == b"{" and _is_flow_style(data)
 
 
+def may_hold_images(data: bytes) -> bool:
+    """Whether the content has images as some YAML config has them, of Flyte or not."""
+    data = b"\n" + data.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
+    is_flow = data.lstrip()[:1] == b"{"
+    return is_flow or any(_has_key(key, data.lower()) for key in (b"image", b"images"))
+
+
 def _lines_with(text: bytes, data: bytes) -> Iterator[bytes]:
     """Yield the lines in which the text stands."""
     at = data.find(text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..flyte.places import FLYTE2, FLYTEKIT, MANIFEST
+from ..images.partial import without_templates
 from ..model.document import Config, Place, Site
-from ..model.names import Definition, Use
+from ..model.names import UNKNOWN, Definition, Use
 from ..text.source import Span
 
 TYPE_CHECKING = False
@@ -22,6 +23,8 @@ class Gathered:
     In a file of examples, documentation, names count, for somebody may run what stands there;
     but nobody does as it stands, so that images and what is unknown do not.
 
+    `unread` says why not all of the file could be read; see `sites.Config`.
+
     What is found at one place twice is kept once: lists in YAML are words, and may be scripts.
     """
 
@@ -36,18 +39,20 @@ class Gathered:
         self._used: set[int] = set()
         self._definitions: dict[tuple[int, str | None], Definition] = {}
         self._commands: dict[int, tuple[str, Command]] = {}
+        self.unread = ""
 
     def image(self, field: Field, written: Written, start: int = 0, name: str = "") -> None:
         """Keep an image: what is `written` from `start` on; what is before gives it its `name`."""
-        value = written.text[start:]
+        value = without_templates(written.text[start:])
         exact = written.exact(start)
         place = Place(
             written.where(0, max(len(name), 1) if start else None),
             exact or written.span,
             "" if exact else MIXED,
+            lambda first, last: written.exact(start + first, start + last),
         )
         site = Site(self._configs[field.flavour], name, value, lambda: place, field=field)
-        if not self.is_example:
+        if (value.strip(UNKNOWN) or not value) and not self.is_example:
             self._sites.setdefault((field, value, place.value.start, place.value.end), site)
 
     def define(self, field: Field, span: Span, name: str | None, image: str | None) -> Definition:
@@ -70,6 +75,7 @@ class Gathered:
 
     def configs(self) -> list[Config]:
         """Give what there is, in order of place: at most one config for each SDK."""
+        self._configs[FLYTEKIT].unread = self.unread
         for flavour, config in self._configs.items():
             sites = [site for site in self._sites.values() if site.config is config]
             config.sites = sorted(sites, key=lambda site: site.place.value.start)
@@ -88,5 +94,16 @@ class Gathered:
         return [
             config
             for config in self._configs.values()
-            if config.sites or config.uses or config.definitions or config.commands
+            if any((config.sites, config.uses, config.definitions, config.commands, config.unread))
         ]
+
+
+def unread(source: Source, why: str) -> list[Config]:
+    """Give what a file says that cannot be read."""
+    found = Gathered(source)
+    found.unread = why
+    return found.configs()
+
+
+NESTED = "it is nested too deeply"
+"""Why a file is unread for which Python's stack is too small."""

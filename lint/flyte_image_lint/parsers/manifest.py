@@ -5,6 +5,9 @@ What a file is, its keys tell; only where they leave no doubt is an image taken 
 
 from __future__ import annotations
 
+from itertools import repeat
+from typing import NamedTuple
+
 import yaml
 
 from ..flyte.placeholders import find
@@ -12,7 +15,8 @@ from ..flyte.places import INIT_CONTAINER, MANIFEST, POD_CONTAINER
 from ..model.names import UNKNOWN, Written
 from ..text.yaml_scalars import documents, pairs, spelling
 from . import environment_variables, image_spec_file, quick_test
-from .document_builder import Gathered
+from .ci_variables import SCRIPTS, Scopes
+from .document_builder import NESTED, Gathered, unread
 from .shell import commands
 from .shell.nesting import carried
 from .shell.splitting import split
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from ..flyte.places import Field
     from ..model.document import Config
     from ..text.source import Source
+    from .ci_variables import Known
 
 MAX_JOINED = 20_000
 """Words of commands whose arguments stand under another key; aliases make many of a few."""
@@ -47,6 +52,8 @@ _LOOKALIKES = frozenset(
 )
 
 
+_PLACES = {"containers": POD_CONTAINER, "initContainers": INIT_CONTAINER}
+
 tells = quick_test.manifest
 
 
@@ -54,58 +61,79 @@ def read(source: Source) -> list[Config]:
     """Give what a YAML file says about images; nothing if it is none, or nested too deeply."""
     found, lists = Gathered(source), _Lists(source.text)
     try:
-        for root in documents(source.text):
+        roots = documents(source.text)
+        if not roots and quick_test.runs(source.data):
+            found.unread = "it is not valid YAML, perhaps a template"
+        for root in roots:
             image_spec_file.read(found, root)
-            for key, field, node in _nodes(root):
-                _node(found, lists, key, field, node)
+            for at in _nodes(source.text, root):
+                _node(found, lists, at)
     except RecursionError:
-        return []
+        return unread(source, NESTED)
     return found.configs()
 
 
-def _nodes(root: yaml.Node) -> Iterator[tuple[str, Field, yaml.Node]]:
-    """Give each node once, with the key that it stands under, and the kind of place it is in."""
-    stack: list[tuple[str, Field, yaml.Node]] = [("", MANIFEST, root)]
+class _At(NamedTuple):
+    """A node, the key that it stands under, the kind of place it is in, and what is known there."""
+
+    node: yaml.Node
+    key: str
+    field: Field
+    known: Known
+
+
+def _nodes(text: str, root: yaml.Node) -> Iterator[_At]:
+    """Give each node once."""
+    scopes = Scopes(text, root)
+    stack = [_At(root, "", MANIFEST, {})]
     seen: set[int] = set()
     while stack:
-        key, field, node = stack.pop()
+        at = stack.pop()
+        node, key = at.node, at.key
         if id(node) in seen:
             continue
         seen.add(id(node))
-        yield key, field, node
-        field = {"containers": POD_CONTAINER, "initContainers": INIT_CONTAINER}.get(key, field)
+        at = at._replace(known=scopes.within(node, at.known))
+        yield at
+        field = _PLACES.get(key, at.field)
         if isinstance(node, yaml.MappingNode):
-            stack.extend((name, field, value) for name, value in reversed(pairs(node).items()))
+            inner = reversed(pairs(node).items())
+            stack.extend(_At(value, name, field, at.known) for name, value in inner)
         elif isinstance(node, yaml.SequenceNode):
-            stack.extend((key, field, item) for item in reversed(node.value))
+            each = [at.known] * len(node.value)
+            if key in SCRIPTS:
+                each = list(scopes.after(node.value, at.known))
+            items = [_At(*pair) for pair in zip(node.value, repeat(key), repeat(field), each)]
+            stack.extend(reversed(items))
 
 
-def _node(found: Gathered, lists: _Lists, key: str, field: Field, node: yaml.Node) -> None:
+def _node(found: Gathered, lists: _Lists, at: _At) -> None:
+    node, key, field, known = at
     text = found.source.text
     if isinstance(node, yaml.MappingNode):
         entry = pairs(node)
-        _joined(found, entry, lists)
+        _joined(found, entry, lists, known)
         named = entry.get("name")
         variable = named.value if isinstance(named, yaml.ScalarNode) else key
         for name, value in [(variable, entry.get("value")), *entry.items()]:
             if isinstance(value, yaml.ScalarNode):
-                _assign(found, name, value)
+                _assign(found, name, value, known)
     elif isinstance(node, yaml.SequenceNode):
         words = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
         if key.lower() in _RUN_KEYS and len(words) == len(node.value):
-            commands.read(found, lists.of(node))
+            commands.read(found, lists.of(node), known)
         for word in words:
             name, equals, _value = word.value.partition("=")
             if equals and name in environment_variables.NAMES and key.lower() not in _RUN_KEYS:
                 environment_variables.in_word(found, written(text, word), lambda word: word)
     elif isinstance(node, yaml.ScalarNode):
         if key.lower() in _RUN_KEYS:
-            commands.scan(found, written(text, node))
+            commands.scan(found, written(text, node), known)
         if "{{" in node.value and (place := _field_of(node.value, key, field)):
             found.use(place, written(text, node))
 
 
-def _joined(found: Gathered, entry: dict[str, yaml.Node], lists: _Lists) -> None:
+def _joined(found: Gathered, entry: dict[str, yaml.Node], lists: _Lists, known: Known) -> None:
     """Read commands whose arguments stand under another key than the program."""
     for first, second in _JOINED:
         program, arguments = entry.get(first), entry.get(second)
@@ -113,7 +141,7 @@ def _joined(found: Gathered, entry: dict[str, yaml.Node], lists: _Lists) -> None
             words = [*lists.of(program), *lists.of(arguments)]
             lists.joined += len(words)
             if lists.joined <= MAX_JOINED:
-                commands.read(found, words)
+                commands.read(found, words, known)
             else:
                 commands.unread(found, words)
 
@@ -145,9 +173,10 @@ class _Lists:
         return [carried(word, script) for words in split(script.text)[-1:] for word in words]
 
 
-def _assign(found: Gathered, name: str, node: yaml.ScalarNode) -> None:
+def _assign(found: Gathered, name: str, node: yaml.ScalarNode, known: Known) -> None:
     if name in environment_variables.NAMES:
-        environment_variables.assign(found, name, written(found.source.text, node))
+        word = commands.argument(written(found.source.text, node), known)
+        environment_variables.assign(found, name, word)
 
 
 def _field_of(value: str, key: str, field: Field) -> Field | None:

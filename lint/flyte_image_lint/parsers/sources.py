@@ -58,7 +58,9 @@ def read(source: Source) -> list[Config]:
 def _read(path: str, data: bytes, kind: str) -> list[Config]:
     source = Source(path, data, kind)
     if not source.is_text:
-        return []
+        from .document_builder import unread  # for few files
+
+        return unread(source, "it is not UTF-8")
     if len(data) > MAX_SIZE and kind not in ("notebook", "requirements"):
         raise Unreadable(f"has more than {MAX_SIZE:,} bytes, and is not read")
     configs: list[Config] = _module(kind).read(source)

@@ -8,7 +8,8 @@ from itertools import islice
 from ..flyte.config_files import FOUND_AT_ROOT
 from ..flyte.placeholders import find
 from ..parsers.dispatch import kind_by_content, read
-from ..parsers.kinds import kind_of, may_be_config
+from ..parsers.kinds import kind_of, may_be_config, may_be_script
+from ..parsers.quick_test import runs
 from ..text.opening import UnfitError, read_bytes
 from ..text.source import Source, Unreadable
 from .git_files import files_below
@@ -24,6 +25,12 @@ MAX_FILES = 200_000
 """Files that are looked at; a config outside of a repository may lie in a home folder."""
 
 
+MAX_TEXT = 256 * 1024
+"""Bytes of a file of another kind that is looked at for a command; nobody writes longer ones."""
+
+_PARTLY_READ = (None, "requirements", "markdown", "manifest")
+"""Kinds of files of which not all is read that may be a command."""
+
 _UNREADABLE = (OSError, ValueError, UnfitError, Unreadable)
 
 
@@ -37,12 +44,18 @@ def names_below(
     spelled: set[tuple[str, str]] = set()
     configs: list[Config] = []
     unread: list[str] = []
+    texts: list[tuple[str, bytes]] = []
     for path in islice(files_below(folder, is_known, lambda _path, _why: None), MAX_FILES):
         known = is_known(path)
-        if not known and kind_of(path) is None and not may_be_config(path):
-            continue
         try:
+            is_read = known or kind_of(path) or may_be_script(path) or may_be_config(path)
+            if not is_read and os.path.getsize(path) > MAX_TEXT:
+                continue
             data = read_bytes(path, base=folder)
+            if kind_of(path) in _PARTLY_READ and len(data) <= MAX_TEXT and runs(data):
+                texts.append((os.path.relpath(path), data))
+            if not is_read:
+                continue
             kind = kind_by_content(path, data, known=known)
             if kind != "config":
                 spelled.update(_spelled(data))
@@ -51,7 +64,7 @@ def names_below(
             unread.append(os.path.relpath(path))
         except _UNREADABLE:
             continue
-    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled, unread)
+    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled, unread, texts)
 
 
 def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 
 from ..flyte.placeholders import find
-from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
+from ..flyte.places import DEFAULT_OPTION, FLYTE2, FLYTEKIT, IMAGE_OPTION, REF_NAME, REFS_OPTION
 from ..model.names import UNKNOWN, Definition
+from ..model.unchecked import Unchecked, at
 from ..text.nearest import Nearest
 
 TYPE_CHECKING = False
@@ -58,7 +60,8 @@ class Names:
     `configs` are all its files that speak of images. `supplied` are names that come from
     outside, as the settings say. `spelled` are names and forms of all placeholders in any text:
     what becomes of them is not known, but nobody can say that they are not used. `unread` are the
-    paths of files that take too long to read, which may bind and use any name.
+    paths of files that take too long to read, which may bind and use any name. `texts` are paths
+    and contents of files that run commands and are not read, or not all of them.
     """
 
     def __init__(
@@ -67,8 +70,10 @@ class Names:
         supplied: Iterable[str] = (),
         spelled: Iterable[tuple[str, str]] = (),
         unread: Iterable[str] = (),
+        texts: Iterable[tuple[str, bytes]] = (),
     ) -> None:
         self.configs = list(configs)
+        self._texts = [(path, data, False) for path, data in texts]
         self.supplied = frozenset(supplied)
         self.spelled = frozenset(spelled)
         self.commands: list[Command] = []
@@ -76,28 +81,37 @@ class Names:
         self._mentions: dict[tuple[str, str], list[Mention]] = {}
         self._defined: dict[str, frozenset[str]] = {}
         self._nearest = Nearest(MAX_COMPARED)
-        self._open: dict[str, str] = {}
+        self._open: dict[str, Unchecked] = {}
         self._uses_open: set[str] = set()
         for path in unread:
-            self._open = {FLYTEKIT: path, FLYTE2: path}
+            cause = Unchecked(path, 0, f"{_ANY}it is too large to be read")
+            self._open = {FLYTEKIT: cause, FLYTE2: cause}
             self._uses_open = {FLYTEKIT, FLYTE2}
         for config in self.configs:
             self._add(config)
         for command in self.commands:
             if command.program in _SPEAKS and self._reads_unknown_config(command):
-                self._open.setdefault(_SPEAKS[command.program], command.source.path)
+                why = f"the config {command.config!r} was not found" if command.config else _UNTOLD
+                cause = at(command.source, command.span.start, f"{_ANY}{why}")
+                self._open.setdefault(_SPEAKS[command.program], cause)
 
     def _add(self, config: Config) -> None:
         flavour = config.flavour
         if config.is_config:
             if config.failure:
-                self._open.setdefault(flavour, config.source.path)
+                cause = Unchecked(config.source.path, 0, f"{_ANY}the config cannot be loaded")
+                self._open.setdefault(flavour, cause)
             for site in config.sites:
                 self._definitions.setdefault((flavour, site.name), []).append(_definition(site))
         self.commands += config.commands
+        if config.unread:
+            self._texts.append((config.source.path, config.source.data, True))
         for definition in config.definitions:
             if definition.name is None:
-                self._open.setdefault(flavour, definition.source.path)
+                why = f"{_ANY}{definition.field.label} may give any name here"
+                if definition.field in (IMAGE_OPTION, DEFAULT_OPTION, REFS_OPTION):
+                    why = f"{_ANY}the options of this command are only known when it runs"
+                self._open.setdefault(flavour, at(definition.source, definition.span.start, why))
             else:
                 key = (flavour, definition.name)
                 self._definitions.setdefault(key, []).append(definition)
@@ -147,9 +161,9 @@ class Names:
             name: found for (speaks, name), found in self._mentions.items() if speaks == flavour
         }
 
-    def config_at(self, path: str) -> Config | None:
-        """Give the config that a command names, whatever folder the command runs in."""
-        found = self._configs_at(path)
+    def config_at(self, path: str, flavour: str = "") -> Config | None:
+        """Give the config that a command names, whatever folder it runs in, as one SDK has it."""
+        found = [config for config in self._configs_at(path) if flavour in ("", config.flavour)]
         return found[0] if len({config.source.path for config in found}) == 1 else None
 
     def _configs_at(self, path: str) -> list[Config]:
@@ -166,17 +180,41 @@ class Names:
         Those of a home folder are left out, since they seldom have images.
         """
         path = command.config
-        if path is None or command.verb in READ_NO_CONFIG or path.startswith(("~", "/")):
+        if (
+            path is None
+            or command.refused
+            or command.source.kind == "markdown"
+            or command.verb in READ_NO_CONFIG
+            or path.startswith(("~", "/"))
+        ):
             return False
         return not path or not self._configs_at(path)
 
-    def unknown_definitions(self, flavour: str) -> str | None:
-        """Give the path of a file that may bind any name, None if no file does."""
+    def unknown_definitions(self, flavour: str) -> Unchecked | None:
+        """Give what may bind any name, None if nothing does."""
         return self._open.get(flavour)
+
+    def may_bind(self, name: str) -> Unchecked | None:
+        """Give a file that is not read and may bind the name: by `NAME=`, a program in any way."""
+        for path, data, is_program in self._texts:
+            found = _spelled(name, is_program=is_program).search(data)
+            if found:
+                why = f"the file is not read, and may give the image name {name!r}"
+                return Unchecked(path, data.count(b"\n", 0, found.start()) + 1, why)
+        return None
 
     def has_unknown_uses(self, flavour: str) -> bool:
         """Whether some use may refer to any name."""
         return flavour in self._uses_open
+
+
+_ANY = "undefined image names are not reported, because "
+_UNTOLD = "the config of this command is only known when it runs"
+
+
+def _spelled(name: str, *, is_program: bool) -> re.Pattern[bytes]:
+    after = rb"(?![\w-])" if is_program else rb"="
+    return re.compile(rb"(?<![\w.-])" + re.escape(name.encode()) + after)
 
 
 def downwards(path: str) -> str:

@@ -74,6 +74,21 @@ IMAGE = (
     ("FIL202", "implicit_registry"),
     ("FIL203", "uppercase_host"),
 )
+# Of images that are partly known.
+PARTIAL_VALUE = (
+    ("FIL116", "url_as_image"),
+    ("FIL119", "uppercase_repository"),
+    ("FIL120", "malformed_digest"),
+    ("FIL121", "empty_tag"),
+)
+PARTIAL_IMAGE = (
+    ("FIL101", "untagged_image"),
+    ("FIL102", "floating_tag"),
+    ("FIL103", "none_tag"),
+    ("FIL201", "unknown_registry"),
+    ("FIL202", "implicit_registry"),
+    ("FIL203", "uppercase_host"),
+)
 # Of names in configs.
 NAMED = (("FIL311", "unused_name"),)
 # Of registries that stand alone: the first of the former has found the cause.
@@ -96,6 +111,7 @@ COMMAND = (
     ("FIL316", "redefined_name"),
     ("FIL317", "unread_config"),
     ("FIL318", "packages_in_config"),
+    ("FIL320", "unknown_option"),
 )
 DEFINITION = (("FIL319", "refs_in_environment"),)
 # Of the version of flytekit that the project pins.

@@ -9,6 +9,7 @@ import os
 
 from ..images.allow_list import KNOWN_REGISTRIES, AllowList
 from ..images.reference import Reference
+from ..text.source import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from ..model.document import Site
+    from ..model.unchecked import Unchecked
     from ..project.name_index import Names
 
     Pins = Callable[["Image"], "Pin | Unpinned"]
@@ -61,7 +63,7 @@ class Project:
     to, None where nothing is to be pinned. `names` gives what all files of the project say
     about names. `online` asks registries; None where they are not to be asked. `asked` are the
     words, in lower case, by which the user has selected rules. `exists` tells whether there is
-    such a file.
+    such a file. `unchecked` collects what rules could not judge.
     """
 
     __slots__ = (
@@ -77,6 +79,7 @@ class Project:
         "online",
         "pins",
         "policy",
+        "unchecked",
     )
 
     def __init__(
@@ -101,6 +104,7 @@ class Project:
         self.asked = asked
         self.exists = exists
         self._names = names
+        self.unchecked: list[Unchecked] = []
         self._flytekit = flytekit
         self._python = python
         self.digest_required = digest_required
@@ -132,9 +136,12 @@ class Project:
         return any(_matches(tag.lower(), pieces) for pieces in self._floating)
 
     def requirement(self, reference: Reference) -> str:
-        """Give what the image must have: "any", "tag" or "digest"."""
+        """Give what the image must have, "any", "tag" or "digest"; "any" where it may be that."""
         for patterns, requirement in self.policy:
-            if patterns.allows(reference.domain, reference.path):
+            if UNKNOWN in reference.original:
+                if requirement == "any" and patterns.may_allow(reference.domain, reference.path):
+                    return requirement
+            elif patterns.allows(reference.domain, reference.path):
                 return requirement
         return "digest" if self.digest_required else "tag"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..images.partial import is_partial, shown
 from ..model.document import FLYTE2, FLYTEKIT
 from ..model.finding import Edit, Finding, Fix, Severity
-from ..model.names import UNKNOWN
 from ..text.source import Span, shorten
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Rule(NamedTuple):
             site.config.source,
             span,
             site.name if site.config.is_config else site.name or None,
-            site.value,
+            None if site.value is None else shown(site.value),
             fix,
             site.place.name,
             note,
@@ -127,7 +127,7 @@ class Rule(NamedTuple):
             use.source,
             span,
             name,
-            use.text.replace(UNKNOWN, "…"),
+            shown(use.text),
             fix,
             use.written.span,
             note,
@@ -140,10 +140,11 @@ class Rule(NamedTuple):
         help: str,
         name: str | None = None,
         severity: Severity | None = None,
+        span: Span | None = None,
     ) -> Finding:
-        """Make a finding on a command line."""
+        """Make a finding on a command line, or on the part of it at `span`."""
         level = severity or self.severity
-        source, span = command.source, command.span
+        source, span = command.source, span or command.span
         return Finding(self.code, self.name, level, message, help, source, span, name)
 
     def requirement(self, requirement: Requirement, message: str, help: str) -> Finding:
@@ -189,9 +190,12 @@ def is_reachable(site: Site) -> bool:
 
 def part(image: Image, inner: Span | None) -> Span:
     """Turn a span inside the reference into one of the file; all of the value if it cannot."""
-    whole = image.site.place.value
-    if inner is None or not image.site.place.editable or image.site.raw != image.value:
+    place = image.site.place
+    whole = place.value
+    if inner is None:
         return whole
+    if not place.editable or image.site.raw != image.value:
+        return place.part(inner.start, inner.end) or whole
     return Span(whole.start + inner.start, whole.start + inner.end)
 
 
@@ -209,6 +213,16 @@ def is_bare(reference: Reference) -> bool:
     return "/" not in reference.original and reference.tag is None and reference.digest is None
 
 
+def edited(site: Site, inner: Span, content: str, title: str, *, safe: bool) -> Fix | None:
+    """Make a fix of a part of the image; None where that is not spelled to the letter."""
+    old = site.value or ""
+    value = f"{old[: inner.start]}{content}{old[inner.end :]}"
+    if site.is_known:
+        return rewrite(site, value, title, safe=safe)
+    where = site.place.part(inner.start, inner.end)
+    return Fix(title, (Edit(where, content),), safe, value) if where else None
+
+
 def has_tag(source: Source, place: Span) -> bool:
     """Whether a YAML tag stands before what is at `place`, so that quotes change nothing."""
     start = source.line_span(source.position(place.start)[0]).start
@@ -218,5 +232,5 @@ def has_tag(source: Source, place: Span) -> bool:
 
 def looks_like_organisation(reference: Reference) -> bool:
     """Whether the host is one only because of its capitals."""
-    domain = reference.domain
+    domain = "" if is_partial(reference.domain) else reference.domain
     return domain != domain.lower() and not any(mark in domain for mark in ".:")

@@ -8,7 +8,7 @@ from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import find
 from ..flyte.placeholders.replacing import DASHES_SINCE
 from ..flyte.places import INTERNAL_IMAGE
-from ..model.names import UNKNOWN
+from ..images import partial
 from ..parsers.versions import numbers
 from ..text.source import visible
 
@@ -34,7 +34,7 @@ def is_left(text: str, placeholder: Placeholder, version: tuple[int, ...] | None
 
 def shown(text: str) -> str:
     """Give the text of a use, or a part of it, for a message."""
-    return text.replace(UNKNOWN, "…")
+    return partial.shown(text)
 
 
 def place_of(definition: Definition) -> str:

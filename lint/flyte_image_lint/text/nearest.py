@@ -10,14 +10,17 @@ MAX_LENGTH = 200
 """Code points. To compare takes a time of the square of a word's length; nobody writes as many."""
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """Give the one of `words` most like `word`, or None where none is like it."""
+def nearest(word: str, words: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Give the one of `words` most like `word`, or None where none is like it.
+
+    `likeness` is from 0 to 1, that of the same word.
+    """
     import difflib  # only for mistakes
 
     if len(word) > MAX_LENGTH:
         return None
     known = [one for one in words if len(one) <= MAX_LENGTH]
-    found = difflib.get_close_matches(word, known, n=1)
+    found = difflib.get_close_matches(word, known, n=1, cutoff=likeness)
     return found[0] if found else None
 
 

@@ -41,13 +41,18 @@ class Variables:
         self._text = text
         self._texts = dict(given)
         self._bindings: Counter[str] | None = None
+        self._learnt: set[str] = set()
         self._left = MAX_EXPANDED
 
     def get(self, expression: str) -> str | None:
         """Give the text that an expression stands for, None where that is not known."""
         text = self._texts.get(expression)
-        if text is not None:
-            self._left -= len(text)
+        if text is None:
+            return None
+        is_shells = expression not in self._learnt and not expression.startswith(("$(", "${{"))
+        if is_shells and expression.strip("${}") in self._bound():
+            return None
+        self._left -= len(text)
         return text if self._left >= 0 else None
 
     def words(self, expression: str) -> list[str]:
@@ -60,13 +65,25 @@ class Variables:
         assignments = words[words[0].text in _DECLARING :]
         if not all(map(assigned, assignments)):
             return
-        if self._bindings is None:
-            self._bindings = Counter()
-            for name, default, rest in _BINDING.findall(self._text):
-                self._bindings.update([name or default, *rest.split()])
         for word in assignments:
             name, _equals, value = word.text.partition("=")
             if len(value) > MAX_VALUE:
                 value = UNKNOWN
-            if self._bindings[name] == 1:
-                self._texts[f"${name}"] = self._texts[f"${{{name}}}"] = value
+            if self._bound()[name] == 1:
+                for expression in (f"${name}", f"${{{name}}}"):
+                    self._texts[expression] = value
+                    self._learnt.add(expression)
+
+    def _bound(self) -> Counter[str]:
+        """Count how often the text binds each name."""
+        if self._bindings is None:
+            self._bindings = counted(self._text)
+        return self._bindings
+
+
+def counted(text: str) -> Counter[str]:
+    """Count how often scripts in a text bind each name."""
+    counts: Counter[str] = Counter()
+    for name, default, rest in _BINDING.findall(text):
+        counts.update([name or default, *rest.split()])
+    return counts
