@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_DEPTH = 10
+MAX_DEPTH = 50
 """Variables within variables."""
 
 _EXPANSION = re.compile(r"\$\$|\$[({](\w+)[)}]|\$[({][^(){}]*[)}]|\$.?", re.ASCII)
