@@ -58,9 +58,11 @@ def _image_spec(path: str) -> Failure | None:
     """Say what becomes of a file that flytekit takes for an ImageSpec, short of building it."""
     import yaml  # costs only here
 
+    from .yaml_merges import FirstWins
+
     try:
         with open(path, encoding="utf-8") as stream:
-            spec = yaml.safe_load(stream)
+            spec = yaml.load(stream, FirstWins)  # noqa: S506 # a SafeLoader
     except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
         return Failure("image-spec", f"{type(error).__name__}: {error}")
     if not isinstance(spec, dict):
