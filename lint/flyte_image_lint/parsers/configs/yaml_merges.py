@@ -15,7 +15,7 @@ from yaml.constructor import ConstructorError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from typing import IO
 
     Pair = tuple[yaml.Node, yaml.Node]
 
@@ -28,7 +28,7 @@ _WHILE = "while constructing a mapping"
 class FirstWins(yaml.SafeLoader):
     """Resolves merge keys as PyYAML does up to 6.0.3; `merged` says that there were some."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: IO[str]) -> None:
         super().__init__(stream)
         self.merged = False
 
@@ -94,6 +94,6 @@ def _taken_out(node: yaml.MappingNode) -> Iterator[list[yaml.Node]]:
 def _mapping(node: yaml.MappingNode, merged: yaml.Node) -> yaml.MappingNode:
     """Hold that what is merged is a mapping. Raises ConstructorError."""
     if not isinstance(merged, yaml.MappingNode):
-        problem = f"expected a mapping for merging, but found {merged.id}"
+        problem = f"expected a mapping for merging, but found {merged.id}"  # type: ignore[attr-defined]
         raise ConstructorError(_WHILE, node.start_mark, problem, merged.start_mark)
     return merged
