@@ -50,16 +50,23 @@ def _variables(path: Path) -> dict[str, str]:
     return dict.fromkeys(_VARIABLES, path.as_uri())
 
 
-def oldest() -> dict[str, str]:
+def oldest(python: tuple[int, ...] = sys.version_info[:2]) -> dict[str, str]:
     """Give such variables for the oldest versions that the package itself accepts."""
+    lower = lower_bounds(python)
+    lines = FILE.read_text("utf-8").splitlines()
+    kept = [line for line in lines if line.partition("==")[0] not in lower]
+    bounds = [f"{name}=={version}" for name, version in lower.items()]
+    return _variables(_derived(f"oldest-{python[0]}.{python[1]}", [*kept, *bounds]))
+
+
+def lower_bounds(python: tuple[int, ...]) -> dict[str, str]:
+    """Give the oldest version of each package that the package itself accepts on a Python."""
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     own = text[text.index("\ndependencies = [") : text.index("\ndev = [")]
     lower = {name.lower(): least for name, least in re.findall(r'(?m)^  "([\w-]+)>=([\d.]+)', own)}
-    if sys.version_info >= (3, 13):
+    if python >= (3, 13):
         lower["pyyaml"] = "6.0.2"  # older ones have no wheels for it
-    lines = FILE.read_text("utf-8").splitlines()
-    kept = [line for line in lines if line.partition("==")[0] not in lower]
-    return _variables(_derived("oldest", [*kept, *(f"{name}=={lower[name]}" for name in lower)]))
+    return lower
 
 
 def without() -> dict[str, str]:

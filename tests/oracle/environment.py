@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
@@ -10,9 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pins
 from interpreters import pythons
+from oracle.locking import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +25,31 @@ ROOT = Path(__file__).resolve().parents[2]
 class Environment(NamedTuple):
     """An SDK with all that it needs: for what Pythons it is made, and what to install.
 
-    All packages have the versions in constraints.txt; with pins.NEWEST, the newest.
+    All packages have the versions in constraints.txt; with pins.NEWEST, the newest. What the
+    package itself needs has the oldest versions that it accepts if `is_oldest`.
     """
 
     name: str
     version: str
     pythons: tuple[tuple[int, int], ...]
     requirements: tuple[str, ...]
+    is_oldest: bool = False
+
+    def variables(self) -> dict[str, str]:
+        """Give the environment in which pip makes it."""
+        chosen = pins.oldest(self.pythons[0]) if self.is_oldest else pins.variables()
+        return {**pins.without(), **({} if self.is_newest else chosen)}
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether it has the newest of everything."""
+        return pins.NEWEST in os.environ and not self.is_oldest
+
+    def contents(self) -> str:
+        """Say what it holds."""
+        url = self.variables().get("PIP_CONSTRAINT")
+        versions = Path(url2pathname(urlsplit(url).path)).read_bytes() if url else b""
+        return "\n".join((*self.requirements, hashlib.sha256(versions).hexdigest()))
 
 
 FLYTEKIT = Environment(
@@ -55,18 +75,19 @@ def python_of(environment: Environment) -> str:
     refused = []
     for interpreter, version in _interpreters(environment.pythons):
         python = f"py{version[0]}.{version[1]}"
-        newest = pins.NEWEST in os.environ
-        label = "newest" if newest else environment.version
+        label = "newest" if environment.is_newest else environment.version
         target = _home() / f"{environment.name}-{label}-{python}"
-        with _locked(target.with_name(f"{target.name}.lock")):
-            held = _holds(target, _installed(environment)) and (not newest or target in _renewed)
-            if _python_in(target).exists() and held:
+        with locked(target.with_name(f"{target.name}.lock")):
+            held = _holds(target, environment.contents())
+            is_old = environment.is_newest and target not in _renewed
+            if _python_in(target).exists() and held and not is_old:
                 return str(_python_in(target))
             problem = _create(interpreter, target)
             if problem is None:
                 force = [] if version in environment.pythons else ["--ignore-requires-python"]
                 words = (*force, *environment.requirements)
-                _install(_python_in(target), target, words, _installed(environment))
+                contents, variables = environment.contents(), environment.variables()
+                _install(_python_in(target), target, words, contents, variables)
                 _renewed.add(target)
                 return str(_python_in(target))
         refused.append(f"{interpreter}: {problem}")
@@ -81,7 +102,7 @@ def python_of(environment: Environment) -> str:
 def package_alone(python: str, requirement: str) -> str:
     """Give a folder with one package and nothing that it needs, for PYTHONPATH of `python`."""
     target = _home() / f"{requirement}-alone"
-    with _locked(target.with_name(f"{target.name}.lock")):
+    with locked(target.with_name(f"{target.name}.lock")):
         if not _holds(target, requirement):
             shutil.rmtree(target, ignore_errors=True)
             # It has a version of its own, which need not be that in constraints.txt.
@@ -92,12 +113,6 @@ def package_alone(python: str, requirement: str) -> str:
 
 _renewed: set[Path] = set()
 """Environments that this run has made."""
-
-
-def _installed(environment: Environment) -> str:
-    """Say what an environment holds."""
-    versions = b"" if pins.NEWEST in os.environ else pins.FILE.read_bytes()
-    return "\n".join((*environment.requirements, hashlib.sha256(versions).hexdigest()))
 
 
 def _home() -> Path:
@@ -140,30 +155,10 @@ def _install(
     target: Path,
     words: tuple[str, ...],
     installed: str,
-    variables: dict[str, str] | None = None,
+    variables: dict[str, str],
 ) -> None:
     command = [str(python), "-m", "pip", "install", "--quiet", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
     if done.returncode:
         raise RuntimeError(f"cannot install {' '.join(words)}:\n{done.stdout}{done.stderr}")
     _marker(target).write_text(installed, encoding="utf-8")
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the file `path` against other processes, so that runs side by side install once."""
-    with path.open("a") as file:
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(0)
-            held = False
-            while not held:  # LK_LOCK itself gives up after ten seconds
-                with contextlib.suppress(OSError):
-                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-                    held = True
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield  # closing the file lets go
