@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -19,14 +18,13 @@ from flyte_image_lint.parsers.configs.yaml_document import load
 from flyte_image_lint.parsers.configs.yaml_merges import ByIdentity, FirstWins
 from flyte_image_lint.parsers.dispatch import read
 from flyte_image_lint.text.source import Source
-from oracle import Flytekit, expectation
-from oracle.environment import FLYTEKIT, package_alone, python_of
+from oracle import expectation
+from oracle.environment import package_alone
 from prediction import predict
 from strategies.merge_texts import merge_text
+from test_against_flytekit import BEFORE, EXAMPLES, LATER, SEED
+from test_against_flytekit import flytekits as flytekits
 
-EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 3000)
-SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
-BEFORE, LATER = "6.0.3", "6.0.4"
 WAYS = {BEFORE: FirstWins, LATER: ByIdentity}
 
 READ = """
@@ -77,21 +75,6 @@ def test_the_texts_are_read_in_different_ways_and_in_the_same():
         counts[fails, not fails and one.data != other.data] += 1
     assert len(counts) == 3
     assert min(counts.values()) > EXAMPLES / 50, counts
-
-
-@pytest.fixture(scope="module")
-def flytekits():
-    """A flytekit beside each PyYAML, by its version."""
-    python = python_of(FLYTEKIT)
-    with (
-        Flytekit.running(python, path_of(BEFORE)) as before,
-        Flytekit.running(python, path_of(LATER)) as later,
-    ):
-        made = {BEFORE: before, LATER: later}
-        assert {name: one.call("pyyaml")[1] for name, one in made.items()} == {
-            name: name for name in made
-        }
-        yield made
 
 
 def test_what_is_not_certain_is_what_the_two_flytekits_read_otherwise(flytekits):
