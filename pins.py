@@ -95,7 +95,7 @@ def renew() -> int:
             sys.stdout.flush()
             for name, chosen in _resolved(found[version], group).items():
                 versions.setdefault(name, {})[label] = chosen
-        text += "".join(f"{line}\n" for line in _lines(versions, group))
+        text += "".join(f"{line}\n" for line in lines(versions, group))
     FILE.write_text(text, encoding="utf-8")
     return 0
 
@@ -104,9 +104,9 @@ def _resolved(python: str, group: str) -> dict[str, str]:
     """Give the versions that pip chooses for one group of constraints.in, by name."""
     mark = f'; extra == "{group}"'
     if group:
-        words = [line.removesuffix(mark) for line in _wanted() if line.endswith(mark)]
+        words = [line.removesuffix(mark) for line in wanted() if line.endswith(mark)]
     else:
-        words = [line for line in _wanted() if "extra ==" not in line]
+        words = [line for line in wanted() if "extra ==" not in line]
     command = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     options = ["--dry-run", "--ignore-installed", "--report", "-"]
     here = [] if group else [f"{ROOT}[dev]"]
@@ -123,12 +123,13 @@ def _resolved(python: str, group: str) -> dict[str, str]:
     return {name: named[name] for name in sorted(named) if name != "flyte-image-lint"}
 
 
-def _wanted() -> list[str]:
+def wanted() -> list[str]:
+    """Give the requirements in constraints.in."""
     lines = [line.partition(" #")[0].strip() for line in WANTED.read_text("utf-8").splitlines()]
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _lines(versions: Versions, group: str) -> Iterator[str]:
+def lines(versions: Versions, group: str) -> Iterator[str]:
     """Yield a line for each package, or one for each of its versions where Pythons differ."""
     extra = [f'extra == "{group}"'] if group else []
     for name, by_python in sorted(versions.items()):

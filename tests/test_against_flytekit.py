@@ -26,6 +26,18 @@ BEFORE, LATER = "6.0.3", "6.0.4"
 """Versions of PyYAML, which resolve merge keys in different ways."""
 
 
+def merges(file: tuple[str, bytes]) -> bool:
+    """Whether versions of PyYAML may differ."""
+    return b"<<" in file[1] or b"merge" in file[1]
+
+
+def merging_singles():
+    return filter(merges, strategies.yaml_singles())
+
+
+MERGING = strategies.yaml_files.filter(merges)
+
+
 @pytest.fixture(scope="module")
 def flytekits():
     """A flytekit beside each PyYAML, by its version."""
@@ -51,7 +63,7 @@ def test_the_oracle_answers_as_recorded(flytekits, config):
     [
         (strategies.ini_singles, BEFORE),
         (strategies.yaml_singles, BEFORE),
-        (strategies.yaml_singles, LATER),
+        (merging_singles, LATER),
     ],
     ids=["ini", "yaml", f"yaml-{LATER}"],
 )
@@ -73,7 +85,7 @@ def test_agrees_on_every_odd_token(flytekits, files, version):
     [
         (strategies.ini_files, BEFORE, EXAMPLES),
         (strategies.yaml_files, BEFORE, EXAMPLES),
-        (strategies.yaml_files, LATER, EXAMPLES // 3),
+        (MERGING, LATER, EXAMPLES // 6),
     ],
     ids=["ini", "yaml", f"yaml-{LATER}"],
 )
@@ -100,4 +112,4 @@ def test_agrees_with_flytekit(flytekits, files, version, examples):
     (agrees if SEED == "random" else seed(int(SEED))(agrees))()
     # Neither all sound nor all broken, or agreement says little.
     assert examples // 5 < seen["None"] < examples * 4 // 5
-    assert len(seen) > 5
+    assert len(seen) > (5 if version == BEFORE else 3)

@@ -311,9 +311,8 @@ def test_the_time_counts_from_the_first_word(mute, docker_config, monkeypatch, b
 
 def test_who_has_less_time_is_ended_first(forgetful):
     """One thread watches over all answers, whoever asks for them."""
-    patient, hasty = (
-        Registries(UNHURRIED._replace(read=60, request=seconds)) for seconds in (60, 1)
-    )
+    limits = (UNHURRIED._replace(read=60, request=seconds) for seconds in (60, 1))
+    patient, hasty = map(Registries, limits)
     waiting = [f"{forgetful.host}/drip-body/{number}" for number in range(4)]
     ended = [f"{forgetful.host}/drip-headers/{number}" for number in range(4)]
     with ThreadPoolExecutor(8) as pool:
