@@ -211,7 +211,7 @@ def imported(statement: str, *words: str, cwd: Path) -> set[str]:
         (["check", "--detect", "a.config"], INI | {"contents"}, ""),
         (["check", "--detect", "config.yaml"], YAML | {"contents"}, ""),
         (["check", "odd.config"], INI | {"readers.ini_parser"}, "configparser, io, re"),
-        (["check", "odd.yaml"], YAML | {"readers.yaml_document readers.yaml_merges"}, "yaml"),
+        (["check", "odd.yaml"], YAML | {"readers.yaml_document", "readers.yaml_merges"}, "yaml"),
         (["check", "--detect", "notes.txt"], NOTHING, ""),
         (["check", "--detect", "flyte.yaml", "Web.config"], NOTHING, ""),
     ],
