@@ -3,10 +3,13 @@
 
     python3 dev.py examples    install the tool and lint the examples with it
     python3 dev.py test        install everything and run linters, type checks and all tests
+    python3 dev.py newest      run all tests with the newest version of every package
+    python3 dev.py oldest      run all tests with the oldest versions that the package accepts
+    python3 dev.py pins        resolve the versions in constraints.txt anew
 
 Each works in a virtual environment of its own below .cache/, so that it does not matter
 whether the system's Python accepts packages. What follows the word is passed on to
-flyte-image-lint or pytest.
+flyte-image-lint or pytest. Packages have the versions in constraints.txt.
 """
 
 from __future__ import annotations
@@ -16,6 +19,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pins
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent
 CACHE = ROOT / ".cache"
@@ -32,6 +41,13 @@ def main() -> int:
         return subprocess.run(command, cwd=ROOT, check=False).returncode
     if task == "test":
         return test(environment("dev", ".[dev]"), rest)
+    if task == "newest":
+        upgrade = ("--upgrade", "--upgrade-strategy", "eager")
+        return tests(environment("newest", *upgrade, ".[dev]", variables={}), rest, pinned=False)
+    if task == "oldest":
+        return tests(environment("oldest", ".[dev]", variables=pins.oldest()), rest, pinned=True)
+    if task == "pins":
+        return pins.renew()
     sys.stdout.write(__doc__ or "")
     return 0 if task in ("help", "-h", "--help") else 2
 
@@ -46,25 +62,40 @@ def test(bin_folder: Path, rest: list[str]) -> int:
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
-        ["pytest", *(rest or ["-q"])],
     ):
-        sys.stdout.write(f"$ {' '.join(command)}\n")
-        sys.stdout.flush()
-        status = subprocess.run([python, "-m", *command], cwd=ROOT, check=False).returncode
+        status = run(python, *command)
         if status:
             return status
-    return 0
+    return tests(bin_folder, rest, pinned=True)
 
 
-def environment(name: str, *packages: str) -> Path:
-    """Make the virtual environment `name`, or bring it up to date, and give its bin folder."""
+def tests(bin_folder: Path, rest: list[str], *, pinned: bool) -> int:
+    """Run the tests alone; unless `pinned`, with the newest of what they install, too."""
+    more = {} if pinned else {pins.NEWEST: "1"}
+    return run(str(bin_folder / "python"), "pytest", *(rest or ["-q"]), **more)
+
+
+def run(python: str, *command: str, **more: str) -> int:
+    """Run a module and give its exit status."""
+    sys.stdout.write(f"$ {' '.join(command)}\n")
+    sys.stdout.flush()
+    words = [python, "-m", *command]
+    return subprocess.run(words, cwd=ROOT, check=False, env={**os.environ, **more}).returncode
+
+
+def environment(name: str, *packages: str, variables: Mapping[str, str] | None = None) -> Path:
+    """Make the virtual environment `name`, or bring it up to date, and give its bin folder.
+
+    `variables` say what versions pip takes; without them, it takes those in constraints.txt.
+    """
     folder = CACHE / f"{name}-{sys.version_info[0]}.{sys.version_info[1]}"
     bin_folder = folder / ("Scripts" if os.name == "nt" else "bin")
     if not (bin_folder / "pip").exists():
         shutil.rmtree(folder, ignore_errors=True)
         make_environment(folder)
     pip = [str(bin_folder / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-    subprocess.run([*pip, *packages], cwd=ROOT, check=True)
+    chosen = pins.variables() if variables is None else variables
+    subprocess.run([*pip, *packages], cwd=ROOT, check=True, env={**pins.without(), **chosen})
     return bin_folder
 
 
@@ -78,7 +109,7 @@ def make_environment(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     tools = CACHE / "virtualenv"
     install = [sys.executable, "-m", "pip", "install", "-q", "--target", tools, "virtualenv"]
-    if subprocess.run(install, check=False).returncode:
+    if subprocess.run(install, check=False, env={**os.environ, **pins.variables()}).returncode:
         sys.exit(f"{made.stdout}{made.stderr}\nneither venv nor virtualenv could be had")
     path = os.pathsep.join(filter(None, [str(tools), os.environ.get("PYTHONPATH")]))
     subprocess.run(

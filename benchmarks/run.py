@@ -47,7 +47,7 @@ def main() -> int:
     sizes = QUICK if given.quick else LONG if given.long else groups.Sizes()
     if given.rounds:
         sizes = sizes._replace(start_rounds=given.rounds, rounds=max(1, given.rounds // 4))
-    tools = Tools(with_checkov=sizes.checkov)
+    tools = Tools()
     tables = []
     for name in given.only or GROUPS:
         for table in GROUPS[name](tools, sizes):

@@ -6,6 +6,7 @@ import ctypes
 import os
 import re
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 COMMAND = str(Path(sys.executable).with_name("flyte-image-lint"))
-SECONDS = 60
+SECONDS = 120
+"""Until a command has hung, on a machine that does much else; nothing is measured by it."""
+
 MEMORY = 1 << 30
 
 _HOME = tempfile.TemporaryDirectory(prefix="home-")
@@ -71,6 +74,12 @@ def restrict() -> None:
     if os.geteuid() == 0:
         for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
             assert _LIBC.prctl(24, capability, 0, 0, 0) == 0  # PR_CAPBSET_DROP
+
+
+def heed_interrupts() -> None:
+    """Let SIGINT end this process: below `nohup`, or behind `&`, it may be ignored or held back."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def steering(text: str) -> set[str]:

@@ -380,6 +380,7 @@ def test_an_interrupt_ends_with_130(tmp_path):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        preexec_fn=command.heed_interrupts,
     )
     with process:
         try:

@@ -400,7 +400,7 @@ def test_images_as_json_keep_the_contract(tmp_path):
         for image in file["images"] or ():
             assert list(image) == [
                 "name", "image", "line", "column", "registry", "repository", "tag", "digest",
-                "full", "uses",
+                "full", "certain", "uses",
             ]  # fmt: skip
     by_path = {file["path"]: file for file in files}
     assert by_path["broken/flytekit.config"]["error"].startswith("DuplicateOptionError: ")

@@ -244,7 +244,9 @@ def with_packages(modules: set[str]) -> set[str]:
         (["check", "odd.config"], INI | {"parsers.configs.ini_parser"}, "configparser, io, re"),
         (
             ["check", "odd.yaml"],
-            YAML | {"parsers.configs.yaml_document", "text.yaml_limits"},
+            YAML
+            | {f"parsers.configs.{name}" for name in ("yaml_document", "yaml_merges")}
+            | {"text.yaml_limits"},
             "yaml",
         ),
         (["check", "--detect", "notes.txt"], NOTHING, ""),

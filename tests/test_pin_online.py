@@ -860,6 +860,7 @@ def test_interrupted(project, misbehaving):
         env=command.environment(**made.environment),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=command.heed_interrupts,
     ) as process:
         while asked() < 8 and process.poll() is None:
             time.sleep(0.01)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import pins
+from interpreters import pythons
+from oracle.locking import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,31 +23,46 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Environment(NamedTuple):
-    """An SDK with all that it needs: for what Pythons it is made, and what to install."""
+    """An SDK with all that it needs: for what Pythons it is made, and what to install.
+
+    All packages have the versions in constraints.txt; with pins.NEWEST, the newest. What the
+    package itself needs has the oldest versions that it accepts if `is_oldest`.
+    """
 
     name: str
     version: str
     pythons: tuple[tuple[int, int], ...]
     requirements: tuple[str, ...]
+    is_oldest: bool = False
+
+    def variables(self) -> dict[str, str]:
+        """Give the environment in which pip makes it."""
+        chosen = pins.oldest(self.pythons[0]) if self.is_oldest else pins.variables()
+        return {**pins.without(), **({} if self.is_newest else chosen)}
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether it has the newest of everything."""
+        return pins.NEWEST in os.environ and not self.is_oldest
+
+    def contents(self) -> str:
+        """Say what it holds."""
+        url = self.variables().get("PIP_CONSTRAINT")
+        versions = Path(url2pathname(urlsplit(url).path)).read_bytes() if url else b""
+        return "\n".join((*self.requirements, hashlib.sha256(versions).hexdigest()))
 
 
 FLYTEKIT = Environment(
     "flytekit",
-    "1.16.31",
+    pins.pinned("flytekit"),
     ((3, 12), (3, 11), (3, 10)),  # how it reads configs does not depend on that
-    (
-        "flytekit==1.16.31",
-        "flytekitplugins-kfmpi==1.16.31",
-        "flytekitplugins-kfpytorch==1.16.31",
-        "kubernetes==31.0.0",  # newer ones want another python-dateutil than flytekit
-        "PyYAML==6.0.3",
-    ),
+    ("flytekit", "flytekitplugins-kfmpi", "flytekitplugins-kfpytorch", "kubernetes", "PyYAML"),
 )
 FLYTE2 = Environment(
     "flyte",
-    "2.12.1",
+    pins.pinned("flyte"),
     ((3, 13), (3, 12), (3, 11), (3, 10)),
-    ("flyte==2.12.1", "kubernetes==31.0.0", "PyYAML==6.0.3"),
+    ("flyte", "kubernetes", "PyYAML"),
 )
 
 
@@ -54,14 +75,20 @@ def python_of(environment: Environment) -> str:
     refused = []
     for interpreter, version in _interpreters(environment.pythons):
         python = f"py{version[0]}.{version[1]}"
-        target = _home() / f"{environment.name}-{environment.version}-{python}"
-        with _locked(target.with_name(f"{target.name}.lock")):
-            if _python_in(target).exists() and _holds(target, environment.requirements):
+        label = "newest" if environment.is_newest else environment.version
+        target = _home() / f"{environment.name}-{label}-{python}"
+        with locked(target.with_name(f"{target.name}.lock")):
+            held = _holds(target, environment.contents())
+            is_old = environment.is_newest and target not in _renewed
+            if _python_in(target).exists() and held and not is_old:
                 return str(_python_in(target))
             problem = _create(interpreter, target)
             if problem is None:
                 force = [] if version in environment.pythons else ["--ignore-requires-python"]
-                _install(_python_in(target), target, environment.requirements, *force)
+                words = (*force, *environment.requirements)
+                contents, variables = environment.contents(), environment.variables()
+                _install(_python_in(target), target, words, contents, variables)
+                _renewed.add(target)
                 return str(_python_in(target))
         refused.append(f"{interpreter}: {problem}")
     *others, last = (f"{major}.{minor}" for major, minor in reversed(environment.pythons))
@@ -75,11 +102,17 @@ def python_of(environment: Environment) -> str:
 def package_alone(python: str, requirement: str) -> str:
     """Give a folder with one package and nothing that it needs, for PYTHONPATH of `python`."""
     target = _home() / f"{requirement}-alone"
-    with _locked(target.with_name(f"{target.name}.lock")):
-        if not _holds(target, (requirement,)):
+    with locked(target.with_name(f"{target.name}.lock")):
+        if not _holds(target, requirement):
             shutil.rmtree(target, ignore_errors=True)
-            _install(python, target, (requirement,), "--no-deps", "--target", str(target))
+            # It has a version of its own, which need not be that in constraints.txt.
+            words = ("--no-deps", "--target", str(target), requirement)
+            _install(python, target, words, requirement, pins.without())
     return str(target)
+
+
+_renewed: set[Path] = set()
+"""Environments that this run has made."""
 
 
 def _home() -> Path:
@@ -88,33 +121,12 @@ def _home() -> Path:
     return home
 
 
-def _interpreters(suitable: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield the running interpreter and those on PATH that are suitable; else the running one."""
-    seen = set()
-    running = sys.version_info[:2]
-    if running in suitable:
-        seen.add(os.path.realpath(sys.executable))
-        yield sys.executable, running
-    folders = [*os.get_exec_path(), os.path.join(sys.base_prefix, "bin"), sys.base_prefix]
-    names = [*(f"python{major}.{minor}" for major, minor in suitable), "python3", "python"]
-    for name in names:
-        for folder in folders:
-            found = shutil.which(name, path=folder)
-            if found is None or os.path.realpath(found) in seen:
-                continue
-            version = _version(found)
-            if version in suitable:
-                seen.add(os.path.realpath(found))
-                yield found, version
-    if running not in suitable:
-        yield sys.executable, running
-
-
-def _version(interpreter: str) -> tuple[int, ...]:
-    """Ask `interpreter` for its version; empty where it does not run, as an idle pyenv shim."""
-    ask = [interpreter, "-c", "import sys; print(*sys.version_info[:2])"]
-    answer = subprocess.run(ask, capture_output=True, text=True, check=False)
-    return tuple(int(part) for part in answer.stdout.split()) if answer.returncode == 0 else ()
+def _interpreters(suitable: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the interpreters that are suitable, and at last the running one."""
+    for python in pythons(suitable):
+        yield python.path, python.version
+    if sys.version_info[:2] not in suitable:
+        yield sys.executable, sys.version_info[:2]
 
 
 def _python_in(target: Path) -> Path:
@@ -126,9 +138,9 @@ def _marker(target: Path) -> Path:
     return target / "requirements-installed"
 
 
-def _holds(target: Path, requirements: tuple[str, ...]) -> bool:
+def _holds(target: Path, installed: str) -> bool:
     marker = _marker(target)
-    return marker.exists() and marker.read_text(encoding="utf-8").split() == list(requirements)
+    return marker.exists() and marker.read_text(encoding="utf-8") == installed
 
 
 def _create(interpreter: str, target: Path) -> str | None:
@@ -139,30 +151,14 @@ def _create(interpreter: str, target: Path) -> str | None:
 
 
 def _install(
-    python: str | Path, target: Path, requirements: tuple[str, ...], *options: str
+    python: str | Path,
+    target: Path,
+    words: tuple[str, ...],
+    installed: str,
+    variables: dict[str, str],
 ) -> None:
-    command = [str(python), "-m", "pip", "install", "--quiet", *options, *requirements]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [str(python), "-m", "pip", "install", "--quiet", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
     if done.returncode:
-        raise RuntimeError(f"cannot install {' '.join(requirements)}:\n{done.stdout}{done.stderr}")
-    _marker(target).write_text("\n".join(requirements), encoding="utf-8")
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the file `path` against other processes, so that runs side by side install once."""
-    with path.open("a") as file:
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(0)
-            held = False
-            while not held:  # LK_LOCK itself gives up after ten seconds
-                with contextlib.suppress(OSError):
-                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-                    held = True
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield  # closing the file lets go
+        raise RuntimeError(f"cannot install {' '.join(words)}:\n{done.stdout}{done.stderr}")
+    _marker(target).write_text(installed, encoding="utf-8")

@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import clicking
 import flytekit
+import yaml
 from answering import at_home, attempt, run, serve
 from flytekit.configuration import DefaultImages, Image, ImageConfig, SerializationSettings
 from flytekit.configuration.default_images import PythonVersion
@@ -128,6 +129,11 @@ def serialize(program: str, images: list[tuple[str, str]]) -> str:
     return json.dumps(MessageToDict(specification.to_flyte_idl()))
 
 
+def pyyaml() -> str:
+    """Give the version of PyYAML."""
+    return yaml.__version__
+
+
 def python() -> str:
     """Give the version of Python, as `3.11`."""
     return f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -208,6 +214,7 @@ if __name__ == "__main__":
         looked_up,
         image_object,
         serialize,
+        pyyaml,
         python,
         default_image,
         image_for,

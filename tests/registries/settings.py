@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 QUICK = Options(connect=3, read=1, request=2, longest_wait=3, backoff=0.01)
 """For a registry that misbehaves, so that it is left soon."""
 
+UNHURRIED = QUICK._replace(connect=20, read=20, request=20)
+"""For one that answers in the end, however busy the machine is."""
+
+SILENT = UNHURRIED._replace(read=1)
+DRIPPING = UNHURRIED._replace(request=2)
+"""For those that say nothing, or never come to an end: only one of the two limits can be met."""
+
 STEADY = Options(helper=3)
 """For one that does not."""
 

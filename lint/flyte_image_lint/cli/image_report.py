@@ -87,6 +87,7 @@ def _entry(site: Site, listed: Listed) -> dict[str, Any]:
         "tag": None,
         "digest": None,
         "full": site.full,
+        "certain": site.certain,
         "uses": [_use(*use) for use in listed.uses(site.name)],
     }
     try:
@@ -137,10 +138,14 @@ def as_text(listed: Sequence[Listed], elsewhere: Sequence[Definition]) -> Iterat
 
 
 def _rows(listed: Listed) -> Iterator[tuple[str, str, str]]:
+    others = {one.site: one.later for one in listed.config.ambiguities}
     for site in listed.config.sites:
         image = site.type_name if site.value is None else site.value
         full = "?" if site.full is None else site.full
         yield site.name, image, "(the same)" if full == image else full
+        if not site.certain:
+            later = others[site]
+            yield "", "not certain: with PyYAML 6.0.4", "no image" if later is None else later
         for use, becomes, error in listed.uses(site.name):
             line, _column = use.source.position(use.written.where().start)
             outcome = f"fails: {error}" if becomes is None else becomes

@@ -20,6 +20,8 @@ def is_plain(config: Config, project: Project) -> bool:
     """Whether no rule can find anything in the config, told without asking them."""
     if config.failure or config.headings or config.may_repeat or not config.is_config:
         return False
+    if config.ambiguities:
+        return False
     if _is_hidden(config, project):
         return False
     if project.asks_for("FIL311", "unused-name"):  # takes a look at the whole project

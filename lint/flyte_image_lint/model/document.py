@@ -73,11 +73,12 @@ class Site:
     (`type_name` says what it is) or one that fails. Each part of it that is only known when a
     program runs is UNKNOWN. `raw` is the value before INI interpolation. `leaked` marks an option
     of `[DEFAULT]` that shows up under `[images]`. `file` says that flytekit finds a file of
-    that path and takes it for an ImageSpec.
+    that path and takes it for an ImageSpec. An entry is `certain` unless another version of
+    PyYAML gives the name another image.
     """
 
-    __slots__ = ("_locate", "_place", "config", "failure", "field", "file", "key_type", "leaked",
-                 "name", "raw", "type_name", "value")  # fmt: skip
+    __slots__ = ("_locate", "_place", "certain", "config", "failure", "field", "file", "key_type",
+                 "leaked", "name", "raw", "type_name", "value")  # fmt: skip
 
     def __init__(
         self,
@@ -101,6 +102,7 @@ class Site:
         self.type_name = type_name
         self.failure = failure
         self.file = False
+        self.certain = True
         self.key_type = key_type
         self.leaked = leaked
         self._locate = locate
@@ -160,6 +162,21 @@ class Repeat:
         self.later = later
 
 
+class Ambiguity:
+    """A name whose image depends on the version of PyYAML, as merge keys (`<<`) make it.
+
+    `first` is the image with PyYAML up to 6.0.3, `later` that from 6.0.4; None where it has none.
+    `site` is the entry that gives `first`, or else that which gives `later`.
+    """
+
+    __slots__ = ("first", "later", "site")
+
+    def __init__(self, site: Site, first: str | None, later: str | None) -> None:
+        self.site = site
+        self.first = first
+        self.later = later
+
+
 class Config:
     """One file as one of the two SDKs has it: a config, or another one that speaks of images.
 
@@ -168,10 +185,11 @@ class Config:
     set where the SDK cannot use the file at all; a failure of single entries is on their sites.
     `sites` come in the order in which the SDK has them. `repeats` finds the keys that stand
     twice; unless `may_repeat`, there are none. `unread` says why nothing, or not all, of another
-    file could be read; "" where all was.
+    file could be read; "" where all was. `ambiguities` are names whose image is not certain.
     """
 
     __slots__ = (
+        "ambiguities",
         "commands",
         "definitions",
         "failure",
@@ -194,6 +212,7 @@ class Config:
         self.failure: Failure | None = None
         self.sites: list[Site] = []
         self.headings: list[Heading] = []
+        self.ambiguities: list[Ambiguity] = []
         self.may_repeat = False
         self.repeats: Callable[[], list[Repeat]] = list
         self.uses: Sequence[Use] = ()

@@ -225,7 +225,8 @@ def downwards(path: str) -> str:
 
 def _definition(site: Site) -> Definition:
     source = site.config.source
-    return Definition(source, site.field, lambda: site.place.name, site.name, site.value)
+    image = site.value if site.certain else None
+    return Definition(source, site.field, lambda: site.place.name, site.name, image)
 
 
 def _speaks(use: Use) -> str:

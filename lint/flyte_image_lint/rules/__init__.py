@@ -62,6 +62,7 @@ FILE = (
     ("FIL005", "duplicate_key"),
     ("FIL016", "misnamed_section"),
     ("FIL020", "shadowed_config"),
+    ("FIL021", "overlapping_merge"),
 )
 IMAGE = (
     ("FIL101", "untagged_image"),

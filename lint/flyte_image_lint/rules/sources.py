@@ -12,6 +12,8 @@ _GITHUB = "https://github.com/"
 _OTHERS = {
     "configparser": "https://docs.python.org/3/library/configparser.html",
     "PyYAML": _GITHUB + "yaml/pyyaml",
+    "PyYAML 6.0.4": _GITHUB + "yaml/pyyaml/blob/6.0.4/lib/yaml/constructor.py",
+    "YAML merge keys": "https://yaml.org/type/merge.html",
     "YAML 1.1": "https://yaml.org/spec/1.1/",
     "distribution/reference": _GITHUB + "distribution/reference",
     "go-digest": _GITHUB + "opencontainers/go-digest",

@@ -80,13 +80,15 @@ def _image_spec(path: str) -> Failure | None:
 
     import yaml  # as above
 
+    from .yaml_merges import FirstWins
+
     try:
         if not is_own(path):
             return None
         text = io.TextIOWrapper(
             io.BytesIO(read_bytes(os.path.realpath(path), limit=MAX_SPEC)), encoding="utf-8"
         )
-        spec = yaml.safe_load(_Named(text, path))
+        spec = yaml.load(_Named(text, path), FirstWins)  # noqa: S506 # a SafeLoader
     except UnfitError:
         return None
     except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:

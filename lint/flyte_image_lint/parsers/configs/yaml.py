@@ -21,6 +21,30 @@ def read_yaml(source: Source) -> list[Config]:
     if plain is not None:
         return _configs(source, plain, LazyYamlLayout(lambda: _layout(source), may_repeat=False))
     document = _load(source)
+    configs = _read(source, document)
+    if _merges(source, document):
+        from .yaml_ambiguities import mark  # costs only here
+
+        mark(configs, read_as_later(source))
+    return configs
+
+
+def read_as_later(source: Source) -> list[Config]:
+    """Read a config as PyYAML does from 6.0.4. Raises Unreadable as `read_yaml` does."""
+    from .yaml_document import load
+    from .yaml_merges import ByIdentity
+
+    return _read(source, load(source, ByIdentity))
+
+
+def _merges(source: Source, document: Document | Failure) -> bool:
+    """Whether versions of PyYAML may read the file in different ways."""
+    if isinstance(document, Failure):  # of a value perhaps that another version does not look at
+        return b"<<" in source.data or b"merge" in source.data
+    return document.merged
+
+
+def _read(source: Source, document: Document | Failure) -> list[Config]:
     if isinstance(document, Failure):
         config = Config(source, "yaml", guess_flavour(source.path))
         config.failure = document

@@ -14,6 +14,7 @@ from ...text.source import Source, Span, Unreadable
 from ...text.yaml_limits import limit_nesting
 from .lazy import LazyYamlLayout
 from .yaml_images import NOT_A_DICT
+from .yaml_merges import MERGE, ByIdentity, FirstWins
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,27 +25,30 @@ if TYPE_CHECKING:
 MAX_MERGED = 100_000
 """Entries that merge keys (`<<`) may make of one document; PyYAML copies every one."""
 
-MERGE = "tag:yaml.org,2002:merge"
 STR = "tag:yaml.org,2002:str"
 
 
 class Document:
-    """What a file holds, None for nothing, and where."""
+    """What a file holds, None for nothing, and where; `merged` says that it has merge keys."""
 
-    __slots__ = ("data", "layout")
+    __slots__ = ("data", "layout", "merged")
 
-    def __init__(self, data: object, layout: LazyYamlLayout) -> None:
+    def __init__(self, data: object, layout: LazyYamlLayout, *, merged: bool = False) -> None:
         self.data = data
         self.layout = layout
+        self.merged = merged
 
 
-def load(source: Source) -> Document | Failure:
-    """Load a file. Raises Unreadable where merge keys, or brackets, would take too long."""
+def load(source: Source, way: type[FirstWins | ByIdentity] = FirstWins) -> Document | Failure:
+    """Load a file, resolving merge keys in one of two ways.
+
+    Raises Unreadable where merge keys, or brackets, would take too long.
+    """
     if source.is_text:
         limit_nesting(source.text)
     root: yaml.Node | None = None
     try:
-        loader = yaml.SafeLoader(TextIOWrapper(BytesIO(source.data), encoding="utf-8"))
+        loader = way(TextIOWrapper(BytesIO(source.data), encoding="utf-8"))
         root = loader.get_single_node()
         own = _own_pairs(root)
         if b"<<" in source.data or b"merge" in source.data:
@@ -65,7 +69,8 @@ def load(source: Source) -> Document | Failure:
 
         return YamlLayout(source, root, own)
 
-    return Document(data, LazyYamlLayout(layout, may_repeat=any(map(_may_repeat, own.values()))))
+    lazy = LazyYamlLayout(layout, may_repeat=any(map(_may_repeat, own.values())))
+    return Document(data, lazy, merged=getattr(loader, "merged", False))
 
 
 def _may_repeat(pairs: Pairs) -> bool:

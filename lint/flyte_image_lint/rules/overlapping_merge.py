@@ -1,0 +1,98 @@
+"""FIL021 overlapping-merge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..model.finding import Severity
+from ..text.source import shorten
+from .rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model.document import Config
+    from ..model.finding import Finding
+    from .context import Project
+
+
+def _check(config: Config, _project: Project) -> Iterator[Finding]:
+    for one in config.ambiguities:
+        name = shorten(one.site.name)
+        yield RULE.site(
+            one.site,
+            one.site.place.name,
+            f"image '{name}' depends on PyYAML: {_shown(one.first)} up to 6.0.3, "
+            f"{_shown(one.later)} from 6.0.4",
+            f"define '{name}' without '<<', or give it the same image in every merged mapping",
+        )
+
+
+def _shown(image: str | None) -> str:
+    return "no image" if image is None else f"'{shorten(image)}'"
+
+
+RULE = Rule(
+    code="FIL021",
+    name="overlapping-merge",
+    severity=Severity.WARNING,
+    summary="an image that depends on the version of PyYAML, because merged mappings overlap",
+    flyte=(
+        "flytekit and Flyte 2 read YAML with the PyYAML that is installed next to them. Of several "
+        "mappings that a merge key (`<<`) merges, up to PyYAML 6.0.3 the first wins, as YAML "
+        "defines it; from 6.0.4 the last wins, except for keys of one character, where the first "
+        "wins even over a mapping that merges it. So one config gives different images on "
+        "different machines. The other rules, `images` and fixes use the image of PyYAML up to "
+        "6.0.3."
+    ),
+    instead=(
+        "Define the name next to the merge key (`<<`), which wins with every PyYAML, or merge only "
+        "mappings that do not define the same name."
+    ),
+    hazards=(),
+    sources=("PyYAML 6.0.4", "YAML merge keys"),
+    examples=(
+        Example(
+            bad=(
+                "common: &common\n"
+                "  trainer: ghcr.io/org/trainer:1.4.2\n"
+                "  reader: ghcr.io/org/reader:2.0.1\n"
+                "dev: &dev\n"
+                "  trainer: ghcr.io/org/trainer-dev:1.5.0\n"
+                "images:\n"
+                "  <<: [*dev, *common]\n"
+            ),
+            good=(
+                "common: &common\n"
+                "  trainer: ghcr.io/org/trainer:1.4.2\n"
+                "  reader: ghcr.io/org/reader:2.0.1\n"
+                "images:\n"
+                "  <<: *common\n"
+                "  trainer: ghcr.io/org/trainer-dev:1.5.0\n"
+            ),
+            path="config.yaml",
+        ),
+        Example(
+            bad=(
+                "base: &base\n"
+                "  a: ghcr.io/org/app:1.4.2\n"
+                "release: &release\n"
+                "  <<: *base\n"
+                "  a: ghcr.io/org/app:1.5.0\n"
+                "images:\n"
+                "  <<: *release\n"
+            ),
+            good=(
+                "base: &base\n"
+                "  app: ghcr.io/org/app:1.4.2\n"
+                "release: &release\n"
+                "  <<: *base\n"
+                "  app: ghcr.io/org/app:1.5.0\n"
+                "images:\n"
+                "  <<: *release\n"
+            ),
+            path="config.yaml",
+        ),
+    ),
+    check=_check,
+)
