@@ -36,7 +36,7 @@ def origins(settings: Settings, selection: Selection, folder: str) -> Iterator[O
     yield said.plain("exclude", ())
     yield said.plain("configs", ())
     yield said.plain("names", ())
-    yield said.plain("floating-tags", (), f"{DEFAULT}; {', '.join(FLOATING_TAGS)} move in any case")
+    yield said.plain("floating-tags", (), f"{DEFAULT}; beside {', '.join(FLOATING_TAGS)}")
     yield said.plain("policy", ())
     yield said.plain("flytekit", version, "pinned by the project" if version else "not known")
     yield said.replaced("pin", selection.pin, settings.pin)

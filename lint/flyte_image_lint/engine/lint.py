@@ -84,6 +84,7 @@ def project_of(
         digest_required=bool(explicit & {"fil106", "digest-required"}),
         asked=explicit,
         exists=exists,
+        settings_file=settings.file,
         online=online,
         pins=pins,
         names=names,

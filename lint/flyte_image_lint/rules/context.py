@@ -41,8 +41,12 @@ if TYPE_CHECKING:
         platform: str
 
 
-FLOATING_TAGS = ("latest", "*-latest", "latest-*")
-"""Tags that move wherever they are used; `*` stands for any text."""
+FLOATING_TAGS = (
+    *("latest", "*-latest", "latest-*"),
+    *("main", "master", "dev", "develop", "edge", "nightly", "stable", "canary", "head"),
+    "snapshot",
+)
+"""Tags that move wherever they are used, by their meaning or by convention; `*` is any text."""
 
 
 class Project:
@@ -55,11 +59,12 @@ class Project:
     to, None where nothing is to be pinned. `names` gives what all files of the project say
     about names. `online` asks registries; None where they are not to be asked. `asked` are the
     words, in lower case, by which the user has selected rules. `exists` tells whether there is
-    such a file.
+    such a file. `settings_file` is the path of the settings that hold, None for the defaults.
     """
 
     __slots__ = (
         "_floating",
+        "_fixed",
         "_flytekit",
         "_names",
         "_python",
@@ -71,6 +76,7 @@ class Project:
         "online",
         "pins",
         "policy",
+        "settings_file",
     )
 
     def __init__(
@@ -88,7 +94,9 @@ class Project:
         names: Callable[[], Names] | None = None,
         asked: frozenset[str] = frozenset(),
         exists: Callable[[str], bool] = os.path.isfile,
+        settings_file: str | None = None,
     ) -> None:
+        self.settings_file = settings_file
         self.allow_list = AllowList(KNOWN_REGISTRIES) if allow_list is None else allow_list
         self.policy = policy
         self.pins = pins
@@ -100,7 +108,11 @@ class Project:
         self.digest_required = digest_required
         self.keeps_tags = keeps_tags
         self.online = online
-        self._floating = [tag.lower().split("*") for tag in (*FLOATING_TAGS, *floating_tags)]
+        own = list(floating_tags)
+        fixed = [tag[1:] for tag in own if tag.startswith("!")]
+        floating = (*FLOATING_TAGS, *(tag for tag in own if not tag.startswith("!")))
+        self._floating = [tag.lower().split("*") for tag in floating]
+        self._fixed = [tag.lower().split("*") for tag in fixed]
 
     @property
     def flytekit(self) -> str | None:
@@ -122,8 +134,14 @@ class Project:
         return self._names() if self._names else None
 
     def floats(self, tag: str) -> bool:
-        """Whether `tag` is one of the tags that move; case does not matter."""
-        return any(_matches(tag.lower(), pieces) for pieces in self._floating)
+        """Whether `tag` is one of the tags that move; case does not matter.
+
+        A pattern of the settings with a `!` before it takes its tags out of all others.
+        """
+        folded = tag.lower()
+        if not any(_matches(folded, pieces) for pieces in self._floating):
+            return False
+        return not any(_matches(folded, pieces) for pieces in self._fixed)
 
     def requirement(self, reference: Reference) -> str:
         """Give what the image must have: "any", "tag" or "digest"."""

@@ -42,7 +42,7 @@ def _fix(image: Image, explicit: str) -> Fix | None:
 RULE = Rule(
     code="FIL202",
     name="implicit-registry",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     summary="an image without a registry",
     flyte=(
         "Without a host, every container runtime takes Docker Hub, and some clusters are "

@@ -27,14 +27,27 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
         fix = None
         if suspect.meant is not None and span is not None:
             fix = Fix(f"write '{suspect.meant}'", (Edit(span, suspect.meant),), safe=True)
+        meant = shorten(suspect.meant or "{{.image.NAME}}")
         yield RULE.use(
             use,
             span or use.written.span,
             f"'{shorten(written)}' is no placeholder for flytekit, which leaves it as it is: the "
             "cluster cannot pull such an image",
-            f"write '{shorten(suspect.meant or '{{.image.NAME}}')}'",
+            _of_f_string(meant) if span is None and _is_f_string(use) else f"write '{meant}'",
             fix=fix,
         )
+
+
+def _is_f_string(use: Use) -> bool:
+    """Whether Python doubles no braces of the string: `f"{{.image.a}}"` is `{.image.a}`."""
+    span = use.written.span
+    prefix = use.source.text[span.start : min(span.end, span.start + 2)].lower()
+    return use.source.kind in ("python", "notebook") and prefix.strip("r'\"") == "f"
+
+
+def _of_f_string(meant: str) -> str:
+    doubled = meant.replace("{", "{{").replace("}", "}}")
+    return f"an f-string turns '{{{{' into '{{': write '{doubled}', or drop the 'f'"
 
 
 RULE = Rule(
@@ -61,6 +74,18 @@ RULE = Rule(
             good=(
                 "from flytekit import task\n\n\n"
                 '@task(container_image="{{.image.trainer}}")\ndef train() -> None: ...\n'
+            ),
+            beside=(("flytekit.config", "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"),),
+        ),
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image=f"{{.image.trainer}}")\ndef train() -> None: ...\n'
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image=f"{{{{.image.trainer}}}}")\ndef train() -> None: ...\n'
             ),
             beside=(("flytekit.config", "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"),),
         ),

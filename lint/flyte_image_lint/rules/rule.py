@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.document import FLYTE2, FLYTEKIT
 from ..model.finding import Edit, Finding, Fix, Severity
 from ..model.names import UNKNOWN
-from ..text.source import Span, shorten
+from ..text.source import Span, shorten, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ..model.document import Config, Site
     from ..model.names import Command, Requirement, Use
     from ..text.source import Source
-    from .context import Image
+    from .context import Image, Project
 
 DOCS = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main/docs/rules"
 
@@ -202,6 +203,13 @@ def rewrite(site: Site, value: str, title: str, *, safe: bool) -> Fix | None:
         return None
     written = value.replace("%", "%%") if site.config.format == "ini" else value
     return Fix(title, (Edit(place.value, written),), safe, value)
+
+
+def settings_place(project: Project) -> str:
+    """Say where the settings that hold stand, or where they would."""
+    if project.settings_file is None:
+        return "the settings ([tool.flyte-image-lint] of pyproject.toml)"
+    return f"'{visible(os.path.relpath(project.settings_file))}'"
 
 
 def has_tag(source: Source, place: Span) -> bool:

@@ -9,7 +9,7 @@ from ..model.finding import Edit, Fix, Severity
 from ..project.name_index import mentions
 from ..text.nearest import nearest
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import Example, Rule, settings_place
 from .usage import place_of
 
 if TYPE_CHECKING:
@@ -25,8 +25,12 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
     if not use.field.expands and use.field is not REF_NAME:
         return
     flavour = FLYTE2 if use.field is REF_NAME else FLYTEKIT
+    seen: set[str] = set()
     for mention in mentions(use):
         name = mention.name
+        if name in seen:
+            continue  # one name in one string is one mistake
+        seen.add(name)
         if flavour == FLYTEKIT and name == "default":
             continue
         names = project.names
@@ -34,10 +38,10 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
             continue
         if names.unknown_definitions(flavour) and not project.asks_for(RULE.code, RULE.name):
             continue
-        yield _finding(use, mention, names, flavour)
+        yield _finding(use, mention, names, flavour, project)
 
 
-def _finding(use: Use, mention: Mention, names: Names, flavour: str) -> Finding:
+def _finding(use: Use, mention: Mention, names: Names, flavour: str, project: Project) -> Finding:
     name = mention.name
     if flavour == FLYTEKIT:
         raised = f"flytekit raises AssertionError: Image Config with name {shorten(name)} not "
@@ -45,7 +49,7 @@ def _finding(use: Use, mention: Mention, names: Names, flavour: str) -> Finding:
     else:
         raised = f"Flyte 2 raises InvalidImageNameError: Image name '{shorten(name)}' not found "
         raised += "in config"
-    help, meant, safe = _advice(name, names, flavour)
+    help, meant, safe = _advice(name, names, flavour, project)
     span = use.written.exact(mention.start, mention.end)
     fix = None
     if meant is not None and span is not None:
@@ -60,7 +64,9 @@ def _finding(use: Use, mention: Mention, names: Names, flavour: str) -> Finding:
     )
 
 
-def _advice(name: str, names: Names, flavour: str) -> tuple[str, str | None, bool]:
+def _advice(
+    name: str, names: Names, flavour: str, project: Project
+) -> tuple[str, str | None, bool]:
     """Say what to write, and give the name that was meant, and whether that is certain."""
     lowered = names.definitions(name.lower(), flavour) if flavour == FLYTEKIT else []
     ini = [definition for definition in lowered if _is_ini(definition)]
@@ -82,7 +88,7 @@ def _advice(name: str, names: Names, flavour: str) -> tuple[str, str | None, boo
         return f"did you mean '{shorten(near)}'?", near, False
     return (
         "define it in a config or by '--image'; if that is done elsewhere, add it to 'names' in "
-        "the settings",
+        f"{settings_place(project)}",
         None,
         False,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, looks_like_organisation, part
+from .rule import Example, Rule, looks_like_organisation, part, settings_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         )
         return
     near = allowed.near_miss(reference.domain, reference.path)
+    meant = None if near or reference.implicit_registry else allowed.meant(reference.domain)
     registry = f"registry '{shorten(reference.domain)}'"
     if reference.implicit_registry:
         registry = "no registry is written, so that it is Docker Hub, which"
@@ -42,8 +43,10 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         image.site,
         part(image, reference.domain_span) if reference.domain_span else image.site.place.value,
         f"{registry} is not in the allow-list: {near or allowed.shortened()}",
-        f"correct it, or add '{shorten(_own(reference, near))}' to 'extend-registries' in the "
-        "settings ([tool.flyte-image-lint] of pyproject.toml)",
+        f"did you mean '{shorten(meant)}'?"
+        if meant
+        else f"correct it, or add '{shorten(_own(reference, near))}' to 'extend-registries' in "
+        f"{settings_place(project)}",
     )
 
 
