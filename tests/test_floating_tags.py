@@ -6,14 +6,14 @@ import pytest
 
 from flyte_image_lint.rules.context import Project
 
-FLOATING = (
-    "latest LATEST py3.11-latest latest-gpu main master dev develop edge nightly stable canary "
-    "head snapshot Main STABLE"
-).split()
-FIXED = (
-    "1.4.2 v1 mainline-7 main-7 devel dev-3f2a1bc edge1 nightly-2024-05-01 unstable 1.0-stable "
-    "headless snapshots lates latestly None"
-).split()
+FLOATING = [
+    *("latest", "LATEST", "py3.11-latest", "latest-gpu", "main", "Main", "master", "dev"),
+    *("develop", "edge", "nightly", "stable", "STABLE", "canary", "head", "snapshot"),
+]
+FIXED = [
+    *("1.4.2", "v1", "mainline-7", "main-7", "devel", "dev-3f2a1bc", "edge1", "unstable"),
+    *("nightly-2024-05-01", "1.0-stable", "headless", "snapshots", "lates", "latestly", "None"),
+]
 
 
 @pytest.mark.parametrize("tag", FLOATING)

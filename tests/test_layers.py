@@ -21,9 +21,11 @@ FOLDER = Path(flyte_image_lint.__file__).parent
 # of what stands beside it, it may only know types.
 LAYERS = (
     ("",),  # the version
-    ("text", "grammar", "contents"),
+    ("text", "grammar", "contents", "releases"),
     ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
     ("findings", "sites", "mentions", "discovery", "yaml_scalars"),
+    ("versions", "poetry"),
+    ("requirement_files",),
     ("requirements", "default_image"),
     ("readers", "uses", "lockfile", "writing", "names", "mended"),
     ("documents", "listing", "comments"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..images.allow_list import KNOWN_REGISTRIES
-from ..parsers.versions import flytekit_version
+from ..parsers.versions import flytekit_versions
 from ..rules.context import FLOATING_TAGS
 from ..text.source import visible
 
@@ -26,7 +26,8 @@ COMMAND_LINE = "the command line"
 def origins(settings: Settings, selection: Selection, folder: str) -> Iterator[Origin]:
     """Yield all keys in their order; `folder` is that of the files."""
     said = _Said(settings)
-    version = flytekit_version(folder)
+    versions = flytekit_versions(folder)
+    version = None if versions is None else str(versions)
     yield said.plain("registries", KNOWN_REGISTRIES)
     yield said.plain("extend-registries", ())
     yield said.replaced("select", selection.select, ("ALL",))

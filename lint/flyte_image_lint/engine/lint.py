@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from ..flyte.versions import Versions
     from ..model.document import Config, Site
     from ..model.finding import Finding
     from ..project.name_index import Names
@@ -59,27 +60,28 @@ def project_of(
     explicit = frozenset(word.lower() for word in selection.words(settings) or ())
     folder = os.path.dirname(os.path.abspath(path))
 
-    known: list[str | None] = []
+    known: list[Versions | None] = []
 
-    def flytekit() -> str | None:
-        from ..parsers.versions import flytekit_version, release  # only where it matters
+    def flytekit() -> Versions | None:
+        from ..flyte.versions import exactly
+        from ..parsers.versions import flytekit_versions  # only where it matters
 
         if not known:
             chosen = settings.flytekit
-            known.append(release(chosen) if chosen else flytekit_version(folder))
+            known.append(exactly(chosen) if chosen else flytekit_versions(folder))
         return known[0]
 
-    def python() -> str | None:
-        from ..parsers.versions import python_version  # only where it matters
+    def pythons() -> tuple[str, ...] | None:
+        from ..parsers.versions import python_versions  # only where it matters
 
-        return python_version(folder)
+        return python_versions(folder)
 
     return Project(
         settings.registries,
         settings.floating_tags,
         settings.policy,
         flytekit,
-        python,
+        pythons,
         keeps_tags=(selection.pin or settings.pin) == "tag-digest",
         digest_required=bool(explicit & {"fil106", "digest-required"}),
         asked=explicit,

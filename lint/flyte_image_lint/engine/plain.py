@@ -66,6 +66,7 @@ def _is_plain_reference(reference: Reference, project: Project) -> bool:
         and not project.floats(tag)
         and not reference.implicit_registry
         and project.allow_list.allows(reference.domain, reference.path)
+        and not reference.path.endswith("flyteorg/flytekit")  # its tag says versions
         and project.requirement(reference) == "tag"
     )
 

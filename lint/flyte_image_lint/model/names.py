@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..flyte.places import Field
+    from ..flyte.versions import Versions
     from ..text.source import Source
 
 UNKNOWN = "\ufffc"
@@ -99,18 +100,24 @@ class Definition:
 
 
 class Requirement:
-    """A version of flytekit that the project is to run with, where it is pinned.
+    """The versions of flytekit that a file of the project allows.
 
-    `python` is the Python that the same file is for, as `3.11`; None where it does not say.
+    `pythons` are those that the same file is for, as `3.11`; None where it does not say.
     """
 
-    __slots__ = ("python", "source", "span", "version")
+    __slots__ = ("pythons", "source", "span", "versions")
 
-    def __init__(self, source: Source, span: Span, version: str, python: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        span: Span,
+        versions: Versions,
+        pythons: tuple[str, ...] | None = None,
+    ) -> None:
         self.source = source
         self.span = span
-        self.version = version
-        self.python = python
+        self.versions = versions
+        self.pythons = pythons
 
 
 class Command:

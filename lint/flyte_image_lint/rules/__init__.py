@@ -73,6 +73,7 @@ IMAGE = (
     ("FIL201", "unknown_registry"),
     ("FIL202", "implicit_registry"),
     ("FIL203", "uppercase_host"),
+    ("FIL503", "mismatched_flytekit_image"),
 )
 # Of names in configs.
 NAMED = (("FIL311", "unused_name"),)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Protocol
 
+    from ..flyte.versions import Versions
     from ..model.document import Site
     from ..project.name_index import Names
 
@@ -54,7 +55,8 @@ class Project:
 
     `policy` pairs an allow-list of registries or repositories with "any", "tag" or "digest";
     the first that matches an image holds for it. `digest_required` is for images that none
-    matches. `flytekit` and `python` give the project's versions, None where they are not known.
+    matches. `flytekit` and `pythons` give the versions that the
+    project may run with, None where nothing is known of them.
     `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
     to, None where nothing is to be pinned. `names` gives what all files of the project say
     about names. `online` asks registries; None where they are not to be asked. `asked` are the
@@ -63,11 +65,11 @@ class Project:
     """
 
     __slots__ = (
-        "_floating",
         "_fixed",
+        "_floating",
         "_flytekit",
         "_names",
-        "_python",
+        "_pythons",
         "allow_list",
         "asked",
         "digest_required",
@@ -84,8 +86,8 @@ class Project:
         allow_list: AllowList | None = None,
         floating_tags: Iterable[str] = (),
         policy: Sequence[tuple[AllowList, str]] = (),
-        flytekit: Callable[[], str | None] = lambda: None,
-        python: Callable[[], str | None] = lambda: None,
+        flytekit: Callable[[], Versions | None] = lambda: None,
+        pythons: Callable[[], tuple[str, ...] | None] = lambda: None,
         *,
         digest_required: bool = False,
         keeps_tags: bool = False,
@@ -104,7 +106,7 @@ class Project:
         self.exists = exists
         self._names = names
         self._flytekit = flytekit
-        self._python = python
+        self._pythons = pythons
         self.digest_required = digest_required
         self.keeps_tags = keeps_tags
         self.online = online
@@ -115,14 +117,26 @@ class Project:
         self._fixed = [tag.lower().split("*") for tag in fixed]
 
     @property
-    def flytekit(self) -> str | None:
-        """The project's version of flytekit, None where it is not known."""
+    def flytekit_versions(self) -> Versions | None:
+        """What is known of the project's version of flytekit, None where nothing is."""
         return self._flytekit()
 
     @property
+    def flytekit(self) -> str | None:
+        """The project's version of flytekit, None where it is not certain."""
+        versions = self._flytekit()
+        return None if versions is None else versions.exact
+
+    @property
+    def pythons(self) -> tuple[str, ...] | None:
+        """The Pythons that the project may run with, as `3.11`; None where no file says so."""
+        return self._pythons()
+
+    @property
     def python(self) -> str | None:
-        """The Python that the project is for, as `3.11`; None where it is not known."""
-        return self._python()
+        """The Python that the project is for, as `3.11`; None where it is not certain."""
+        found = self._pythons()
+        return found[0] if found and len(found) == 1 else None
 
     def asks_for(self, code: str, name: str) -> bool:
         """Whether the user has selected this one rule, and not a family that it is in."""

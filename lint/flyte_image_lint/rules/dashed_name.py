@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..model.finding import Severity
 from ..text.source import shorten
 from .rule import Example, Rule
-from .usage import flytekit_numbers, is_left, placeholders
+from .usage import is_left, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 def _check(use: Use, project: Project) -> Iterator[Finding]:
     for placeholder in placeholders(use):
-        if not is_left(use.text, placeholder, flytekit_numbers(project)):
+        if not is_left(use.text, placeholder, project):
             continue
         written = use.text[placeholder.start : placeholder.end]
         yield RULE.use(
             use,
             use.written.where(placeholder.start, placeholder.end),
-            f"flytekit {project.flytekit} leaves '{shorten(written)}' as it is, since the name "
-            "holds a '-'",
+            f"flytekit {project.flytekit_versions} leaves '{shorten(written)}' as it is, since the "
+            "name holds a '-'",
             "write the name with '_', here and where it is defined, or use flytekit 1.16.17 or "
             "newer",
             placeholder.name,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..flyte.releases import DIGESTS
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..text.source import shorten
 from .rule import DIGEST, Example, Rule, part, rewrite
+from .usage import is_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +22,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference, site = image.reference, image.site
     if reference.tag is None or reference.digest is None or site.config.flavour != FLYTEKIT:
         return
-    if project.keeps_tags:
-        return
+    if project.keeps_tags or is_below(project, DIGESTS):
+        return  # an old flytekit keeps the tag and drops the digest: see unsupported-digest
     fqn = image.value.rpartition("@")[0]
     yield RULE.site(
         site,
