@@ -340,7 +340,7 @@ ENVIRONMENTS = [
     ("shell", "docker run -e FLYTE_INTERNAL_IMAGE=«a:1» --env=FLYTE_INTERNAL_IMAGE=«b:1» img"),
     ("shell", "docker build --build-arg FLYTE_INTERNAL_IMAGE=«a:1» ."),
     ("shell", "FLYTE_INTERNAL_IMAGE=a:1\necho FLYTE_INTERNAL_IMAGE=b\nexport FLYTE_INTERNAL_IMAGE"),
-    ("shell", "export FLYTE_INTERNAL_IMAGE=$A/b:1; export FLYTE_INTERNAL_IMAGE=${X:-c:1}"),
+    ("shell", "export FLYTE_INTERNAL_IMAGE=$A; export FLYTE_INTERNAL_IMAGE=${X:-c:1}"),
     ("make", "FLYTE_INTERNAL_IMAGE := «a/b:1» # x\nexport FLYTE_INTERNAL_IMAGE=«c:1»\n"),
     ("make", "x: export FLYTE_INTERNAL_IMAGE ?= «a/b:1»\ny:\n\tFLYTE_INTERNAL_IMAGE=«c:1» make\n"),
     ("make", "FLYTE_INTERNAL_IMAGE += a\nFLYTE_INTERNAL_IMAGE = $(X):1\n"),

@@ -22,9 +22,9 @@ FOLDER = Path(flyte_image_lint.__file__).parent
 LAYERS = (
     ("",),  # the version
     ("text", "grammar", "contents", "releases"),
-    ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
-    ("findings", "sites", "mentions", "discovery", "yaml_scalars"),
     ("versions", "poetry"),
+    ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
+    ("findings", "sites", "mentions", "partial", "discovery", "yaml_scalars"),
     ("requirement_files",),
     ("requirements", "default_image"),
     ("readers", "uses", "lockfile", "writing", "names", "mended"),

@@ -140,7 +140,7 @@ def findings_of(config: Config, project: Project, online: Sequence[str] = ()) ->
     """Ask all rules about one file; of those that ask registries, these codes'."""
     from .. import rules  # only when there is something to say
 
-    if config.failure:
+    if config.failure and not _is_template(config):
         yield from _first(rules.FAILURE, config, project)
     yield from _all(rules.FILE if config.is_config else (), config, project)
     for site in config.sites:
@@ -153,6 +153,13 @@ def findings_of(config: Config, project: Project, online: Sequence[str] = ()) ->
         yield from _all(rules.COMMAND, command, project)
     for requirement in config.requirements:
         yield from _all(rules.REQUIREMENT, requirement, project)
+
+
+def _is_template(config: Config) -> bool:
+    """Whether a file is one of a cookiecutter template, which nothing parses before it is used."""
+    source = config.source
+    text = source.printable_text if b"cookiecutter" in source.data else ""
+    return "{{cookiecutter." in text or "{{ cookiecutter." in text
 
 
 def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Finding]:
@@ -168,6 +175,13 @@ def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Fi
             return
         yield from _first(rules.NAME, site, project)
         yield from _all(rules.NAMED, site, project)
+    if "cookiecutter" in (site.value or ""):
+        from ..images.partial import without_templates  # only for templates of projects
+
+        site = site.with_value(without_templates(site.value or ""))
+    if not site.is_known:
+        yield from _of_partly_known(site, project)
+        return
     found = _first(rules.VALUE if len(site.value or "") <= MAX_IMAGE else HOPELESS, site, project)
     yield from found
     if found or site.value is None:
@@ -178,14 +192,28 @@ def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Fi
         yield from rules.load(code).check(image, project)
 
 
+def _of_partly_known(site: Site, project: Project) -> Iterator[Finding]:
+    """Ask the rules for which what is known of an image may be enough."""
+    from .. import rules  # as above
+    from ..images.partial import parse_partial
+
+    value = site.value or ""
+    found = _first(rules.PARTIAL_VALUE, site, project) if len(value) <= MAX_IMAGE else []
+    yield from found
+    if not found and len(value) <= MAX_IMAGE:
+        yield from _all(rules.PARTIAL_IMAGE, Image(site, parse_partial(value)), project)
+
+
 def _of_registry(site: Site, project: Project) -> Iterator[Finding]:
     """Ask about a registry that images are pushed to and pulled from."""
     from .. import rules  # as above
+    from ..images.partial import parse_partial
 
     found = _first(rules.REGISTRY_VALUE, site, project)
     yield from found
+    text = f"{site.value or ''}/image"
     try:
-        some_image = Image(site, parse(f"{site.value or ''}/image"))
+        some_image = Image(site, parse(text) if site.is_known else parse_partial(text))
     except InvalidReferenceError:
         return
     if not found:

@@ -88,7 +88,7 @@ class Reference:
     @property
     def implicit_registry(self) -> bool:
         """Whether no host is written, so that it is Docker Hub."""
-        return self.domain == DOCKER_HUB and _domain_end(self.original) < 0
+        return self.domain == DOCKER_HUB and domain_end(self.original) < 0
 
     @property
     def name(self) -> str:
@@ -105,7 +105,7 @@ class Reference:
     @property
     def domain_span(self) -> Span | None:
         """Place of the domain."""
-        end = _domain_end(self.original) if self.domain else -1
+        end = domain_end(self.original) if self.domain else -1
         return Span(0, end) if end >= 0 else None
 
     @property
@@ -139,7 +139,7 @@ def parse(value: str) -> Reference:
     if len(value) == 64 and only(value, LOWER_HEX):
         message = f"invalid repository name ({value}), cannot specify 64-byte hexadecimal strings"
         raise InvalidReferenceError(value, IDENTIFIER, message)
-    end = _domain_end(value)
+    end = domain_end(value)
     domain, remainder = (value[:end], value[end + 1 :]) if end >= 0 else (DOCKER_HUB, value)
     if domain == "index.docker.io":
         domain = DOCKER_HUB
@@ -164,7 +164,7 @@ def parse(value: str) -> Reference:
     return Reference(value, *parts)
 
 
-def _domain_end(value: str) -> int:
+def domain_end(value: str) -> int:
     """Give the offset of the "/" after the domain, -1 where none is written."""
     end = value.find("/")
     first = value[: max(end, 0)]

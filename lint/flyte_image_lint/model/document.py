@@ -10,7 +10,7 @@ from ..flyte.image import flytekit_full, flytekit_parts
 from ..flyte.places import CONFIG, NONE_TAG, RAISES, REFS
 from ..flyte.places import FLYTE2 as FLYTE2
 from ..flyte.places import FLYTEKIT as FLYTEKIT
-from ..text.source import Source, Span
+from ..text.source import UNKNOWN, Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,15 +41,23 @@ class Place:
     """Where an entry stands: its name, its value, and whether the value's text spells it.
 
     `value` is the text between quotes, if there are any. `editable` says that replacing just
-    that text replaces just that value; `why` says why not.
+    that text replaces just that value; `why` says why not. `part` gives the place of a
+    part of a value that is spelled in parts, by its offsets; None where that is not spelled.
     """
 
-    __slots__ = ("name", "value", "why")
+    __slots__ = ("name", "part", "value", "why")
 
-    def __init__(self, name: Span, value: Span, why: str = "") -> None:
+    def __init__(
+        self,
+        name: Span,
+        value: Span,
+        why: str = "",
+        part: Callable[[int, int], Span | None] = lambda _start, _end: None,
+    ) -> None:
         self.name = name
         self.value = value
         self.why = why
+        self.part = part
 
     @property
     def editable(self) -> bool:
@@ -61,9 +69,9 @@ class Site:
     """An image, and in most fields the friendly name that it is given.
 
     `name` is `str()` of the key, whose type `key_type` names; "" where the field gives no name.
-    `value` is the image as Flyte
-    has it, None where it has none: a value that is not a string (`type_name` says what it is)
-    or one that fails. `raw` is the value before INI interpolation. `leaked` marks an option
+    `value` is the image as Flyte has it, None where it has none: a value that is not a string
+    (`type_name` says what it is) or one that fails. Each part of it that is only known when a
+    program runs is UNKNOWN. `raw` is the value before INI interpolation. `leaked` marks an option
     of `[DEFAULT]` that shows up under `[images]`. `file` says that flytekit finds a file of
     that path and takes it for an ImageSpec.
     """
@@ -99,9 +107,14 @@ class Site:
         self._place: Place | None = None
 
     @property
+    def is_known(self) -> bool:
+        """Whether all of the image can be told."""
+        return self.value is None or UNKNOWN not in self.value
+
+    @property
     def full(self) -> str | None:
         """What the whole image becomes where the name is used; None where that is not known."""
-        if self.value is None or self.file:
+        if self.value is None or self.file or self.value.endswith(UNKNOWN):
             return None
         if self.field.untagged == NONE_TAG:
             return flytekit_full(self.value)
@@ -109,6 +122,13 @@ class Site:
             has_version = flytekit_parts(self.value)[1:] != (None, None)
             return flytekit_full(self.value) if has_version else None
         return self.value
+
+    def with_value(self, value: str) -> Site:
+        """Give the same entry with another value."""
+        other = Site(self.config, self.name, value, self._locate, key_type=self.key_type,
+                     leaked=self.leaked, field=self.field)  # fmt: skip
+        other.file = self.file
+        return other
 
     @property
     def place(self) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..text.source import UNKNOWN as UNKNOWN
 from ..text.source import Span
 
 TYPE_CHECKING = False
@@ -11,9 +12,6 @@ if TYPE_CHECKING:
     from ..flyte.places import Field
     from ..flyte.versions import Versions
     from ..text.source import Source
-
-UNKNOWN = "\ufffc"
-"""Stands in a text for a part that is only known when the program runs."""
 
 
 class Written:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..flyte.places import FLYTE2, FLYTEKIT, MANIFEST
+from ..images.partial import without_templates
 from ..model.document import Config, Place, Site
-from ..model.names import Definition, Use
+from ..model.names import UNKNOWN, Definition, Use
 from ..text.source import Span
 
 TYPE_CHECKING = False
@@ -39,15 +40,16 @@ class Gathered:
 
     def image(self, field: Field, written: Written, start: int = 0, name: str = "") -> None:
         """Keep an image: what is `written` from `start` on; what is before gives it its `name`."""
-        value = written.text[start:]
+        value = without_templates(written.text[start:])
         exact = written.exact(start)
         place = Place(
             written.where(0, max(len(name), 1) if start else None),
             exact or written.span,
             "" if exact else MIXED,
+            lambda first, last: written.exact(start + first, start + last),
         )
         site = Site(self._configs[field.flavour], name, value, lambda: place, field=field)
-        if not self.is_example:
+        if (value.strip(UNKNOWN) or not value) and not self.is_example:
             self._sites.setdefault((field, value, place.value.start, place.value.end), site)
 
     def define(self, field: Field, span: Span, name: str | None, image: str | None) -> Definition:

@@ -37,5 +37,6 @@ def assign(found: Gathered, name: str, value: Written) -> None:
 
 
 def _may_be_image(text: str) -> bool:
-    """Whether a text is one word, and all of it known."""
-    return len(text.split()) == 1 and not any(mark in text for mark in (UNKNOWN, "$", "{{", "<"))
+    """Whether a text is one word of which something is known."""
+    known = text.replace(UNKNOWN, "")
+    return len(text.split()) == 1 and bool(known) and not any(m in known for m in ("$", "{{", "<"))

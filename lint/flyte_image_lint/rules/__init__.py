@@ -75,6 +75,21 @@ IMAGE = (
     ("FIL203", "uppercase_host"),
     ("FIL503", "mismatched_flytekit_image"),
 )
+# Of images that are partly known.
+PARTIAL_VALUE = (
+    ("FIL116", "url_as_image"),
+    ("FIL119", "uppercase_repository"),
+    ("FIL120", "malformed_digest"),
+    ("FIL121", "empty_tag"),
+)
+PARTIAL_IMAGE = (
+    ("FIL101", "untagged_image"),
+    ("FIL102", "floating_tag"),
+    ("FIL103", "none_tag"),
+    ("FIL201", "unknown_registry"),
+    ("FIL202", "implicit_registry"),
+    ("FIL203", "uppercase_host"),
+)
 # Of names in configs.
 NAMED = (("FIL311", "unused_name"),)
 # Of registries that stand alone: the first of the former has found the cause.

@@ -9,6 +9,7 @@ import os
 
 from ..images.allow_list import KNOWN_REGISTRIES, AllowList
 from ..images.reference import Reference
+from ..text.source import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -158,9 +159,12 @@ class Project:
         return not any(_matches(folded, pieces) for pieces in self._fixed)
 
     def requirement(self, reference: Reference) -> str:
-        """Give what the image must have: "any", "tag" or "digest"."""
+        """Give what the image must have, "any", "tag" or "digest"; "any" where it may be that."""
         for patterns, requirement in self.policy:
-            if patterns.allows(reference.domain, reference.path):
+            if UNKNOWN in reference.original:
+                if requirement == "any" and patterns.may_allow(reference.domain, reference.path):
+                    return requirement
+            elif patterns.allows(reference.domain, reference.path):
                 return requirement
         return "digest" if self.digest_required else "tag"
 

@@ -35,7 +35,7 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
 
 def _pin(site: Site, project: Project) -> tuple[Fix | None, str]:
     try:
-        untagged = parse((site.value or "").rstrip(":@"))
+        untagged = parse((site.value or "").rstrip(":@"))  # refuses what is partly known
     except InvalidReferenceError:
         return None, ""
     return pin(Image(site, untagged), project, broken=lambda: True)

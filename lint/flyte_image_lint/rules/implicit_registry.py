@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.finding import Severity
-from ..text.source import shorten
-from .rule import Example, Rule, rewrite
+from ..text.source import Span, shorten
+from .rule import Example, Rule, edited, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,9 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference = image.reference
     if not reference.implicit_registry:
         return
-    if not project.allow_list.allows(reference.domain, reference.path):
+    allowed = project.allow_list
+    may_be_allowed = allowed.allows if image.site.is_known else allowed.may_allow
+    if not may_be_allowed(reference.domain, reference.path):
         return  # has a finding as an unknown registry
     rest = image.value if "/" in image.value else f"library/{image.value}"
     yield RULE.site(
@@ -36,6 +38,8 @@ def _fix(image: Image, explicit: str) -> Fix | None:
     """Add the host, unless this is rather a version that has strayed here, such as `1.10`."""
     if not any(char.isalpha() for char in image.value.partition(":")[0]):
         return None
+    if not image.site.is_known:
+        return edited(image.site, Span(0, 0), "docker.io/", "add 'docker.io/'", safe=True)
     return rewrite(image.site, explicit, "add 'docker.io/'", safe=True)
 
 

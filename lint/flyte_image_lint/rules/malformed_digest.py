@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..images.reference import DIGEST_HEX_LENGTHS, InvalidReferenceError, parse
 from ..model.finding import Severity
+from ..model.names import UNKNOWN
 from ..text.source import Span, shorten
 from .rule import DIGEST, Example, Rule
 
@@ -22,16 +23,20 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     left, at, digest = value.rpartition("@")
     if not at or not digest or not left or "@" in left or "/" in digest:
         return
+    if UNKNOWN in digest:
+        return
     try:
-        parse(left)
+        parse("image" if UNKNOWN in left else left)
     except InvalidReferenceError:
         return  # what stands before is wrong as well, and first
     try:
-        parse(value)
+        parse(f"image@{digest}" if UNKNOWN in left else value)
     except InvalidReferenceError:
         where = site.place.value
         if site.place.editable:
             where = Span(where.end - len(digest), where.end)
+        elif not site.is_known:
+            where = site.place.part(len(left) + 1, len(value)) or where
         yield RULE.site(
             site,
             where,

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference = image.reference
     if reference.tag == "None" and reference.digest is None:
-        untagged = parse(image.value.rpartition(":")[0])
+        without = image.value.rpartition(":")[0]
+        untagged = parse(without) if image.site.is_known else reference
         fix, note = pin(Image(image.site, untagged), project, broken=lambda: True)
         yield RULE.site(
             image.site,

@@ -24,6 +24,8 @@ def pin(
     """
     if project.pins is None:
         return None, ""
+    if not image.site.is_known:
+        return None, "it cannot be pinned here, since parts of it are only known when it is run"
     if not image.site.place.editable:
         return None, f"it cannot be pinned here, since {image.site.place.why}"
     found = project.pins(image)

@@ -6,9 +6,9 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..images.partial import is_partial, shown
 from ..model.document import FLYTE2, FLYTEKIT
 from ..model.finding import Edit, Finding, Fix, Severity
-from ..model.names import UNKNOWN
 from ..text.source import Span, shorten, visible
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Rule(NamedTuple):
             site.config.source,
             span,
             site.name if site.config.is_config else site.name or None,
-            site.value,
+            None if site.value is None else shown(site.value),
             fix,
             site.place.name,
             note,
@@ -128,7 +128,7 @@ class Rule(NamedTuple):
             use.source,
             span,
             name,
-            use.text.replace(UNKNOWN, "…"),
+            shown(use.text),
             fix,
             use.written.span,
             note,
@@ -190,9 +190,12 @@ def is_reachable(site: Site) -> bool:
 
 def part(image: Image, inner: Span | None) -> Span:
     """Turn a span inside the reference into one of the file; all of the value if it cannot."""
-    whole = image.site.place.value
-    if inner is None or not image.site.place.editable or image.site.raw != image.value:
+    place = image.site.place
+    whole = place.value
+    if inner is None:
         return whole
+    if not place.editable or image.site.raw != image.value:
+        return place.part(inner.start, inner.end) or whole
     return Span(whole.start + inner.start, whole.start + inner.end)
 
 
@@ -212,6 +215,16 @@ def settings_place(project: Project) -> str:
     return f"'{visible(os.path.relpath(project.settings_file))}'"
 
 
+def edited(site: Site, inner: Span, content: str, title: str, *, safe: bool) -> Fix | None:
+    """Make a fix of a part of the image; None where that is not spelled to the letter."""
+    old = site.value or ""
+    value = f"{old[: inner.start]}{content}{old[inner.end :]}"
+    if site.is_known:
+        return rewrite(site, value, title, safe=safe)
+    where = site.place.part(inner.start, inner.end)
+    return Fix(title, (Edit(where, content),), safe, value) if where else None
+
+
 def has_tag(source: Source, place: Span) -> bool:
     """Whether a YAML tag stands before what is at `place`, so that quotes change nothing."""
     start = source.line_span(source.position(place.start)[0]).start
@@ -221,5 +234,5 @@ def has_tag(source: Source, place: Span) -> bool:
 
 def looks_like_organisation(reference: Reference) -> bool:
     """Whether the host is one only because of its capitals."""
-    domain = reference.domain
+    domain = "" if is_partial(reference.domain) else reference.domain
     return domain != domain.lower() and not any(mark in domain for mark in ".:")

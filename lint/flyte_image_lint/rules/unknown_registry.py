@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..images.partial import known_folder
 from ..model.finding import Severity
 from ..text.source import shorten
 from .rule import Example, Rule, looks_like_organisation, part, settings_place
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference = image.reference
     allowed = project.allow_list
-    if allowed.allows(reference.domain, reference.path) or looks_like_organisation(reference):
+    may_be_allowed = allowed.allows if image.site.is_known else allowed.may_allow
+    if may_be_allowed(reference.domain, reference.path) or looks_like_organisation(reference):
         return
     if not reference.domain:
         host = image.value.partition("/")[0]
@@ -54,8 +56,11 @@ def _own(reference: Reference, near: str | None) -> str:
     """Give the narrowest pattern that is likely to be meant."""
     if near is None:
         return reference.domain
-    folder = reference.path.rpartition("/")[0]
-    return f"{reference.domain}/{folder or reference.path}"
+    path = known_folder(reference.path)
+    if path != reference.path:  # what is left may be a part of it
+        return f"{reference.domain}/{path}" if path else reference.domain
+    folder = path.rpartition("/")[0]
+    return f"{reference.domain}/{folder or path}"
 
 
 RULE = Rule(

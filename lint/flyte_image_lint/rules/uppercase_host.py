@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.finding import Severity
-from ..text.source import shorten
-from .rule import Example, Rule, looks_like_organisation, part, rewrite
+from ..text.source import Span, shorten
+from .rule import Example, Rule, edited, looks_like_organisation, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,10 @@ def _check(image: Image, _project: Project) -> Iterator[Finding]:
             f"registry: the cluster pulls '{shorten(rest)}' from there",
             f"write 'docker.io/{shorten(reference.domain.lower())}/{shorten(rest)}' if Docker Hub "
             "is meant",
-            fix=rewrite(
+            fix=edited(
                 image.site,
-                f"docker.io/{reference.domain.lower()}/{rest}",
+                Span(0, len(reference.domain)),
+                f"docker.io/{reference.domain.lower()}",
                 "write it as an organisation of Docker Hub",
                 safe=False,
             ),

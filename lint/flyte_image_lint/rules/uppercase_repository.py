@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..images.partial import upper_case
 from ..images.reference import UPPERCASE, InvalidReferenceError, parse
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, becomes, rewrite
+from .rule import Example, Rule, becomes, edited, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
+    if not site.is_known:
+        yield from _partly_known(site)
+        return
     try:
         parse(site.value or "")
     except InvalidReferenceError as error:
@@ -30,6 +34,21 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
                 f"write '{shorten(lower)}' if that is its name",
                 fix=rewrite(site, lower, "write the repository in lower case", safe=False),
             )
+
+
+def _partly_known(site: Site) -> Iterator[Finding]:
+    value = site.value or ""
+    inner = upper_case(value)
+    if inner is not None:
+        lower = value[inner.start : inner.end].lower()
+        yield RULE.site(
+            site,
+            site.place.part(inner.start, inner.end) or site.place.value,
+            f"upper-case letter in the repository of '{shorten(value)}': the cluster cannot pull "
+            "such an image",
+            f"did you mean '{shorten(value[: inner.start] + lower + value[inner.end :])}'?",
+            fix=edited(site, inner, lower, "write the repository in lower case", safe=False),
+        )
 
 
 def _lower(value: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.finding import Severity
-from ..text.source import shorten
-from .rule import Example, Rule, becomes, rewrite
+from ..text.source import Span, shorten
+from .rule import Example, Rule, becomes, edited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             site.place.value,
             f"an image has no scheme, and '{shorten(scheme)}://' stays part of it: {becomes(site)}",
             f"write '{shorten(rest)}'",
-            fix=rewrite(site, rest, "remove the scheme", safe=True) if rest else None,
+            fix=edited(site, Span(0, len(scheme) + 3), "", "remove the scheme", safe=True)
+            if rest
+            else None,
         )
 
 

@@ -8,7 +8,7 @@ from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import find
 from ..flyte.places import CONFIG, FLYTEKIT, INTERNAL_IMAGE
 from ..flyte.releases import DASHES
-from ..model.names import UNKNOWN
+from ..images import partial
 from ..text.source import visible
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def is_below(project: Project, release: tuple[int, ...]) -> bool:
 
 def shown(text: str) -> str:
     """Give the text of a use, or a part of it, for a message."""
-    return text.replace(UNKNOWN, "…")
+    return partial.shown(text)
 
 
 def place_of(definition: Definition) -> str:
@@ -71,7 +71,7 @@ def default_images(project: Project) -> list[str]:
         for site in config.sites
         if site.field is INTERNAL_IMAGE
     ]
-    found = [image for image in (*given, *variables) if image and UNKNOWN not in image]
+    found = [image for image in (*given, *variables) if image and not partial.is_partial(image)]
     return list(dict.fromkeys(found))
 
 

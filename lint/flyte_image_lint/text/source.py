@@ -192,8 +192,18 @@ def _escape(char: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+UNKNOWN = "\ufffc"
+"""Stands in a text for a part that is only known when the program runs."""
+
+
 def shorten(text: str, limit: int = 120) -> str:
-    """Give `text`, cut in the middle if it has more than `limit` code points."""
+    """Give `text`, cut in the middle if it has more than `limit` code points.
+
+    Parts that are not known are shown as "…".
+    """
+    while UNKNOWN * 2 in text:
+        text = text.replace(UNKNOWN * 2, UNKNOWN)
+    text = text.replace(UNKNOWN, "…")
     if len(text) <= limit:
         return text
     half = limit // 2

@@ -18,6 +18,7 @@ Source of the names' grammar: distribution/reference, regexp.go and normalize.go
 
 from __future__ import annotations
 
+from ...text.source import UNKNOWN
 from .known import KNOWN_REGISTRIES
 from .matching import Name, Pattern
 from .syntax import InvalidPattern
@@ -55,6 +56,17 @@ class AllowList:
         """Whether a pattern matches; the arguments are as distribution/reference normalizes."""
         name = Name(domain, path)
         return any(p.has_host(name) and p.has_port(name) and p.has_path(name) for p in self._each())
+
+    def may_allow(self, domain: str, path: str) -> bool:
+        """Whether a pattern may match, once the parts that are `text.UNKNOWN` are known."""
+        if UNKNOWN in domain:
+            return True
+        name = Name(domain, path)
+        here = [p for p in self._each() if p.has_host(name) and p.has_port(name)]
+        if UNKNOWN not in path:
+            return any(p.has_path(name) for p in here)
+        known = path.partition(UNKNOWN)[0].split("/")[:-1]
+        return any(p.may_hold(known) for p in here)
 
     def near_miss(self, domain: str, path: str) -> str | None:
         """Say what is allowed instead where only the port or only the path is not allowed."""

@@ -65,6 +65,15 @@ class Pattern:
         """Whether the path matches in one of its spellings."""
         return any(_matches(self.path, path) for path in name.paths)
 
+    def may_hold(self, folders: Sequence[str]) -> bool:
+        """Whether a path that begins with these segments may match."""
+        for token, folder in zip(self.path, folders, strict=False):
+            if token is None:
+                return True
+            if not _fits(token, folder):
+                return False
+        return True
+
 
 # A label or segment: itself, its pieces between `*`, or None for any number of them.
 _Token = str | tuple[str, ...] | None

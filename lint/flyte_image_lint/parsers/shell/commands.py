@@ -11,6 +11,7 @@ import re
 from ...flyte.command_options import PROGRAMS
 from ...model.names import UNKNOWN, Written
 from .. import environment_variables
+from ..templates import TEMPLATE
 from .invocations import Invocation
 from .nesting import Parts, Word, carried
 from .splitting import split
@@ -35,7 +36,7 @@ _RUNNERS = frozenset(
      "time", "nohup", "sudo", "env", "command", "xargs", "timeout", "retry", "op", "doppler",
      UNKNOWN)
 )  # fmt: skip
-_EXPANSION = re.compile(r"\$?\{\{[^{}]*\}\}|\$\([^()]*\)|\$\{[^{}]*\}|\$\w+")
+_EXPANSION = re.compile(rf"{TEMPLATE.pattern}|\$\([^()]*\)|\$\{{[^{{}}]*\}}|\$\w+")
 MAX_WORDS = 5000
 """Words of a command; programs refuse many more, and looking at all would take minutes."""
 

@@ -106,16 +106,17 @@ class Invocation:
         if UNKNOWN in before and (equals or not ("/" in before or ":" in before)):
             name = None  # it may hold a name and an equals sign
         start = len(before) + 1 if equals else 0
-        if UNKNOWN in (image or "") or (field.may_be_file and _is_file(image or "")):
+        if field.may_be_file and _is_file(image or ""):
             image = None
         else:
             self._found.image(field, value, start, name or "")
+            image = None if UNKNOWN in (image or "") else image
         span = value.exact(0, len(before)) if equals else None
         self._definitions.append(self._found.define(field, span or value.span, name, image))
 
     def _script_image(self, value: Written) -> None:
         """Read the image of `flyte run python-script` (flyte/cli/_run_python_script.py)."""
-        if UNKNOWN in value.text or not value.text:
+        if not value.text or (UNKNOWN in value.text and not {"/", ":"} & set(value.text)):
             return
         if "/" in value.text or ":" in value.text:
             self._found.image(SCRIPT_IMAGE, value)

@@ -56,11 +56,11 @@ class _Splitter:
             elif char == "\n":
                 words = self._end(words)
                 at = self._after_heredocs(at + 1)
-            elif char in "<>" and not reader.is_placeholder(at):
+            elif char in "<>" and not (char == "<" and reader.is_replaced(at)):
                 at = self._redirection(at, words, closer)
             elif char == "&" and text.startswith("&>", at):
                 at += 1
-            elif char in ";&|()":
+            elif char in ";&|()" and not (char == "(" and reader.is_replaced(at)):
                 depth = max(0, depth + (char == "(") - (char == ")"))
                 words = self._end(words)
                 at += 1

@@ -35,14 +35,18 @@ class Variables:
         self._text = text
         self._texts = dict(given)
         self._bindings: Counter[str] | None = None
+        self._learnt: set[str] = set()
 
     def get(self, expression: str) -> str | None:
         """Give the text that an expression stands for, None where that is not known."""
-        return self._texts.get(expression)
+        given = self._texts.get(expression)
+        if given is None or expression in self._learnt or expression.startswith(("$(", "${{")):
+            return given
+        return None if expression.strip("${}") in self._bound() else given
 
     def words(self, expression: str) -> list[str]:
         """Give the words that an expression makes, if they are several, and simple ones."""
-        words = self._texts.get(expression, "").split()
+        words = (self.get(expression) or "").split()
         return words if len(words) > 1 and all(map(_SIMPLE.fullmatch, words)) else []
 
     def learn(self, words: list[Word]) -> None:
@@ -50,11 +54,17 @@ class Variables:
         assignments = words[words[0].text in _DECLARING :]
         if not all(map(assigned, assignments)):
             return
+        for word in assignments:
+            name, _equals, value = word.text.partition("=")
+            if self._bound()[name] == 1:
+                for expression in (f"${name}", f"${{{name}}}"):
+                    self._texts[expression] = value
+                    self._learnt.add(expression)
+
+    def _bound(self) -> Counter[str]:
+        """Count how often the text binds each name."""
         if self._bindings is None:
             self._bindings = Counter()
             for name, default, rest in _BINDING.findall(self._text):
                 self._bindings.update([name or default, *rest.split()])
-        for word in assignments:
-            name, _equals, value = word.text.partition("=")
-            if self._bindings[name] == 1:
-                self._texts[f"${name}"] = self._texts[f"${{{name}}}"] = value
+        return self._bindings

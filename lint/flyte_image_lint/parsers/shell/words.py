@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...model.names import UNKNOWN
+from ..templates import FIRST, TEMPLATE, expression
 from .nesting import Parts, Word
 from .variables import EXPANSION, Variables
 
@@ -16,9 +17,8 @@ BREAKS = frozenset(" \t\r\n\f\v;&|()<>")
 """What ends a word."""
 
 _PLAIN = re.compile(rf"[^\s;&|()<>\\'\"`$#{{{UNKNOWN}]+")
-_IN_QUOTES = re.compile(rf"[^\"\\`${{{UNKNOWN}]+")
+_IN_QUOTES = re.compile(rf"[^\"\\`${{(<{UNKNOWN}]+")
 _PLACEHOLDER = re.compile(r"<[A-Za-z][^<>\n|&;()]*(?<!\s)>")
-_TEMPLATE = re.compile(r"\$?\{\{[^{}]*\}\}")
 _BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _ANSI = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 
@@ -37,7 +37,7 @@ class WordReader:
         text, start, parts = self._text, at, Parts()
         while at < len(text) and text[at] != closer:
             char = text[at]
-            if char in BREAKS and not (char == "<" and self.is_placeholder(at)):
+            if char in BREAKS and not self.is_replaced(at):
                 break
             if plain := _PLAIN.match(text, at):
                 parts.spelled(plain[0], at)
@@ -48,6 +48,8 @@ class WordReader:
                 at = self._single_quoted(at + 1, parts)
             elif char == '"':
                 at = self._quoted(at + 1, parts)
+            elif template := self._template(at):
+                at = self._replaced(template, parts, is_quoted=False)
             elif char == "<":
                 at = text.index(">", at) + 1
                 parts.unknown()
@@ -66,9 +68,25 @@ class WordReader:
             return 2
         return 3 if self._text.startswith("\\\r\n", at) else 0
 
-    def is_placeholder(self, at: int) -> bool:
-        """Whether `<image>` or the like stands at `at`, which is for the reader to replace."""
-        return self._text[at] == "<" and _PLACEHOLDER.match(self._text, at) is not None
+    def is_replaced(self, at: int) -> bool:
+        """Whether a template stands at `at`, or `<image>` or the like, for people to replace."""
+        char = self._text[at]
+        if char == "<" and _PLACEHOLDER.match(self._text, at) is not None:
+            return True
+        return char in "<(" and self._template(at) is not None
+
+    def _template(self, at: int) -> re.Match[str] | None:
+        """Match a template at `at`."""
+        return TEMPLATE.match(self._text, at) if self._text[at] in FIRST else None
+
+    def _replaced(self, template: re.Match[str], parts: Parts, *, is_quoted: bool) -> int:
+        """Put in what a template stands for; give where it ends."""
+        value = self._variables.get(expression(template[0]))
+        if value is None or (not is_quoted and any(map(str.isspace, value))):
+            parts.unknown(may_split=not is_quoted)
+        else:
+            parts.put(value)
+        return template.end()
 
     def _escape(self, at: int, parts: Parts) -> int:
         if self.continued(at):
@@ -80,10 +98,9 @@ class WordReader:
     def _single_quoted(self, at: int, parts: Parts) -> int:
         """Read to the end of single quotes; templates are replaced before the shell comes."""
         end = self.find("'", at)
-        for template in _TEMPLATE.finditer(self._text, at, end):
+        for template in TEMPLATE.finditer(self._text, at, end):
             parts.spelled(self._text[at : template.start()], at)
-            parts.unknown()
-            at = template.end()
+            at = self._replaced(template, parts, is_quoted=True)
         parts.spelled(self._text[at:end], at)
         return end + 1
 
@@ -110,6 +127,8 @@ class WordReader:
     def _special(self, at: int, parts: Parts, *, is_quoted: bool) -> int:
         """Read an expansion or a template; any other character stands for itself."""
         text, char = self._text, self._text[at]
+        if template := self._template(at):
+            return self._replaced(template, parts, is_quoted=is_quoted)
         if text.startswith(("{{", "${{"), at) and "}}" not in self._unclosed:
             end = text.find("}}", at)
             if end >= 0:
