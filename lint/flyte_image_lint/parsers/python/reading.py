@@ -58,7 +58,7 @@ class Reading:
             if is_use(written):
                 if not placeholders_only or any(find(written.text)):
                     self.found.use(field, written)
-            elif written.is_known and written.text != but and not placeholders_only:
+            elif written.text != but and not placeholders_only:
                 self.found.image(field, written)
 
     def reference(self, node: ast.expr | None, call: Call) -> None:
@@ -81,7 +81,7 @@ class Reading:
         for written in self.strings.choices(image, scope):
             if is_use(written):
                 self.found.use(field, written)
-            elif written.is_known and written.text and not _is_file(written.text):
+            elif written.text and not _is_file(written.text):
                 self.found.image(field, written, 0, bound or "")
 
     def bind_unknown(self, field: Field, node: ast.expr) -> None:
