@@ -21,7 +21,7 @@ FOLDER = Path(flyte_image_lint.__file__).parent
 # of what stands beside it, it may only know types.
 LAYERS = (
     ("",),  # the version
-    ("text", "grammar", "contents", "releases"),
+    ("text", "grammar", "contents", "releases", "image_spec"),
     ("versions", "poetry"),
     ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
     ("findings", "sites", "mentions", "partial", "discovery", "yaml_scalars"),

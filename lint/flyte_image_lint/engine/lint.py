@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
+from ..flyte.places import FLYTEKIT, SPEC_FIELDS
 from ..images.reference import InvalidReferenceError, parse
+from ..model.document import Config
 from ..parsers.dispatch import read
 from ..rules.context import Image, Project
 from .plain import is_plain
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..flyte.versions import Versions
-    from ..model.document import Config, Site
+    from ..model.document import Site
     from ..model.finding import Finding
     from ..project.name_index import Names
     from ..rules.context import Online, Pins
@@ -143,7 +145,10 @@ def findings_of(config: Config, project: Project, online: Sequence[str] = ()) ->
     if config.failure and not _is_template(config):
         yield from _first(rules.FAILURE, config, project)
     yield from _all(rules.FILE if config.is_config else (), config, project)
-    for site in config.sites:
+    if config.needs_command and not _is_named_spec(config, project):
+        config = _without_spec(config)
+    yield from _all(rules.SPEC if config.faults else (), config, project)
+    for site in (*config.sites, *config.targets):
         yield from _of_site(site, project, online)
     for definition in config.definitions:
         yield from _all(rules.DEFINITION, definition, project)
@@ -153,6 +158,21 @@ def findings_of(config: Config, project: Project, online: Sequence[str] = ()) ->
         yield from _all(rules.COMMAND, command, project)
     for requirement in config.requirements:
         yield from _all(rules.REQUIREMENT, requirement, project)
+
+
+def _is_named_spec(config: Config, project: Project) -> bool:
+    """Whether a command names a file as that of an ImageSpec."""
+    names = project.names
+    return names is not None and names.is_spec_file(config.source.path)
+
+
+def _without_spec(config: Config) -> Config:
+    """Give the same file without what it would say as an ImageSpec."""
+    other = Config(config.source, config.format, config.flavour)
+    other.sites = [site for site in config.sites if site.field not in SPEC_FIELDS]
+    other.uses, other.definitions = config.uses, config.definitions
+    other.commands, other.requirements = config.commands, config.requirements
+    return other
 
 
 def _is_template(config: Config) -> bool:
@@ -165,6 +185,9 @@ def _is_template(config: Config) -> bool:
 def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Finding]:
     from .. import rules  # as above
 
+    if site.field.is_target:
+        yield from _all(rules.TARGET, site, project)
+        return
     if site.field.is_registry:
         yield from _of_registry(site, project)
         return
@@ -211,7 +234,10 @@ def _of_registry(site: Site, project: Project) -> Iterator[Finding]:
 
     found = _first(rules.REGISTRY_VALUE, site, project)
     yield from found
-    text = f"{site.value or ''}/image"
+    value = site.value or ""
+    if not value:
+        return
+    text = f"{value.lower() if site.field.flavour == FLYTEKIT else value}/image"
     try:
         some_image = Image(site, parse(text) if site.is_known else parse_partial(text))
     except InvalidReferenceError:

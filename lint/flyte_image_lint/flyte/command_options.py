@@ -91,12 +91,20 @@ _FLYTE = Options(
     "--version --insecure -v --verbose --reset-root-logger --no-progress",
     is_group=True,
 )
+CREATE_CONFIG = Options(
+    "--endpoint --org --output -o --image-builder --builder --registry --auth-type --project -p "
+    "--domain -d",
+    "--devbox --insecure --force --local-persistence --local-tracked",
+)
+"""Of `flyte create config`, which writes `image.registry` into a config."""
+
 _FLYTE_VERBS = {
     "build": Options(
         "--copy-style --root-dir",
         "--recursive -r --all --ignore-load-errors -i",
         is_group=True,
     ),
+    "create": Options("", is_group=True),
     "deploy": Options(
         "-p --project -d --domain --version --copy-style --root-dir --image",
         "--dry-run --dryrun --recursive -r --all --ignore-load-errors -i --no-sync-local-sys-paths",

@@ -166,7 +166,9 @@ class Config:
     `format` is "ini" or "yaml" for configs; the other files have others, and beside `sites`
     have `uses` of names, `definitions` of names, `commands` and `requirements`. `failure` is
     set where the SDK cannot use the file at all; a failure of single entries is on their sites.
-    `sites` come in the order in which the SDK has them. `repeats` finds the keys that stand
+    `sites` come in the order in which the SDK has them; `targets`
+    are what a config says of images that are built. `faults` are those of an ImageSpec file, which
+    is one if a command names it where `needs_command` is set. `repeats` finds the keys that stand
     twice; unless `may_repeat`, there are none.
     """
 
@@ -174,14 +176,17 @@ class Config:
         "commands",
         "definitions",
         "failure",
+        "faults",
         "flavour",
         "format",
         "headings",
         "may_repeat",
+        "needs_command",
         "repeats",
         "requirements",
         "sites",
         "source",
+        "targets",
         "uses",
     )
 
@@ -191,6 +196,9 @@ class Config:
         self.flavour = flavour
         self.failure: Failure | None = None
         self.sites: list[Site] = []
+        self.targets: list[Site] = []
+        self.faults: list[Failure] = []
+        self.needs_command = False
         self.headings: list[Heading] = []
         self.may_repeat = False
         self.repeats: Callable[[], list[Repeat]] = list

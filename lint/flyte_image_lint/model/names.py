@@ -43,6 +43,12 @@ class Written:
                 return Span(offset + start - first, offset + end - first)
         return None
 
+    def followed_by(self, mark: str, other: Written, span: Span) -> Written:
+        """Give this string with a mark and another one behind it; all of it stands at `span`."""
+        shift = len(self.text) + len(mark)
+        more = [(first + shift, last + shift, at) for first, last, at in other.pieces]
+        return Written(f"{self.text}{mark}{other.text}", span, [*self.pieces, *more])
+
     def where(self, start: int = 0, end: int | None = None) -> Span:
         """Give the place of the text from `start` to `end`, or of the whole string."""
         return self.exact(start, end) or self.span
@@ -123,8 +129,8 @@ class Command:
 
     `verb` is its subcommand; `config` the path given by `--config`, "" where it cannot be told,
     None where none is given. `definitions` are the images that it binds to names. `targets` are
-    the files, folders and packages that it is about. `is_known` says that it has nothing else:
-    no variable that may hold more options.
+    the files, folders and packages that it is about, `spec_files` those of ImageSpecs. `is_known`
+    says that it has nothing else: no variable that may hold more options.
     """
 
     __slots__ = (
@@ -134,6 +140,7 @@ class Command:
         "program",
         "source",
         "span",
+        "spec_files",
         "targets",
         "verb",
     )
@@ -148,6 +155,7 @@ class Command:
         config: str | None = None,
         definitions: Sequence[Definition] = (),
         targets: Sequence[str] = (),
+        spec_files: Sequence[str] = (),
         is_known: bool = True,
     ) -> None:
         self.source = source
@@ -157,4 +165,5 @@ class Command:
         self.config = config
         self.definitions = tuple(definitions)
         self.targets = tuple(targets)
+        self.spec_files = tuple(spec_files)
         self.is_known = is_known

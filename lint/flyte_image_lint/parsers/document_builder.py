@@ -11,6 +11,7 @@ from ..text.source import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..flyte.places import Field
+    from ..model.document import Failure
     from ..model.names import Command, Written
     from ..text.source import Source
 
@@ -29,6 +30,8 @@ class Gathered:
     def __init__(self, source: Source, *, is_example: bool = False) -> None:
         self.source = source
         self.is_example = is_example
+        self.needs_command = False
+        self.faults: list[Failure] = []
         self._configs = {
             flavour: Config(source, source.kind, flavour) for flavour in (FLYTEKIT, FLYTE2)
         }
@@ -87,8 +90,10 @@ class Gathered:
                 (command for speaks, command in self._commands.values() if speaks == flavour),
                 key=lambda command: command.span.start,
             )
+        flytekit = self._configs[FLYTEKIT]
+        flytekit.needs_command, flytekit.faults = self.needs_command, self.faults
         return [
             config
             for config in self._configs.values()
-            if config.sites or config.uses or config.definitions or config.commands
+            if config.sites or config.uses or config.definitions or config.commands or config.faults
         ]

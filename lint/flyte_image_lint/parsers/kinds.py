@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 
-TELLING = (b"mage", b"MAGE", b"flyte")
+TELLING = (b"mage", b"MAGE", b"flyte", b"registry", b"python_version")
 """One of these stands in every file that is not found by its name: of `image`, as it is usually
-spelled, of `pyflyte`, or of `flytekit`. Fewer words are found faster.
+spelled, of `pyflyte`, or of `flytekit`, or a key of ImageSpec files. Fewer words are found faster.
 """
 
 _WORDS = ("config", "flyte", "union", "sandbox")

@@ -131,6 +131,15 @@ class Names:
         found = self._configs_at(path)
         return found[0] if len({config.source.path for config in found}) == 1 else None
 
+    def is_spec_file(self, path: str) -> bool:
+        """Whether a command names a file as that of an ImageSpec, in whatever folder it runs."""
+        here = f"/{path}"
+        return any(
+            here.endswith(f"/{downwards(file)}")
+            for command in self.commands
+            for file in command.spec_files
+        )
+
     def _configs_at(self, path: str) -> list[Config]:
         wanted = f"/{downwards(path)}"
         return [

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from ...flyte.command_options import FLYTE, IMAGE_OPTIONS, PYTHON_SCRIPT, SCRIPT_OPTIONS
+from ...flyte.command_options import (
+    CREATE_CONFIG,
+    FLYTE,
+    IMAGE_OPTIONS,
+    PYTHON_SCRIPT,
+    SCRIPT_OPTIONS,
+)
 from ...flyte.places import (
     DEFAULT_OPTION,
     FLYTE2,
     IMAGE_OPTION,
     REF_NAME,
     REFS_OPTION,
+    REGISTRY_OPTION,
     SCRIPT_IMAGE,
 )
 from ...model.names import UNKNOWN, Command
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     from ...model.names import Definition, Written
     from ..document_builder import Gathered
     from .nesting import Word
+    from .options import Line
 
 
 class Invocation:
@@ -36,6 +44,7 @@ class Invocation:
         self._script = script
         self._text = script.text if script else ""
         self._definitions: list[Definition] = []
+        self._spec_files: list[str] = []
         self._general = take(words[1:], program.options, self._text, is_verb=False)
         self._verb = self._general.words[0].text if self._general.words else ""
 
@@ -51,6 +60,9 @@ class Invocation:
         found, verb, general = self._found, self._verb, self._general
         options = self._program.verbs[verb]
         line = take(general.rest, options, self._text)
+        if verb == "create":
+            self._create(line)
+            return
         hides = general.hides or line.hides
         start, end = self._at(self._words[0]).span, self._at(general.words[0]).span
         span = Span(start.start, max(start.end, end.end))
@@ -83,6 +95,7 @@ class Invocation:
             config="" if config is None and general.hides else config,
             definitions=self._definitions,
             targets=[text for text in targets if UNKNOWN not in text],
+            spec_files=self._spec_files,
             is_known=is_whole and not hides and not found.is_example,
         )
         found.command(self._program.flavour, command)
@@ -107,12 +120,20 @@ class Invocation:
             name = None  # it may hold a name and an equals sign
         start = len(before) + 1 if equals else 0
         if field.may_be_file and _is_file(image or ""):
+            self._spec_files.append(image or "")
             image = None
         else:
             self._found.image(field, value, start, name or "")
             image = None if UNKNOWN in (image or "") else image
         span = value.exact(0, len(before)) if equals else None
         self._definitions.append(self._found.define(field, span or value.span, name, image))
+
+    def _create(self, line: Line) -> None:
+        """Read `flyte create config`, which writes the registry of built images into a config."""
+        if line.words and line.words[0].text == "config":
+            for option, value in take(line.rest, CREATE_CONFIG, self._text).given:
+                if option == "--registry" and value.text.strip(UNKNOWN):
+                    self._found.image(REGISTRY_OPTION, self._at(value))
 
     def _script_image(self, value: Written) -> None:
         """Read the image of `flyte run python-script` (flyte/cli/_run_python_script.py)."""
