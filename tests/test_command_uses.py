@@ -15,12 +15,11 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 import reading
-from flyte_image_lint.flyte import command_options
+from flyte_image_lint.flyte import command_options, image_spec
 from flyte_image_lint.model.names import UNKNOWN
 from flyte_image_lint.parsers.shell.nesting import Word
 from flyte_image_lint.parsers.shell.options import take
 from flyte_image_lint.parsers.shell.splitting import split
-from flyte_image_lint.parsers.sources import image_spec
 from oracle import Flyte2, Flytekit
 
 EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 300)

@@ -29,6 +29,7 @@ LAYERS = (
     ("requirements", "default_image"),
     ("readers", "uses", "lockfile", "writing", "names", "mended"),
     ("documents", "listing", "comments"),
+    ("linking",),
     ("index",),
     ("project",),
     ("rules", "plain"),

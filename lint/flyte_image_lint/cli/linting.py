@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 
 from .pinning_setup import Pinning, locked_pins
 from .project_names import ProjectNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..engine.lint import Report
     from ..engine.select import Selection
@@ -57,7 +58,7 @@ class Linting:
             sources = list(sources)
             self._ask_ahead(sources)
         reports = []
-        for source, settings in sources:
+        for source, settings in chain(sources, self._modules()):
             try:
                 report = self._report(source, settings)
             except Unreadable as error:
@@ -65,12 +66,27 @@ class Linting:
                 continue
             if report.findings or report.suppressed:
                 reports.append(report)
+        reports.sort(key=lambda report: self._path_of(report))
         if self._fixer:
             self._fixer.finish(self._files)
         self._files.unknown = len(self._pinning.unanswered)
         for reference, why in sorted(self._pinning.failures.items()):
             self._files.error(reference, why)
         return reports
+
+    def _modules(self) -> Iterator[tuple[Source, Settings]]:
+        """Yield the modules, below the folders, whose constants the linted files use as images."""
+        programs = [path for path in self._files.linted if path.endswith((".py", ".ipynb"))]
+        paths: dict[str, None] = {}
+        for path in programs:
+            settings = self._files.finder.for_path(path)
+            paths.update(dict.fromkeys(self._names.of(path, settings).modules))
+        yield from self._files.modules(sorted(paths), self._given.words)
+
+    @staticmethod
+    def _path_of(report: Report) -> str:
+        findings = [*report.findings, *(finding for finding, _why in report.suppressed)]
+        return findings[0].source.path if findings else ""
 
     def _ask_ahead(self, sources: Iterable[tuple[Source, Settings]]) -> None:
         """Ask registries about all images at once, which is faster than one after the other."""

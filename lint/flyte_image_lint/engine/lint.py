@@ -115,6 +115,8 @@ def check(
     """
     project = project_of(settings, selection, source.path, pins, online, names, exists)
     configs = read(source)
+    if source.kind == "python" and names is not None:
+        configs = [*configs, *_wanted(source, names())]
     telling = b"flyte-image-lint:" in source.data
     if not telling and online is None and all(is_plain(config, project) for config in configs):
         return Report()
@@ -136,6 +138,17 @@ def check(
         return Report(findings)
     outcome = suppress.apply(source, findings, enabled)
     return Report(sorted(outcome.kept, key=lambda f: f.sort_key), outcome.suppressed)
+
+
+def _wanted(source: Source, names: Names) -> list[Config]:
+    """Give the constants of a module that other files use, as what they are used for."""
+    wanted = names.wanted_of(source.path)
+    if not wanted:
+        return []
+    from ..parsers.python.parser import read_wanted  # only where constants are imported
+
+    configs, _references = read_wanted(source, wanted)
+    return configs
 
 
 def findings_of(config: Config, project: Project, online: Sequence[str] = ()) -> Iterator[Finding]:

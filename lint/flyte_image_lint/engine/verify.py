@@ -24,6 +24,8 @@ def objection(before: list[Config], after: list[Config], findings: list[Finding]
     "" where nothing has.
     """
     edited = _Edited(findings)
+    if not before:  # a module of constants that other files use
+        return _OTHERS_CHANGE if after else ""
     if not all(config.is_config for config in before):
         return _objection_elsewhere(before, after, edited)
     if max(map(_harm, after)) > max(map(_harm, before)):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..flyte.places import Field
-    from .names import Command, Definition, Requirement, Use
+    from .names import Command, Definition, Reference, Requirement, Use
 
 
 class Failure:
@@ -73,11 +73,12 @@ class Site:
     (`type_name` says what it is) or one that fails. Each part of it that is only known when a
     program runs is UNKNOWN. `raw` is the value before INI interpolation. `leaked` marks an option
     of `[DEFAULT]` that shows up under `[images]`. `file` says that flytekit finds a file of
-    that path and takes it for an ImageSpec.
+    that path and takes it for an ImageSpec. `used_in` is the place in another file where the
+    image is used, "" where it stands there.
     """
 
     __slots__ = ("_locate", "_place", "config", "failure", "field", "file", "key_type", "leaked",
-                 "name", "raw", "type_name", "value")  # fmt: skip
+                 "name", "raw", "type_name", "used_in", "value")  # fmt: skip
 
     def __init__(
         self,
@@ -101,6 +102,7 @@ class Site:
         self.type_name = type_name
         self.failure = failure
         self.file = False
+        self.used_in = ""
         self.key_type = key_type
         self.leaked = leaked
         self._locate = locate
@@ -127,7 +129,7 @@ class Site:
         """Give the same entry with another value."""
         other = Site(self.config, self.name, value, self._locate, key_type=self.key_type,
                      leaked=self.leaked, field=self.field)  # fmt: skip
-        other.file = self.file
+        other.file, other.used_in = self.file, self.used_in
         return other
 
     @property
@@ -166,10 +168,10 @@ class Config:
     `format` is "ini" or "yaml" for configs; the other files have others, and beside `sites`
     have `uses` of names, `definitions` of names, `commands` and `requirements`. `failure` is
     set where the SDK cannot use the file at all; a failure of single entries is on their sites.
-    `sites` come in the order in which the SDK has them; `targets`
-    are what a config says of images that are built. `faults` are those of an ImageSpec file, which
-    is one if a command names it where `needs_command` is set. `repeats` finds the keys that stand
-    twice; unless `may_repeat`, there are none.
+    `sites` come in the order in which the SDK has them; `targets` are what a config says of images
+    that are built. `references` are constants of other modules. `faults` are those of an ImageSpec
+    file, which is one if a command names it where `needs_command` is set. `repeats` finds the keys
+    that stand twice; unless `may_repeat`, there are none.
     """
 
     __slots__ = (
@@ -182,6 +184,7 @@ class Config:
         "headings",
         "may_repeat",
         "needs_command",
+        "references",
         "repeats",
         "requirements",
         "sites",
@@ -198,6 +201,7 @@ class Config:
         self.sites: list[Site] = []
         self.targets: list[Site] = []
         self.faults: list[Failure] = []
+        self.references: list[Reference] = []
         self.needs_command = False
         self.headings: list[Heading] = []
         self.may_repeat = False

@@ -54,15 +54,54 @@ class Written:
         return self.exact(start, end) or self.span
 
 
+class Reference:
+    """A constant of another module of the project, which stands where an image may.
+
+    `dotted` is its full name, as imports give it, with keys of dictionaries:
+    `images.GPU`, `.images.NAMED["a"]`. `span` is where it is used.
+    """
+
+    __slots__ = ("but", "dotted", "field", "placeholders_only", "source", "span")
+
+    def __init__(
+        self,
+        source: Source,
+        field: Field,
+        dotted: str,
+        span: Span,
+        *,
+        placeholders_only: bool = False,
+        but: str = "",
+    ) -> None:
+        self.source = source
+        self.field = field
+        self.dotted = dotted
+        self.span = span
+        self.placeholders_only = placeholders_only
+        self.but = but
+
+
+class Wanted:
+    """What another file takes from a module: an expression in it, as the image of a `field`."""
+
+    __slots__ = ("expression", "reference")
+
+    def __init__(self, expression: str, reference: Reference) -> None:
+        self.expression = expression
+        self.reference = reference
+
+
 class Use:
     """A string that refers to friendly names, or may do so, and the kind of place it stands in.
 
     In Flyte 1 names stand in placeholders; for `fields.REF_NAME`, the whole text is a name.
+    `used_in` is the place in another file where the string is used, "" where it stands there.
     """
 
-    __slots__ = ("field", "source", "written")
+    __slots__ = ("field", "source", "used_in", "written")
 
     def __init__(self, source: Source, field: Field, written: Written) -> None:
+        self.used_in = ""
         self.source = source
         self.field = field
         self.written = written

@@ -10,6 +10,7 @@ from ..parsers.dispatch import UnfitError, kind_by_content, read, read_bytes
 from ..parsers.kinds import kind_of, may_be_config
 from ..text.source import Source, Unreadable
 from .git_files import files_below
+from .linking import link
 from .name_index import WHOLE, Names, downwards
 
 TYPE_CHECKING = False
@@ -64,7 +65,9 @@ def names_below(
             configs += read(Source(os.path.relpath(path), data, kind)) if kind else ()
         except _UNREADABLE:
             continue
-    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled)
+    references = [one for config in configs for one in config.references]
+    wanted = link(folder, references) if references else {}
+    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled, wanted)
 
 
 def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:

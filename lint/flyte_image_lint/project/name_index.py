@@ -10,10 +10,10 @@ from ..model.names import UNKNOWN, Definition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..model.document import Config, Site
-    from ..model.names import Command, Use
+    from ..model.names import Command, Use, Wanted
 
 WHOLE = ""
 """The form of `{{.image.NAME}}`; the others are "fqn" and "version"."""
@@ -53,7 +53,8 @@ class Names:
 
     `configs` are all its files that speak of images. `supplied` are names that come from
     outside, as the settings say. `spelled` are names and forms of all placeholders in any text:
-    what becomes of them is not known, but nobody can say that they are not used.
+    what becomes of them is not known, but nobody can say that they are not used. `wanted` is what
+    modules have to give to others, by the absolute paths of their files.
     """
 
     def __init__(
@@ -61,7 +62,9 @@ class Names:
         configs: Iterable[Config],
         supplied: Iterable[str] = (),
         spelled: Iterable[tuple[str, str]] = (),
+        wanted: Mapping[str, Sequence[Wanted]] | None = None,
     ) -> None:
+        self._wanted = wanted or {}
         self.configs = list(configs)
         self.supplied = frozenset(supplied)
         self.spelled = frozenset(spelled)
@@ -130,6 +133,15 @@ class Names:
         """Give the config that a command names, whatever folder the command runs in."""
         found = self._configs_at(path)
         return found[0] if len({config.source.path for config in found}) == 1 else None
+
+    @property
+    def modules(self) -> list[str]:
+        """The absolute paths of modules with constants that other files use as images."""
+        return list(self._wanted)
+
+    def wanted_of(self, path: str) -> Sequence[Wanted]:
+        """Give what other files take from a module."""
+        return self._wanted.get(os.path.abspath(path), ())
 
     def is_spec_file(self, path: str) -> bool:
         """Whether a command names a file as that of an ImageSpec, in whatever folder it runs."""

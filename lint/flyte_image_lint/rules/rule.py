@@ -104,7 +104,7 @@ class Rule(NamedTuple):
             None if site.value is None else shown(site.value),
             fix,
             site.place.name,
-            note,
+            _with_use(note, site.used_in),
         )
 
     def use(
@@ -131,7 +131,7 @@ class Rule(NamedTuple):
             shown(use.text),
             fix,
             use.written.span,
-            note,
+            _with_use(note, use.used_in),
         )
 
     def command(
@@ -151,6 +151,12 @@ class Rule(NamedTuple):
         """Make a finding on the version of flytekit that a project pins."""
         source, span = requirement.source, requirement.span
         return Finding(self.code, self.name, self.severity, message, help, source, span)
+
+
+def _with_use(note: str, used_in: str) -> str:
+    """Add to a note where a constant of a module is used."""
+    used = f"it is used in {visible(used_in)}" if used_in else ""
+    return "; ".join(filter(None, (used, note)))
 
 
 def consequence(config: Config) -> str:
