@@ -10,9 +10,8 @@ import pytest
 from command import run, write
 
 FLOATING = '"ghcr.io/o/a:latest"'
-TASK = (
-    "from flytekit import task\n{imports}\n\n@task(container_image={image})\ndef t() -> None: ...\n"
-)
+TASK = "from flytekit import task\n{imports}\n\n@task(container_image={image})\ndef t(): ...\n"
+IMAGES = f"GPU = {FLOATING}\n"
 
 
 def use(imports: str, image: str) -> str:

@@ -165,8 +165,6 @@ NOTHING = {
         "run: docker ps --format '{{.Image}}' --filter name=pyflyte\n"
     ),
     "Helm": "{{- if .x }}\nimage: {{ .image.a.fqn }}\n{{- end }}\nrun: pyflyte register -i a=b x\n",
-    "a workspace": "name: a\npackages:\n  - packages/*\nregistry_url: x\n",
-    "a package": "name: a\nregistry: npm.example.com\nversion: 1\npackages: []\n",
     "a base image alone": "base_image: python:3.11\n",
     "a plugin": "interface: {}\ncontainer:\n  image: nginx\n",
     "no YAML": "run: pyflyte register -i a=b:1 x\n\tb: [\n",
@@ -190,10 +188,24 @@ def test_what_is_not_flytes(text):
     assert reading.read("manifest", text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: a\npackages:\n  - packages/*\nregistry_url: x\n",
+        "name: a\nregistry: npm.example.com\nversion: 1\npackages: []\n",
+    ],
+    ids=["a workspace", "a package"],
+)
+def test_what_is_an_image_spec_only_if_a_command_names_it(text):
+    (found,) = reading.read("manifest", text)
+    assert found.needs_command
+
+
 def test_fields_of_images():
     text = reading.unmarked(IMAGES["an ImageSpec"])[0]
     found = reading.sites(reading.read("manifest", text))
     assert [repr(site.field) for site in found] == [
+        "<'name' of an ImageSpec>",
         "<'registry' of an ImageSpec>",
         "<'base_image' of an ImageSpec>",
     ]

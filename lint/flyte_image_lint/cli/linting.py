@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from itertools import chain
 
 from .pinning_setup import Pinning, locked_pins
 from .project_names import ProjectNames
@@ -58,7 +57,7 @@ class Linting:
             sources = list(sources)
             self._ask_ahead(sources)
         reports = []
-        for source, settings in chain(sources, self._modules()):
+        for source, settings in self._with_modules(sources):
             try:
                 report = self._report(source, settings)
             except Unreadable as error:
@@ -74,8 +73,11 @@ class Linting:
             self._files.error(reference, why)
         return reports
 
-    def _modules(self) -> Iterator[tuple[Source, Settings]]:
-        """Yield the modules, below the folders, whose constants the linted files use as images."""
+    def _with_modules(
+        self, sources: Iterable[tuple[Source, Settings]]
+    ) -> Iterator[tuple[Source, Settings]]:
+        """Yield the files, then the modules below the folders whose constants they use as images."""
+        yield from sources
         programs = [path for path in self._files.linted if path.endswith((".py", ".ipynb"))]
         paths: dict[str, None] = {}
         for path in programs:

@@ -104,7 +104,6 @@ _FLYTE_VERBS = {
         "--recursive -r --all --ignore-load-errors -i",
         is_group=True,
     ),
-    "create": Options("", is_group=True),
     "deploy": Options(
         "-p --project -d --domain --version --copy-style --root-dir --image",
         "--dry-run --dryrun --recursive -r --all --ignore-load-errors -i --no-sync-local-sys-paths",

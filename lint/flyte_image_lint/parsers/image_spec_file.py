@@ -23,7 +23,8 @@ def read(found: Gathered, root: yaml.Node) -> None:
     """Read a document that is an ImageSpec or holds the specs of tasks."""
     keys = pairs(root)
     is_sure = FIELDS.issuperset(keys) and len(TELLING.intersection(keys)) > 1
-    if is_sure or FIELDS.intersection(keys):
+    known = len(FIELDS.intersection(keys))
+    if is_sure or (known > 1 and known > len(keys) - known and TELLING.intersection(keys)):
         found.needs_command = not is_sure
         _image(found, BASE_IMAGE, keys.get("base_image"))
         _image(found, SPEC_REGISTRY, keys.get("registry"))

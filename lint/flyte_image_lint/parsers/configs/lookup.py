@@ -11,7 +11,6 @@ import errno
 import os
 import stat
 
-from ...flyte.image_spec import refusal
 from ...model.document import Failure, Site
 
 _NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP}
@@ -48,6 +47,8 @@ def _as_path(value: str) -> str:
 def _image_spec(path: str) -> Failure | None:
     """Say what becomes of a file that flytekit takes for an ImageSpec, short of building it."""
     import yaml  # costs only here
+
+    from ...flyte.image_spec import refusal
 
     try:
         with open(path, encoding="utf-8") as stream:

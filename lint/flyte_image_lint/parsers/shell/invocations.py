@@ -8,6 +8,7 @@ from ...flyte.command_options import (
     IMAGE_OPTIONS,
     PYTHON_SCRIPT,
     SCRIPT_OPTIONS,
+    Options,
 )
 from ...flyte.places import (
     DEFAULT_OPTION,
@@ -51,18 +52,23 @@ class Invocation:
     @property
     def is_any(self) -> bool:
         """Whether the program is run with a verb that images are for."""
-        return self._verb in self._program.verbs
+        return self._verb in self._program.verbs or self._is_create
+
+    @property
+    def _is_create(self) -> bool:
+        """Whether it is `flyte create`, which makes configs."""
+        return self._program is FLYTE and self._verb == "create"
 
     def read(self, *, is_whole: bool) -> None:
         """Keep what the command says; it `is_whole` if no words are added to it."""
         if any(word.text == "--help" for word in self._words):
             return
         found, verb, general = self._found, self._verb, self._general
+        if self._is_create:
+            self._create(take(general.rest, Options("", is_group=True), self._text))
+            return
         options = self._program.verbs[verb]
         line = take(general.rest, options, self._text)
-        if verb == "create":
-            self._create(line)
-            return
         hides = general.hides or line.hides
         start, end = self._at(self._words[0]).span, self._at(general.words[0]).span
         span = Span(start.start, max(start.end, end.end))
