@@ -134,7 +134,7 @@ g: {name: FLYTE_INTERNAL_IMAGE, valueFrom: {x: y}}
 """,
     "several documents": "run: pyflyte build -i app=«a:1» x\n---\nrun: pyflyte build -i «b:1» x\n",
     "a byte order mark": "\ufeffrun: pyflyte register -i app=«a:1» src\n",
-    "an ImageSpec": "name: a\npackages: [b]\nregistry: «ghcr.io/o»\nbase_image: &b '«c/d:1»'\n",
+    "an ImageSpec": "name: «a»\npackages: [b]\nregistry: «ghcr.io/o»\nbase_image: &b '«c/d:1»'\n",
     "an ImageSpec of few words": "base_image: «a/b»\npython_version: 3.11\n",
     "an ImageSpec that is computed": "registry: 5000\nbase_image: null\npackages: []\n",
     "a workflow": """\

@@ -325,13 +325,14 @@ CASES = {
         f'b = ContainerTask("b", "«{B}»")\n'
         'c = flyte.TaskEnvironment("c", image=AUTO).clone_with("d", image="«e:1»")\n'
         'flyte.PodTemplate.from_spec(V1PodSpec(containers=[V1Container(image="«f:1»")]))\n'
-        'flyte.Image.from_dockerfile("Dockerfile", "«ghcr.io/o»", "g")\n'
+        'flyte.Image.from_dockerfile("Dockerfile", "«ghcr.io/o»", "«g»")\n'
         'flyte.init(image_registry="«ghcr.io/p»")\n'
         'h = Scheduler(image="«i:1»")\n',
         (
             ("<'image' of a ContainerTask>", B),
             ("<'image' of a TaskEnvironment>", "e:1"),
             ("<'image' of a shell task>", A),
+            ("<'name' of an Image>", "g"),
             ("<'registry' of an Image>", "ghcr.io/o"),
             ("<'registry' of an Image>", "ghcr.io/p"),
             ("<a container of a pod template>", "f:1"),

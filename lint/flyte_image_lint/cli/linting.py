@@ -76,7 +76,7 @@ class Linting:
     def _with_modules(
         self, sources: Iterable[tuple[Source, Settings]]
     ) -> Iterator[tuple[Source, Settings]]:
-        """Yield the files, then the modules below the folders whose constants they use as images."""
+        """Yield the files, then the modules whose constants they use as images."""
         yield from sources
         programs = [path for path in self._files.linted if path.endswith((".py", ".ipynb"))]
         paths: dict[str, None] = {}

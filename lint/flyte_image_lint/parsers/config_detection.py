@@ -25,6 +25,8 @@ def holds_images(data: bytes) -> bool:
         return b"\n[sdk]" in data or b"\n[platform]" in data or _is_all_images(data)
     if _has_key(b"images", folded):
         return _has_key(b"admin", data)
+    if _has_key(b"admin", data) and b"endpoint" in data and b"images" in folded:
+        return _has_key(b"images", _unindented(folded))  # by a slip of indentation
     if _has_key(b"image", data):
         return any(_has_word(word, data) for word in _REFS) or _has_build_target(data)
     return data.lstrip()[:1] == b"{" and _is_flow_style(data)
