@@ -343,7 +343,7 @@ ENVIRONMENTS = [
     ("shell", "export FLYTE_INTERNAL_IMAGE=$A; export FLYTE_INTERNAL_IMAGE=${X:-c:1}"),
     ("make", "FLYTE_INTERNAL_IMAGE := «a/b:1» # x\nexport FLYTE_INTERNAL_IMAGE=«c:1»\n"),
     ("make", "x: export FLYTE_INTERNAL_IMAGE ?= «a/b:1»\ny:\n\tFLYTE_INTERNAL_IMAGE=«c:1» make\n"),
-    ("make", "FLYTE_INTERNAL_IMAGE += a\nFLYTE_INTERNAL_IMAGE = $(X):1\n"),
+    ("make", "FLYTE_INTERNAL_IMAGE += a\nFLYTE_INTERNAL_IMAGE = $(X)\n"),
     ("just", 'export FLYTE_INTERNAL_IMAGE := "«a/b:1»"\nFLYTE_INTERNAL_IMAGE := env("X")\n'),
     ("docker", "ENV A=1 \\\n  FLYTE_INTERNAL_IMAGE=«a/b:1»\nENV FLYTE_INTERNAL_IMAGE «c:1»\n"),
     ("docker", "ENV FLYTE_INTERNAL_IMAGE \"«a/b:1»\"\nARG FLYTE_INTERNAL_IMAGE='«c:1»' B\n"),

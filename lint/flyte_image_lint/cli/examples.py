@@ -9,8 +9,8 @@ import os
 
 from ..engine.lint import check
 from ..engine.select import Selection
-from ..parsers.dispatch import kind_by_content, read
-from ..parsers.kinds import is_known_name, named_kind
+from ..parsers.dispatch import kind_by_content, named_kind, read
+from ..parsers.kinds import is_known_name
 from ..project.name_index import Names
 from ..settings import Settings, settings_from
 from ..text.source import Source
@@ -65,7 +65,7 @@ def project_of(example: Example, file: Source) -> Names:
 def _source(path: str, text: str | bytes, more: bytes = b"") -> Source:
     data = (text if isinstance(text, bytes) else text.encode()) + more
     kind = kind_by_content(path, data, known=is_known_name(path))
-    return Source(path, data, kind or named_kind(path))
+    return Source(path, data, kind or named_kind(path, data))
 
 
 def settings(example: Example) -> Settings:

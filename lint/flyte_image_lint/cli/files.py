@@ -5,8 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
-from ..parsers.dispatch import MAX_SIZE, TOO_LARGE, UnfitError, kind_by_content, read_bytes
-from ..parsers.kinds import kind_of, may_be_config, named_kind
+from ..parsers.dispatch import (
+    MAX_SIZE,
+    TOO_LARGE,
+    UnfitError,
+    kind_by_content,
+    named_kind,
+    read_bytes,
+)
+from ..parsers.kinds import kind_of, may_be_config, may_be_script
 from ..text.source import Source, visible
 
 TYPE_CHECKING = False
@@ -20,7 +27,8 @@ class Files:
     """The files that a command is about.
 
     `linted` are the paths of those that were read, in their order; `errors` is what was printed
-    of the others as it turned up. `unknown` counts the images about which
+    of the others as it turned up. `unchecked` says what was not checked, and why, each once.
+    `unknown` counts the images about which
     the online rules can say nothing.
     """
 
@@ -32,6 +40,7 @@ class Files:
         self.unknown = 0
         self.linted: list[str] = []
         self.from_stdin: set[str] = set()
+        self.unchecked: dict[str, None] = {}
         self._said: set[str] = set()
 
     def sources(
@@ -39,15 +48,41 @@ class Files:
     ) -> Iterator[tuple[Source, Settings]]:
         """Yield the files that speak of images, in the order of their paths, each once."""
         seen: set[str] = set()
+        others: list[Source] = []
         for path, named in self._candidates(paths):
             key = os.path.abspath(path) if path != "-" else path
             if key in seen:
                 continue
             seen.add(key)
             found = self._stdin() if path == "-" else self._source(path, named and not self.detect)
-            if found and (found[0].kind == "config" or not configs_only):
+            if found is None:
+                continue
+            if found[0].kind != "config":
+                others.append(found[0])
+            if found[0].kind == "config" or not configs_only:
                 self.linted.append(found[0].path)
                 yield found
+        configs = {os.path.abspath(path) for path in self.linted}
+        yield from self._named(others, configs)
+
+    def _named(self, others: list[Source], linted: set[str]) -> Iterator[tuple[Source, Settings]]:
+        """Yield the files that only a command tells, and that git does not ignore."""
+        if not others:
+            return
+        from .named import named_files  # only where there are commands
+
+        for path, kind in sorted(named_files(others).items()):
+            settings = self.finder.for_path(path)
+            if os.path.abspath(path) in linted or path.startswith(os.pardir):
+                continue
+            if settings.excludes(path):
+                continue
+            try:
+                data = read_bytes(path)
+            except (OSError, ValueError, UnfitError):
+                continue  # it is said by who names it
+            self.linted.append(path)
+            yield Source(path, data, kind), settings
 
     def modules(
         self, paths: Sequence[str], words: Sequence[str]
@@ -155,7 +190,7 @@ class Files:
         is_config = self.finder.is_known(path)
         kind: str | None
         if named:
-            kind = "config" if is_config else named_kind(path)
+            kind = "config" if is_config else named_kind(path, data)
         else:
             kind = kind_by_content(path, data, known=is_config)
         return (Source(path, data, kind), settings) if kind else None
@@ -163,7 +198,7 @@ class Files:
 
 def _may_speak(path: str) -> bool:
     """Whether a file's name allows that it speaks of images."""
-    return kind_of(path) is not None or may_be_config(os.path.abspath(path))
+    return kind_of(path) is not None or may_be_script(path) or may_be_config(os.path.abspath(path))
 
 
 def _tidy(path: str) -> str:

@@ -65,7 +65,8 @@ class Linting:
                 continue
             if report.findings or report.suppressed:
                 reports.append(report)
-        reports.sort(key=lambda report: self._path_of(report))
+            self._files.unchecked.update(dict.fromkeys(map(str, report.unchecked)))
+        reports.sort(key=_path)  # those that only a command names come last
         if self._fixer:
             self._fixer.finish(self._files)
         self._files.unknown = len(self._pinning.unanswered)
@@ -84,11 +85,6 @@ class Linting:
             settings = self._files.finder.for_path(path)
             paths.update(dict.fromkeys(self._names.of(path, settings).modules))
         yield from self._files.modules(sorted(paths), self._given.words)
-
-    @staticmethod
-    def _path_of(report: Report) -> str:
-        findings = [*report.findings, *(finding for finding, _why in report.suppressed)]
-        return findings[0].source.path if findings else ""
 
     def _ask_ahead(self, sources: Iterable[tuple[Source, Settings]]) -> None:
         """Ask registries about all images at once, which is faster than one after the other."""
@@ -157,6 +153,12 @@ class Linting:
         except InputError as error:
             self._files.fail(str(error))
             return {}
+
+
+def _path(report: Report) -> str:
+    """Give the path of the file that a report is about."""
+    findings = [*report.findings, *(finding for finding, _reason in report.suppressed)]
+    return findings[0].source.path
 
 
 def validate(settings: Settings) -> None:

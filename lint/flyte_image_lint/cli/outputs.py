@@ -96,6 +96,7 @@ def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | No
         [pair for report in reports for pair in report.suppressed],
         files.linted,
         files.errors,
+        tuple(sorted(files.unchecked)),
         repository(os.getcwd()),
     )
     for output in made:  # before anything is printed, as the reader may leave

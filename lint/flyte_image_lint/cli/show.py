@@ -34,11 +34,17 @@ def show(reports: list[Report], files: Files, given: Arguments, fixed: int | Non
         from .outputs import make  # only when there is something to report
 
         summing = make(reports, files, given, None if diff else out) and summing
+    if files.unchecked and not summing and "quiet" not in given.flags and out is sys.stdout:
+        out = sys.stderr  # a document has standard output
+        for line in _unchecked(files):
+            print(line, file=out)
     if summing and diff:
         print(_outlook(findings, fixed or 0), file=sys.stderr)
     elif summing:
         suppressed = sum(len(report.suppressed) for report in reports)
         for line in _summary(findings, suppressed, files, given, fixed or 0):
+            print(line, file=out)
+        for line in _unchecked(files):
             print(line, file=out)
 
 
@@ -64,6 +70,8 @@ def _summary(
     tail = f", {suppressed} suppressed" if suppressed else ""
     if files.unknown:
         tail += f", {count(files.unknown, 'image')} could not be looked up"
+    if not findings and not fixed and files.unchecked:
+        return [f"Found no problem in {linted}{tail}, but not all was checked."]
     if not findings and not fixed:
         return [f"No problems in {linted}{tail}."]
     by_level = [
@@ -77,6 +85,13 @@ def _summary(
     else:
         lines = [f"Found {', '.join(by_level)} in {linted}{tail}."]
     return lines + _fixable(findings, given)
+
+
+def _unchecked(files: Files) -> list[str]:
+    """Say what was not checked, and why."""
+    from ..text.source import visible
+
+    return [visible(f"warning: {line}") for line in sorted(files.unchecked)]
 
 
 def warn_of_nothing(given: Arguments) -> None:

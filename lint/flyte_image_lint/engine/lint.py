@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..flyte.versions import Versions
     from ..model.document import Site
     from ..model.finding import Finding
+    from ..model.names import Command
+    from ..model.unchecked import Unchecked
     from ..project.name_index import Names
     from ..rules.context import Online, Pins
     from ..settings import Settings
@@ -36,17 +38,19 @@ HOPELESS = (("FIL018", "swallowed_option"), ("FIL122", "invalid_reference"))
 
 
 class Report:
-    """The findings of one file, and those that comments in it suppress."""
+    """The findings of one file, those that comments in it suppress, and what is not checked."""
 
-    __slots__ = ("findings", "suppressed")
+    __slots__ = ("findings", "suppressed", "unchecked")
 
     def __init__(
         self,
         findings: list[Finding] | None = None,
         suppressed: list[tuple[Finding, str]] | None = None,
+        unchecked: Sequence[Unchecked] = (),
     ) -> None:
         self.findings = findings or []
         self.suppressed = suppressed or []
+        self.unchecked = unchecked
 
 
 def project_of(
@@ -135,9 +139,52 @@ def check(
     )
     findings = sorted(_distinct(found), key=lambda finding: finding.sort_key)
     if not ignores or not telling:
-        return Report(findings)
+        return Report(findings, unchecked=left_out(configs, project))
     outcome = suppress.apply(source, findings, enabled)
-    return Report(sorted(outcome.kept, key=lambda f: f.sort_key), outcome.suppressed)
+    kept = sorted(outcome.kept, key=lambda f: f.sort_key)
+    return Report(kept, outcome.suppressed, left_out(configs, project))
+
+
+def left_out(configs: Sequence[Config], project: Project) -> list[Unchecked]:
+    """Give what is not checked of a file, once its findings have been asked for."""
+    from ..model.unchecked import Unchecked, at
+
+    found = list(project.unchecked)
+    for config in configs:
+        if config.unread:
+            found.append(Unchecked(config.source.path, 0, f"not checked: {config.unread}"))
+        if config.is_config and config.failure and _is_template(config):
+            found.append(Unchecked(config.source.path, 0, "not checked: it is a template"))
+        for command in config.commands:
+            found += [
+                at(command.source, command.span.start, f"not checked: '{path}' was not found")
+                for path in _absent(command, project)
+            ]
+    return found
+
+
+def _absent(command: Command, project: Project) -> Iterator[str]:
+    """Give the files of the project that a command names and that are not there."""
+    for path in command.files:
+        if not _is_there(path, command.source.path, project.exists):
+            yield path
+    path = "" if command.refused else command.config or ""
+    if path and not path.startswith(("~", "/")) and not os.path.isabs(path):
+        is_there = _is_there(path, command.source.path, project.exists)
+        if not is_there and not (project.names and project.names.config_at(path)):
+            yield path
+
+
+def _is_there(path: str, beside: str, exists: Callable[[str], bool]) -> bool:
+    """Whether there is a file in the folder of another, or in one that that is in."""
+    place = os.path.abspath(beside)
+    while place != os.path.dirname(place):
+        place = os.path.dirname(place)
+        if exists(os.path.join(place, path)):
+            return True
+        if exists(os.path.join(place, ".git", "HEAD")):
+            break
+    return False
 
 
 def _wanted(source: Source, names: Names) -> list[Config]:

@@ -171,7 +171,8 @@ class Config:
     `sites` come in the order in which the SDK has them; `targets` are what a config says of images
     that are built. `references` are constants of other modules. `faults` are those of an ImageSpec
     file, which is one if a command names it where `needs_command` is set. `repeats` finds the keys
-    that stand twice; unless `may_repeat`, there are none.
+    that stand twice; unless `may_repeat`, there are none. `unread` says why
+    nothing, or not all, of another file could be read; "" where all was.
     """
 
     __slots__ = (
@@ -190,6 +191,7 @@ class Config:
         "sites",
         "source",
         "targets",
+        "unread",
         "uses",
     )
 
@@ -210,6 +212,7 @@ class Config:
         self.definitions: Sequence[Definition] = ()
         self.commands: Sequence[Command] = ()
         self.requirements: Sequence[Requirement] = ()
+        self.unread = ""
 
     @property
     def is_config(self) -> bool:

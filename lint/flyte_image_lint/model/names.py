@@ -168,18 +168,23 @@ class Command:
 
     `verb` is its subcommand; `config` the path given by `--config`, "" where it cannot be told,
     None where none is given. `definitions` are the images that it binds to names. `targets` are
-    the files, folders and packages that it is about, `spec_files` those of ImageSpecs. `is_known`
-    says that it has nothing else: no variable that may hold more options.
+    the files, folders and packages that it is about. `is_known` says that it has nothing else:
+    no variable that may hold more options. `files` are the paths of ImageSpec files that it is
+    given. `refused` is the option for which the program refuses it, "" if it takes the command;
+    then it binds nothing. `meant` is what may have been meant by that, and `option` its place.
     """
 
     __slots__ = (
         "config",
         "definitions",
+        "files",
         "is_known",
+        "meant",
+        "option",
         "program",
+        "refused",
         "source",
         "span",
-        "spec_files",
         "targets",
         "verb",
     )
@@ -194,15 +199,21 @@ class Command:
         config: str | None = None,
         definitions: Sequence[Definition] = (),
         targets: Sequence[str] = (),
-        spec_files: Sequence[str] = (),
         is_known: bool = True,
+        files: Sequence[str] = (),
+        refused: str = "",
+        meant: str = "",
+        option: Span | None = None,
     ) -> None:
         self.source = source
         self.span = span
+        self.files = tuple(files)
+        self.refused = refused
+        self.meant = meant
+        self.option = option or span
         self.program = program
         self.verb = verb
         self.config = config
         self.definitions = tuple(definitions)
         self.targets = tuple(targets)
-        self.spec_files = tuple(spec_files)
         self.is_known = is_known

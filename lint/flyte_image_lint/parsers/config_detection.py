@@ -46,6 +46,13 @@ def _unindented(data: bytes) -> bytes:
     return b"\n".join(line.strip() for line in data.split(b"\n"))
 
 
+def may_hold_images(data: bytes) -> bool:
+    """Whether the content has images as some YAML config has them, of Flyte or not."""
+    data = b"\n" + data.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
+    is_flow = data.lstrip()[:1] == b"{"
+    return is_flow or any(_has_key(key, data.lower()) for key in (b"image", b"images"))
+
+
 def _lines_with(text: bytes, data: bytes) -> Iterator[bytes]:
     """Yield the lines in which the text stands."""
     at = data.find(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from .kinds import kind_of, may_be_config, tells
+from .kinds import is_known_name, kind_of, kind_of_script, may_be_config, may_be_script, tells
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,11 +48,34 @@ def kind_by_content(path: str, data: bytes, *, known: bool) -> str | None:
         if holds_images(data):
             return "config"
     kind = kind_of(path)
+    if kind is None and may_be_script(path):
+        kind = kind_of_script(data)
     if kind is None:
         return None
     from . import sources  # only for what is no config
 
     return kind if sources.tells(kind, data) else None
+
+
+def named_kind(path: str, data: bytes) -> str:
+    """Give what a file that is named is read as: a config, unless name or content say otherwise.
+
+    YAML is a manifest if it has something to read as one, and no images as a config has.
+    """
+    if is_known_name(path):
+        return "config"
+    kind = kind_of(path)
+    if kind is None and may_be_script(path):
+        kind = kind_of_script(data)
+    if kind == "manifest":
+        start = b"\n" + data
+        if b"\nimages:" in start or b"\nimage:" in start:  # as nearly all have it
+            return "config"
+        from . import sources  # only for these
+        from .config_detection import may_hold_images
+
+        return "config" if may_hold_images(data) or not sources.tells(kind, data) else kind
+    return kind or "config"
 
 
 def read_bytes(path: str) -> bytes:

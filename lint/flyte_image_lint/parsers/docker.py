@@ -7,7 +7,7 @@ import re
 from ..model.names import UNKNOWN, Written
 from ..text.source import Span
 from . import environment_variables, placeholder_scan, quick_test
-from .document_builder import Gathered
+from .document_builder import NESTED, Gathered, unread
 from .shell import commands
 from .shell.nesting import Parts, carried, part
 from .shell.splitting import split
@@ -36,7 +36,7 @@ def read(source: Source) -> list[Config]:
         for line in _logical_lines(source.text):
             _instruction(found, line)
     except RecursionError:
-        return []
+        return unread(source, NESTED)
     return found.configs()
 
 

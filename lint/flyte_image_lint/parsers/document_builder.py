@@ -24,6 +24,8 @@ class Gathered:
     In a file of examples, documentation, names count, for somebody may run what stands there;
     but nobody does as it stands, so that images and what is unknown do not.
 
+    `unread` says why not all of the file could be read; see `sites.Config`.
+
     What is found at one place twice is kept once: lists in YAML are words, and may be scripts.
     """
 
@@ -42,6 +44,7 @@ class Gathered:
         self._used: set[int] = set()
         self._definitions: dict[tuple[int, str | None], Definition] = {}
         self._commands: dict[int, tuple[str, Command]] = {}
+        self.unread = ""
 
     def image(self, field: Field, written: Written, start: int = 0, name: str = "") -> None:
         """Keep an image: what is `written` from `start` on; what is before gives it its `name`."""
@@ -80,6 +83,7 @@ class Gathered:
 
     def configs(self) -> list[Config]:
         """Give what there is, in order of place: at most one config for each SDK."""
+        self._configs[FLYTEKIT].unread = self.unread
         for flavour, config in self._configs.items():
             sites = [site for site in self._sites.values() if site.config is config]
             config.sites = sorted(sites, key=lambda site: site.place.value.start)
@@ -108,4 +112,16 @@ class Gathered:
             or config.commands
             or config.faults
             or config.references
+            or config.unread
         ]
+
+
+def unread(source: Source, why: str) -> list[Config]:
+    """Give what a file says that cannot be read."""
+    found = Gathered(source)
+    found.unread = why
+    return found.configs()
+
+
+NESTED = "it is nested too deeply"
+"""Why a file is unread for which Python's stack is too small."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 
-TELLING = (b"mage", b"MAGE", b"flyte", b"registry", b"python_version")
+TELLING = (b"mage", b"MAGE", b"flyte", b"union", b"registry", b"python_version")
 """One of these stands in every file that is not found by its name: of `image`, as it is usually
-spelled, of `pyflyte`, or of `flytekit`, or a key of ImageSpec files. Fewer words are found faster.
+spelled, of `pyflyte`, of `flytekit`, or of the program `union`, or a key of ImageSpec files. Fewer
+words are found faster.
 """
 
 _WORDS = ("config", "flyte", "union", "sandbox")
@@ -68,7 +69,14 @@ _STEMS = {
     "dockerfile": "docker",
     "containerfile": "docker",
     ".env": "env",
+    ".envrc": "shell",
 }
+_BEGINNINGS = tuple(
+    f"{stem}{mark}" for stem in _STEMS for mark in ("." if stem.startswith(".") else ".-_")
+)
+_SHEBANGS = {b"sh": "shell", b"bash": "shell", b"zsh": "shell", b"dash": "shell", b"ksh": "shell",
+             b"ash": "shell", b"python": "python", b"python3": "python",
+             b"just": "make"}  # fmt: skip
 
 
 LOCKS = ("uv.lock", "poetry.lock")
@@ -85,19 +93,32 @@ def is_requirements(name: str) -> bool:
 def kind_of(path: str) -> str | None:
     """Give what a file that is no config is read as, by its name; None if it is not read.
 
-    See `uses.read` for the kinds. `Dockerfile.gpu` and `.env.local` are known by their stems.
+    See `uses.read` for the kinds. `Dockerfile.py3.11`, `Dockerfile-gpu` and `.env.local` are
+    known by how they begin.
     """
     name = os.path.basename(path).lower()
     if is_requirements(name):
         return "requirements"
-    stem, suffix = os.path.splitext(name)
-    return _KINDS.get(suffix) or _STEMS.get(name) or _STEMS.get(stem)
+    kind = _KINDS.get(os.path.splitext(name)[1]) or _STEMS.get(name)
+    if kind is None and name.startswith(_BEGINNINGS):
+        kind = next(kind for stem, kind in _STEMS.items() if name.startswith(stem))
+    return kind
 
 
-def named_kind(path: str) -> str:
-    """Give what a file that is named is read as: a config, unless its name says otherwise."""
-    kind = kind_of(path)
-    return "config" if kind in (None, "manifest") or is_known_name(path) else str(kind)
+def may_be_script(path: str) -> bool:
+    """Whether a file's name allows that it is a script by its first line, since it says nothing."""
+    return "." not in os.path.basename(path)
+
+
+def kind_of_script(data: bytes) -> str | None:
+    """Give what a file is read as by the program that its first line names; None for no script.
+
+    As in `#!/usr/bin/env -S bash -e`.
+    """
+    if not data.startswith(b"#!"):
+        return None
+    words = [word.rpartition(b"/")[2] for word in data[2:200].partition(b"\n")[0].split()]
+    return next((_SHEBANGS[word] for word in words if word in _SHEBANGS), None)
 
 
 def tells(data: bytes) -> bool:

@@ -1,14 +1,20 @@
-"""Makefiles and justfiles: their variables, and the commands of their recipes."""
+"""Makefiles and justfiles: their variables, and the commands of their recipes.
+
+make replaces its variables before a shell sees a recipe, so that quotes and spaces in their
+values are the shell's, and `$$` is the shell's `$`. Source: the manual of GNU make, "How to Use
+Variables"; tests compare with make.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from ..model.names import UNKNOWN, Written
+from ..model.names import Written
 from ..text.source import Span
 from . import environment_variables
+from .make_variables import MAX_VALUE, Assigned, Values
 from .shell import commands
+from .shell.nesting import Parts, carried
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,15 +24,15 @@ if TYPE_CHECKING:
 
 # As a line of its own, and behind the target that it is for.
 _ASSIGNMENT = re.compile(
-    r"(?:[\w./%-]+[ ]*:[ ]*)?(?:(?:export|override|private)[ ]+)*"
-    r"([A-Za-z_]\w*)[ \t]*((?:[:?+!]|::|:::)?=)[ \t]*(.*)",
+    r"(?:[\w./%-]+[ ]*:[ ]*)?((?:(?:export|override|private)[ ]+)*)"
+    r"([A-Za-z_]\w*)[ \t]*((?:[:?+!]|::|:::)?=)[ \t]*((?:.|\n)*)",
     re.ASCII,
 )
-_COMMENT = re.compile(r"(?<!\\)#.*")
-_EXPANSION = re.compile(r"\$\$|\$[({](\w+)[)}]|\$[({][^(){}]*[)}]|\$.?", re.ASCII)
+_COMMENT = re.compile(r"(?<!\\)#(?:.|\n)*")
+_CONTINUED = re.compile(r"[ \t]*\\\r?\n[ \t]*")
 _QUOTED = re.compile(r"(['\"])(.*)\1")
-MAX_VALUE = 1000
-"""Code points; no image has near as many."""
+_EXPANSION = re.compile(r"\$\$|\$[({](\w+)[)}]|\$[@<^?*+|%](?![\w(])", re.ASCII)
+_JUST_EXPANSION = re.compile(r"\{\{\s*([A-Za-z_][\w-]*)\s*\}\}", re.ASCII)
 
 
 def read(found: Gathered) -> None:
@@ -34,31 +40,69 @@ def read(found: Gathered) -> None:
     text = found.source.text
     is_just = "justfile" in found.source.path.lower()
     recipes: list[Written] = []
-    assigned: list[tuple[str, str, int]] = []
+    assigned: list[Assigned] = []
     for start, end in _logical_lines(text):
         line = text[start:end]
         code = line.lstrip(" \t")
         assignment = None if line.startswith("\t") else _ASSIGNMENT.fullmatch(code)
         if assignment:
-            offset = start + len(line) - len(code) + assignment.start(3)
-            assigned.append((assignment[1], *_value(assignment, offset, is_just=is_just)))
+            offset = start + len(line) - len(code) + assignment.start(4)
+            assigned.append(_assigned(assignment, offset, is_just=is_just))
         elif line != code:
             begin = end - len(code.lstrip("@-+ \t"))
             recipes.append(_written(text[begin:end], begin))
-    for name, value, offset in assigned:
-        if name in environment_variables.NAMES and "$" not in value:
-            environment_variables.assign(found, name, _written(value, offset))
-    variables = _variables(assigned)
+    values = Values(assigned)
+    for one in assigned:
+        if one.name in environment_variables.NAMES and one.text is not None and one.sign != "+=":
+            environment_variables.assign(found, one.name, _value(one, values))
+    exported = {f"${name}": text for name, text in values.exported()}
+    exported.update({f"${{{name[1:]}}}": text for name, text in exported.items()})
+    pattern = _JUST_EXPANSION if is_just else _EXPANSION
     for recipe in recipes:
-        commands.scan(found, recipe, variables)
+        commands.scan(found, _expanded(recipe, values, pattern), exported)
 
 
-def _value(assignment: re.Match[str], offset: int, *, is_just: bool) -> tuple[str, int]:
-    """Give the text that is assigned, and where it stands; "$" where that cannot be told."""
-    value = _COMMENT.sub("", assignment[3]).rstrip()
-    if assignment[2] in ("+=", "!=") or (is_just and not _QUOTED.fullmatch(value)):
-        return "$", offset
-    return (value[1:-1], offset + 1) if is_just else (value, offset)
+def _assigned(found: re.Match[str], offset: int, *, is_just: bool) -> Assigned:
+    """Give what is assigned, and where it stands."""
+    words, name, sign, written = found.groups()
+    value: str | None = _CONTINUED.sub(" ", _COMMENT.sub("", written))
+    if is_just:
+        quoted = _QUOTED.fullmatch(written.partition(" #")[0].rstrip())
+        value, offset = (quoted[2], offset + 1) if quoted else (None, offset)
+    elif sign == "!=":
+        value = None
+    return Assigned(name, sign, value, offset, is_exported="export" in words)
+
+
+def _value(one: Assigned, values: Values) -> Written:
+    """Give the value of a variable of the environment, with its place."""
+    text = (one.text or "").rstrip()
+    outer = _written(text, one.offset)
+    return _expanded(outer, values, _EXPANSION, is_whole=True)
+
+
+def _expanded(
+    written: Written, values: Values, pattern: re.Pattern[str], *, is_whole: bool = False
+) -> Written:
+    """Put in the values of variables; what is not known is left to the shell's reader.
+
+    If the text `is_whole`, no shell reads it, and what is not known is UNKNOWN.
+    """
+    text, parts, at = written.text, Parts(), 0
+    for found in pattern.finditer(text):
+        value = values.get(found[1]) if found.lastindex else None
+        parts.spelled(text[at : found.start()], at)
+        at = found.end()
+        if found[0] == "$$":
+            parts.spelled("$", found.start() + 1)
+        elif value is not None and len(value) <= MAX_VALUE:
+            parts.put(value)
+        elif found.lastindex and not is_whole:
+            parts.spelled(found[0], found.start())
+        else:
+            parts.unknown()
+    parts.spelled(text[at:], at)
+    return carried(parts.word(0, len(text)), written)
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -78,26 +122,3 @@ def _logical_lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _written(text: str, offset: int) -> Written:
     return Written(text, Span(offset, offset + len(text)), [(0, len(text), offset)])
-
-
-def _variables(assigned: list[tuple[str, str, int]]) -> dict[str, str]:
-    """Give the texts of the variables that are assigned once, by their expressions."""
-    counts = Counter(name for name, _value, _offset in assigned)
-    values = {name: value for name, value, _offset in assigned if counts[name] == 1}
-    texts: dict[str, str] = {}
-    for name in values:
-        text = _expanded(values, name, ())
-        texts[f"$({name})"] = texts[f"${{{name}}}"] = text
-    return texts
-
-
-def _expanded(values: dict[str, str], name: str, within: tuple[str, ...]) -> str:
-    """Give a variable's text, with UNKNOWN for what cannot be told."""
-    if name not in values or name in within or len(within) > 10:
-        return UNKNOWN
-
-    def expand(found: re.Match[str]) -> str:
-        return _expanded(values, found[1], (*within, name)) if found[1] else UNKNOWN
-
-    text = _EXPANSION.sub(expand, values[name])
-    return text if len(text) <= MAX_VALUE else UNKNOWN

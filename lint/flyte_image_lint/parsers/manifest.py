@@ -5,6 +5,8 @@ What a file is, its keys tell; only where they leave no doubt is an image taken 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import yaml
 
 from ..flyte.placeholders import find
@@ -12,7 +14,8 @@ from ..flyte.places import INIT_CONTAINER, MANIFEST, POD_CONTAINER
 from ..model.names import UNKNOWN, Written
 from ..text.yaml_scalars import documents, pairs, spelling
 from . import environment_variables, image_spec_file, quick_test
-from .document_builder import Gathered
+from .ci_variables import Scopes
+from .document_builder import NESTED, Gathered, unread
 from .shell import commands
 from .shell.nesting import carried
 from .shell.splitting import split
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from ..flyte.places import Field
     from ..model.document import Config
     from ..text.source import Source
+    from .ci_variables import Known
 
 _STR = "tag:yaml.org,2002:str"
 
@@ -44,6 +48,8 @@ _LOOKALIKES = frozenset(
 )
 
 
+_PLACES = {"containers": POD_CONTAINER, "initContainers": INIT_CONTAINER}
+
 tells = quick_test.manifest
 
 
@@ -51,64 +57,82 @@ def read(source: Source) -> list[Config]:
     """Give what a YAML file says about images; nothing if it is none, or nested too deeply."""
     found = Gathered(source)
     try:
-        for root in documents(source.text):
+        roots = documents(source.text)
+        if not roots and quick_test.runs(source.data):
+            found.unread = "it is not valid YAML, perhaps a template"
+        for root in roots:
             image_spec_file.read(found, root)
-            for key, field, node in _nodes(root):
-                _node(found, key, field, node)
+            for at in _nodes(source.text, root):
+                _node(found, at)
     except RecursionError:
-        return []
+        return unread(source, NESTED)
     return found.configs()
 
 
-def _nodes(root: yaml.Node) -> Iterator[tuple[str, Field, yaml.Node]]:
-    """Give each node once, with the key that it stands under, and the kind of place it is in."""
-    stack: list[tuple[str, Field, yaml.Node]] = [("", MANIFEST, root)]
+class _At(NamedTuple):
+    """A node, the key that it stands under, the kind of place it is in, and what is known there."""
+
+    node: yaml.Node
+    key: str
+    field: Field
+    known: Known
+
+
+def _nodes(text: str, root: yaml.Node) -> Iterator[_At]:
+    """Give each node once."""
+    scopes = Scopes(text, root)
+    stack = [_At(root, "", MANIFEST, {})]
     seen: set[int] = set()
     while stack:
-        key, field, node = stack.pop()
+        at = stack.pop()
+        node, key = at.node, at.key
         if id(node) in seen:
             continue
         seen.add(id(node))
-        yield key, field, node
-        field = {"containers": POD_CONTAINER, "initContainers": INIT_CONTAINER}.get(key, field)
+        at = at._replace(known=scopes.within(node, at.known))
+        yield at
+        field = _PLACES.get(key, at.field)
         if isinstance(node, yaml.MappingNode):
-            stack.extend((name, field, value) for name, value in reversed(pairs(node).items()))
+            inner = reversed(pairs(node).items())
+            stack.extend(_At(value, name, field, at.known) for name, value in inner)
         elif isinstance(node, yaml.SequenceNode):
-            stack.extend((key, field, item) for item in reversed(node.value))
+            stack.extend(_At(item, key, field, at.known) for item in reversed(node.value))
 
 
-def _node(found: Gathered, key: str, field: Field, node: yaml.Node) -> None:
+def _node(found: Gathered, at: _At) -> None:
+    node, key, field, known = at
     text = found.source.text
     if isinstance(node, yaml.MappingNode):
         entry = pairs(node)
-        _joined(found, entry)
+        _joined(found, entry, known)
         named = entry.get("name")
         variable = named.value if isinstance(named, yaml.ScalarNode) else key
         for name, value in [(variable, entry.get("value")), *entry.items()]:
             if isinstance(value, yaml.ScalarNode):
-                _assign(found, name, value)
+                _assign(found, name, value, known)
     elif isinstance(node, yaml.SequenceNode):
         words = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
         if key.lower() in _RUN_KEYS and len(words) == len(node.value):
-            commands.read(found, _words(text, node))
+            commands.read(found, _words(text, node), known)
         for word in words:
             name, equals, _value = word.value.partition("=")
             if equals and name in environment_variables.NAMES and key.lower() not in _RUN_KEYS:
                 environment_variables.in_word(found, written(text, word), lambda word: word)
     elif isinstance(node, yaml.ScalarNode):
         if key.lower() in _RUN_KEYS:
-            commands.scan(found, written(text, node))
+            commands.scan(found, written(text, node), known)
         if "{{" in node.value and (place := _field_of(node.value, key, field)):
             found.use(place, written(text, node))
 
 
-def _joined(found: Gathered, entry: dict[str, yaml.Node]) -> None:
+def _joined(found: Gathered, entry: dict[str, yaml.Node], known: Known) -> None:
     """Read commands whose arguments stand under another key than the program."""
     for first, second in _JOINED:
         program, arguments = entry.get(first), entry.get(second)
         if program is not None and isinstance(arguments, yaml.SequenceNode):
             text = found.source.text
-            commands.read(found, [*_words(text, program), *_words(text, arguments)])
+            words = [*_words(text, program), *_words(text, arguments)]
+            commands.read(found, words, known)
 
 
 def _words(text: str, node: yaml.Node) -> list[Written]:
@@ -121,9 +145,10 @@ def _words(text: str, node: yaml.Node) -> list[Written]:
     return [carried(word, script) for words in split(script.text)[-1:] for word in words]
 
 
-def _assign(found: Gathered, name: str, node: yaml.ScalarNode) -> None:
+def _assign(found: Gathered, name: str, node: yaml.ScalarNode, known: Known) -> None:
     if name in environment_variables.NAMES:
-        environment_variables.assign(found, name, written(found.source.text, node))
+        word = commands.argument(written(found.source.text, node), known)
+        environment_variables.assign(found, name, word)
 
 
 def _field_of(value: str, key: str, field: Field) -> Field | None:

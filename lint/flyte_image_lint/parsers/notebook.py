@@ -8,7 +8,9 @@ from contextlib import suppress
 
 from ..model.names import Written
 from ..text.source import Source, Span
-from .document_builder import Gathered
+from . import quick_test
+from .document_builder import Gathered, unread
+from .ipython import Namespace
 from .python import parser
 from .python.places import Places
 from .shell import commands
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},:]')
 _PART = re.compile(r"[^\\]+|(?:\\u[dD][0-9a-fA-F]{3})+|\\(?:u[0-9a-fA-F]{4}|.)")
 _START = r"(?m)^[ \t]*(?:\w[\w, \t]*=[ \t]*)?"
-_COMMAND = re.compile(_START + r"!((?:.*\\\n)*.*)$")
-_SCRIPT = re.compile(r"\s*%%(?:!|(?:script[ \t]+)?(?:bash|sh|zsh)\b).*\n([\s\S]*)")
+_COMMAND = re.compile(_START + r"(?:!!?|%(?:sx|system)[ \t])((?:.*\\\n)*.*)$")
+_SCRIPT = re.compile(r"\s*%%(?:!|(?:script[ \t]+)?(?:bash|sh|zsh|sx|system)\b).*\n([\s\S]*)")
 _MAGIC = re.compile(_START + r"(?:!(?:.*\\\n)*|%%?\w|\?).*$|^[ \t]*[\w.*]+\?\??[ \t]*$")
 
 
@@ -56,19 +58,24 @@ def read(source: Source) -> list[Config]:
         json.loads(source.text)
         cells = list(_cells(source.text))
     except (ValueError, RecursionError):
-        return []
+        return unread(source, "it is not a valid notebook")
     if sum(len(cell.text) for cell in cells) > MAX_SIZE:
-        return []
+        return unread(source, "its code has more than 2 MiB")
     found = Gathered(source)
     programs, offsets = list[str](), list[int]()
     for cell in cells:
-        _commands(found, cell)
         text = _program(cell.text)
+        is_python = text is not None or not cell.text.lstrip().startswith("%%")
+        if text is None and is_python and quick_test.python(cell.text.encode(errors="replace")):
+            found.unread = f"in one cell, {parser.why_unparsed(cell.text)}"
         if text is not None:
             programs.append(f"{text}\n")
             offsets += [*cell.offsets, (cell.offsets or [0])[-1] + 1]
     program = "".join(programs)
     tree = parser.parse(program)
+    namespace = Namespace(tree, [cell.text for cell in cells])
+    for cell in cells:
+        _commands(found, cell, namespace)
     if tree is not None:
         offsets.append((offsets or [0])[-1] + 1)
         parser.read_tree(found, tree, Places(Source(source.path, program.encode()), offsets))
@@ -87,8 +94,9 @@ def _blanked(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
 
 
-def _commands(found: Gathered, cell: _Cell) -> None:
-    """Read the lines that a shell is given."""
+def _commands(found: Gathered, cell: _Cell, namespace: Namespace) -> None:
+    """Read the lines that a shell is given; IPython puts nothing into the cells that it gets."""
+    known = namespace.environment()
     script = _SCRIPT.match(cell.text)
     for lines in [script] if script else _COMMAND.finditer(cell.text):
         start, end = lines.span(1)
@@ -96,7 +104,8 @@ def _commands(found: Gathered, cell: _Cell) -> None:
         if places:
             pieces = _runs(places)
             with suppress(RecursionError):  # a script that is nested too deeply
-                commands.scan(found, Written(lines[1], Span(places[0], places[-1] + 1), pieces))
+                given = Written(lines[1], Span(places[0], places[-1] + 1), pieces)
+                commands.scan(found, given if script else namespace.expanded(given), known)
 
 
 def _runs(places: list[int]) -> list[tuple[int, int, int]]:

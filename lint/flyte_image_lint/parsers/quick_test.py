@@ -5,6 +5,8 @@ Many files are asked, so that nothing is parsed, or imported, for one that has n
 
 from __future__ import annotations
 
+import re
+
 from ..flyte.image_spec import FIELDS
 
 TYPE_CHECKING = False
@@ -30,9 +32,30 @@ def environment(data: bytes) -> bool:
 
 def commands(data: bytes) -> bool:
     """Whether there may be a command line, or one of the variables."""
-    if b"pyflyte" in data or environment(data):
-        return True
-    return b"--image" in data and (b"flyte " in data or b"union " in data)
+    return b"pyflyte" in data or _has_program(data) or environment(data)
+
+
+def _has_program(data: bytes) -> bool:
+    """Whether `flyte` or `union` stands there as a word: in a line, a string, or a list."""
+    return any(
+        name in data and any(name + end in data for end in _WORD_ENDS)
+        for name in (b"flyte", b"union")
+    )
+
+
+_WORD_ENDS = (b" ", b"\t", b"\n", b"\r", b'"', b"'", b"\\", b",", b"]")
+
+
+_RUNS = re.compile(
+    rb"\b(?:pyflyte|flyte|union)\b[^\n]{0,300}?\b"
+    rb"(?:run|register|package|serialize|deploy|build|serve)\b"
+)
+
+
+def runs(data: bytes) -> bool:
+    """Whether a text of any kind has what looks like a command that binds names to images."""
+    is_option = b"--image" in data or b"-i" in data
+    return is_option and b"=" in data and commands(data) and _RUNS.search(data) is not None
 
 
 def script(data: bytes) -> bool:
@@ -42,15 +65,14 @@ def script(data: bytes) -> bool:
 
 def markdown(data: bytes) -> bool:
     """Whether there may be a command line that binds a name."""
-    binds = b"--image" in data or b" -i" in data
-    return binds and commands(data) and (b"```" in data or b"~~~" in data)
+    return commands(data) and (b"```" in data or b"~~~" in data)
 
 
 def manifest(data: bytes) -> bool:
     """Whether there may be a command line, a placeholder, an ImageSpec or the spec of a task."""
     return (
         script(data)
-        or (b"interface:" in data and (b"container:" in data or b"k8sPod:" in data))
+        or (b"interface" in data and (b"container" in data or b"k8sPod" in data))
         or (any(word in data for word in _SPEC_WORDS) and _is_image_spec(data))
     )
 
@@ -70,8 +92,10 @@ _SPEC_WORDS = (b"base_image", b"registry", b"python_version")
 def _is_image_spec(data: bytes) -> bool:
     """Whether most of the keys without indentation are those of an ImageSpec, two at least."""
     known = other = 0
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"%"):
+        return True  # in flow style, or with directives: few files
     for line in data.splitlines():
-        if line[:1] in (b"", b" ", b"\t", b"#", b"-"):
+        if line[:1] in (b"", b" ", b"\t", b"#", b"-", b"."):
             continue
         key, colon, _value = line.partition(b":")
         if not colon:
@@ -83,9 +107,10 @@ def _is_image_spec(data: bytes) -> bool:
     return known > 1 and other < known
 
 
-_RUNNERS = (b"subprocess", b".run(", b".system(")
-_PYTHON = (b"container_image", b"ContainerTask", b"ImageSpec", b"ImageConfig", b"PodTemplate",
-           b"Image(", b".Image", b"Image.", b"Environment(", b"images=", b"image=")  # fmt: skip
+_RUNNERS = (b"subprocess", b"run(", b"system(", b"open(", b"call(", b"output(", b"'pyflyte'",
+            b'"pyflyte"', b"'flyte'", b'"flyte"', b"'union'", b'"union"', b"/flyte", b"/union",
+            b"/pyflyte")  # fmt: skip
+_PYTHON = (b"mage", b"ContainerTask", b"Environment")
 
 
 def python(data: bytes) -> bool:
@@ -98,9 +123,14 @@ def python(data: bytes) -> bool:
     return speaks and any(word in data for word in _PYTHON)
 
 
+def notebook(data: bytes) -> bool:
+    """Whether there may be anything of that, or a command line behind `!`."""
+    return commands(data) or python(data)
+
+
 TESTS: dict[str, Callable[[bytes], bool]] = {
     "python": python,
-    "notebook": python,
+    "notebook": notebook,
     "manifest": manifest,
     "shell": script,
     "make": script,

@@ -51,8 +51,12 @@ def read(source: Source) -> list[Config]:
 @lru_cache(maxsize=2000)
 def _read(path: str, data: bytes, kind: str) -> list[Config]:
     source = Source(path, data, kind)
-    if not _is_bearable(kind, data) or not source.is_text:
+    if not _is_bearable(kind, data):
         return []
+    if not source.is_text:
+        from .document_builder import unread  # for few files
+
+        return unread(source, "it is not UTF-8")
     configs: list[Config] = _module(kind).read(source)
     return configs
 

@@ -7,7 +7,8 @@ from itertools import islice
 
 from ..flyte.placeholders import find
 from ..parsers.dispatch import UnfitError, kind_by_content, read, read_bytes
-from ..parsers.kinds import kind_of, may_be_config
+from ..parsers.kinds import kind_of, may_be_config, may_be_script
+from ..parsers.quick_test import runs
 from ..text.source import Source, Unreadable
 from .git_files import files_below
 from .linking import link
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 MAX_FILES = 200_000
 """Files that are looked at; a config outside of a repository may lie in a home folder."""
 
+
+MAX_TEXT = 256 * 1024
+"""Bytes of a file of another kind that is looked at for a command; nobody writes longer ones."""
+
+_PARTLY_READ = (None, "requirements", "markdown", "manifest")
+"""Kinds of files of which not all is read that may be a command."""
 
 FOUND_AT_ROOT = (
     "flytekit.config",
@@ -53,12 +60,18 @@ def names_below(
     """
     spelled: set[tuple[str, str]] = set()
     configs: list[Config] = []
+    texts: list[tuple[str, bytes]] = []
     for path in islice(files_below(folder, is_known, lambda _path, _why: None), MAX_FILES):
         known = is_known(path)
-        if not known and kind_of(path) is None and not may_be_config(path):
-            continue
         try:
+            is_read = known or kind_of(path) or may_be_script(path) or may_be_config(path)
+            if not is_read and os.path.getsize(path) > MAX_TEXT:
+                continue
             data = read_bytes(path)
+            if kind_of(path) in _PARTLY_READ and len(data) <= MAX_TEXT and runs(data):
+                texts.append((os.path.relpath(path), data))
+            if not is_read:
+                continue
             kind = kind_by_content(path, data, known=known)
             if kind != "config":
                 spelled.update(_spelled(data))
@@ -67,7 +80,7 @@ def names_below(
             continue
     references = [one for config in configs for one in config.references]
     wanted = link(folder, references) if references else {}
-    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled, wanted)
+    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled, texts, wanted)
 
 
 def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:

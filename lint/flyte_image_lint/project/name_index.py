@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 
 from ..flyte.placeholders import find
 from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
 from ..model.names import UNKNOWN, Definition
+from ..model.unchecked import Unchecked, at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,8 +55,9 @@ class Names:
 
     `configs` are all its files that speak of images. `supplied` are names that come from
     outside, as the settings say. `spelled` are names and forms of all placeholders in any text:
-    what becomes of them is not known, but nobody can say that they are not used. `wanted` is what
-    modules have to give to others, by the absolute paths of their files.
+    what becomes of them is not known, but nobody can say that they are not used. `texts` are
+    paths and contents of files that run commands and are not read, or not all of them. `wanted` is
+    what modules have to give to others, by the absolute paths of their files.
     """
 
     def __init__(
@@ -62,34 +65,42 @@ class Names:
         configs: Iterable[Config],
         supplied: Iterable[str] = (),
         spelled: Iterable[tuple[str, str]] = (),
+        texts: Iterable[tuple[str, bytes]] = (),
         wanted: Mapping[str, Sequence[Wanted]] | None = None,
     ) -> None:
         self._wanted = wanted or {}
         self.configs = list(configs)
+        self._texts = [(path, data, False) for path, data in texts]
         self.supplied = frozenset(supplied)
         self.spelled = frozenset(spelled)
         self.commands: list[Command] = []
         self._definitions: dict[tuple[str, str], list[Definition]] = {}
         self._mentions: dict[tuple[str, str], list[Mention]] = {}
-        self._open: dict[str, str] = {}
+        self._open: dict[str, Unchecked] = {}
         self._uses_open: set[str] = set()
         for config in self.configs:
             self._add(config)
         for command in self.commands:
             if command.program in _SPEAKS and self._reads_unknown_config(command):
-                self._open.setdefault(_SPEAKS[command.program], command.source.path)
+                why = f"the config {command.config!r} was not found" if command.config else _UNTOLD
+                cause = at(command.source, command.span.start, f"{_ANY}{why}")
+                self._open.setdefault(_SPEAKS[command.program], cause)
 
     def _add(self, config: Config) -> None:
         flavour = config.flavour
         if config.is_config:
             if config.failure:
-                self._open.setdefault(flavour, config.source.path)
+                cause = Unchecked(config.source.path, 0, f"{_ANY}the config cannot be loaded")
+                self._open.setdefault(flavour, cause)
             for site in config.sites:
                 self._definitions.setdefault((flavour, site.name), []).append(_definition(site))
         self.commands += config.commands
+        if config.unread:
+            self._texts.append((config.source.path, config.source.data, True))
         for definition in config.definitions:
             if definition.name is None:
-                self._open.setdefault(flavour, definition.source.path)
+                why = f"{_ANY}{definition.field.label} may give any name here"
+                self._open.setdefault(flavour, at(definition.source, definition.span.start, why))
             else:
                 key = (flavour, definition.name)
                 self._definitions.setdefault(key, []).append(definition)
@@ -149,7 +160,7 @@ class Names:
         return any(
             here.endswith(f"/{downwards(file)}")
             for command in self.commands
-            for file in command.spec_files
+            for file in command.files
         )
 
     def _configs_at(self, path: str) -> list[Config]:
@@ -166,17 +177,40 @@ class Names:
         Those of a home folder are left out, since they seldom have images.
         """
         path = command.config
-        if path is None or command.verb in READ_NO_CONFIG or path.startswith(("~", "/")):
+        if (
+            path is None
+            or command.refused
+            or command.verb in READ_NO_CONFIG
+            or path.startswith(("~", "/"))
+        ):
             return False
         return not path or not self._configs_at(path)
 
-    def unknown_definitions(self, flavour: str) -> str | None:
-        """Give the path of a file that may bind any name, None if no file does."""
+    def unknown_definitions(self, flavour: str) -> Unchecked | None:
+        """Give what may bind any name, None if nothing does."""
         return self._open.get(flavour)
+
+    def may_bind(self, name: str) -> Unchecked | None:
+        """Give a file that is not read and may bind the name: by `NAME=`, a program in any way."""
+        for path, data, is_program in self._texts:
+            found = _spelled(name, is_program=is_program).search(data)
+            if found:
+                why = f"the file is not read, and may give the image name {name!r}"
+                return Unchecked(path, data.count(b"\n", 0, found.start()) + 1, why)
+        return None
 
     def has_unknown_uses(self, flavour: str) -> bool:
         """Whether some use may refer to any name."""
         return flavour in self._uses_open
+
+
+_ANY = "undefined image names are not reported, because "
+_UNTOLD = "the config of this command is only known when it runs"
+
+
+def _spelled(name: str, *, is_program: bool) -> re.Pattern[bytes]:
+    after = rb"(?![\w-])" if is_program else rb"="
+    return re.compile(rb"(?<![\w.-])" + re.escape(name.encode()) + after)
 
 
 def downwards(path: str) -> str:

@@ -18,15 +18,16 @@ class Run(NamedTuple):
     """One run of `check`.
 
     `findings` are those that count, in their order; `suppressed` those that comments take out,
-    with the reasons given. `paths` are the files that were linted, as the user wrote them, and
-    `errors` says what could not be. `root` is the folder, absolute, that services name files
-    from.
+    with the reasons given. `paths` are the files that were linted, as the user wrote them;
+    `errors` says what could not be, `unchecked` what could not be judged, each with why. `root`
+    is the folder, absolute, that services name files from.
     """
 
     findings: Sequence[Finding]
     suppressed: Sequence[tuple[Finding, str]] = ()
     paths: Sequence[str] = ()
     errors: Sequence[str] = ()
+    unchecked: Sequence[str] = ()
     root: str = "/"
 
     def results(self) -> Iterator[Result]:

@@ -40,7 +40,10 @@ def report(run: Run, _style: Style) -> Iterator[str]:
         "informationUri": DOCS.partition("/blob/")[0],
         "rules": [_rule(rules.load(code)) for code in codes],
     }
-    notifications = [{"level": "error", "message": _message(error)} for error in run.errors]
+    notifications = [
+        *({"level": "error", "message": _message(error)} for error in run.errors),
+        *({"level": "warning", "message": _message(line)} for line in run.unchecked),
+    ]
     invocation = {
         "executionSuccessful": not run.errors,
         "toolExecutionNotifications": notifications,

@@ -117,6 +117,7 @@ COMMAND = (
     ("FIL316", "redefined_name"),
     ("FIL317", "unread_config"),
     ("FIL318", "packages_in_config"),
+    ("FIL320", "unknown_option"),
 )
 DEFINITION = (("FIL319", "refs_in_environment"),)
 # Of the version of flytekit that the project pins.

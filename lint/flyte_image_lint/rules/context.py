@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ..flyte.versions import Versions
     from ..model.document import Site
+    from ..model.unchecked import Unchecked
     from ..project.name_index import Names
 
     Pins = Callable[["Image"], "Pin | Unpinned"]
@@ -63,6 +64,7 @@ class Project:
     about names. `online` asks registries; None where they are not to be asked. `asked` are the
     words, in lower case, by which the user has selected rules. `exists` tells whether there is
     such a file. `settings_file` is the path of the settings that hold, None for the defaults.
+    `unchecked` collects what rules could not judge.
     """
 
     __slots__ = (
@@ -80,6 +82,7 @@ class Project:
         "pins",
         "policy",
         "settings_file",
+        "unchecked",
     )
 
     def __init__(
@@ -106,6 +109,7 @@ class Project:
         self.asked = asked
         self.exists = exists
         self._names = names
+        self.unchecked: list[Unchecked] = []
         self._flytekit = flytekit
         self._pythons = pythons
         self.digest_required = digest_required

@@ -141,10 +141,11 @@ class Rule(NamedTuple):
         help: str,
         name: str | None = None,
         severity: Severity | None = None,
+        span: Span | None = None,
     ) -> Finding:
-        """Make a finding on a command line."""
+        """Make a finding on a command line, or on the part of it at `span`."""
         level = severity or self.severity
-        source, span = command.source, command.span
+        source, span = command.source, span or command.span
         return Finding(self.code, self.name, level, message, help, source, span, name)
 
     def requirement(self, requirement: Requirement, message: str, help: str) -> Finding:

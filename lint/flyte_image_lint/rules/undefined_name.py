@@ -36,7 +36,9 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
         names = project.names
         if names is None or name in names.defined(flavour):
             continue
-        if names.unknown_definitions(flavour) and not project.asks_for(RULE.code, RULE.name):
+        hindrance = names.unknown_definitions(flavour) or names.may_bind(name)
+        if hindrance and not project.asks_for(RULE.code, RULE.name):
+            project.unchecked.append(hindrance)
             continue
         yield _finding(use, mention, names, flavour, project)
 

@@ -27,17 +27,22 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
     if command.program != "pyflyte" or not command.is_known:
         return
     never = command.verb in READ_NO_CONFIG
-    if not never and not (command.verb in BY_OPTION and command.config is None):
+    if not never and (command.verb not in BY_OPTION or command.config == ""):
         return
     names = project.names
     if names is None:
         return
-    missing = _missing(command, names)
+    read = names.config_at(command.config) if command.config and not never else None
+    if command.config and not never and (read is None or read.error):
+        return  # what it reads is not known
+    missing = _missing(command, names, {site.name for site in read.sites} if read else set())
     if not missing:
         return
     name, used = min(missing.items())
     where = place_of(names.definitions(name, FLYTEKIT)[0])
     reads = "reads the images of no config" if never else "reads no config without '--config'"
+    if read is not None:
+        reads = f"reads '{shorten(command.config or '')}' and no other config"
     others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
     line, _column = used.use.source.position(used.use.written.span.start)
     yield RULE.command(
@@ -45,15 +50,26 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
         f"'pyflyte {command.verb}' {reads}: '{shorten(name)}'{others}, used in "
         f"{used.use.source.path}:{line}, is defined in {where} only, and flytekit raises "
         "AssertionError",
-        f"add '--image {shorten(name)}=IMAGE'"
-        + ("" if never else ", or '--config' before the command's name"),
+        f"add '--image {shorten(name)}=IMAGE'" + _or_else(command, never=never),
         name,
     )
 
 
-def _missing(command: Command, names: Names) -> dict[str, Mention]:
-    """Give the names that the command's sources use and only configs define."""
-    given = {definition.name for definition in command.definitions}
+def _or_else(command: Command, *, never: bool) -> str:
+    """Say what else helps."""
+    if never:
+        return ""
+    if command.config:
+        return f", or define it in '{shorten(command.config)}'"
+    return ", or '--config' before the command's name"
+
+
+def _missing(command: Command, names: Names, read: set[str]) -> dict[str, Mention]:
+    """Give the names that the command's sources use and only configs that it does not read define.
+
+    `read` are the names of the config that it reads.
+    """
+    given: set[str | None] = {definition.name for definition in command.definitions} | read
     if None in given:
         return {}
     missing = {}
@@ -87,9 +103,9 @@ RULE = Rule(
     flyte=(
         "`pyflyte package` and `pyflyte serialize` take images from `--image` alone; they never "
         "look into a config. `pyflyte register` and `pyflyte run --remote` read the config that "
-        "`pyflyte --config` names, but not one that flytekit finds by itself. A name that is not "
-        "given raises `AssertionError: Image Config with name trainer not found in the "
-        "configuration`."
+        "`pyflyte --config` names, and no other, not even one that flytekit finds by itself. A "
+        "name that is not given raises `AssertionError: Image Config with name trainer not found "
+        "in the configuration`."
     ),
     instead="Add `--image NAME=IMAGE` for each name, or `--config` where it helps.",
     hazards=("H28",),

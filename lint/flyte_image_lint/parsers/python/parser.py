@@ -8,10 +8,11 @@ the project, which finds the module and asks it what it has.
 from __future__ import annotations
 
 import ast
+import sys
 import warnings
 
 from ...text.source import BOM
-from ..document_builder import Gathered
+from ..document_builder import Gathered, unread
 from . import commands, flyte2, flytekit
 from .calls import Call
 from .places import Places
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 
 
 def read(source: Source) -> list[Config]:
-    """Give what a file says about images; nothing if Python cannot parse it."""
-    tree = parse(source.text.removeprefix(BOM))
+    """Give what a file says about images; only why, if Python cannot parse it."""
+    text = source.text.removeprefix(BOM)
+    tree = parse(text)
     if tree is None:
-        return []
+        return unread(source, why_unparsed(text))
     found = Gathered(source)
     read_tree(found, tree, Places(source))
     return found.configs()
@@ -82,6 +84,21 @@ def parse(text: str) -> ast.Module | None:
             return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def why_unparsed(text: str) -> str:
+    """Say why Python cannot parse a source."""
+    version = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as above
+            ast.parse(text)
+    except SyntaxError as error:
+        where = f"line {error.lineno}: " if error.lineno else ""
+        return f"{version} cannot parse it ({where}{error.msg})"
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return f"{version} cannot parse it"
 
 
 def read_tree(found: Gathered, tree: ast.Module, places: Places) -> None:

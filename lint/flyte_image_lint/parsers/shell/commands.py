@@ -11,7 +11,7 @@ import re
 from ...flyte.command_options import PROGRAMS
 from ...model.names import UNKNOWN, Written
 from .. import environment_variables
-from ..templates import TEMPLATE
+from ..templates import TEMPLATE, expression
 from .invocations import Invocation
 from .nesting import Parts, Word, carried
 from .splitting import split
@@ -49,23 +49,26 @@ def scan(found: Gathered, script: Written, variables: dict[str, str] | None = No
     `variables` are texts by the expressions that stand for them, as `$(X)` in makefiles.
     """
     telling = (*PROGRAMS, *environment_variables.NAMES)
-    if variables is None and not any(name in script.text for name in telling):
+    if not variables and not any(name in script.text for name in telling):
         return
     for words in split(script.text, variables):
         _read(found, words, script)
 
 
-def read(found: Gathered, words: Sequence[Written]) -> None:
-    """Read the words of one command, whose places are those in the file."""
-    _read(found, [_argument(word) for word in words], None)
+def read(found: Gathered, words: Sequence[Written], known: dict[str, str] | None = None) -> None:
+    """Read the words of one command, whose places are those in the file.
+
+    `known` are texts by the expressions that stand for them.
+    """
+    _read(found, [argument(word, known or {}) for word in words], None)
 
 
-def _argument(word: Written) -> Word:
+def argument(word: Written, known: dict[str, str]) -> Word:
     """Give a word of a list of arguments, where variables and templates may be replaced."""
     parts, at = Parts(), 0
     for expansion in _EXPANSION.finditer(word.text):
         parts.spelled(word.text[at : expansion.start()], at)
-        parts.unknown()
+        parts.put(known.get(expression(expansion[0]), UNKNOWN))
         at = expansion.end()
     parts.spelled(word.text[at:], at)
     whole = carried(parts.word(0, len(word.text)), word)

@@ -20,6 +20,7 @@ from ...flyte.places import (
     SCRIPT_IMAGE,
 )
 from ...model.names import UNKNOWN, Command
+from ...text.nearest import nearest
 from ...text.source import Span
 from .nesting import carried
 from .options import take
@@ -45,7 +46,7 @@ class Invocation:
         self._script = script
         self._text = script.text if script else ""
         self._definitions: list[Definition] = []
-        self._spec_files: list[str] = []
+        self._files: list[str] = []
         self._general = take(words[1:], program.options, self._text, is_verb=False)
         self._verb = self._general.words[0].text if self._general.words else ""
 
@@ -70,6 +71,10 @@ class Invocation:
         options = self._program.verbs[verb]
         line = take(general.rest, options, self._text)
         hides = general.hides or line.hides
+        refused = self._refused(line)
+        if refused is not None:
+            self._refuse(refused)
+            return
         start, end = self._at(self._words[0]).span, self._at(general.words[0]).span
         span = Span(start.start, max(start.end, end.end))
         for option, value in line.given:
@@ -101,10 +106,44 @@ class Invocation:
             config="" if config is None and general.hides else config,
             definitions=self._definitions,
             targets=[text for text in targets if UNKNOWN not in text],
-            spec_files=self._spec_files,
             is_known=is_whole and not hides and not found.is_example,
+            files=() if found.is_example else self._files,
         )
         found.command(self._program.flavour, command)
+
+    def _refused(self, line: Line) -> Word | None:
+        """Give an option that the verb certainly does not have: another's, or a slip of the pen.
+
+        Others may be those of another version. `union` has more than are known here.
+        """
+        if self._program.name not in ("pyflyte", "flyte") or self._found.is_example:
+            return None
+        return next((word for word in line.strange if self._meant(word) is not None), None)
+
+    def _meant(self, word: Word) -> str | None:
+        """Give what may be meant by an option that there is not; None where that is not certain."""
+        name = word.text.partition("=")[0] if word.text.startswith("--") else word.text[:2]
+        options, general = self._program.verbs[self._verb], self._program.options
+        if name in general.values | general.flags:
+            return name
+        if UNKNOWN in name or not name.startswith("--"):
+            return None
+        return nearest(name, sorted(options.values | options.flags), 0.85)
+
+    def _refuse(self, option: Word) -> None:
+        """Keep that the program refuses the command, which binds nothing then."""
+        start, end = self._at(self._words[0]).span, self._at(self._general.words[0]).span
+        command = Command(
+            self._found.source,
+            Span(start.start, max(start.end, end.end)),
+            self._program.name,
+            self._verb,
+            is_known=False,
+            refused=option.text.partition("=")[0],
+            meant=self._meant(option) or "",
+            option=self._at(option).span,
+        )
+        self._found.command(self._program.flavour, command)
 
     def _at(self, word: Written) -> Written:
         """Give a word with its places in the file."""
@@ -126,7 +165,7 @@ class Invocation:
             name = None  # it may hold a name and an equals sign
         start = len(before) + 1 if equals else 0
         if field.may_be_file and _is_file(image or ""):
-            self._spec_files.append(image or "")
+            self._files += [] if UNKNOWN in (image or "") else [image or ""]
             image = None
         else:
             self._found.image(field, value, start, name or "")

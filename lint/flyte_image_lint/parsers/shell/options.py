@@ -31,10 +31,11 @@ class Line:
 
     `given` are the options with values, in order, and `flags` those without. `words` are those
     that are no options; `rest` are those behind the first of them, where options end there.
-    `hides` says that there may be other options, in what is not known.
+    `hides` says that there may be other options, in what is not known. `strange` are the words
+    that are no option of the program, as far as is known.
     """
 
-    __slots__ = ("flags", "given", "hides", "rest", "words")
+    __slots__ = ("flags", "given", "hides", "rest", "strange", "words")
 
     def __init__(self) -> None:
         self.flags: set[str] = set()
@@ -42,6 +43,7 @@ class Line:
         self.words: list[Written] = []
         self.rest: list[Word] = []
         self.hides = False
+        self.strange: list[Word] = []
 
 
 def take(words: Sequence[Word], options: Options, text: str, *, is_verb: bool = True) -> Line:
@@ -89,6 +91,7 @@ def _option(line: Line, words: Sequence[Word], at: int, options: Options) -> int
         return at
     if name.startswith("--"):
         line.hides = True  # an option of another version, which may or may not take a value
+        line.strange.append(word)
         return at
     for place, letter in enumerate(word.text[1:], 1):
         short = f"-{letter}"
@@ -101,6 +104,7 @@ def _option(line: Line, words: Sequence[Word], at: int, options: Options) -> int
             return at
         if short not in options.flags:
             line.hides = True
+            line.strange.append(word)
             return at
         line.flags.add(short)
     return at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...model.names import Written
 from ...text.source import BOM, Span
 from .. import placeholder_scan, quick_test
-from ..document_builder import Gathered
+from ..document_builder import NESTED, Gathered, unread
 from . import commands
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ def read(source: Source) -> list[Config]:
         else:
             commands.scan(found, whole(source.text))
     except RecursionError:
-        return []
+        return unread(source, NESTED)
     return found.configs()
 
 

@@ -64,7 +64,17 @@ class Variables:
     def _bound(self) -> Counter[str]:
         """Count how often the text binds each name."""
         if self._bindings is None:
-            self._bindings = Counter()
-            for name, default, rest in _BINDING.findall(self._text):
-                self._bindings.update([name or default, *rest.split()])
+            self._bindings = _counted(self._text)
         return self._bindings
+
+
+def bound(text: str) -> frozenset[str]:
+    """Give the names that scripts in a text bind."""
+    return frozenset(_counted(text))
+
+
+def _counted(text: str) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for name, default, rest in _BINDING.findall(text):
+        counted.update([name or default, *rest.split()])
+    return counted

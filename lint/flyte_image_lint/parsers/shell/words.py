@@ -86,6 +86,7 @@ class WordReader:
             parts.unknown(may_split=not is_quoted)
         else:
             parts.put(value)
+            parts.may_split |= UNKNOWN in value and not is_quoted
         return template.end()
 
     def _escape(self, at: int, parts: Parts) -> int:

@@ -1,0 +1,53 @@
+"""Files that commands name: configs and ImageSpec files, whatever they are called."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..model.names import Command
+    from ..text.source import Source
+
+_OPTIONS = (b"-c", b"--config", b".yaml", b".yml")
+
+
+def named_files(sources: Iterable[Source]) -> dict[str, str]:
+    """Give the paths of files that commands in some sources name, with what each is read as.
+
+    A command may run in the folder of its file, or in one that that is in.
+    """
+    found: dict[str, str] = {}
+    for command in _commands(sources):
+        config = "" if command.refused else command.config or ""
+        wanted = [(config, "config")] if config and not config.startswith("~") else []
+        wanted += [(path, "manifest") for path in command.files]
+        for path, kind in wanted:
+            there = None if os.path.isabs(path) else _up_from(command.source.path, path)
+            if there is not None:
+                found.setdefault(there, kind)
+    return found
+
+
+def _commands(sources: Iterable[Source]) -> Iterator[Command]:
+    from ..parsers.sources import read  # only where there are other files than configs
+
+    for source in sources:
+        if source.kind in ("config", "python", "requirements", "env"):
+            continue
+        if any(option in source.data for option in _OPTIONS):
+            for config in read(source):
+                yield from config.commands
+
+
+def _up_from(beside: str, path: str) -> str | None:
+    """Give the file at `path`, from the folder of another file or one that it is in."""
+    place = os.path.abspath(os.path.dirname(beside))
+    while True:
+        if os.path.isfile(os.path.join(place, path)):
+            return os.path.relpath(os.path.join(place, path))
+        if os.path.exists(os.path.join(place, ".git")) or place == os.path.dirname(place):
+            return None
+        place = os.path.dirname(place)

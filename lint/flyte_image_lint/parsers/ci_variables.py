@@ -1,0 +1,107 @@
+"""Variables that stand beside the commands in CI files and manifests, by the scopes they hold in.
+
+GitHub's `env:` of the workflow, the job and the step, the inner one first; `variables:` of GitLab
+and Azure, of the file and the job; `environment:` of CircleCI, Bitbucket and Drone; `env:` of a
+container. Compose replaces `$X` before the container has its environment: there, none is known.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from ..model.names import UNKNOWN
+from ..text.yaml_scalars import pairs
+from .shell.variables import bound
+from .templates import TEMPLATE, expression
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Known = dict[str, str]
+    """Texts by the expressions that stand for them."""
+
+MAX_VALUE = 1000
+"""Code points; no image has near as many."""
+
+_KEYS = ("variables", "environment", "env")
+_REFERENCE = re.compile(rf"{TEMPLATE.pattern}|\$\$|\$\{{\w+\}}|\$\(\w+\)|\$\w+|\$", re.ASCII)
+_AZURE = frozenset(("pool", "trigger", "pr", "steps"))
+
+
+class Scopes:
+    """What is known where in one document, whose texts are `text`.
+
+    What a script of the file binds, or hands on by `$GITHUB_ENV`, or a rule sets, is not known.
+    """
+
+    def __init__(self, text: str, root: yaml.Node) -> None:
+        keys = pairs(root)
+        self.is_compose = isinstance(keys.get("services"), yaml.MappingNode) and "jobs" not in keys
+        self._is_azure = not _AZURE.isdisjoint(keys)
+        self._bound = bound(text) if any(f"{key}:" in text for key in _KEYS) else frozenset()
+        self._ruled = frozenset(_ruled(keys))
+
+    def within(self, node: yaml.Node, outer: Known) -> Known:
+        """Give what is known in a mapping, of what is known outside of it."""
+        if not isinstance(node, yaml.MappingNode) or self.is_compose:
+            return outer
+        keys = pairs(node)
+        known = outer
+        for key in _KEYS:
+            if key in keys:
+                known = known | self._given(key, keys[key], outer)
+        return known
+
+    def _given(self, key: str, node: yaml.Node, outer: Known) -> Known:
+        known: Known = {}
+        for name, value, in_parentheses in _variables(node):
+            expressions = [f"${name}", f"${{{name}}}"]
+            if self._is_azure and key == "variables":
+                upper = name.upper().replace(".", "_")
+                expressions = [f"${upper}", f"${{{upper}}}", f"$({name})"]
+            elif key == "env":
+                expressions.append(f"${{{{env.{name}}}}}")
+                expressions += [f"$({name})"] * in_parentheses
+            text = None if {name, name.upper()} & (self._bound | self._ruled) else value
+            if text is not None:
+                text = _expanded(text, {**outer, **known} if key != "env" else outer)
+            for one in expressions:
+                known[one] = text if text is not None and len(text) <= MAX_VALUE else UNKNOWN
+        return known
+
+
+def _variables(node: yaml.Node) -> Iterator[tuple[str, str | None, bool]]:
+    """Give names and texts, None for what is none; and whether Kubernetes has them as `$(X)`."""
+    if isinstance(node, yaml.MappingNode):
+        for name, value in pairs(node).items():
+            inner = pairs(value).get("value", value)  # GitLab's, with a description
+            yield name, _text(inner), False
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            entry = pairs(item)
+            if isinstance(named := entry.get("name"), yaml.ScalarNode):
+                yield named.value, _text(entry.get("value")), True
+
+
+def _text(node: yaml.Node | None) -> str | None:
+    return node.value if isinstance(node, yaml.ScalarNode) else None
+
+
+def _ruled(keys: dict[str, yaml.Node]) -> Iterator[str]:
+    """Give the variables that rules of GitLab set, which hold in some pipelines only."""
+    for node in (keys.get("workflow"), *keys.values()):
+        rules = pairs(node).get("rules")
+        for rule in rules.value if isinstance(rules, yaml.SequenceNode) else ():
+            yield from pairs(pairs(rule).get("variables"))
+
+
+def _expanded(text: str, known: Known) -> str:
+    """Put in what is known of other variables."""
+
+    def expand(found: re.Match[str]) -> str:
+        return known.get(expression(found[0]), UNKNOWN)
+
+    return _REFERENCE.sub(expand, text)
