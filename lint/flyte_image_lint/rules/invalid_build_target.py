@@ -53,18 +53,20 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
         yield from _builder(site)
     elif field is TAG_FORMAT:
         yield from _tag_format(site, project)
-    elif (
-        field.is_registry and field.flavour == FLYTEKIT and not is_below(project, REGISTRY_CHECKED)
-    ):
-        if value and not _REGISTRY.fullmatch(value.lower()):
-            yield _finding(
-                site,
-                f"'{shorten(value)}' is not a registry: flytekit raises ValueError: Invalid "
-                f"container registry name: '{shorten(value.lower())}'",
-                _advice(value),
-            )
+    elif field is SPEC_REGISTRY and value and _is_refused(value, project):
+        yield _finding(
+            site,
+            f"'{shorten(value)}' is not a registry: flytekit raises ValueError: Invalid "
+            f"container registry name: '{shorten(value.lower())}'",
+            _advice(value),
+        )
     else:
         yield from _built(site)
+
+
+def _is_refused(registry: str, project: Project) -> bool:
+    """Whether flytekit refuses a registry by itself."""
+    return not is_below(project, REGISTRY_CHECKED) and not _REGISTRY.fullmatch(registry.lower())
 
 
 def _built(site: Site) -> Iterator[Finding]:
