@@ -308,7 +308,7 @@ SAYS = {
     "the image that a command gives": (
         {
             **project("==1.16.31", image=f"ghcr.io/myorg/app:v1@{DIGEST}"),
-            "Makefile": "register:\n\tpyflyte -c flytekit.config register --image ghcr.io/o/b:v3 x\n",
+            "Makefile": "a:\n\tpyflyte -c flytekit.config register --image ghcr.io/o/b:v3 x\n",
             "wf.py": TASK.format("{{.image.app.fqn}}:{{.image.default.version}}"),
         },
         "ghcr.io/myorg/app:v1:v3",
