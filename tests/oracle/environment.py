@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from flyte_image_lint.flyte import releases
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,21 +29,21 @@ class Environment(NamedTuple):
 
 FLYTEKIT = Environment(
     "flytekit",
-    "1.16.31",
+    releases.FLYTEKIT,
     ((3, 12), (3, 11), (3, 10)),  # how it reads configs does not depend on that
     (
-        "flytekit==1.16.31",
-        "flytekitplugins-kfmpi==1.16.31",
-        "flytekitplugins-kfpytorch==1.16.31",
+        f"flytekit=={releases.FLYTEKIT}",
+        f"flytekitplugins-kfmpi=={releases.FLYTEKIT}",
+        f"flytekitplugins-kfpytorch=={releases.FLYTEKIT}",
         "kubernetes==31.0.0",  # newer ones want another python-dateutil than flytekit
         "PyYAML==6.0.3",
     ),
 )
 FLYTE2 = Environment(
     "flyte",
-    "2.12.1",
+    releases.FLYTE2,
     ((3, 13), (3, 12), (3, 11), (3, 10)),
-    ("flyte==2.12.1", "kubernetes==31.0.0", "PyYAML==6.0.3"),
+    (f"flyte=={releases.FLYTE2}", "kubernetes==31.0.0", "PyYAML==6.0.3"),
 )
 
 
@@ -78,7 +80,8 @@ def package_alone(python: str, requirement: str) -> str:
     with _locked(target.with_name(f"{target.name}.lock")):
         if not _holds(target, (requirement,)):
             shutil.rmtree(target, ignore_errors=True)
-            _install(python, target, (requirement,), "--no-deps", "--target", str(target))
+            alone = ("--no-deps", "--ignore-requires-python", "--target", str(target))
+            _install(python, target, (requirement,), *alone)
     return str(target)
 
 

@@ -66,6 +66,12 @@ DEFAULT_IMAGES: tuple[tuple[tuple[int, ...], str, tuple[int, int]], ...] = (
 IMAGE_REPOSITORIES = (_CR, _GHCR)
 """flytekit's own images; their tags are made of the versions of Python and flytekit."""
 
+
+def shown(release: tuple[int, ...]) -> str:
+    """Give a release as it is written: `1.16.24`."""
+    return ".".join(map(str, release))
+
+
 BORDERS = (
     *(since for since, _repository, _pythons in DEFAULT_IMAGES),
     *(OWN_PARSER, DIGESTS, DASHES, DIGEST_OF_VERSION, DEV_ANYWHERE, REGISTRY_CHECKED),

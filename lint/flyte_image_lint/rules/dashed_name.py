@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..flyte.releases import DASHES, shown
 from ..model.finding import Severity
 from ..text.source import shorten
 from .rule import Example, Rule
@@ -27,8 +28,8 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
             use.written.where(placeholder.start, placeholder.end),
             f"flytekit {project.flytekit_versions} leaves '{shorten(written)}' as it is, since the "
             "name holds a '-'",
-            "write the name with '_', here and where it is defined, or use flytekit 1.16.17 or "
-            "newer",
+            "write the name with '_', here and where it is defined, or use flytekit "
+            f"{shown(DASHES)} or newer",
             placeholder.name,
         )
 

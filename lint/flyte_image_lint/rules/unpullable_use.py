@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import PlaceholderError, resolve, suspects
-from ..flyte.releases import DIGEST_OF_VERSION
+from ..flyte.releases import DIGEST_OF_VERSION, shown
 from ..images.reference import InvalidReferenceError, parse
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
@@ -99,7 +99,8 @@ def _advice(images: dict[str, str], *, is_old: bool) -> str:
     if digests:
         whole = f"'{{{{.image.{digests[0]}}}}}'"
         if is_old:
-            return f"write {whole} alone, or pin a tag, or use flytekit 1.16.24 or newer"
+            newer = shown(DIGEST_OF_VERSION)
+            return f"write {whole} alone, or pin a tag, or use flytekit {newer} or newer"
         return f"write {whole} alone, or pin a tag in place of the digest"
     return "write the whole image out"
 

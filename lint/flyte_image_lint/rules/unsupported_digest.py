@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..flyte.places import AUTO_IMAGE, DEFAULT_OPTION, FROM_IMAGES_DEFAULT, INTERNAL_IMAGE, RAISES
-from ..flyte.releases import DIGEST_OF_VERSION, DIGESTS, OWN_PARSER
+from ..flyte.releases import DIGEST_OF_VERSION, DIGESTS, OWN_PARSER, shown
 from ..model.finding import Severity
 from ..text.source import shorten
 from .rule import DIGEST, Example, Rule, is_reachable, part
@@ -32,7 +32,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
             site,
             part(image, reference.digest_span),
             f"flytekit {project.flytekit_versions} knows no digests: {_broken(image, project)}",
-            "write a tag, or use flytekit 1.16.24 or newer",
+            f"write a tag, or use flytekit {shown(DIGEST_OF_VERSION)} or newer",
         )
     elif not is_default and is_below(project, DIGEST_OF_VERSION):
         yield from _of_version(image, project)
@@ -68,7 +68,8 @@ def _of_version(image: Image, project: Project) -> Iterator[Finding]:
         f"with flytekit {project.flytekit_versions}, "
         f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' "
         f"becomes '{fqn}:{shorten(reference.digest or '', 20)}', which is invalid",
-        f"write a tag, or use '{{{{.image.{name}}}}}' only, or flytekit 1.16.24 or newer",
+        f"write a tag, or use '{{{{.image.{name}}}}}' only, or flytekit "
+        f"{shown(DIGEST_OF_VERSION)} or newer",
         Severity.ERROR if forms else Severity.WARNING,
     )
 

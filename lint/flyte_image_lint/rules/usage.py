@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import find
 from ..flyte.places import CONFIG, FLYTEKIT, INTERNAL_IMAGE
-from ..flyte.releases import DASHES
+from ..flyte.releases import DASHES, IMAGE_REPOSITORIES
+from ..flyte.releases import FLYTEKIT as FLYTEKIT_RELEASE
 from ..images import partial
 from ..text.source import visible
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ..model.names import Definition, Use
     from .context import Project
 
-DEFAULT_IMAGE = ("cr.flyte.org/flyteorg/flytekit", "py3.11-1.16.31", None)
+DEFAULT_IMAGE = (IMAGE_REPOSITORIES[0], f"py3.11-{FLYTEKIT_RELEASE}", None)
 """Stands for the default image, which is known on the machine that registers the tasks."""
 
 
