@@ -48,6 +48,16 @@ def commands(configs: list[Config]) -> list[tuple[str, str | None, tuple[str, ..
     ]
 
 
+def is_empty(configs: list[Config]) -> bool:
+    """Whether nothing was found, be that because a file could not be read."""
+    return not any(c.sites or c.uses or c.definitions or c.commands for c in configs)
+
+
+def unread(configs: list[Config]) -> list[str]:
+    """Give why files could not be read."""
+    return [config.unread for config in configs if config.unread]
+
+
 def unmarked(text: str) -> tuple[str, list[str], list[Span]]:
     """Take the marks «…» out of a text; give what they hold, and where that stands."""
     plain, spans, at = "", [], 0

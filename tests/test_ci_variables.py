@@ -93,6 +93,16 @@ CASES = {
         "{run: 'pyflyte register --image a=x/y:${{ env.I }} src'}]}}\n",
         {"a": "x/y:…"},
     ),
+    "assigned by a line of the same script": (
+        "a:\n  script:\n  - R=ghcr.io/o\n  - export I=$R/x:latest\n"
+        "  - pyflyte register --image a=$I --image b=x/y:$I2 src\n"
+        "b:\n  script:\n  - pyflyte register --image c=z/$I src\n",
+        {"a": "ghcr.io/o/x:latest", "b": "x/y:…", "c": "z/…"},
+    ),
+    "assigned twice": (
+        "a:\n  script:\n  - I=a/b:1\n  - I=c/d:1\n  - pyflyte register --image a=x/$I src\n",
+        {"a": "x/…"},
+    ),
     "itself": ("env: {I: $I/x:1}\nrun: pyflyte register --image a=$I src\n", {"a": "…/x:1"}),
 }
 

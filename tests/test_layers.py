@@ -24,7 +24,7 @@ LAYERS = (
     ("text", "grammar", "contents", "releases", "image_spec"),
     ("versions", "poetry"),
     ("reference", "flytekit_image", "fields", "allowlist", "globs", "nearest", "placeholders"),
-    ("findings", "sites", "mentions", "partial", "discovery", "yaml_scalars"),
+    ("findings", "sites", "mentions", "partial", "unchecked", "discovery", "yaml_scalars"),
     ("requirement_files",),
     ("requirements", "default_image"),
     ("readers", "uses", "lockfile", "writing", "names", "mended"),

@@ -185,7 +185,13 @@ def test_images(marked, newline):
 
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
 def test_what_is_not_flytes(text):
-    assert reading.read("manifest", text) == []
+    assert reading.is_empty(reading.read("manifest", text))
+
+
+def test_what_is_no_yaml_is_said():
+    for text in (NOTHING["Helm"], NOTHING["no YAML"]):
+        found = reading.read("manifest", text)
+        assert reading.unread(found) == ["it is not valid YAML, perhaps a template"]
 
 
 @pytest.mark.parametrize(

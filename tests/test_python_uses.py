@@ -527,7 +527,9 @@ def test_hostile_sources_are_read_or_passed_over(text):
 
 def test_other_encodings_give_nothing():
     text = "# -*- coding: latin-1 -*-\n# \xe9\n" + a_task(f'"{A}"')
-    assert reading.read("python", text.encode("latin-1")) == []
+    found = reading.read("python", text.encode("latin-1"))
+    assert reading.is_empty(found)
+    assert reading.unread(found) == ["it is not UTF-8"]
 
 
 def test_nothing_of_the_project_is_run(tmp_path):
@@ -620,4 +622,4 @@ def test_a_notebook_with_escapes_has_no_place_to_edit():
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": 5}', '{"cells": [1, [], {}]}', "1"])
 def test_what_is_no_notebook_gives_nothing(text):
-    assert reading.read("notebook", text) == []
+    assert reading.is_empty(reading.read("notebook", text))

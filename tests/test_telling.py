@@ -20,7 +20,7 @@ SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
 
 
 def check(kind: str, text: str) -> None:
-    if reading.read(kind, text):
+    if not reading.is_empty(reading.read(kind, text)):
         data = text.encode()
         assert sources.tells("make" if kind == "just" else kind, data), text
         assert kinds.tells(data), text
@@ -35,8 +35,8 @@ KNOWN = [
     *(("manifest", text) for text in test_manifest_uses.IMAGES.values()),
     *(("manifest", text) for text, *_rest in test_manifest_uses.COMMANDS),
     *(("manifest", text) for text, *_rest in test_manifest_uses.USES),
-    *(("python", text) for text in test_python_uses.CASES),
-    *(("python", case if isinstance(case, str) else case[0]) for case in test_python_uses.COMMANDS),
+    *(("python", case.text) for case in test_python_uses.CASES.values()),
+    *(("python", text) for text in test_python_uses.COMMANDS),
 ]
 
 
@@ -97,7 +97,7 @@ def test_commands_in_all_kinds_of_files(command):
 
 def test_each_kind_of_file_has_a_command():
     command = (" ", ["pyflyte", "register", "-i", "a=b:1", "src"])
-    assert all(reading.read(kind, text) for kind, text in files(*command))
+    assert not any(reading.is_empty(reading.read(*file)) for file in files(*command))
 
 
 CALLS = (

@@ -62,26 +62,33 @@ class Files:
             if found[0].kind == "config" or not configs_only:
                 self.linted.append(found[0].path)
                 yield found
-        configs = {os.path.abspath(path) for path in self.linted}
-        yield from self._named(others, configs)
+        folders = [os.path.abspath(path) for path in paths or ["."] if os.path.isdir(path)]
+        for source, settings in self._named(others, folders) if folders and others else ():
+            if source.kind == "config" or not configs_only:
+                if source.path not in self.linted:
+                    self.linted.append(source.path)
+                yield source, settings
 
-    def _named(self, others: list[Source], linted: set[str]) -> Iterator[tuple[Source, Settings]]:
-        """Yield the files that only a command tells, and that git does not ignore."""
-        if not others:
-            return
+    def _named(self, others: list[Source], folders: list[str]) -> Iterator[tuple[Source, Settings]]:
+        """Yield the files below some folders that only commands, in `others`, tell.
+
+        A config may have been taken for something else before.
+        """
         from .named import named_files  # only where there are commands
 
+        read_as = {os.path.abspath(source.path): source.kind for source in others}
+        read = {os.path.abspath(path) for path in self.linted}
         for path, kind in sorted(named_files(others).items()):
-            settings = self.finder.for_path(path)
-            if os.path.abspath(path) in linted or path.startswith(os.pardir):
+            settings, key = self.finder.for_path(path), os.path.abspath(path)
+            is_read = key in read and (kind != "config" or key not in read_as)
+            if is_read or settings.excludes(path):
                 continue
-            if settings.excludes(path):
+            if not any(key.startswith(os.path.join(folder, "")) for folder in folders):
                 continue
             try:
                 data = read_bytes(path)
             except (OSError, ValueError, UnfitError):
                 continue  # it is said by who names it
-            self.linted.append(path)
             yield Source(path, data, kind), settings
 
     def modules(

@@ -8,12 +8,14 @@ container. Compose replaces `$X` before the container has its environment: there
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import yaml
 
 from ..model.names import UNKNOWN
 from ..text.yaml_scalars import pairs
-from .shell.variables import bound
+from .shell.splitting import split
+from .shell.variables import assigned, counted
 from .templates import TEMPLATE, expression
 
 TYPE_CHECKING = False
@@ -26,7 +28,12 @@ if TYPE_CHECKING:
 MAX_VALUE = 1000
 """Code points; no image has near as many."""
 
+_ASSIGNING = re.compile(r"(?:export[ ]+)?[A-Za-z_]\w*=[^\n]*$", re.ASCII)
+SCRIPTS = ("script", "before_script", "commands", "cmds")
+"""Keys under which the items of a list are the lines of one script."""
+
 _KEYS = ("variables", "environment", "env")
+_ASSIGNED = (*_KEYS, *SCRIPTS)
 _REFERENCE = re.compile(rf"{TEMPLATE.pattern}|\$\$|\$\{{\w+\}}|\$\(\w+\)|\$\w+|\$", re.ASCII)
 _AZURE = frozenset(("pool", "trigger", "pr", "steps"))
 
@@ -41,7 +48,8 @@ class Scopes:
         keys = pairs(root)
         self.is_compose = isinstance(keys.get("services"), yaml.MappingNode) and "jobs" not in keys
         self._is_azure = not _AZURE.isdisjoint(keys)
-        self._bound = bound(text) if any(f"{key}:" in text for key in _KEYS) else frozenset()
+        self._counts = counted(text) if any(f"{key}:" in text for key in _ASSIGNED) else Counter()
+        self._bound = self._counts.keys()
         self._ruled = frozenset(_ruled(keys))
 
     def within(self, node: yaml.Node, outer: Known) -> Known:
@@ -54,6 +62,25 @@ class Scopes:
             if key in keys:
                 known = known | self._given(key, keys[key], outer)
         return known
+
+    def after(self, items: list[yaml.Node], known: Known) -> Iterator[Known]:
+        """Give what is known in each item of a script, whose items may assign variables."""
+        for item in items:
+            yield known
+            if isinstance(item, yaml.ScalarNode) and _ASSIGNING.match(item.value):
+                known = known | self._assigned(item.value, known)
+
+    def _assigned(self, script: str, known: Known) -> Known:
+        """Give what a line assigns, if that is all that it does, and nothing else assigns it."""
+        commands = split(script, known)
+        words = [word for words in commands for word in words[words[0].text == "export" :]]
+        if not all(map(assigned, words)):
+            return {}
+        found: Known = {}
+        for name, _equals, value in (word.text.partition("=") for word in words):
+            if self._counts[name] == 1:
+                found |= {f"${name}": value, f"${{{name}}}": value}
+        return found
 
     def _given(self, key: str, node: yaml.Node, outer: Known) -> Known:
         known: Known = {}

@@ -8,6 +8,7 @@ from ..model.names import Written
 from ..text.source import Span
 from . import environment_variables, quick_test
 from .document_builder import Gathered
+from .shell import commands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def read(source: Source) -> list[Config]:
                 continue
         else:
             value = _COMMENT.sub("", value).rstrip()
-        if "$" not in value or quote == "'":
-            pieces = [(0, len(value), offset)]
-            written = Written(value, Span(offset, offset + len(value)), pieces)
-            environment_variables.assign(found, line[1], written)
+        written = Written(value, Span(offset, offset + len(value)), [(0, len(value), offset)])
+        if quote != "'":
+            written = commands.argument(written, {})
+        environment_variables.assign(found, line[1], written)
     return found.configs()

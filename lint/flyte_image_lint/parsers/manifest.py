@@ -5,6 +5,7 @@ What a file is, its keys tell; only where they leave no doubt is an image taken 
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import NamedTuple
 
 import yaml
@@ -14,7 +15,7 @@ from ..flyte.places import INIT_CONTAINER, MANIFEST, POD_CONTAINER
 from ..model.names import UNKNOWN, Written
 from ..text.yaml_scalars import documents, pairs, spelling
 from . import environment_variables, image_spec_file, quick_test
-from .ci_variables import Scopes
+from .ci_variables import SCRIPTS, Scopes
 from .document_builder import NESTED, Gathered, unread
 from .shell import commands
 from .shell.nesting import carried
@@ -96,7 +97,11 @@ def _nodes(text: str, root: yaml.Node) -> Iterator[_At]:
             inner = reversed(pairs(node).items())
             stack.extend(_At(value, name, field, at.known) for name, value in inner)
         elif isinstance(node, yaml.SequenceNode):
-            stack.extend(_At(item, key, field, at.known) for item in reversed(node.value))
+            each = [at.known] * len(node.value)
+            if key in SCRIPTS:
+                each = list(scopes.after(node.value, at.known))
+            items = [_At(*pair) for pair in zip(node.value, repeat(key), repeat(field), each)]
+            stack.extend(reversed(items))
 
 
 def _node(found: Gathered, at: _At) -> None:

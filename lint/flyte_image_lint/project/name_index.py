@@ -140,9 +140,9 @@ class Names:
             name: found for (speaks, name), found in self._mentions.items() if speaks == flavour
         }
 
-    def config_at(self, path: str) -> Config | None:
-        """Give the config that a command names, whatever folder the command runs in."""
-        found = self._configs_at(path)
+    def config_at(self, path: str, flavour: str = "") -> Config | None:
+        """Give the config that a command names, whatever folder it runs in, as one SDK has it."""
+        found = [config for config in self._configs_at(path) if flavour in ("", config.flavour)]
         return found[0] if len({config.source.path for config in found}) == 1 else None
 
     @property
@@ -180,6 +180,7 @@ class Names:
         if (
             path is None
             or command.refused
+            or command.source.kind == "markdown"
             or command.verb in READ_NO_CONFIG
             or path.startswith(("~", "/"))
         ):

@@ -32,8 +32,9 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
     names = project.names
     if names is None:
         return
-    read = names.config_at(command.config) if command.config and not never else None
-    if command.config and not never and (read is None or read.error):
+    path = "" if never else command.config or ""
+    read = names.config_at(path, FLYTEKIT) if path else None
+    if path and (read is None or read.error):
         return  # what it reads is not known
     missing = _missing(command, names, {site.name for site in read.sites} if read else set())
     if not missing:
@@ -42,7 +43,7 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
     where = place_of(names.definitions(name, FLYTEKIT)[0])
     reads = "reads the images of no config" if never else "reads no config without '--config'"
     if read is not None:
-        reads = f"reads '{shorten(command.config or '')}' and no other config"
+        reads = f"reads '{shorten(path)}' and no other config"
     others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
     line, _column = used.use.source.position(used.use.written.span.start)
     yield RULE.command(

@@ -64,17 +64,13 @@ class Variables:
     def _bound(self) -> Counter[str]:
         """Count how often the text binds each name."""
         if self._bindings is None:
-            self._bindings = _counted(self._text)
+            self._bindings = counted(self._text)
         return self._bindings
 
 
-def bound(text: str) -> frozenset[str]:
-    """Give the names that scripts in a text bind."""
-    return frozenset(_counted(text))
-
-
-def _counted(text: str) -> Counter[str]:
-    counted: Counter[str] = Counter()
+def counted(text: str) -> Counter[str]:
+    """Count how often scripts in a text bind each name."""
+    counts: Counter[str] = Counter()
     for name, default, rest in _BINDING.findall(text):
-        counted.update([name or default, *rest.split()])
-    return counted
+        counts.update([name or default, *rest.split()])
+    return counts
