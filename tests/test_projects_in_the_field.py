@@ -344,3 +344,15 @@ def test_what_is_said(tmp_path, files, text):
 def test_a_registry_that_was_meant_is_not_to_be_allowed(tmp_path):
     write(tmp_path, {"flytekit.config": CONFIG.format("gchr.io/o/a:1")})
     assert "extend-registries" not in run("check", ".", cwd=tmp_path).stdout
+
+
+def test_registries_that_one_line_would_allow_are_grouped(tmp_path):
+    images = "".join(f"a{number} = registry.acme.example/a:{number}\n" for number in range(3))
+    images += "b0 = registry.other.example/b:1\nb1 = registry.other.example/c:1\n"
+    write(tmp_path, {"flytekit.config": CONFIG.format("ghcr.io/o/a:1") + images})
+    done = run("check", "flytekit.config", cwd=tmp_path)
+    assert done.stdout.splitlines()[-1] == (
+        "3 would be settled by 'registry.acme.example' in 'extend-registries' of the settings "
+        "([tool.flyte-image-lint] of pyproject.toml)"
+    )
+    assert "settled by 'registry.other" not in done.stdout

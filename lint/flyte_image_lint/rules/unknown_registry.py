@@ -41,15 +41,16 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     elif near:
         alone = image.site.field.is_registry
         registry = f"'{shorten((image.site.value or '') if alone else reference.name)}'"
-    yield RULE.site(
-        image.site,
-        part(image, reference.domain_span) if reference.domain_span else image.site.place.value,
-        f"{registry} is not in the allow-list: {near or allowed.shortened()}",
-        f"did you mean '{shorten(meant)}'?"
-        if meant
-        else f"correct it, or add '{shorten(_own(reference, near))}' to 'extend-registries' in "
-        f"{settings_place(project)}",
-    )
+    span = part(image, reference.domain_span) if reference.domain_span else None
+    message = f"{registry} is not in the allow-list: {near or allowed.shortened()}"
+    if meant:
+        help, remedy = f"did you mean '{shorten(meant)}'?", ""
+    else:
+        own = shorten(_own(reference, near))
+        remedy = f"'{own}' in 'extend-registries' of {settings_place(project)}"
+        help = f"correct it, or add '{own}' to 'extend-registries' in {settings_place(project)}"
+    finding = RULE.site(image.site, span or image.site.place.value, message, help)
+    yield finding._replace(remedy=remedy)
 
 
 def _own(reference: Reference, near: str | None) -> str:
