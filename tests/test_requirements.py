@@ -123,6 +123,10 @@ RANGES = [
     ({"requirements.txt": "flytekit\n"}, None, False, False),
     ({"requirements.txt": "# flytekit<1.12\n"}, None, False, False),
     ({"requirements.txt": "flytekit @ git+https://example.com/x\n"}, None, False, False),
+    # Ranges that hold nothing, or that cannot be told.
+    ({"requirements.txt": "flytekit>2,<1\n"}, ">2,<1", False, False),
+    ({"requirements.txt": "flytekit===x\n"}, "===x", False, False),
+    ({"requirements.txt": "flytekit==1!1.10.0\n"}, "==1!1.10.0", False, False),
     # Several.
     (
         {"requirements.txt": 'flytekit==1.10.0; python_version<"3.9"\nflytekit==1.11.0\n'},

@@ -44,14 +44,19 @@ class Versions:
 
     def are_below(self, release: Numbers) -> bool:
         """Whether all versions are certainly older than a release."""
-        return all(numbers < release for numbers in self.samples((release,)))
+        found = self.samples((release,))
+        return bool(found) and all(numbers < release for numbers in found)
 
     def are_from(self, release: Numbers) -> bool:
         """Whether all versions are certainly that release or newer."""
-        return all(numbers >= release for numbers in self.samples((release,)))
+        found = self.samples((release,))
+        return bool(found) and all(numbers >= release for numbers in found)
 
     def samples(self, borders: Sequence[Numbers] = BORDERS) -> list[Numbers]:
-        """Give versions by their numbers: one, where there is any, between each two borders."""
+        """Give versions by their numbers: one, where there is any, between each two borders.
+
+        None of a range that holds nothing, or that cannot be told, as one with an epoch.
+        """
         if self.exact is not None:
             return [numbers(self.exact)]
         probes = set(_around(borders)) | {probe for one in self._ranges for probe in _ends(one)}

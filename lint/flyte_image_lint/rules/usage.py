@@ -92,4 +92,4 @@ def is_untagged(image: str) -> bool:
 def flytekit_numbers(project: Project) -> list[tuple[int, ...] | None]:
     """Give versions that the project's flytekit may have, one of each kind; None is the newest."""
     versions = project.flytekit_versions
-    return [None] if versions is None else list(versions.samples())
+    return list(versions.samples()) or [None] if versions else [None]
