@@ -27,6 +27,8 @@ _HIDING = re.compile(r"(?m)^[ \t]*%(?:run|store|load_ext|load|pylab)\b|\buser_ns
 
 
 _NOWHERE = Span(0, 0)
+MAX_LINE = 10_000
+"""Code points; looking for the quotes of longer lines would take long, and nobody writes any."""
 
 
 class Namespace:
@@ -96,6 +98,8 @@ class Namespace:
     def expanded(self, line: Written) -> Written:
         """Give a line as the shell gets it."""
         text = line.text
+        if len(text) > MAX_LINE:
+            return Written(UNKNOWN, line.span)
         found = [
             field
             for field in _FIELD.finditer(text)

@@ -6,7 +6,7 @@ import os
 import re
 
 from ..flyte.placeholders import find
-from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
+from ..flyte.places import DEFAULT_OPTION, FLYTE2, FLYTEKIT, IMAGE_OPTION, REF_NAME, REFS_OPTION
 from ..model.names import UNKNOWN, Definition
 from ..model.unchecked import Unchecked, at
 
@@ -100,6 +100,8 @@ class Names:
         for definition in config.definitions:
             if definition.name is None:
                 why = f"{_ANY}{definition.field.label} may give any name here"
+                if definition.field in (IMAGE_OPTION, DEFAULT_OPTION, REFS_OPTION):
+                    why = f"{_ANY}the options of this command are only known when it runs"
                 self._open.setdefault(flavour, at(definition.source, definition.span.start, why))
             else:
                 key = (flavour, definition.name)

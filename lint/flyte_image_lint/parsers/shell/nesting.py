@@ -5,7 +5,7 @@ The places of what they spell are those of the outer string, and in the end thos
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from ...model.names import UNKNOWN, Written
 from ...text.source import Span
@@ -107,9 +107,28 @@ def _between(outer: Written, start: int, end: int) -> Iterator[tuple[int, int, i
 
 
 def _place(outer: Written, start: int, end: int) -> Span:
-    """Give where the text from `start` to `end` stands, or all of `outer` if that is not known."""
+    """Give where the text from `start` to `end` stands.
+
+    What is not spelled in the file stands for all that is between the pieces around it.
+    """
+    if not outer.pieces:
+        return outer.span
     first = next(_between(outer, start, min(start + 1, end)), None)
     last = next(_between(outer, max(end - 1, start), end), None)
-    if first is None or last is None:
-        return outer.span
-    return Span(first[2], max(first[2], last[2] + last[1] - last[0]))
+    at = first[2] if first else _end_before(outer, start)
+    return Span(at, max(at, last[2] + last[1] - last[0] if last else _start_after(outer, end)))
+
+
+def _end_before(outer: Written, start: int) -> int:
+    """Give where the last piece ends that ends before `start`."""
+    index = bisect_right(outer.pieces, start, key=lambda piece: piece[1])
+    if not index:
+        return outer.span.start
+    first, last, at = outer.pieces[index - 1]
+    return at + last - first
+
+
+def _start_after(outer: Written, end: int) -> int:
+    """Give where the first piece begins that begins after `end`."""
+    index = bisect_left(outer.pieces, end, key=lambda piece: piece[0])
+    return outer.pieces[index][2] if index < len(outer.pieces) else outer.span.end
