@@ -485,3 +485,46 @@ def test_known_registries_are_tidy():
     assert AllowList(KNOWN_REGISTRIES).patterns == KNOWN_REGISTRIES  # none twice
     assert [p for p in KNOWN_REGISTRIES if p != p.lower()] == []
     assert KNOWN_REGISTRIES[:2] == ("docker.io", "ghcr.io")
+
+
+MEANT = [
+    ("gchr.io", "ghcr.io"),
+    ("ghcr.oi", "ghcr.io"),
+    ("ghrc.io", "ghcr.io"),
+    ("gcrh.io", None),
+    ("qauy.io", "quay.io"),
+    ("quayy.io", "quay.io"),
+    ("doker.io", "docker.io"),
+    ("Docker.oi", "docker.io"),
+    ("docker.oi", "docker.io"),
+    ("grc.io", "gcr.io"),
+    ("gcr.oi", "gcr.io"),
+    ("us.grc.io", "us.gcr.io"),
+    ("myorg.azurcr.io", "myorg.azurecr.io"),
+    ("registry.gitlba.com", "registry.gitlab.com"),
+    ("regsitry.gitlab.com", "registry.gitlab.com"),
+    # Somebody's own are like others by chance, or are not like any.
+    ("registry.acme.example", None),
+    ("registry.foo.io", None),
+    ("acme.io", None),
+    ("xcr.io", None),
+    ("acme.azure.io", None),
+    ("gchr.io:5000", None),
+    ("[::1]:5000", None),
+    ("localhost", None),
+    # An allowed one is no slip.
+    ("ghcr.io", None),
+]
+
+
+@pytest.mark.parametrize(("domain", "meant"), MEANT)
+def test_the_host_that_was_meant(domain, meant):
+    assert AllowList(KNOWN_REGISTRIES).meant(domain) == meant
+
+
+def test_the_host_that_was_meant_is_one_of_the_projects_own():
+    own = AllowList(["registry.acme.example/ml", "*.pkg.acme.example"])
+    assert own.meant("regitsry.acme.example") == "registry.acme.example"
+    assert own.meant("eu.pkh.acme.example") is None  # too many short ones differ in one
+    assert own.meant("eu.pkg.amce.example") == "eu.pkg.acme.example"
+    assert own.meant("gchr.io") is None

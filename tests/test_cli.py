@@ -435,7 +435,7 @@ def test_all_rules_are_listed(tmp_path):
     [
         (["FIL101"], ["FIL101"]),
         (["floating-tag", "fil101"], ["FIL101", "FIL102"]),
-        (["FIL20"], ["FIL201", "FIL202", "FIL203"]),
+        (["FIL20"], ["FIL201", "FIL202", "FIL203", "FIL204"]),
         (["ALL"], sorted(rules.MODULES)),
     ],
     ids=str,

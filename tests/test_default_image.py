@@ -9,10 +9,11 @@ import pytest
 
 import command
 from flyte_image_lint.flyte.default_image import (
-    PYTHONS,
     UnsupportedPythonError,
     find_image_for,
     image_for,
+    moves_with,
+    pythons_of,
     supported,
 )
 
@@ -29,17 +30,43 @@ MULTIPLE = (
     [
         ("1.16.24", "1.16.24", "1.16.24"),
         ("1.16.0b4", "1.16.0b4", "1.16.0b4"),
-        ("1.2.3.dev4", "latest", "1.2.3.de4"),
-        ("1.2.0+g123", "1.2.0+g123", "1.2.0+g123"),
+        ("1.16.3.dev4", "latest", "1.16.3.de4"),
+        ("1.16.2.dev3+gc4caacce", "latest", "1.16.2.de3+gc4caacce"),
+        ("1.12.0+g123", "1.12.0+g123", "1.12.0+g123"),
         ("0.0.0+develop", "latest", "0.0.0+deelop"),
-        ("v1.2.3", "v1.2.3", "1.2.3"),
+        ("v1.12.3", "v1.12.3", "1.12.3"),
     ],
 )
 def test_versions(version, suffix, found):
-    for python in PYTHONS:
+    for python in ("3.8", "3.9", "3.10", "3.11", "3.12"):
         assert image_for(python, version) == f"{IMAGE}{python}-{suffix}"
         assert find_image_for(python, version) == f"{IMAGE}{python}-{found}"
     assert image_for("3.12", "") == f"{IMAGE}3.12-latest"
+
+
+# The releases on both sides of what changed: repository, first and last Python, development tag.
+RELEASES = [
+    ("0.32.6", "ghcr.io", "3.7", "3.10", False),
+    ("1.3.4", "ghcr.io", "3.7", "3.10", False),
+    ("1.4.0", "cr.flyte.org", "3.8", "3.10", False),
+    ("1.4.2", "cr.flyte.org", "3.8", "3.10", False),
+    ("1.5.0", "cr.flyte.org", "3.8", "3.11", False),
+    ("1.10.2", "cr.flyte.org", "3.8", "3.11", False),
+    ("1.10.3", "cr.flyte.org", "3.8", "3.12", True),
+    ("1.16.31", "cr.flyte.org", "3.8", "3.12", True),
+]
+
+
+@pytest.mark.parametrize(("version", "host", "first", "last", "moves"), RELEASES)
+def test_the_default_image_by_release(version, host, first, last, moves):
+    pythons = pythons_of(tuple(map(int, version.split("."))))
+    assert (pythons[0], pythons[-1]) == (first, last)
+    image = f"{host}/flyteorg/flytekit:py{last}-{version}"
+    assert image_for(last, version) == find_image_for(last, version, version) == image
+    assert moves_with(f"{version}.dev3") == moves
+    beyond = f"3.{int(last.partition('.')[2]) + 1}"
+    with pytest.raises(UnsupportedPythonError):
+        image_for(beyond, version)
 
 
 @pytest.mark.parametrize("python", ["2.7", "3.7", "3.13", "3.14", "3.1", "4.0"])
@@ -48,7 +75,7 @@ def test_pythons_without_an_image(python):
     message = f"ValueError: ({python.replace('.', ', ')}) is not a valid PythonVersion"
     for function in (image_for, find_image_for):
         with pytest.raises(UnsupportedPythonError) as raised:
-            function(python, "1.2.3")
+            function(python, "1.16.3")
         assert str(raised.value) == message
 
 
@@ -218,22 +245,22 @@ def test_names_the_plugin_and_the_choice_without_it(tmp_path):
 
 
 def test_the_table(tmp_path):
-    words = ("images", "--default", "--python", "3.11", "--flytekit", "1.2.3.dev4")
+    words = ("images", "--default", "--python", "3.11", "--flytekit", "1.16.3.dev4")
     variables = {"FLYTE_INTERNAL_IMAGE": ""}
     done = command.run(*words, cwd=tmp_path, env=variables)
     assert done.stdout.splitlines() == [
         f"{IMAGE}3.11-latest",
         "decided by the versions of Python and flytekit",
         "",
-        "  STEP                  FOUND       WHERE",
-        "  plugin                none        the environment that this command runs in",
-        "  FLYTE_INTERNAL_IMAGE  empty       the environment",
-        "  Python                3.11        '--python'",
-        "  flytekit              1.2.3.dev4  '--flytekit'",
+        "  STEP                  FOUND        WHERE",
+        "  plugin                none         the environment that this command runs in",
+        "  FLYTE_INTERNAL_IMAGE  empty        the environment",
+        "  Python                3.11         '--python'",
+        "  flytekit              1.16.3.dev4  '--flytekit'",
         "",
-        "note: flytekit 1.2.3.dev4 is a development version: 'latest' moves",
+        "note: flytekit 1.16.3.dev4 is a development version: 'latest' moves",
         "note: 'DefaultImages.find_image_for' drops every 'v' of such a version: "
-        f"'{IMAGE}3.11-1.2.3.de4'",
+        f"'{IMAGE}3.11-1.16.3.de4'",
     ]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+
 import pytest
 
 import command
@@ -14,9 +17,12 @@ from flyte_image_lint.flyte.default_image import (
     plugins,
 )
 from oracle import Flytekit
-from oracle.environment import FLYTEKIT, python_of
+from oracle.environment import FLYTEKIT, package_alone, python_of
 
-VERSIONS = ("1.16.31", "1.2.3.dev4", "", "1.2.0+g123", "1.2.3rc1", "0.0.0+develop", "v1.2.3")
+VERSIONS = (
+    *("1.16.31", "1.16.3.dev4", "", "1.16.0+g123", "1.16.3rc1", "0.0.0+develop", "v1.16.3"),
+    "1.16.2.dev3+gc4caacce",
+)
 VARIABLES = (None, "", "docker.io/org/own:1", "docker.io/org/own", "x@", "localhost:5000/x")
 PYTHONS = ("3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "2.7")
 
@@ -101,3 +107,38 @@ def install(folder, name, function):
             ),
         },
     )
+
+
+# The releases on both sides of what changed.
+RELEASES = ("1.3.4", "1.4.0", "1.4.2", "1.5.0", "1.10.2", "1.10.3")
+ASK = """\
+import importlib.util, json, sys, types
+folder, version = sys.argv[1:]
+stand_in = types.ModuleType("flytekit")
+stand_in.__version__ = version
+sys.modules["flytekit"] = stand_in  # all of an old one wants what is not installed
+path = f"{folder}/flytekit/configuration/default_images.py"
+spec = importlib.util.spec_from_file_location("default_images", path)
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+answers = {}
+for minor in range(6, 15):
+    sys.version_info = types.SimpleNamespace(major=3, minor=minor)
+    try:
+        answers[f"3.{minor}"] = module.DefaultImages.default_image()
+    except ValueError as error:
+        answers[f"3.{minor}"] = f"ValueError: {error}"
+print(json.dumps(answers))
+"""
+
+
+@pytest.mark.parametrize("suffix", ["", ".dev3"])
+@pytest.mark.parametrize("release", RELEASES)
+def test_releases(release, suffix):
+    python = python_of(FLYTEKIT)
+    folder = package_alone(python, f"flytekit=={release}")
+    version = f"{release}{suffix}"
+    ask = [python, "-c", ASK, folder, version]
+    answers = json.loads(subprocess.run(ask, capture_output=True, check=True).stdout)
+    for minor, answer in answers.items():
+        assert outcome(image_for, minor, version)[1] == answer

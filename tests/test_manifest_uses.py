@@ -136,7 +136,7 @@ g: {name: FLYTE_INTERNAL_IMAGE, valueFrom: {x: y}}
 """,
     "several documents": "run: pyflyte build -i app=«a:1» x\n---\nrun: pyflyte build -i «b:1» x\n",
     "a byte order mark": "\ufeffrun: pyflyte register -i app=«a:1» src\n",
-    "an ImageSpec": "name: a\npackages: [b]\nregistry: «ghcr.io/o»\nbase_image: &b '«c/d:1»'\n",
+    "an ImageSpec": "name: «a»\npackages: [b]\nregistry: «ghcr.io/o»\nbase_image: &b '«c/d:1»'\n",
     "an ImageSpec of few words": "base_image: «a/b»\npython_version: 3.11\n",
     "an ImageSpec that is computed": "registry: 5000\nbase_image: null\npackages: []\n",
     "a workflow": """\
@@ -167,8 +167,6 @@ NOTHING = {
         "run: docker ps --format '{{.Image}}' --filter name=pyflyte\n"
     ),
     "Helm": "{{- if .x }}\nimage: {{ .image.a.fqn }}\n{{- end }}\nrun: pyflyte register -i a=b x\n",
-    "a workspace": "name: a\npackages:\n  - packages/*\nregistry_url: x\n",
-    "a package": "name: a\nregistry: npm.example.com\nversion: 1\npackages: []\n",
     "a base image alone": "base_image: python:3.11\n",
     "a plugin": "interface: {}\ncontainer:\n  image: nginx\n",
     "no YAML": "run: pyflyte register -i a=b:1 x\n\tb: [\n",
@@ -198,10 +196,24 @@ def test_what_is_no_yaml_is_said():
         assert reading.unread(found) == ["it is not valid YAML, perhaps a template"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: a\npackages:\n  - packages/*\nregistry_url: x\n",
+        "name: a\nregistry: npm.example.com\nversion: 1\npackages: []\n",
+    ],
+    ids=["a workspace", "a package"],
+)
+def test_what_is_an_image_spec_only_if_a_command_names_it(text):
+    (found,) = reading.read("manifest", text)
+    assert found.needs_command
+
+
 def test_fields_of_images():
     text = reading.unmarked(IMAGES["an ImageSpec"])[0]
     found = reading.sites(reading.read("manifest", text))
     assert [repr(site.field) for site in found] == [
+        "<'name' of an ImageSpec>",
         "<'registry' of an ImageSpec>",
         "<'base_image' of an ImageSpec>",
     ]

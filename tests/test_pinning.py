@@ -162,6 +162,7 @@ def test_a_digest_whose_version_tag_cannot_be_had(form, expected, failed):
     assert pins.failures == (unanswered if form == "tag" and failed else {})
 
 
+P = "[project]\n"
 UV = '[[package]]\nname = "flytekit"\nversion = "1.2.3"'
 POLICY = """\
 floating-tags = ["nightly"]
@@ -198,8 +199,8 @@ def test_the_policy_chooses_for_its_patterns(tmp_path, value, form, expected):
         (f"{OWN}:py3.10-latest", {"requirements.txt": "flytekit==1.16.4"}, "tag", "py3.10-1.16.4"),
         (f"{OWN}:py3.10-latest", {"uv.lock": UV}, "tag", "py3.10-1.2.3"),
         (f"{OWN}:py3.10-latest", {"poetry.lock": UV}, "tag", "py3.10-1.2.3"),
-        (f"{OWN}:py3.10-latest", {"pyproject.toml": 'dependencies = ["flytekit==1.2.3"]'}, "tag",
-         "py3.10-1.2.3"),
+        (f"{OWN}:py3.10-latest", {"pyproject.toml": P + 'dependencies = ["flytekit==1.2.3"]'},
+         "tag", "py3.10-1.2.3"),
         (f"{OWN}:py3.10-latest", {"requirements.txt": "flytekit>=1.16.4"}, "tag", None),
         (f"{OWN}:py3.10-latest", {"requirements.txt": "flytekit==1.16.*"}, "tag", None),
         (f"{OWN}:py3.10-latest", {"requirements.txt": "flytekit==1.16.4+x"}, "tag", None),
@@ -210,7 +211,8 @@ def test_the_policy_chooses_for_its_patterns(tmp_path, value, form, expected):
         (OWN, {"requirements.txt": "flytekit==1.16.4"}, "tag", None),
         (OWN, {"requirements.txt": "flytekit==1.16.4", ".python-version": "3.12.1"}, "tag",
          "py3.12-1.16.4"),
-        (OWN, {"pyproject.toml": 'requires-python = "==3.9.*"\ndependencies = ["flytekit==1.2.3"]'},
+        (OWN, {"pyproject.toml": f'{P}requires-python = "==3.9.*"\n'
+               'dependencies = ["flytekit==1.2.3"]'},
          "tag", "py3.9-1.2.3"),
         ("ghcr.io/flyteorg/flytekit:py3.10-latest", {"requirements.txt": "flytekit==1.16.4"}, "tag",
          "py3.10-1.16.4"),
@@ -416,7 +418,7 @@ def test_what_is_safe(tmp_path, path, value, files, safe, unsafe):
         ("docker.io/org/x:latest", ["--pin-to", f"app={B}"], f"docker.io/org/x@{B}", 0),
         ("docker.io/org/app", ["--pin-to", "web=1,app=7"], "docker.io/org/app:7", 2),
         ("docker.io/org/app:latest", ["--pin-to", "app=latest"], "docker.io/org/app:latest", 1),
-        ("docker.io/org/app", ["--pin-to", "app=edge"], "docker.io/org/app:edge", 0),
+        ("docker.io/org/app", ["--pin-to", "app=edge"], "docker.io/org/app:edge", 1),
         ("docker.io/org/app:1.0", ["--pin-to", "app=7"], "docker.io/org/app:1.0", 2),
         # No version tag.
         ("docker.io/org/none", [], "docker.io/org/none", 1),

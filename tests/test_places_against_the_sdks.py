@@ -179,6 +179,14 @@ UNTRIED = {
     fields.REFS_VARIABLE,  # raises for whatever it is set to
     fields.SPEC_REGISTRY,  # only part of an image
     fields.IMAGE_REGISTRY,
+    fields.REGISTRY_VARIABLE,
+    fields.REGISTRY_OPTION,
+    fields.CONFIG_REGISTRY,
+    fields.CONFIG_BUILDER,
+    fields.SPEC_NAME,  # test_build_targets_against_the_sdks.py, as those below
+    fields.IMAGE_NAME,
+    fields.TAG_FORMAT,
+    fields.IMAGE_TEXT,
     fields.SCRIPT_IMAGE,  # runs on a cluster at once
     fields.MANIFEST,  # not Flyte's
     fields.PLUGIN_2,  # packages of their own

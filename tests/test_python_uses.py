@@ -177,7 +177,10 @@ CASES = {
     ),
     "what is never used": Case(a_task(f'"«{A}»" or "{B}"'), ((TASK, A),)),
     "a named expression": Case(a_task(f'(image := "«{A}»")'), ((TASK, A),)),
-    "an f-string": Case(a_task('f"ghcr.io/o/a:{version}"')),
+    "an f-string": Case(
+        a_task('f"ghcr.io/o/a:{version}"') + a_task('f"{x}/o/a:1"') + a_task('f"{x}{y}"'),
+        ((TASK, "ghcr.io/o/a:" + UNKNOWN), (TASK, UNKNOWN + "/o/a:1")),
+    ),
     "an f-string of constants": Case(
         f'V = "1"\n{a_task(chr(102) + chr(34) + "ghcr.io/o/a:{V}" + chr(34))}', ((TASK, A),)
     ),
@@ -188,27 +191,28 @@ CASES = {
         a_task('f"{{{{.image.{name}}}}}"'), uses=((TASK, "{{.image." + UNKNOWN + "}}"),)
     ),
     "an f-string that converts": Case(
-        'V = "1"\n' + a_task('f"ghcr.io/o/a:{V!r}"') + a_task('f"ghcr.io/o/a:{V:>3}"')
+        'V = "1"\n' + a_task('f"ghcr.io/o/a:{V!r}"') + a_task('f"ghcr.io/o/a:{V:>3}"'),
+        ((TASK, "ghcr.io/o/a:" + UNKNOWN),) * 2,
     ),
     "stars among percents": Case(
         'T = "2"\n' + a_task('"{{.image.a}}:%*d-%s" % (1, 2, T)'),
         uses=((TASK, "{{.image.a}}:" + UNKNOWN + "-2"),),
     ),
-    "format": Case(a_task('"ghcr.io/o/a:{}".format(version)')),
+    "format": Case(a_task('"ghcr.io/o/a:{}".format(version)'), ((TASK, "ghcr.io/o/a:" + UNKNOWN),)),
     "format with constants": Case(
         'R, V = "x", "y"\nN = "a"\nT = "1"\n'
         + a_task('"ghcr.io/o/{}:{v}".format(N, v=T)')
         + a_task('"{1}/{0}:{2}".format(N, R, T)')
         + a_task('"ghcr.io/o/{!r}".format(N)')
         + a_task('"{".format(N)'),
-        ((TASK, A),),
+        ((TASK, A), (TASK, UNKNOWN + "/a:1"), (TASK, "ghcr.io/o/" + UNKNOWN)),
     ),
     "percent with constants": Case(
         'N = "b"\nT = "2"\n'
         + a_task('"ghcr.io/o/%s:%s" % (N, T)')
         + a_task('"ghcr.io/o/%(n)s:%(t)s" % {"n": N, "t": T}')
         + a_task('"ghcr.io/o/%s:%d" % (N, 2)'),
-        ((TASK, B), (TASK, B)),
+        ((TASK, B), (TASK, B), (TASK, "ghcr.io/o/b:" + UNKNOWN)),
     ),
     "percent": Case(a_task('"{{.image.a}}-%s" % x'), uses=((TASK, "{{.image.a}}-" + UNKNOWN),)),
     "a call": Case(a_task("image()")),
@@ -321,13 +325,14 @@ CASES = {
         f'b = ContainerTask("b", "«{B}»")\n'
         'c = flyte.TaskEnvironment("c", image=AUTO).clone_with("d", image="«e:1»")\n'
         'flyte.PodTemplate.from_spec(V1PodSpec(containers=[V1Container(image="«f:1»")]))\n'
-        'flyte.Image.from_dockerfile("Dockerfile", "«ghcr.io/o»", "g")\n'
+        'flyte.Image.from_dockerfile("Dockerfile", "«ghcr.io/o»", "«g»")\n'
         'flyte.init(image_registry="«ghcr.io/p»")\n'
         'h = Scheduler(image="«i:1»")\n',
         (
             ("<'image' of a ContainerTask>", B),
             ("<'image' of a TaskEnvironment>", "e:1"),
             ("<'image' of a shell task>", A),
+            ("<'name' of an Image>", "g"),
             ("<'registry' of an Image>", "ghcr.io/o"),
             ("<'registry' of an Image>", "ghcr.io/p"),
             ("<a container of a pod template>", "f:1"),

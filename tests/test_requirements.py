@@ -7,7 +7,14 @@ import os
 import pytest
 
 from command import write
-from flyte_image_lint.parsers.versions import flytekit_version, numbers, python_version, release
+from flyte_image_lint.parsers.versions import (
+    flytekit_version,
+    flytekit_versions,
+    numbers,
+    python_version,
+    python_versions,
+    release,
+)
 
 
 @pytest.fixture
@@ -39,7 +46,7 @@ VERSIONS = [
     ("requirements.txt", "flytekit==1.16.4.post1\n", "1.16.4.post1"),
     ("requirements.txt", "flytekit==1.16\n", "1.16.0"),
     ("requirements.txt", "flytekit==1.16.*\n", None),
-    ("requirements.txt", "flytekit==1.16.4+local\n", None),
+    ("requirements.txt", "flytekit==1.16.4+local\n", "1.16.4+local"),
     ("requirements.txt", "flytekit==1!1.16.4\n", None),
     ("requirements.txt", "flytekit>=1.16.4\n", None),
     ("requirements.txt", "flytekit~=1.16.4\n", None),
@@ -53,9 +60,13 @@ VERSIONS = [
     ("requirements.md", "flytekit==1.16.4\n", None),
     ("my-requirements.txt", "flytekit==1.16.4\n", None),
     ("pyproject.toml", '[project]\ndependencies = ["x", "flytekit==1.16.4"]\n', "1.16.4"),
-    ("pyproject.toml", "dependencies = [\n  'flytekit[x] == 1.16.4; y',\n]\n", "1.16.4"),
-    ("pyproject.toml", 'dependencies = ["flytekit>=1.16.4"]\n', None),
-    ("pyproject.toml", 'dependencies = ["flytekit==1.16.*"]\n', None),
+    (
+        "pyproject.toml",
+        "[project]\ndependencies = [\n  'flytekit[x] == 1.16.4; sys_platform == \"linux\"',\n]\n",
+        "1.16.4",
+    ),
+    ("pyproject.toml", '[project]\ndependencies = ["flytekit>=1.16.4"]\n', None),
+    ("pyproject.toml", '[project]\ndependencies = ["flytekit==1.16.*"]\n', None),
     ("pyproject.toml", '[tool.poetry.dependencies]\nflytekit = "1.16.4"\n', "1.16.4"),
     ("pyproject.toml", '[tool.poetry.dependencies]\nflytekit = "==1.16.4"\n', "1.16.4"),
     ("pyproject.toml", '[tool.poetry.dependencies]\nflytekit = "^1.16.4"\n', None),
@@ -85,10 +96,10 @@ PYTHONS = [
     (".python-version", "13.11\n", None),
     (".python-version", "", None),
     ("pyproject.toml", '[project]\nrequires-python = "==3.11.*"\n', "3.11"),
-    ("pyproject.toml", "requires-python='== 3.11'\n", "3.11"),
-    ("pyproject.toml", 'requires-python = "==3.11.7"\n', "3.11"),
-    ("pyproject.toml", 'requires-python = ">=3.11"\n', None),
-    ("pyproject.toml", 'requires-python = "~=3.11"\n', None),
+    ("pyproject.toml", "[project]\nrequires-python='== 3.11'\n", "3.11"),
+    ("pyproject.toml", '[project]\nrequires-python = "==3.11.7"\n', "3.11"),
+    ("pyproject.toml", '[project]\nrequires-python = ">=3.11"\n', None),
+    ("pyproject.toml", '[project]\nrequires-python = "~=3.11"\n', None),
 ]
 
 
@@ -98,16 +109,202 @@ def test_the_python_of_a_project(project, name, content, version):
     assert python_version(str(project)) == version
 
 
+P = "[project]\n"
+RANGES = [
+    # What is known, whether it is older than 1.12, and whether it is 1.16.24 or newer.
+    ({"requirements.txt": "flytekit<1.12\n"}, "<1.12", True, False),
+    ({"requirements.txt": "flytekit>=1.10,<1.12\n"}, ">=1.10,<1.12", True, False),
+    ({"requirements.txt": "flytekit~=1.11.0\n"}, "~=1.11.0", True, False),
+    ({"requirements.txt": "flytekit==1.11.*\n"}, "==1.11.*", True, False),
+    ({"requirements.txt": "flytekit<=1.12\n"}, "<=1.12", False, False),
+    ({"requirements.txt": "flytekit>=1.16.24\n"}, ">=1.16.24", False, True),
+    ({"requirements.txt": "flytekit>1.16.23\n"}, ">1.16.23", False, True),
+    ({"requirements.txt": "flytekit>=1.16.23\n"}, ">=1.16.23", False, False),
+    ({"requirements.txt": "flytekit\n"}, None, False, False),
+    ({"requirements.txt": "# flytekit<1.12\n"}, None, False, False),
+    ({"requirements.txt": "flytekit @ git+https://example.com/x\n"}, None, False, False),
+    # Ranges that hold nothing, or that cannot be told.
+    ({"requirements.txt": "flytekit>2,<1\n"}, ">2,<1", False, False),
+    ({"requirements.txt": "flytekit===x\n"}, "===x", False, False),
+    ({"requirements.txt": "flytekit==1!1.10.0\n"}, "==1!1.10.0", False, False),
+    # Several.
+    (
+        {"requirements.txt": 'flytekit==1.10.0; python_version<"3.9"\nflytekit==1.11.0\n'},
+        "1.10.0 or 1.11.0",
+        True,
+        False,
+    ),
+    (
+        {"requirements.txt": "flytekit==1.10.0\n", "requirements-gpu.txt": "flytekit==1.16.31\n"},
+        "1.16.31 or 1.10.0",
+        False,
+        False,
+    ),
+    (
+        {"requirements.txt": "flytekit==1.16.31\n", "requirements-dev.txt": "flytekit>=1.12\n"},
+        "1.16.31",
+        False,
+        True,
+    ),
+    (
+        {"requirements.txt": "flytekit==1.16.31\n", "requirements.in": "flytekit<2\n"},
+        "1.16.31",
+        False,
+        True,
+    ),
+    # A marker that is about Python alone is decided by the project's Python.
+    (
+        {
+            ".python-version": "3.11",
+            "requirements.txt": 'flytekit==1.11.0; python_version < "3.11"\n'
+            'flytekit==1.16.31; python_version >= "3.11"\n',
+        },
+        "1.16.31",
+        False,
+        True,
+    ),
+    # Includes and continued lines.
+    (
+        {"requirements.txt": "-r base/all.txt\n", "base/all.txt": "flytekit==1.16.31\n"},
+        "1.16.31",
+        False,
+        True,
+    ),
+    ({"requirements.txt": "-c pins.txt\n", "pins.txt": "flytekit<1.12\n"}, "<1.12", True, False),
+    ({"requirements.txt": "-r requirements.txt\nflytekit<1.12\n"}, "<1.12", True, False),
+    ({"requirements.txt": "-r /etc/passwd\n-r ../x.txt\n"}, None, False, False),
+    ({"requirements.txt": "flytekit \\\n  <1.12 \\\n  --hash=sha256:ab\n"}, "<1.12", True, False),
+    # pyproject.toml
+    ({"pyproject.toml": P + 'dependencies = ["flytekit<1.12"]\n'}, "<1.12", True, False),
+    ({"pyproject.toml": P + 'description = "flytekit==1.10.0"\n'}, None, False, False),
+    (
+        {"pyproject.toml": P + 'dependencies = [\n# "flytekit==1.10.0",\n"flytekit==1.16.31"]\n'},
+        "1.16.31",
+        False,
+        True,
+    ),
+    (
+        {"pyproject.toml": '[project.optional-dependencies]\nflyte = ["flytekit[x]<1.12"]\n'},
+        "<1.12",
+        True,
+        False,
+    ),
+    (
+        {"pyproject.toml": '[dependency-groups]\ndev = ["flytekit==1.16.31", {include-group="a"}]'},
+        "1.16.31",
+        False,
+        True,
+    ),
+    (
+        {
+            "pyproject.toml": P + 'dependencies = ["flytekit==1.16.31"]\n'
+            '[dependency-groups]\nold = ["flytekit==1.10.0"]\n'
+        },
+        "1.16.31",
+        False,
+        True,
+    ),
+    ({"pyproject.toml": '[tool.uv]\ndev-dependencies = ["flytekit<1.12"]'}, "<1.12", True, False),
+    # Poetry
+    (
+        {"pyproject.toml": '[tool.poetry.dependencies]\nflytekit = "~1.11"\n'},
+        ">=1.11,<1.12",
+        True,
+        False,
+    ),
+    (
+        {"pyproject.toml": '[tool.poetry.dependencies]\nflytekit = "^1.16.24"\n'},
+        ">=1.16.24,<2",
+        False,
+        True,
+    ),
+    (
+        {"pyproject.toml": '[tool.poetry.dependencies]\nflytekit = {version = "<1.12"}\n'},
+        "<1.12",
+        True,
+        False,
+    ),
+    (
+        {"pyproject.toml": '[tool.poetry.group.dev.dependencies]\nflytekit = "1.16.31"\n'},
+        "1.16.31",
+        False,
+        True,
+    ),
+    (
+        {"pyproject.toml": '[tool.poetry.dependencies]\nflytekit = {git = "https://x"}\n'},
+        None,
+        False,
+        False,
+    ),
+    (
+        {
+            "pyproject.toml": "[tool.poetry.dependencies]\nflytekit = ["
+            '{version = "1.10.0", python = "<3.9"}, {version = "1.16.31", python = ">=3.9"}]\n'
+        },
+        "1.10.0 or 1.16.31",
+        False,
+        False,
+    ),
+    # setup.cfg, and broken files
+    ({"setup.cfg": "[options]\ninstall_requires =\n  a\n  flytekit<1.12\n"}, "<1.12", True, False),
+    ({"setup.cfg": "[options]\n[options\nflytekit<1.12\n"}, None, False, False),
+    ({"pyproject.toml": P + 'dependencies = ["flytekit<1.12"\n'}, None, False, False),
+    # A lock in which two forks have two versions.
+    ({"uv.lock": UV + UV.partition("\n\n")[2].replace("1.16.4", "1.11.0")}, None, False, False),
+    # A range beside the sources, and a lock above that is in it.
+    ({"a/b/pyproject.toml": P + 'dependencies = ["flytekit>1"]\n', "uv.lock": UV}, "1.16.4", 0, 0),
+    ({"a/b/pyproject.toml": P + 'dependencies = ["flytekit<1"]\n', "uv.lock": UV}, "<1", 1, 0),
+]
+
+
+@pytest.mark.parametrize(("files", "known", "is_old", "is_new"), RANGES)
+def test_what_is_known_of_the_flytekit_of_a_project(project, files, known, is_old, is_new):
+    write(project, {"a/b/x.config": "", **files})
+    found = flytekit_versions(str(project / "a/b"))
+    if known is None and "uv.lock" not in files:
+        assert found is None
+        return
+    assert known is None or str(found) == known
+    assert found.are_below((1, 12)) == is_old
+    assert found.are_from((1, 16, 24)) == is_new
+
+
+PYTHON_RANGES = [
+    ("pyproject.toml", P + 'requires-python = ">=3.13"\n', "3.13", "3.49"),
+    ("pyproject.toml", P + 'requires-python = ">=3.9,<3.12"\n', "3.9", "3.11"),
+    ("pyproject.toml", P + 'requires-python = ">=3.9.5,<3.10.1"\n', "3.9", "3.10"),
+    ("pyproject.toml", P + 'requires-python = "<=3.9"\n', "3.0", "3.9"),
+    ("pyproject.toml", P + "description = \"requires-python = '==3.7.*'\"\n", None, None),
+    ("pyproject.toml", '[tool.poetry.dependencies]\npython = "^3.11"\n', "3.11", "3.49"),
+    ("pyproject.toml", '[tool.poetry.dependencies]\npython = "~3.11"\n', "3.11", "3.11"),
+    ("pyproject.toml", '[tool.poetry.dependencies]\npython = ">=3.9 <3.11"\n', "3.9", "3.10"),
+    ("setup.cfg", "[options]\npython_requires = >=3.9, <3.10\n", "3.9", "3.9"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "first", "last"), PYTHON_RANGES)
+def test_the_pythons_of_a_project(project, name, content, first, last):
+    write(project, {name: content})
+    found = python_versions(str(project))
+    assert (found and found[0], found and found[-1]) == (first, last)
+
+
 ORDER = [
     ({"uv.lock": UV, "requirements.txt": "flytekit==1.2.3\n"}, "1.16.4"),
     ({"uv.lock": UV, "poetry.lock": UV.replace("1.16.4", "1.2.3")}, "1.16.4"),
     ({"uv.lock": "broken", "requirements.txt": "flytekit==1.2.3\n"}, "1.2.3"),
     (
-        {"requirements.txt": "flytekit==1.2.3\n", "pyproject.toml": '["flytekit==1.2.4"]'},
+        {
+            "requirements.txt": "flytekit==1.2.3\n",
+            "pyproject.toml": '[project]\ndependencies = ["flytekit==1.2.4"]',
+        },
         "1.2.3",
     ),
     (
-        {"requirements.txt": "x\n", "pyproject.toml": 'dependencies = ["flytekit==1.2.4"]'},
+        {
+            "requirements.txt": "x\n",
+            "pyproject.toml": '[project]\ndependencies = ["flytekit==1.2.4"]',
+        },
         "1.2.4",
     ),
     ({"a/requirements.txt": "flytekit==1.2.3\n", "uv.lock": UV}, "1.2.3"),

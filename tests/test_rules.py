@@ -113,7 +113,7 @@ def test_all_hazards_have_a_rule():
         (["fil101"], {"FIL101"}),
         (["untagged-image"], {"FIL101"}),
         (["Untagged-Image", "floating-tag"], {"FIL101", "FIL102"}),
-        (["FIL20"], {"FIL201", "FIL202", "FIL203"}),
+        (["FIL20"], {"FIL201", "FIL202", "FIL203", "FIL204"}),
         (["ALL"], set(rules.MODULES)),
         ([], set()),
     ],

@@ -65,6 +65,7 @@ def test_defaults(here):
         ("", "names", ()),
         ('names = ["trainer", "my.image", "büro"]', "names", ("trainer", "my.image", "büro")),
         ('floating-tags = ["nightly", "*-edge"]', "floating_tags", ("nightly", "*-edge")),
+        ('floating-tags = ["!stable"]', "floating_tags", ("!stable",)),
         ('flytekit = "1.16.24"', "flytekit", "1.16.24"),
         ('flytekit = "1"', "flytekit", "1"),
         ("", "pin", "tag"),
@@ -314,6 +315,7 @@ WRONG = [
     ("configs = ['!x']", "'configs': '!x' starts with '!', and there are no exceptions"),
     # tags
     ("floating-tags = ['']", "'floating-tags' has '', which is no tag"),
+    ("floating-tags = ['!']", "'floating-tags' has '!', which is no tag"),
     ("floating-tags = [':dev']", "'floating-tags' has ':dev', which is no tag"),
     ('floating-tags = ["a\\u001b"]', "'floating-tags' has 'a\\x1b', which is no tag"),
     # names

@@ -106,7 +106,7 @@ def package_alone(python: str, requirement: str) -> str:
         if not _holds(target, requirement):
             shutil.rmtree(target, ignore_errors=True)
             # It has a version of its own, which need not be that in constraints.txt.
-            words = ("--no-deps", "--target", str(target), requirement)
+            words = ("--no-deps", "--ignore-requires-python", "--target", str(target), requirement)
             _install(python, target, words, requirement, pins.without())
     return str(target)
 

@@ -103,6 +103,11 @@ def _command(*verbs: str) -> click.Command:
     return command
 
 
+def built(registry: str, name: str) -> str:
+    """Give the image that is built for a registry and a name."""
+    return str(flyte.Image.from_debian_base(registry=registry, name=name).uri)
+
+
 def _written(folder: str, name: str, content: str) -> Path:
     path = Path(folder, name)
     path.write_bytes(base64.b64decode(content))
@@ -117,4 +122,4 @@ def _as_text(name: object) -> str:
 
 
 if __name__ == "__main__":
-    serve(image_refs, build, deploy, images_given, config_path, options, taken)
+    serve(image_refs, build, deploy, images_given, config_path, options, taken, built)

@@ -182,6 +182,26 @@ def image_spec_fields() -> list[str]:
     return [field.name for field in dataclasses.fields(ImageSpec)]
 
 
+def image_spec(spec: dict[str, object]) -> str:
+    """Give the image that an ImageSpec of these fields is built as."""
+    return ImageSpec(**spec).image_name()  # type: ignore[arg-type]
+
+
+def image_spec_made(spec: dict[str, object]) -> None:
+    """Make an ImageSpec of these fields."""
+    ImageSpec(**spec)  # type: ignore[arg-type]
+
+
+def text_as_default_image(text: str) -> str:
+    """Give what a task without an image gets, if the default image is a text."""
+    return get_registerable_container_image(None, ImageConfig(default_image=text))  # type: ignore[arg-type]
+
+
+def full_of_object(fqn: str, tag: str | None, digest: str | None) -> str:
+    """Give the whole image of an `Image`."""
+    return Image(name="a", fqn=fqn, tag=tag, digest=digest).full
+
+
 def _as_text(name: object) -> str:
     try:
         return str(name)
@@ -221,4 +241,8 @@ if __name__ == "__main__":
         options,
         taken,
         image_spec_fields,
+        image_spec,
+        image_spec_made,
+        text_as_default_image,
+        full_of_object,
     )

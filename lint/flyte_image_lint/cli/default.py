@@ -15,6 +15,7 @@ from ..flyte.default_image import (
     choose,
     find_image_for,
     installed,
+    moves_with,
     plugins,
     supported,
 )
@@ -164,17 +165,17 @@ def _notes(facts: Facts) -> Iterator[str]:
         yield f"'{choice.image}' is no valid image, and no cluster can pull it"
     if last.step != VERSIONS:
         return
-    if not supported(facts.python):
+    if not supported(facts.python, version or ""):
         yield (
             f"flytekit has no image for Python {facts.python}; it raises as soon as its command "
             f"line is imported, so that 'pyflyte --help' fails as well, unless {VARIABLE} is set"
         )
     elif version is None:
         yield "say which flytekit it is with '--flytekit', or the setting 'flytekit'"
-    elif "dev" in version:
+    elif moves_with(version):
         yield f"flytekit {version} is a development version: 'latest' moves"
-    if version is not None and "v" in version and supported(facts.python):
-        image = find_image_for(facts.python, version)
+    if version is not None and "v" in version and supported(facts.python, version):
+        image = find_image_for(facts.python, version, version)
         yield f"'DefaultImages.find_image_for' drops every 'v' of such a version: '{image}'"
 
 

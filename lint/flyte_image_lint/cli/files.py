@@ -102,6 +102,24 @@ class Files:
                 continue  # it is said by who names it
             yield Source(path, data, kind), settings
 
+    def modules(
+        self, paths: Sequence[str], words: Sequence[str]
+    ) -> Iterator[tuple[Source, Settings]]:
+        """Yield those modules that are below the folders among the words, and not linted yet."""
+        folders = [os.path.abspath(word) for word in words or ["."] if os.path.isdir(word)]
+        linted = {os.path.abspath(path) for path in self.linted}
+        for path in paths:
+            shown = os.path.relpath(path)
+            if path in linted or self.finder.for_path(shown).excludes(shown):
+                continue
+            if any(path.startswith(os.path.join(folder, "")) for folder in folders):
+                try:
+                    data = read_bytes(path)
+                except (OSError, ValueError, UnfitError):
+                    continue
+                self.linted.append(shown)
+                yield Source(shown, data, "python"), self.finder.for_path(shown)
+
     def error(self, path: str, reason: str) -> None:
         """Say that a file cannot be linted."""
         self._tell(f"{path}: {reason}")

@@ -9,7 +9,7 @@ from .project_names import ProjectNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..engine.lint import Report
     from ..engine.select import Selection
@@ -57,7 +57,7 @@ class Linting:
             sources = list(sources)
             self._ask_ahead(sources)
         reports = []
-        for source, settings in sources:
+        for source, settings in self._with_modules(sources):
             try:
                 report = self._report(source, settings)
             except Unreadable as error:
@@ -73,6 +73,18 @@ class Linting:
         for reference, why in sorted(self._pinning.failures.items()):
             self._files.error(reference, why)
         return reports
+
+    def _with_modules(
+        self, sources: Iterable[tuple[Source, Settings]]
+    ) -> Iterator[tuple[Source, Settings]]:
+        """Yield the files, then the modules whose constants they use as images."""
+        yield from sources
+        programs = [path for path in self._files.linted if path.endswith((".py", ".ipynb"))]
+        paths: dict[str, None] = {}
+        for path in programs:
+            settings = self._files.finder.for_path(path)
+            paths.update(dict.fromkeys(self._names.of(path, settings).modules))
+        yield from self._files.modules(sorted(paths), self._given.words)
 
     def _ask_ahead(self, sources: Iterable[tuple[Source, Settings]]) -> None:
         """Ask registries about all images at once, which is faster than one after the other."""

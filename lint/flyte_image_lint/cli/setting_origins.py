@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..images.allow_list import KNOWN_REGISTRIES
-from ..parsers.versions import flytekit_version
+from ..parsers.versions import flytekit_versions
 from ..rules.context import FLOATING_TAGS
 from ..text.source import visible
 
@@ -26,7 +26,8 @@ COMMAND_LINE = "the command line"
 def origins(settings: Settings, selection: Selection, folder: str) -> Iterator[Origin]:
     """Yield all keys in their order; `folder` is that of the files."""
     said = _Said(settings)
-    version = flytekit_version(folder)
+    versions = flytekit_versions(folder)
+    version = None if versions is None else str(versions)
     yield said.plain("registries", KNOWN_REGISTRIES)
     yield said.plain("extend-registries", ())
     yield said.replaced("select", selection.select, ("ALL",))
@@ -36,7 +37,7 @@ def origins(settings: Settings, selection: Selection, folder: str) -> Iterator[O
     yield said.plain("exclude", ())
     yield said.plain("configs", ())
     yield said.plain("names", ())
-    yield said.plain("floating-tags", (), f"{DEFAULT}; {', '.join(FLOATING_TAGS)} move in any case")
+    yield said.plain("floating-tags", (), f"{DEFAULT}; beside {', '.join(FLOATING_TAGS)}")
     yield said.plain("policy", ())
     yield said.plain("flytekit", version, "pinned by the project" if version else "not known")
     yield said.replaced("pin", selection.pin, settings.pin)

@@ -84,7 +84,22 @@ def _summary(
         lines = [f"Found {found} ({fixed} fixed, {len(findings)} remaining) in {linted}{tail}."]
     else:
         lines = [f"Found {', '.join(by_level)} in {linted}{tail}."]
-    return lines + _fixable(findings, given)
+    return lines + _fixable(findings, given) + _settled(findings)
+
+
+MANY = 3
+"""Findings that one line of the settings would settle; for fewer, their helps do."""
+
+
+def _settled(findings: list[Finding]) -> list[str]:
+    """Say which remedies would settle many findings at once, the one for most of them first."""
+    from ..text.source import visible
+
+    remedies = [finding.remedy for finding in findings if finding.remedy]
+    numbers = {remedy: remedies.count(remedy) for remedy in sorted(set(remedies))}
+    many = [remedy for remedy in numbers if numbers[remedy] >= MANY]
+    many.sort(key=lambda remedy: -numbers[remedy])
+    return [visible(f"{numbers[remedy]} would be settled by {remedy}") for remedy in many]
 
 
 def _unchecked(files: Files) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
+from ..flyte.places import FLYTEKIT, SPEC_FIELDS
 from ..images.reference import InvalidReferenceError, parse
+from ..model.document import Config
 from ..parsers.dispatch import read
 from ..rules.context import Image, Project
 from .plain import is_plain
@@ -13,7 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ..model.document import Config, Site
+    from ..flyte.versions import Versions
+    from ..model.document import Site
     from ..model.finding import Finding
     from ..model.names import Command
     from ..model.unchecked import Unchecked
@@ -63,31 +66,33 @@ def project_of(
     explicit = frozenset(word.lower() for word in selection.words(settings) or ())
     folder = os.path.dirname(os.path.abspath(path))
 
-    known: list[str | None] = []
+    known: list[Versions | None] = []
 
-    def flytekit() -> str | None:
-        from ..parsers.versions import flytekit_version, release  # only where it matters
+    def flytekit() -> Versions | None:
+        from ..flyte.versions import exactly
+        from ..parsers.versions import flytekit_versions  # only where it matters
 
         if not known:
             chosen = settings.flytekit
-            known.append(release(chosen) if chosen else flytekit_version(folder))
+            known.append(exactly(chosen) if chosen else flytekit_versions(folder))
         return known[0]
 
-    def python() -> str | None:
-        from ..parsers.versions import python_version  # only where it matters
+    def pythons() -> tuple[str, ...] | None:
+        from ..parsers.versions import python_versions  # only where it matters
 
-        return python_version(folder)
+        return python_versions(folder)
 
     return Project(
         settings.registries,
         settings.floating_tags,
         settings.policy,
         flytekit,
-        python,
+        pythons,
         keeps_tags=(selection.pin or settings.pin) == "tag-digest",
         digest_required=bool(explicit & {"fil106", "digest-required"}),
         asked=explicit,
         exists=exists,
+        settings_file=settings.file,
         online=online,
         pins=pins,
         names=names,
@@ -114,6 +119,8 @@ def check(
     """
     project = project_of(settings, selection, source.path, pins, online, names, exists)
     configs = read(source)
+    if source.kind == "python" and names is not None:
+        configs = [*configs, *_wanted(source, names())]
     telling = b"flyte-image-lint:" in source.data
     if not telling and online is None and all(is_plain(config, project) for config in configs):
         return Report()
@@ -180,6 +187,17 @@ def _is_there(path: str, beside: str, exists: Callable[[str], bool]) -> bool:
     return False
 
 
+def _wanted(source: Source, names: Names) -> list[Config]:
+    """Give the constants of a module that other files use, as what they are used for."""
+    wanted = names.wanted_of(source.path)
+    if not wanted:
+        return []
+    from ..parsers.python.parser import read_wanted  # only where constants are imported
+
+    configs, _references = read_wanted(source, wanted)
+    return configs
+
+
 def findings_of(config: Config, project: Project, online: Sequence[str] = ()) -> Iterator[Finding]:
     """Ask all rules about one file; of those that ask registries, these codes'."""
     from .. import rules  # only when there is something to say
@@ -187,7 +205,10 @@ def findings_of(config: Config, project: Project, online: Sequence[str] = ()) ->
     if config.failure and not _is_template(config):
         yield from _first(rules.FAILURE, config, project)
     yield from _all(rules.FILE if config.is_config else (), config, project)
-    for site in config.sites:
+    if config.needs_command and not _is_named_spec(config, project):
+        config = _without_spec(config)
+    yield from _all(rules.SPEC if config.faults else (), config, project)
+    for site in (*config.sites, *config.targets):
         yield from _of_site(site, project, online)
     for definition in config.definitions:
         yield from _all(rules.DEFINITION, definition, project)
@@ -197,6 +218,21 @@ def findings_of(config: Config, project: Project, online: Sequence[str] = ()) ->
         yield from _all(rules.COMMAND, command, project)
     for requirement in config.requirements:
         yield from _all(rules.REQUIREMENT, requirement, project)
+
+
+def _is_named_spec(config: Config, project: Project) -> bool:
+    """Whether a command names a file as that of an ImageSpec."""
+    names = project.names
+    return names is not None and names.is_spec_file(config.source.path)
+
+
+def _without_spec(config: Config) -> Config:
+    """Give the same file without what it would say as an ImageSpec."""
+    other = Config(config.source, config.format, config.flavour)
+    other.sites = [site for site in config.sites if site.field not in SPEC_FIELDS]
+    other.uses, other.definitions = config.uses, config.definitions
+    other.commands, other.requirements = config.commands, config.requirements
+    return other
 
 
 def _is_template(config: Config) -> bool:
@@ -209,6 +245,9 @@ def _is_template(config: Config) -> bool:
 def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Finding]:
     from .. import rules  # as above
 
+    if site.field.is_target:
+        yield from _all(rules.TARGET, site, project)
+        return
     if site.field.is_registry:
         yield from _of_registry(site, project)
         return
@@ -255,7 +294,10 @@ def _of_registry(site: Site, project: Project) -> Iterator[Finding]:
 
     found = _first(rules.REGISTRY_VALUE, site, project)
     yield from found
-    text = f"{site.value or ''}/image"
+    value = site.value or ""
+    if not value:
+        return
+    text = f"{value.lower() if site.field.flavour == FLYTEKIT else value}/image"
     try:
         some_image = Image(site, parse(text) if site.is_known else parse_partial(text))
     except InvalidReferenceError:

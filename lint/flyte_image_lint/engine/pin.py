@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..flyte.releases import IMAGE_REPOSITORIES
 from ..images.grammar import is_tag
 from ..images.reference import Reference
 from ..lockfile import Entry, key
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 FORMS = ("tag", "tag-digest", "digest")
 """How a pinned image is written: `x:1.4.2`, `x:1.4.2@sha256:…`, `x@sha256:…`."""
-
-FLYTEKIT_IMAGES = ("cr.flyte.org/flyteorg/flytekit", "ghcr.io/flyteorg/flytekit")
-"""flytekit's own images; their tags are made of the versions of Python and flytekit."""
 
 
 class ResolveError(Exception):
@@ -113,7 +111,7 @@ class Pinner:
     def _own_tag(self, image: Image) -> str | None:
         """Give the tag of flytekit's image for the versions that the project pins."""
         reference = image.reference
-        if reference.name not in FLYTEKIT_IMAGES or self._form != "tag":
+        if reference.name not in IMAGE_REPOSITORIES or self._form != "tag":
             return None
         version = self._project.flytekit
         if version is None or not is_tag(version):

@@ -24,12 +24,30 @@ def is_plain(config: Config, project: Project) -> bool:
         return False
     if _is_hidden(config, project):
         return False
+    if not all(_is_plain_target(site, project) for site in config.targets):
+        return False
     if project.asks_for("FIL311", "unused-name"):  # takes a look at the whole project
         return False
     written = _names_as_written(config) if config.format == "ini" and config.sites else None
     return all(
         (written is None or site.name in written) and _is_plain_site(site, project)
         for site in config.sites
+    )
+
+
+def _is_plain_target(site: Site, project: Project) -> bool:
+    """Whether a registry is an allowed one in lower case; builders are looked at."""
+    value = site.value or ""
+    if not site.field.is_registry:
+        return value in ("local", "remote")
+    try:
+        reference = parse(f"{value}/image")
+    except InvalidReferenceError:
+        return False
+    return (
+        value == value.lower()
+        and not reference.implicit_registry
+        and project.allow_list.allows(reference.domain, reference.path)
     )
 
 
@@ -68,6 +86,7 @@ def _is_plain_reference(reference: Reference, project: Project) -> bool:
         and not project.floats(tag)
         and not reference.implicit_registry
         and project.allow_list.allows(reference.domain, reference.path)
+        and not reference.path.endswith("flyteorg/flytekit")  # its tag says versions
         and project.requirement(reference) == "tag"
     )
 

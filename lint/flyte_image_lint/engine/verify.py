@@ -38,7 +38,10 @@ def objection(
 ) -> Objection | None:
     """Say what has changed beside what `findings` are about, to the values of their fixes."""
     edited = Edited(findings)
-    if all(config.is_config for config in before):
+    found: Objection | None = None
+    if not before:  # a module of constants that other files use
+        found = Objection(_OTHERS_CHANGE) if after else None
+    elif all(config.is_config for config in before):
         found = _objection_in_config(before, after, edited)
     else:
         found = _objection_elsewhere(before, after, edited)

@@ -91,6 +91,13 @@ _FLYTE = Options(
     "--version --insecure -v --verbose --reset-root-logger --no-progress",
     is_group=True,
 )
+CREATE_CONFIG = Options(
+    "--endpoint --org --output -o --image-builder --builder --registry --auth-type --project -p "
+    "--domain -d",
+    "--devbox --insecure --force --local-persistence --local-tracked",
+)
+"""Of `flyte create config`, which writes `image.registry` into a config."""
+
 _FLYTE_VERBS = {
     "build": Options(
         "--copy-style --root-dir",

@@ -8,6 +8,8 @@ other than Flyte's documentation has it.
 from __future__ import annotations
 
 from .image import flytekit_parts
+from .releases import DEFAULT_IMAGES, DEV_ANYWHERE, FLYTEKIT
+from .versions import numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,21 +22,29 @@ VERSIONS = "versions"
 GROUP = "flytekit.configuration.plugin"
 """The entry points of plugins. flytekit uses one at most."""
 
-PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12")
-"""The Pythons that flytekit has images for."""
-
-
-NEWER = (1, 17)
-"""A version of flytekit that may have images for other Pythons."""
-
 
 class UnsupportedPythonError(Exception):
     """flytekit has no image for a Python; the text is what it raises, as "ValueError: …"."""
 
 
-def supported(python: str) -> bool:
-    """Whether flytekit has an image for a Python, given as `3.11`."""
-    return python in PYTHONS
+def supported(python: str, flytekit_version: str = "") -> bool:
+    """Whether a flytekit of that version, or the newest, has an image for a Python, as `3.11`."""
+    return python in pythons_of(numbers_of(flytekit_version))
+
+
+def pythons_of(release: tuple[int, ...]) -> tuple[str, ...]:
+    """Give the Pythons, as `3.11`, that a release of flytekit has images for."""
+    first, last = _row(release)[2]
+    return tuple(f"3.{minor}" for minor in range(first, last + 1))
+
+
+def numbers_of(flytekit_version: str) -> tuple[int, ...]:
+    """Give the numbers by which a version is looked up: those of the newest where it has none.
+
+    `0.0.0+develop` is what a checkout calls itself, of whatever age.
+    """
+    found = numbers(flytekit_version.removeprefix("v"))
+    return found if any(found) else numbers(FLYTEKIT)
 
 
 def image_for(python: str, flytekit_version: str) -> str:
@@ -42,23 +52,37 @@ def image_for(python: str, flytekit_version: str) -> str:
 
     A development version takes what is the latest. Raises UnsupportedPythonError.
     """
-    is_release = flytekit_version and "dev" not in flytekit_version
-    return _prefix(python) + (flytekit_version if is_release else "latest")
+    moves = moves_with(flytekit_version)
+    return _prefix(python, flytekit_version) + ("latest" if moves else flytekit_version)
 
 
-def find_image_for(python: str, flytekit_version: str) -> str:
+def moves_with(flytekit_version: str) -> bool:
+    """Whether the default image of a version is tagged as the latest."""
+    if not flytekit_version or flytekit_version == "0.0.0+develop":
+        return True
+    return "dev" in flytekit_version and numbers_of(flytekit_version) >= DEV_ANYWHERE
+
+
+def find_image_for(python: str, flytekit_version: str, running: str = "") -> str:
     """Give what a program gets from `DefaultImages.find_image_for` with these arguments.
 
-    It drops every "v", also that of `1.2.3.dev4`. Raises UnsupportedPythonError.
+    It drops every "v", also that of `1.2.3.dev4`; the repository is that of the flytekit that
+    runs, the newest if that is not told. Raises UnsupportedPythonError.
     """
-    return _prefix(python) + flytekit_version.replace("v", "")
+    return _prefix(python, running) + flytekit_version.replace("v", "")
 
 
-def _prefix(python: str) -> str:
-    if not supported(python):
-        numbers = python.replace(".", ", ")
-        raise UnsupportedPythonError(f"ValueError: ({numbers}) is not a valid PythonVersion")
-    return f"cr.flyte.org/flyteorg/flytekit:py{python}-"
+def _prefix(python: str, flytekit_version: str) -> str:
+    if not supported(python, flytekit_version):
+        shown = python.replace(".", ", ")
+        raise UnsupportedPythonError(f"ValueError: ({shown}) is not a valid PythonVersion")
+    return f"{_row(numbers_of(flytekit_version))[1]}:py{python}-"
+
+
+def _row(release: tuple[int, ...]) -> tuple[tuple[int, ...], str, tuple[int, int]]:
+    """Give the line of the table that holds for a release; the first for those before it."""
+    rows = [row for row in DEFAULT_IMAGES if row[0] <= release]
+    return rows[-1] if rows else DEFAULT_IMAGES[0]
 
 
 class Plugin:

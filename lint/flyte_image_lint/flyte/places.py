@@ -26,11 +26,21 @@ class Field:
 
     `label` names it in messages. `expands` says that Flyte replaces placeholders there;
     `untagged` what becomes of an image without tag and digest. `binds` says that a name is
-    given to an image there; `is_registry` that a registry stands there, without an image, and
-    `may_be_file` that the path of an ImageSpec file may.
+    given to an image there; `is_registry` that a registry stands there, without an image,
+    `is_target` that another part of a build target does, and `may_be_file` that the path of an
+    ImageSpec file may.
     """
 
-    __slots__ = ("binds", "expands", "flavour", "is_registry", "label", "may_be_file", "untagged")
+    __slots__ = (
+        "binds",
+        "expands",
+        "flavour",
+        "is_registry",
+        "is_target",
+        "label",
+        "may_be_file",
+        "untagged",
+    )
 
     def __init__(
         self,
@@ -41,6 +51,7 @@ class Field:
         untagged: str = LATEST,
         binds: bool = False,
         is_registry: bool = False,
+        is_target: bool = False,
         may_be_file: bool = False,
     ) -> None:
         self.label = label
@@ -49,6 +60,7 @@ class Field:
         self.untagged = untagged
         self.binds = binds
         self.is_registry = is_registry
+        self.is_target = is_target
         self.may_be_file = may_be_file
 
     def __repr__(self) -> str:
@@ -76,6 +88,8 @@ AUTO_IMAGE = Field("'img_name' of 'ImageConfig.auto'", untagged=RAISES, binds=Tr
                    may_be_file=True)  # fmt: skip
 LOOKED_UP = Field("'Image.look_up_image_info'", untagged=RAISES, binds=True, may_be_file=True)
 IMAGE_OBJECT = Field("'Image(name=…)'", untagged=NONE_TAG, binds=True)
+IMAGE_TEXT = Field("'default_image' of 'ImageConfig'", is_target=True)
+"""A text, where flytekit expects an `Image`."""
 TASK = Field("'container_image'", expands=True)
 CONTAINER_TASK = Field("'ContainerTask(image=…)'", expands=True)
 POD_CONTAINER = Field("a container of a pod template", expands=True)
@@ -84,6 +98,11 @@ OVERRIDE = Field("'with_overrides(container_image=…)'")
 PLUGIN = Field("an image of a plugin's configuration")
 BASE_IMAGE = Field("'base_image' of an ImageSpec")
 SPEC_REGISTRY = Field("'registry' of an ImageSpec", is_registry=True)
+SPEC_NAME = Field("'name' of an ImageSpec", is_target=True)
+TAG_FORMAT = Field("'tag_format' of an ImageSpec", is_target=True)
+
+SPEC_FIELDS = frozenset((BASE_IMAGE, SPEC_REGISTRY, SPEC_NAME, TAG_FORMAT))
+"""What an ImageSpec says."""
 
 # Python, Flyte 2.
 INIT_IMAGES = Field("'images' of 'flyte.init'", FLYTE2, binds=True)
@@ -94,6 +113,11 @@ POD_CONTAINER_2 = Field("a container of a pod template", FLYTE2)
 PLUGIN_2 = Field("an image of a plugin's configuration", FLYTE2)
 SHELL_TASK = Field("'image' of a shell task", FLYTE2)
 IMAGE_REGISTRY = Field("'registry' of an Image", FLYTE2, is_registry=True)
+IMAGE_NAME = Field("'name' of an Image", FLYTE2, is_target=True)
+CONFIG_REGISTRY = Field("'image.registry' of the config", FLYTE2, is_registry=True)
+CONFIG_BUILDER = Field("'image.builder' of the config", FLYTE2, is_target=True)
+REGISTRY_VARIABLE = Field("'FLYTE_IMAGE_REGISTRY'", FLYTE2, is_registry=True)
+REGISTRY_OPTION = Field("'--registry' of 'flyte create config'", FLYTE2, is_registry=True)
 REF_NAME = Field("'Image.from_ref_name'", FLYTE2)
 
 # Files that are neither.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..flyte.places import Field
-    from .names import Command, Definition, Requirement, Use
+    from .names import Command, Definition, Reference, Requirement, Use
 
 
 class Failure:
@@ -73,12 +73,13 @@ class Site:
     (`type_name` says what it is) or one that fails. Each part of it that is only known when a
     program runs is UNKNOWN. `raw` is the value before INI interpolation. `leaked` marks an option
     of `[DEFAULT]` that shows up under `[images]`. `file` says that flytekit finds a file of
-    that path and takes it for an ImageSpec. An entry is `certain` unless another version of
+    that path and takes it for an ImageSpec. `used_in` is the place in another file where the
+    image is used, "" where it stands there. An entry is `certain` unless another version of
     PyYAML gives the name another image.
     """
 
     __slots__ = ("_locate", "_place", "certain", "config", "failure", "field", "file", "key_type",
-                 "leaked", "name", "raw", "type_name", "value")  # fmt: skip
+                 "leaked", "name", "raw", "type_name", "used_in", "value")  # fmt: skip
 
     def __init__(
         self,
@@ -103,6 +104,7 @@ class Site:
         self.failure = failure
         self.file = False
         self.certain = True
+        self.used_in = ""
         self.key_type = key_type
         self.leaked = leaked
         self._locate = locate
@@ -129,7 +131,7 @@ class Site:
         """Give the same entry with another value."""
         other = Site(self.config, self.name, value, self._locate, key_type=self.key_type,
                      leaked=self.leaked, field=self.field)  # fmt: skip
-        other.file = self.file
+        other.file, other.used_in = self.file, self.used_in
         return other
 
     @property
@@ -183,9 +185,12 @@ class Config:
     `format` is "ini" or "yaml" for configs; the other files have others, and beside `sites`
     have `uses` of names, `definitions` of names, `commands` and `requirements`. `failure` is
     set where the SDK cannot use the file at all; a failure of single entries is on their sites.
-    `sites` come in the order in which the SDK has them. `repeats` finds the keys that stand
-    twice; unless `may_repeat`, there are none. `unread` says why nothing, or not all, of another
-    file could be read; "" where all was. `ambiguities` are names whose image is not certain.
+    `sites` come in the order in which the SDK has them; `targets` are what a config says of images
+    that are built. `references` are constants of other modules. `faults` are those of an ImageSpec
+    file, which is one if a command names it where `needs_command` is set. `repeats` finds the keys
+    that stand twice; unless `may_repeat`, there are none. `unread` says why nothing, or not all, of
+    another file could be read; "" where all was. `ambiguities` are names whose image is not
+    certain.
     """
 
     __slots__ = (
@@ -193,14 +198,18 @@ class Config:
         "commands",
         "definitions",
         "failure",
+        "faults",
         "flavour",
         "format",
         "headings",
         "may_repeat",
+        "needs_command",
+        "references",
         "repeats",
         "requirements",
         "sites",
         "source",
+        "targets",
         "unread",
         "uses",
     )
@@ -211,6 +220,10 @@ class Config:
         self.flavour = flavour
         self.failure: Failure | None = None
         self.sites: list[Site] = []
+        self.targets: list[Site] = []
+        self.faults: list[Failure] = []
+        self.references: list[Reference] = []
+        self.needs_command = False
         self.headings: list[Heading] = []
         self.ambiguities: list[Ambiguity] = []
         self.may_repeat = False

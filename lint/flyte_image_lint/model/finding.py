@@ -46,8 +46,8 @@ class Finding(NamedTuple):
     """One thing that is wrong.
 
     `message` says what is wrong and what Flyte does, `help` what to write, `note` why that is
-    not done by itself. `name` is the
-    friendly name and `image` the value concerned, where there are any. `anchor` is where the
+    not done by itself, `remedy` what would settle all findings that have the same one. `name` is
+    the friendly name and `image` the value concerned, where there are any. `anchor` is where the
     entry begins that `span` is in, on another line perhaps.
     """
 
@@ -63,6 +63,7 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     anchor: Span | None = None
     note: str = ""
+    remedy: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, int]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..flyte.places import Field
+    from ..flyte.versions import Versions
     from ..text.source import Source
 
 
@@ -52,20 +53,65 @@ class Written:
                 return Span(offset + start - first, offset + end - first)
         return None
 
+    def followed_by(self, mark: str, other: Written, span: Span) -> Written:
+        """Give this string with a mark and another one behind it; all of it stands at `span`."""
+        shift = len(self.text) + len(mark)
+        more = [(first + shift, last + shift, at) for first, last, at in other.pieces]
+        return Written(f"{self.text}{mark}{other.text}", span, [*self.pieces, *more])
+
     def where(self, start: int = 0, end: int | None = None) -> Span:
         """Give the place of the text from `start` to `end`, or of the whole string."""
         return self.exact(start, end) or self.span
+
+
+class Reference:
+    """A constant of another module of the project, which stands where an image may.
+
+    `dotted` is its full name, as imports give it, with keys of dictionaries:
+    `images.GPU`, `.images.NAMED["a"]`. `span` is where it is used.
+    """
+
+    __slots__ = ("but", "dotted", "field", "placeholders_only", "source", "span")
+
+    def __init__(
+        self,
+        source: Source,
+        field: Field,
+        dotted: str,
+        span: Span,
+        *,
+        placeholders_only: bool = False,
+        but: str = "",
+    ) -> None:
+        self.source = source
+        self.field = field
+        self.dotted = dotted
+        self.span = span
+        self.placeholders_only = placeholders_only
+        self.but = but
+
+
+class Wanted:
+    """What another file takes from a module: an expression in it, as the image of a `field`."""
+
+    __slots__ = ("expression", "reference")
+
+    def __init__(self, expression: str, reference: Reference) -> None:
+        self.expression = expression
+        self.reference = reference
 
 
 class Use:
     """A string that refers to friendly names, or may do so, and the kind of place it stands in.
 
     In Flyte 1 names stand in placeholders; for `fields.REF_NAME`, the whole text is a name.
+    `used_in` is the place in another file where the string is used, "" where it stands there.
     """
 
-    __slots__ = ("field", "source", "written")
+    __slots__ = ("field", "source", "used_in", "written")
 
     def __init__(self, source: Source, field: Field, written: Written) -> None:
+        self.used_in = ""
         self.source = source
         self.field = field
         self.written = written
@@ -107,18 +153,24 @@ class Definition:
 
 
 class Requirement:
-    """A version of flytekit that the project is to run with, where it is pinned.
+    """The versions of flytekit that a file of the project allows.
 
-    `python` is the Python that the same file is for, as `3.11`; None where it does not say.
+    `pythons` are those that the same file is for, as `3.11`; None where it does not say.
     """
 
-    __slots__ = ("python", "source", "span", "version")
+    __slots__ = ("pythons", "source", "span", "versions")
 
-    def __init__(self, source: Source, span: Span, version: str, python: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        span: Span,
+        versions: Versions,
+        pythons: tuple[str, ...] | None = None,
+    ) -> None:
         self.source = source
         self.span = span
-        self.version = version
-        self.python = python
+        self.versions = versions
+        self.pythons = pythons
 
 
 class Command:

@@ -25,9 +25,25 @@ def holds_images(data: bytes) -> bool:
         return b"\n[sdk]" in data or b"\n[platform]" in data or _is_all_images(data)
     if _has_key(b"images", folded):
         return _has_key(b"admin", data)
+    if _has_key(b"admin", data) and b"endpoint" in data and b"images" in folded:
+        return _has_key(b"images", _unindented(folded))  # by a slip of indentation
     if _has_key(b"image", data):
-        return any(_has_word(word, data) for word in _REFS)
+        return any(_has_word(word, data) for word in _REFS) or _has_build_target(data)
     return data.lstrip()[:1] == b"{" and _is_flow_style(data)
+
+
+def _has_build_target(data: bytes) -> bool:
+    """Whether it is a config of Flyte 2 that says where images are pushed to, and no chart."""
+    return (
+        (_has_key(b"registry", _unindented(data)) or _has_key(b"builder", _unindented(data)))
+        and _has_key(b"admin", data)
+        and _has_key(b"endpoint", _unindented(data))
+        and not any(_has_key(key, _unindented(data)) for key in (b"repository", b"tag"))
+    )
+
+
+def _unindented(data: bytes) -> bytes:
+    return b"\n".join(line.strip() for line in data.split(b"\n"))
 
 
 def may_hold_images(data: bytes) -> bool:

@@ -11,7 +11,8 @@ from ..text.source import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..flyte.places import Field
-    from ..model.names import Command, Written
+    from ..model.document import Failure
+    from ..model.names import Command, Reference, Written
     from ..text.source import Source
 
 MIXED = "it is put together from several parts"
@@ -31,6 +32,10 @@ class Gathered:
     def __init__(self, source: Source, *, is_example: bool = False) -> None:
         self.source = source
         self.is_example = is_example
+        self.references: list[Reference] = []
+        self.used_in = ""
+        self.needs_command = False
+        self.faults: list[Failure] = []
         self._configs = {
             flavour: Config(source, source.kind, flavour) for flavour in (FLYTEKIT, FLYTE2)
         }
@@ -52,6 +57,7 @@ class Gathered:
             lambda first, last: written.exact(start + first, start + last),
         )
         site = Site(self._configs[field.flavour], name, value, lambda: place, field=field)
+        site.used_in = self.used_in
         if (value.strip(UNKNOWN) or not value) and not self.is_example:
             self._sites.setdefault((field, value, place.value.start, place.value.end), site)
 
@@ -66,7 +72,9 @@ class Gathered:
         """Keep a string that refers to names; for MANIFEST, unless it is known for what."""
         start = written.span.start
         if field is not MANIFEST or start not in self._used:
-            self._uses.setdefault((field, start), Use(self.source, field, written))
+            use = Use(self.source, field, written)
+            use.used_in = self.used_in
+            self._uses.setdefault((field, start), use)
         self._used.add(start)
 
     def command(self, flavour: str, command: Command) -> None:
@@ -91,10 +99,20 @@ class Gathered:
                 (command for speaks, command in self._commands.values() if speaks == flavour),
                 key=lambda command: command.span.start,
             )
+        for reference in self.references:
+            self._configs[reference.field.flavour].references.append(reference)
+        flytekit = self._configs[FLYTEKIT]
+        flytekit.needs_command, flytekit.faults = self.needs_command, self.faults
         return [
             config
             for config in self._configs.values()
-            if any((config.sites, config.uses, config.definitions, config.commands, config.unread))
+            if config.sites
+            or config.uses
+            or config.definitions
+            or config.commands
+            or config.faults
+            or config.references
+            or config.unread
         ]
 
 

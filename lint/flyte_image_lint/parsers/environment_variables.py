@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..flyte.places import INTERNAL_IMAGE, REFS_VARIABLE
+from ..flyte.places import INTERNAL_IMAGE, REFS_VARIABLE, REGISTRY_VARIABLE
 from ..model.names import UNKNOWN
 from . import quick_test
 from .shell.nesting import part
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..model.names import Written
     from .document_builder import Gathered
 
-NAMES = (quick_test.INTERNAL_IMAGE, quick_test.IMAGE_REFS)
+NAMES = quick_test.VARIABLES
 # As an assignment, and as the arguments of docker's `-e`, `--env` and `--build-arg`.
 _WORD = re.compile(rf"(?:-e|--env=|--build-arg=)?({'|'.join(NAMES)})=")
 
@@ -34,6 +34,8 @@ def assign(found: Gathered, name: str, value: Written) -> None:
         found.define(REFS_VARIABLE, value.span, None, None)
     elif name == quick_test.INTERNAL_IMAGE and _may_be_image(value.text):
         found.image(INTERNAL_IMAGE, value)
+    elif name == quick_test.IMAGE_REGISTRY and _may_be_image(value.text):
+        found.image(REGISTRY_VARIABLE, value)
 
 
 def _may_be_image(text: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import yaml
 
-from ..flyte.image_spec import FIELDS, TELLING
-from ..flyte.places import BASE_IMAGE, MANIFEST, SPEC_REGISTRY
+from ..flyte.image_spec import FIELDS, TELLING, TEXT, refusal
+from ..flyte.places import BASE_IMAGE, MANIFEST, SPEC_NAME, SPEC_REGISTRY, TAG_FORMAT
+from ..model.document import Failure
 from ..model.names import Written
+from ..text.source import Span
 from ..text.yaml_scalars import pairs, spelling
 
 TYPE_CHECKING = False
@@ -20,9 +22,15 @@ if TYPE_CHECKING:
 def read(found: Gathered, root: yaml.Node) -> None:
     """Read a document that is an ImageSpec or holds the specs of tasks."""
     keys = pairs(root)
-    if FIELDS.issuperset(keys) and len(TELLING.intersection(keys)) > 1:
+    is_sure = FIELDS.issuperset(keys) and len(TELLING.intersection(keys)) > 1
+    known = len(FIELDS.intersection(keys))
+    if is_sure or (known > 1 and known > len(keys) - known and TELLING.intersection(keys)):
+        found.needs_command = not is_sure
         _image(found, BASE_IMAGE, keys.get("base_image"))
         _image(found, SPEC_REGISTRY, keys.get("registry"))
+        _image(found, SPEC_NAME, keys.get("name"))
+        _image(found, TAG_FORMAT, keys.get("tag_format"))
+        found.faults += _faults(found.source.text, root)
     for task in _tasks(root):
         _image(found, MANIFEST, pairs(task.get("container")).get("image"))
         pod = pairs(task.get("k8sPod")).get("podSpec")
@@ -31,6 +39,35 @@ def read(found: Gathered, root: yaml.Node) -> None:
             if isinstance(containers, yaml.SequenceNode):
                 for container in containers.value:
                     _image(found, MANIFEST, pairs(container).get("image"))
+
+
+def _faults(text: str, root: yaml.Node) -> Iterator[Failure]:
+    """Give what flytekit refuses in an ImageSpec file, or takes for another text."""
+    try:
+        spec = yaml.constructor.SafeConstructor().construct_document(root)
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, ArithmeticError):
+        return
+    if not isinstance(spec, dict):
+        return
+    refused = refusal(spec)
+    if refused:
+        yield Failure("refused", refused[1], _place(root, refused[0]), refused[0])
+        return
+    for key, node in pairs(root).items():
+        value = spec.get(key)
+        if key in TEXT and isinstance(node, yaml.ScalarNode) and isinstance(value, (int, float)):
+            spelled = node.value
+            if not isinstance(value, bool) and str(value) != spelled:
+                span, _pieces = spelling(text, node)
+                yield Failure("number", str(value), span, key)
+
+
+def _place(root: yaml.Node, name: str) -> Span | None:
+    """Give the place of a key."""
+    for key, _value in root.value if isinstance(root, yaml.MappingNode) else ():
+        if key.value == name or str(key.value) == name:
+            return Span(key.start_mark.index, key.end_mark.index)
+    return None
 
 
 def _tasks(root: yaml.Node) -> Iterator[dict[str, yaml.Node]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 
-TELLING = (b"mage", b"MAGE", b"flyte", b"union")
+TELLING = (b"mage", b"MAGE", b"flyte", b"union", b"registry", b"python_version")
 """One of these stands in every file that is not found by its name: of `image`, as it is usually
-spelled, of `pyflyte`, of `flytekit`, or of the program `union`. Fewer words are found faster.
+spelled, of `pyflyte`, of `flytekit`, or of the program `union`, or a key of ImageSpec files. Fewer
+words are found faster.
 """
 
 _WORDS = ("config", "flyte", "union", "sandbox")

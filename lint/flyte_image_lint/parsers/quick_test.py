@@ -19,10 +19,15 @@ INTERNAL_IMAGE = "FLYTE_INTERNAL_IMAGE"
 IMAGE_REFS = "FLYTE_IMAGE_IMAGE_REFS"
 """The variable that takes the place of `image.image_refs` in Flyte 2."""
 
+IMAGE_REGISTRY = "FLYTE_IMAGE_REGISTRY"
+"""The variable that sets the registry of the images that Flyte 2 builds."""
+
+VARIABLES = (INTERNAL_IMAGE, IMAGE_REFS, IMAGE_REGISTRY)
+
 
 def environment(data: bytes) -> bool:
     """Whether one of the variables may be set."""
-    return b"FLYTE_I" in data and (INTERNAL_IMAGE.encode() in data or IMAGE_REFS.encode() in data)
+    return b"FLYTE_I" in data and any(variable.encode() in data for variable in VARIABLES)
 
 
 def commands(data: bytes) -> bool:
@@ -68,7 +73,7 @@ def manifest(data: bytes) -> bool:
     return (
         script(data)
         or (b"interface" in data and (b"container" in data or b"k8sPod" in data))
-        or ((b"base_image" in data or b"registry" in data) and _is_image_spec(data))
+        or (any(word in data for word in _SPEC_WORDS) and _is_image_spec(data))
     )
 
 
@@ -81,19 +86,25 @@ def _has_placeholder(data: bytes) -> bool:
     return False
 
 
+_SPEC_WORDS = (b"base_image", b"registry", b"python_version")
+
+
 def _is_image_spec(data: bytes) -> bool:
-    """Whether the keys without indentation are those of an ImageSpec, and nothing else is."""
-    keys = 0
+    """Whether most of the keys without indentation are those of an ImageSpec, two at least."""
+    known = other = 0
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"%"):
         return True  # in flow style, or with directives: few files
     for line in data.splitlines():
         if line[:1] in (b"", b" ", b"\t", b"#", b"-", b"."):
             continue
         key, colon, _value = line.partition(b":")
-        if not colon or key.strip(b" '\"\xef\xbb\xbf").decode(errors="replace") not in FIELDS:
+        if not colon:
             return False
-        keys += 1
-    return keys > 1
+        if key.strip(b" '\"\xef\xbb\xbf").decode(errors="replace") in FIELDS:
+            known += 1
+        else:
+            other += 1
+    return known > 1 and other < known
 
 
 _RUNNERS = (b"subprocess", b"run(", b"system(", b"open(", b"call(", b"output(", b"'pyflyte'",

@@ -1,4 +1,4 @@
-"""Files in which a project pins its requirements: flytekit's version decides the default image."""
+"""Files in which a project says which flytekit it runs with, which decides the default image."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import os
 
 from ..model.document import FLYTEKIT, Config
 from ..model.names import Requirement
-from ..text.source import Span
-from .versions import flytekit_pin, python_pin
+from .versions import combined, pythons_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,13 +14,17 @@ if TYPE_CHECKING:
 
 
 def read(source: Source) -> list[Config]:
-    """Give the version of flytekit that a file pins."""
+    """Give the versions of flytekit that a file allows, at the place of the first that counts."""
+    from .requirement_files import stated  # costs only here
+
     name = os.path.basename(source.path)
-    found = flytekit_pin(name, source.text)
-    if found is None:
+    found = stated(name, source.text)
+    pythons = pythons_of(name, source.text)
+    python = pythons[0] if pythons and len(pythons) == 1 else None
+    versions = combined(found, python)
+    if versions is None:
         return []
+    spans = [one.span for one in found if str(one.versions) and one.holds(python)]
     config = Config(source, source.kind, FLYTEKIT)
-    config.requirements = [
-        Requirement(source, Span(*found.span(1)), found[1], python_pin(name, source.text))
-    ]
+    config.requirements = [Requirement(source, spans[0], versions, pythons)]
     return [config]

@@ -1,116 +1,162 @@
-"""The versions of flytekit and Python that a project pins, as its own files say.
+"""The versions of flytekit and Python that a project runs with, as its own files say.
 
-Looked for from a folder up to the repository root, the first that says something wins: lock
-files of uv and Poetry, requirements files, pyproject.toml; `.python-version` for Python.
+Looked for from a folder up to the repository root. The lock files of uv and Poetry come before
+requirements files, and these before pyproject.toml and setup.cfg; for Python, `.python-version`
+comes first. The nearest that pins one version holds; where several pins may hold, none is certain,
+and where nothing is pinned, ranges say what they can.
 """
 
 from __future__ import annotations
 
 import os
-import re
 
+from ..flyte.versions import numbers as numbers
+from ..flyte.versions import release as release
 from ..text.opening import UnfitError, read_bytes
 from ..text.roots import upwards
 from .kinds import LOCKS, is_requirements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Sequence
 
-# A release, as images are tagged: neither `1.16.*` nor a local `1.16.4+x`.
-_VERSION = r"v?([0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc|\.post|\.dev)[0-9]+)*)(?![\w.*+!-])"
-_EXACTLY = rf"flytekit(?:\[[^\]]*\])?\s*={{2,3}}\s*{_VERSION}"
-_PINNED = re.compile(rf"(?im)^\s*[\"']?{_EXACTLY}")
-_LISTED = re.compile(rf"(?i)[\"']{_EXACTLY}")
-_LOCKED = re.compile(
-    rf"(?m)^\[\[package\]\]\s*\nname\s*=\s*\"flytekit\"\s*\nversion\s*=\s*\"{_VERSION}"
-)
-_POETRY = re.compile(rf"(?m)^flytekit\s*=\s*\"={{0,3}}{_VERSION}")
-_PYTHON = re.compile(r"(?m)^\s*(?:cpython-)?3\.([0-9]{1,2})(?:[.\s]|$)")
-_REQUIRES = re.compile(r"requires-python\s*=\s*[\"']\s*={2,3}\s*3\.([0-9]{1,2})[.*\"']")
+    from ..flyte.versions import Versions
+    from .requirement_files import Stated
 
 MAX_SIZE = 20 * 1024 * 1024
 """Bytes; lock files are large, but not larger."""
 
+MAX_INCLUDES = 50
+"""Requirements files that others include, so many are read."""
+
+PACKAGES = ("pyproject.toml", "setup.cfg")
+"""Files that describe a package."""
+
+
+def flytekit_versions(folder: str) -> Versions | None:
+    """Give what is known of the flytekit that the project of `folder` runs with."""
+    nearest: Versions | None = None
+    python = python_version(folder)
+    for place in upwards(folder):
+        for files in _groups(place):
+            found = _versions_of(place, files, python)
+            if found is None or found.is_open:
+                continue
+            if found.exact is not None and (nearest is None or nearest.contains(found.exact)):
+                return found
+            if nearest is None and _is_contradictory(found):
+                return found
+            nearest = nearest or found
+    return nearest
+
 
 def flytekit_version(folder: str) -> str | None:
     """Give the flytekit version that the project of `folder` pins, None where it pins none."""
-    version = _first(folder, _flytekit_of)
-    return None if version is None else release(version)
+    versions = flytekit_versions(folder)
+    return None if versions is None else versions.exact
 
 
-def release(version: str) -> str:
-    """Give a version as flytekit's releases are tagged: `1.16` is `1.16.0`."""
-    if version.replace(".", "").isdecimal():
-        version += ".0" * (2 - version.count("."))
-    return version
+def combined(stated: Sequence[Stated], python: str | None) -> Versions | None:
+    """Give what several requirements of one project say together; None where they say nothing.
+
+    What the project itself needs comes before what an extra or a group of it does. A range does
+    not gainsay a version in it.
+    """
+    from ..flyte.versions import Versions  # costs only here
+
+    holding = [one for one in stated if one.holds(python)]
+    base = [one for one in holding if one.is_base and str(one.versions)]
+    ranges = [one.versions for one in base or holding if str(one.versions)]
+    if not ranges:
+        return None
+    pinned = [one for one in ranges if Versions([one]).exact is not None]
+    exact = Versions(pinned).exact if pinned else None
+    if exact is not None and all(one.contains(exact, prereleases=True) for one in ranges):
+        return Versions(pinned)
+    return Versions(ranges)
 
 
-def numbers(version: str) -> tuple[int, ...]:
-    """Give the leading numbers of a version: `1.16.24b0` is (1, 16, 24)."""
-    found = []
-    for part in version.split("."):
-        digits = part[: len(part) - len(part.lstrip("0123456789"))]
-        if not digits:
-            break
-        found.append(int(digits))
-        if digits != part:
-            break
-    return tuple(found)
+def python_versions(folder: str) -> tuple[str, ...] | None:
+    """Give the Pythons, as `3.11`, that the project of `folder` may run with.
+
+    None where no file says so.
+    """
+    for place in upwards(folder):
+        for name in (".python-version", *PACKAGES):
+            found = pythons_of(name, _text(os.path.join(place, name)))
+            if found:
+                return found
+    return None
+
+
+def pythons_of(name: str, text: str) -> tuple[str, ...] | None:
+    """Give the Pythons, as `3.11`, that a file of that name is for; None if it does not say."""
+    if "python" not in text and name != ".python-version":
+        return None
+    from ..flyte.versions import pythons
+    from .requirement_files import python_ranges  # costs only here
+
+    ranges = python_ranges(name, text)
+    return pythons(ranges) if ranges else None
 
 
 def python_version(folder: str) -> str | None:
     """Give the Python version, as `3.11`, that the project of `folder` is for."""
-    return _first(folder, _python_of)
+    found = python_versions(folder)
+    return found[0] if found and len(found) == 1 else None
 
 
-def _first(folder: str, of: Callable[[str], str | None]) -> str | None:
-    for place in upwards(folder):
-        found = of(place)
-        if found is not None:
-            return found
-    return None
+def _is_contradictory(versions: Versions) -> bool:
+    """Whether there are several pins, of which none is certain."""
+    return " or " in str(versions)
 
 
-def flytekit_pin(name: str, text: str) -> re.Match[str] | None:
-    """Give what pins flytekit in a file of that name, the version as group 1."""
-    if name in LOCKS:
-        return _LOCKED.search(text)
-    if name == "pyproject.toml":
-        return _LISTED.search(text) or _POETRY.search(text)
-    return _PINNED.search(text)
-
-
-def _flytekit_of(folder: str) -> str | None:
+def _groups(folder: str) -> Iterator[list[str]]:
+    """Yield the files of a folder that may name flytekit, those that hold first."""
     try:
         names = sorted(os.listdir(folder))
     except OSError:
-        return None
+        return
+    yield from ([name] for name in LOCKS if name in names)
     lists = [name for name in names if is_requirements(name) and name.endswith((".txt", ".in"))]
-    for name in (*LOCKS, *lists, "pyproject.toml"):
-        found = flytekit_pin(name, _text(folder, name))
-        if found:
-            return found[1]
-    return None
+    # `requirements.txt` is made from `requirements.in`.
+    yield [
+        name for name in lists if f"{name.removesuffix('.in')}.txt" not in lists or name[-1] == "t"
+    ]
+    yield from ([name] for name in PACKAGES if name in names)
 
 
-def python_pin(name: str, text: str) -> str | None:
-    """Give the Python that a file of that name is for, as `3.11`."""
-    pattern = {".python-version": _PYTHON, "pyproject.toml": _REQUIRES}.get(name)
-    found = pattern.search(text) if pattern else None
-    return f"3.{found[1]}" if found else None
+def _versions_of(folder: str, names: list[str], python: str | None) -> Versions | None:
+    stated = [one for name in names for one in _stated(folder, name, folder, set())]
+    return combined(stated, python) if stated else None
 
 
-def _python_of(folder: str) -> str | None:
-    names = (".python-version", "pyproject.toml")
-    found = (python_pin(name, _text(folder, name)) for name in names)
-    return next(filter(None, found), None)
+def _stated(folder: str, name: str, root: str, seen: set[str]) -> list[Stated]:
+    """Read a file and, of a requirements file, those that it includes, below the same folder."""
+    path = os.path.normpath(os.path.join(folder, name))
+    if path in seen or len(seen) > MAX_INCLUDES:
+        return []
+    seen.add(path)
+    text = _text(path)
+    found: list[Stated] = []
+    if "flytekit" in text.lower():
+        from .requirement_files import stated  # costs only here
+
+        found += stated(os.path.basename(name), text)
+    if path.endswith((".txt", ".in")) and ("-r" in text or "-c" in text or "--" in text):
+        from .requirement_files import includes  # as above
+
+        for include in includes(text):
+            inner = os.path.normpath(os.path.join(os.path.dirname(path), include))
+            if inner.startswith(os.path.join(root, "")) and os.path.realpath(inner) == inner:
+                found += _stated(os.path.dirname(path), include, root, seen)
+    return found
 
 
-def _text(folder: str, name: str) -> str:
+def _text(path: str) -> str:
     """Give a file's text, empty where there is none that can be read."""
     try:
-        data = read_bytes(os.path.join(folder, name), limit=MAX_SIZE)
-    except (OSError, UnfitError):
+        data = read_bytes(path, limit=MAX_SIZE)
+    except (OSError, ValueError, UnfitError):
         return ""
     return data.decode(errors="replace")

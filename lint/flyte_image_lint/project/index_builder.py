@@ -13,6 +13,7 @@ from ..parsers.quick_test import runs
 from ..text.opening import UnfitError, read_bytes
 from ..text.source import Source, Unreadable
 from .git_files import files_below
+from .linking import link
 from .name_index import WHOLE, Names, downwards
 
 TYPE_CHECKING = False
@@ -64,7 +65,9 @@ def names_below(
             unread.append(os.path.relpath(path))
         except _UNREADABLE:
             continue
-    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled, unread, texts)
+    references = [one for config in configs for one in config.references]
+    wanted = link(folder, references) if references else {}
+    return Names([*configs, *_unlisted(folder, configs)], supplied, spelled, unread, texts, wanted)
 
 
 def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:

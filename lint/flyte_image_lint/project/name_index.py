@@ -13,10 +13,10 @@ from ..text.nearest import Nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..model.document import Config, Site
-    from ..model.names import Command, Use
+    from ..model.names import Command, Use, Wanted
 
 WHOLE = ""
 """The form of `{{.image.NAME}}`; the others are "fqn" and "version"."""
@@ -61,7 +61,8 @@ class Names:
     outside, as the settings say. `spelled` are names and forms of all placeholders in any text:
     what becomes of them is not known, but nobody can say that they are not used. `unread` are the
     paths of files that take too long to read, which may bind and use any name. `texts` are paths
-    and contents of files that run commands and are not read, or not all of them.
+    and contents of files that run commands and are not read, or not all of them. `wanted` is what
+    modules have to give to others, by the absolute paths of their files.
     """
 
     def __init__(
@@ -71,7 +72,9 @@ class Names:
         spelled: Iterable[tuple[str, str]] = (),
         unread: Iterable[str] = (),
         texts: Iterable[tuple[str, bytes]] = (),
+        wanted: Mapping[str, Sequence[Wanted]] | None = None,
     ) -> None:
+        self._wanted = wanted or {}
         self.configs = list(configs)
         self._texts = [(path, data, False) for path, data in texts]
         self.supplied = frozenset(supplied)
@@ -165,6 +168,24 @@ class Names:
         """Give the config that a command names, whatever folder it runs in, as one SDK has it."""
         found = [config for config in self._configs_at(path) if flavour in ("", config.flavour)]
         return found[0] if len({config.source.path for config in found}) == 1 else None
+
+    @property
+    def modules(self) -> list[str]:
+        """The absolute paths of modules with constants that other files use as images."""
+        return list(self._wanted)
+
+    def wanted_of(self, path: str) -> Sequence[Wanted]:
+        """Give what other files take from a module."""
+        return self._wanted.get(os.path.abspath(path), ())
+
+    def is_spec_file(self, path: str) -> bool:
+        """Whether a command names a file as that of an ImageSpec, in whatever folder it runs."""
+        here = f"/{path}"
+        return any(
+            here.endswith(f"/{downwards(file)}")
+            for command in self.commands
+            for file in command.files
+        )
 
     def _configs_at(self, path: str) -> list[Config]:
         wanted = f"/{downwards(path)}"

@@ -74,6 +74,7 @@ IMAGE = (
     ("FIL201", "unknown_registry"),
     ("FIL202", "implicit_registry"),
     ("FIL203", "uppercase_host"),
+    ("FIL503", "mismatched_flytekit_image"),
 )
 # Of images that are partly known.
 PARTIAL_VALUE = (
@@ -90,14 +91,19 @@ PARTIAL_IMAGE = (
     ("FIL202", "implicit_registry"),
     ("FIL203", "uppercase_host"),
 )
+# Of ImageSpec files.
+SPEC = (("FIL022", "invalid_image_spec"),)
 # Of names in configs.
 NAMED = (("FIL311", "unused_name"),)
 # Of registries that stand alone: the first of the former has found the cause.
 REGISTRY_VALUE = (
     ("FIL115", "unexpanded_variable"),
     ("FIL116", "url_as_image"),
+    ("FIL204", "invalid_build_target"),
 )
-REGISTRY = (("FIL201", "unknown_registry"),)
+REGISTRY = (("FIL201", "unknown_registry"), ("FIL202", "implicit_registry"))
+# Of names, tag formats and builders of images that are built.
+TARGET = (("FIL204", "invalid_build_target"),)
 # Of strings that use names, of command lines, and of names that are bound outside of configs.
 USE = (
     ("FIL301", "undefined_name"),
@@ -131,7 +137,7 @@ ONLINE = (
 SELF = (("FIL099", "unused_ignore"),)
 
 _FAMILIES = (
-    *(FAILURE, FILE, ENTRY, NAME, NAMED, VALUE, IMAGE),
+    *(FAILURE, FILE, ENTRY, NAME, NAMED, VALUE, IMAGE, TARGET, SPEC),
     *(USE, COMMAND, DEFINITION, REQUIREMENT, ONLINE, SELF),
 )
 MODULES: dict[str, str] = dict(sorted(line for family in _FAMILIES for line in family))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Protocol
 
+    from ..flyte.versions import Versions
     from ..model.document import Site
     from ..model.unchecked import Unchecked
     from ..project.name_index import Names
@@ -49,8 +50,12 @@ if TYPE_CHECKING:
         platform: str
 
 
-FLOATING_TAGS = ("latest", "*-latest", "latest-*")
-"""Tags that move wherever they are used; `*` stands for any text."""
+FLOATING_TAGS = (
+    *("latest", "*-latest", "latest-*"),
+    *("main", "master", "dev", "develop", "edge", "nightly", "stable", "canary", "head"),
+    "snapshot",
+)
+"""Tags that move wherever they are used, by their meaning or by convention; `*` is any text."""
 
 
 class Project:
@@ -58,19 +63,22 @@ class Project:
 
     `policy` pairs an allow-list of registries or repositories with "any", "tag" or "digest";
     the first that matches an image holds for it. `digest_required` is for images that none
-    matches. `flytekit` and `python` give the project's versions, None where they are not known.
+    matches. `flytekit` and `pythons` give the versions that the
+    project may run with, None where nothing is known of them.
     `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
     to, None where nothing is to be pinned. `names` gives what all files of the project say
     about names. `online` asks registries; None where they are not to be asked. `asked` are the
     words, in lower case, by which the user has selected rules. `exists` tells whether there is
-    such a file. `unchecked` collects what rules could not judge.
+    such a file. `settings_file` is the path of the settings that hold, None for the defaults.
+    `unchecked` collects what rules could not judge.
     """
 
     __slots__ = (
+        "_fixed",
         "_floating",
         "_flytekit",
         "_names",
-        "_python",
+        "_pythons",
         "allow_list",
         "asked",
         "digest_required",
@@ -79,6 +87,7 @@ class Project:
         "online",
         "pins",
         "policy",
+        "settings_file",
         "unchecked",
     )
 
@@ -87,8 +96,8 @@ class Project:
         allow_list: AllowList | None = None,
         floating_tags: Iterable[str] = (),
         policy: Sequence[tuple[AllowList, str]] = (),
-        flytekit: Callable[[], str | None] = lambda: None,
-        python: Callable[[], str | None] = lambda: None,
+        flytekit: Callable[[], Versions | None] = lambda: None,
+        pythons: Callable[[], tuple[str, ...] | None] = lambda: None,
         *,
         digest_required: bool = False,
         keeps_tags: bool = False,
@@ -97,7 +106,9 @@ class Project:
         names: Callable[[], Names] | None = None,
         asked: frozenset[str] = frozenset(),
         exists: Callable[[str], bool] = os.path.isfile,
+        settings_file: str | None = None,
     ) -> None:
+        self.settings_file = settings_file
         self.allow_list = AllowList(KNOWN_REGISTRIES) if allow_list is None else allow_list
         self.policy = policy
         self.pins = pins
@@ -106,21 +117,37 @@ class Project:
         self._names = names
         self.unchecked: list[Unchecked] = []
         self._flytekit = flytekit
-        self._python = python
+        self._pythons = pythons
         self.digest_required = digest_required
         self.keeps_tags = keeps_tags
         self.online = online
-        self._floating = [tag.lower().split("*") for tag in (*FLOATING_TAGS, *floating_tags)]
+        own = list(floating_tags)
+        fixed = [tag[1:] for tag in own if tag.startswith("!")]
+        floating = (*FLOATING_TAGS, *(tag for tag in own if not tag.startswith("!")))
+        self._floating = [tag.lower().split("*") for tag in floating]
+        self._fixed = [tag.lower().split("*") for tag in fixed]
 
     @property
-    def flytekit(self) -> str | None:
-        """The project's version of flytekit, None where it is not known."""
+    def flytekit_versions(self) -> Versions | None:
+        """What is known of the project's version of flytekit, None where nothing is."""
         return self._flytekit()
 
     @property
+    def flytekit(self) -> str | None:
+        """The project's version of flytekit, None where it is not certain."""
+        versions = self._flytekit()
+        return None if versions is None else versions.exact
+
+    @property
+    def pythons(self) -> tuple[str, ...] | None:
+        """The Pythons that the project may run with, as `3.11`; None where no file says so."""
+        return self._pythons()
+
+    @property
     def python(self) -> str | None:
-        """The Python that the project is for, as `3.11`; None where it is not known."""
-        return self._python()
+        """The Python that the project is for, as `3.11`; None where it is not certain."""
+        found = self._pythons()
+        return found[0] if found and len(found) == 1 else None
 
     def asks_for(self, code: str, name: str) -> bool:
         """Whether the user has selected this one rule, and not a family that it is in."""
@@ -132,8 +159,14 @@ class Project:
         return self._names() if self._names else None
 
     def floats(self, tag: str) -> bool:
-        """Whether `tag` is one of the tags that move; case does not matter."""
-        return any(_matches(tag.lower(), pieces) for pieces in self._floating)
+        """Whether `tag` is one of the tags that move; case does not matter.
+
+        A pattern of the settings with a `!` before it takes its tags out of all others.
+        """
+        folded = tag.lower()
+        if not any(_matches(folded, pieces) for pieces in self._floating):
+            return False
+        return not any(_matches(folded, pieces) for pieces in self._fixed)
 
     def requirement(self, reference: Reference) -> str:
         """Give what the image must have, "any", "tag" or "digest"; "any" where it may be that."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..flyte.releases import DASHES, shown
 from ..model.finding import Severity
 from ..text.source import shorten
 from .rule import Example, Rule
-from .usage import flytekit_numbers, is_left, placeholders
+from .usage import is_left, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,19 +21,17 @@ if TYPE_CHECKING:
 def _check(use: Use, project: Project) -> Iterator[Finding]:
     told: set[str] = set()
     for placeholder in placeholders(use):
-        if placeholder.name in told or not is_left(
-            use.text, placeholder, flytekit_numbers(project)
-        ):
+        if placeholder.name in told or not is_left(use.text, placeholder, project):
             continue
         told.add(placeholder.name)  # one name in one string is one mistake
         written = use.text[placeholder.start : placeholder.end]
         yield RULE.use(
             use,
             use.written.where(placeholder.start, placeholder.end),
-            f"flytekit {project.flytekit} leaves '{shorten(written)}' as it is, since the name "
-            "holds a '-'",
-            "write the name with '_', here and where it is defined, or use flytekit 1.16.17 or "
-            "newer",
+            f"flytekit {project.flytekit_versions} leaves '{shorten(written)}' as it is, since the "
+            "name holds a '-'",
+            "write the name with '_', here and where it is defined, or use flytekit "
+            f"{shown(DASHES)} or newer",
             placeholder.name,
         )
 

@@ -23,6 +23,9 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     may_be_allowed = allowed.allows if image.site.is_known else allowed.may_allow
     if not may_be_allowed(reference.domain, reference.path):
         return  # has a finding as an unknown registry
+    if image.site.field.is_registry:
+        yield _of_registry(image)
+        return
     rest = image.value if "/" in image.value else f"library/{image.value}"
     yield RULE.site(
         image.site,
@@ -31,6 +34,18 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         f"'{shorten(reference.name)}'",
         f"write 'docker.io/{shorten(rest)}' if that is meant",
         fix=_fix(image, f"docker.io/{rest}"),
+    )
+
+
+def _of_registry(image: Image) -> Finding:
+    """Report a registry that is an account of Docker Hub."""
+    value = shorten(image.site.value or "")
+    return RULE.site(
+        image.site,
+        image.site.place.value,
+        f"'{value}' names no registry: images are pushed to Docker Hub's 'docker.io/{value}'",
+        f"write 'docker.io/{value}' if that is meant",
+        fix=rewrite(image.site, f"docker.io/{image.site.value}", "add 'docker.io/'", safe=True),
     )
 
 
@@ -48,7 +63,7 @@ def _fix(image: Image, explicit: str) -> Fix | None:
 RULE = Rule(
     code="FIL202",
     name="implicit-registry",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     summary="an image without a registry",
     flyte=(
         "Without a host, every container runtime takes Docker Hub, and some clusters are "

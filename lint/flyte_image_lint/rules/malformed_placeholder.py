@@ -33,6 +33,7 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
         fix = None
         if suspect.meant is not None and span is not None:
             fix = Fix(f"write '{suspect.meant}'", (Edit(span, suspect.meant),), safe=True)
+        meant = shorten(suspect.meant or "{{.image.NAME}}")
         yield RULE.use(
             use,
             span or use.written.span,
@@ -74,6 +75,18 @@ RULE = Rule(
             good=(
                 "from flytekit import task\n\n\n"
                 '@task(container_image="{{.image.trainer}}")\ndef train() -> None: ...\n'
+            ),
+            beside=(("flytekit.config", "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"),),
+        ),
+        Example(
+            path="workflow.py",
+            bad=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image=f"{{.image.trainer}}")\ndef train() -> None: ...\n'
+            ),
+            good=(
+                "from flytekit import task\n\n\n"
+                '@task(container_image=f"{{{{.image.trainer}}}}")\ndef train() -> None: ...\n'
             ),
             beside=(("flytekit.config", "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"),),
         ),

@@ -23,9 +23,16 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
             heading.locate(),
             f"'{shorten(heading.text)}' is ignored: Flyte reads images from "
             f"'{heading.wanted}' only",
-            f"rename it to '{heading.wanted}'",
+            _advice(heading),
             _fix(config, heading),
         )
+
+
+def _advice(heading: Heading) -> str:
+    section, dot, key = heading.text.rpartition(".")
+    if dot and key == heading.wanted and section != "image":
+        return f"move it out of '{section}:', to the beginning of the line"
+    return f"rename it to '{heading.wanted}'"
 
 
 def _fix(config: Config, heading: Heading) -> Fix | None:
@@ -37,7 +44,8 @@ def _fix(config: Config, heading: Heading) -> Fix | None:
         named = config.sites or len(config.headings) > 1
     else:
         content = heading.wanted.rstrip(":").rpartition(".")[2]
-        elsewhere = heading.wanted == "image.image_refs:" and "." not in heading.text
+        elsewhere = "." in heading.text and not heading.text.startswith("image.")
+        elsewhere |= heading.wanted == "image.image_refs:" and "." not in heading.text
         named = config.sites or elsewhere
     if named or content == written:
         return None
@@ -52,9 +60,9 @@ RULE = Rule(
     flyte=(
         "Names of sections and keys are taken to the letter. flytekit reads `[images]` "
         "from INI and `images:` from YAML, Flyte 2 reads `image:` with `image_refs:` "
-        "below it. `[Images]`, `[ images ]`, `[image]`, `Images:`, `imageRefs:` and the "
-        "like are ignored without a word, and every use of their names fails at "
-        "registration."
+        "below it. `[Images]`, `[ images ]`, `[image]`, `Images:`, `imageRefs:`, `images:` inside "
+        "of another section and the like are ignored without a word, and every use of their names "
+        "fails at registration."
     ),
     instead=("Rename the section to the one that Flyte reads."),
     hazards=("H37",),
@@ -68,6 +76,17 @@ RULE = Rule(
             bad="image:\n  imageRefs:\n    app: docker.io/org/app:1.4.2\n",
             good="image:\n  image_refs:\n    app: docker.io/org/app:1.4.2\n",
             path=".flyte/config.yaml",
+        ),
+        Example(
+            bad=(
+                "admin:\n  endpoint: dns:///flyte.example.com\n"
+                "  images:\n    app: docker.io/org/app:1.4.2\n"
+            ),
+            good=(
+                "admin:\n  endpoint: dns:///flyte.example.com\n"
+                "images:\n  app: docker.io/org/app:1.4.2\n"
+            ),
+            path="config.yaml",
         ),
     ),
     check=_check,

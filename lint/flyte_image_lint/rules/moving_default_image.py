@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..flyte.default_image import image_for, supported
+from ..flyte.default_image import UnsupportedPythonError, image_for, moves_with, supported
 from ..model.finding import Severity
 from .rule import Example, Rule
 from .usage import sets_default_image
@@ -18,14 +18,23 @@ if TYPE_CHECKING:
 
 
 def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
-    if "dev" not in requirement.version or sets_default_image(project):
+    version = requirement.versions.exact
+    if version is None or "dev" not in version or sets_default_image(project):
         return
-    python = requirement.python or project.python
-    image = image_for(python if python and supported(python) else "3.11", requirement.version)
+    pythons = requirement.pythons or project.pythons or ()
+    known = [python for python in pythons if supported(python, version)]
+    try:
+        image = image_for(known[0] if len(pythons) == 1 and known else "3.10", version)
+    except UnsupportedPythonError:
+        return
+    moves = moves_with(version)
+    if not moves and "+" not in version:
+        return
+    what = "which moves" if moves else "whose tag is none"
     yield RULE.requirement(
         requirement,
-        f"flytekit {requirement.version} has no image of its own: tasks that name none run on "
-        f"'{image}', which moves",
+        f"flytekit {version} has no image of its own: tasks that name none run on '{image}', "
+        f"{what}",
         "use a release of flytekit, or set FLYTE_INTERNAL_IMAGE",
     )
 
@@ -37,8 +46,10 @@ RULE = Rule(
     summary="a development version of flytekit, whose default image moves",
     flyte=(
         "A task that names no image runs on `cr.flyte.org/flyteorg/flytekit:py3.11-1.16.24`, for "
-        "the Python and the flytekit that register it. If that version has `dev` in it, the image "
-        "is `py3.11-latest`, which is another one tomorrow. `FLYTE_INTERNAL_IMAGE` takes its place."
+        "the Python and the flytekit that register it. If that version has `dev` in it, as that "
+        "of a dependency on git has, the image is `py3.11-latest`, which can be another one at any "
+        "time; before 1.10.3 it is tagged with the version, and no tag has a `+`. "
+        "`FLYTE_INTERNAL_IMAGE` takes its place."
     ),
     instead="Pin a release of flytekit, or set `FLYTE_INTERNAL_IMAGE`.",
     hazards=("H50",),

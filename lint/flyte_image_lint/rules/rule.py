@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..images.partial import is_partial, shown
 from ..model.document import FLYTE2, FLYTEKIT
 from ..model.finding import Edit, Finding, Fix, Severity
-from ..text.source import Span, shorten
+from ..text.source import Span, shorten, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ..model.document import Config, Site
     from ..model.names import Command, Requirement, Use
     from ..text.source import Source
-    from .context import Image
+    from .context import Image, Project
 
 DOCS = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main/docs/rules"
 
@@ -103,7 +104,7 @@ class Rule(NamedTuple):
             None if site.value is None else shown(site.value),
             fix,
             site.place.name,
-            note,
+            _with_use(note, site.used_in),
         )
 
     def use(
@@ -130,7 +131,7 @@ class Rule(NamedTuple):
             shown(use.text),
             fix,
             use.written.span,
-            note,
+            _with_use(note, use.used_in),
         )
 
     def command(
@@ -151,6 +152,12 @@ class Rule(NamedTuple):
         """Make a finding on the version of flytekit that a project pins."""
         source, span = requirement.source, requirement.span
         return Finding(self.code, self.name, self.severity, message, help, source, span)
+
+
+def _with_use(note: str, used_in: str) -> str:
+    """Add to a note where a constant of a module is used."""
+    used = f"it is used in {visible(used_in)}" if used_in else ""
+    return "; ".join(filter(None, (used, note)))
 
 
 def consequence(config: Config) -> str:
@@ -211,6 +218,13 @@ def rewrite(site: Site, value: str, title: str, *, safe: bool) -> Fix | None:
 def is_bare(reference: Reference) -> bool:
     """Whether an image is one word: it may be a friendly name, or a value such as `true`."""
     return "/" not in reference.original and reference.tag is None and reference.digest is None
+
+
+def settings_place(project: Project) -> str:
+    """Say where the settings that hold stand, or where they would."""
+    if project.settings_file is None:
+        return "the settings ([tool.flyte-image-lint] of pyproject.toml)"
+    return f"'{visible(os.path.relpath(project.settings_file))}'"
 
 
 def edited(site: Site, inner: Span, content: str, title: str, *, safe: bool) -> Fix | None:

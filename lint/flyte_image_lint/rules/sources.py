@@ -1,12 +1,12 @@
 """Where the facts in the rules come from: what to read, by the names that rules give it.
 
-flytekit's files are the same in 1.16.31; where Flyte 2 has changed since, 2.12.1 was tried.
+Flyte's are those of the releases that were tested.
 """
 
 from __future__ import annotations
 
-_FLYTEKIT = "https://github.com/flyteorg/flytekit/blob/v1.16.24/"
-_FLYTE2 = "https://github.com/flyteorg/flyte-sdk/blob/v2.6.5/src/"
+from ..flyte.releases import FLYTE2_SOURCE, FLYTEKIT_SOURCE
+
 _GITHUB = "https://github.com/"
 
 _OTHERS = {
@@ -26,7 +26,7 @@ _OTHERS = {
 def url(source: str) -> str:
     """Give the address of a source. Raises KeyError for one that is not known."""
     if source.startswith("flytekit/"):
-        return _FLYTEKIT + source
+        return FLYTEKIT_SOURCE + source
     if source.startswith("flyte/"):
-        return _FLYTE2 + source
+        return FLYTE2_SOURCE + source
     return _OTHERS[source]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..flyte.placeholders import find
+from ..flyte.releases import DIGEST_OF_VERSION, DIGESTS
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..text.source import shorten
 from .rule import DIGEST, Example, Rule, is_reachable, part, rewrite
-from .usage import flytekit_numbers
+from .usage import is_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,9 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference, site = image.reference, image.site
     if reference.tag is None or reference.digest is None or site.config.flavour != FLYTEKIT:
         return
-    if project.keeps_tags or not _is_split(site, project):
+    if project.keeps_tags or is_below(project, DIGESTS):
+        return  # an old flytekit keeps the tag and drops the digest: see unsupported-digest
+    if not _is_split(site, project):
         return
     fqn = image.value.rpartition("@")[0]
     yield RULE.site(
@@ -48,8 +51,7 @@ def _is_split(site: Site, project: Project) -> bool:
     names = project.names
     if names is None or not is_reachable(site):
         return False
-    version = flytekit_numbers(project)
-    joins = version is None or version >= (1, 16, 24)
+    joins = not is_below(project, DIGEST_OF_VERSION)
     return any(
         mention.form == "fqn" and not (joins and _is_joined(mention))
         for mention in names.mentions(site.name, FLYTEKIT)

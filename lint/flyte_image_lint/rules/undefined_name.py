@@ -8,7 +8,7 @@ from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
 from ..model.finding import Edit, Fix, Severity
 from ..project.name_index import mentions
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import Example, Rule, settings_place
 from .usage import place_of
 
 if TYPE_CHECKING:
@@ -37,10 +37,12 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
         if hindrance and not project.asks_for(RULE.code, RULE.name):
             project.unchecked.append(hindrance)
             continue
-        yield _finding(use, found, names, flavour)
+        yield _finding(use, found, names, flavour, project)
 
 
-def _finding(use: Use, found: list[Mention], names: Names, flavour: str) -> Finding:
+def _finding(
+    use: Use, found: list[Mention], names: Names, flavour: str, project: Project
+) -> Finding:
     name = found[0].name
     if flavour == FLYTEKIT:
         raised = f"flytekit raises AssertionError: Image Config with name {shorten(name)} not "
@@ -48,7 +50,7 @@ def _finding(use: Use, found: list[Mention], names: Names, flavour: str) -> Find
     else:
         raised = f"Flyte 2 raises InvalidImageNameError: Image name '{shorten(name)}' not found "
         raised += "in config"
-    help, meant, safe = _advice(name, names, flavour)
+    help, meant, safe = _advice(name, names, flavour, project)
     spans = [use.written.exact(mention.start, mention.end) for mention in found]
     exact = [span for span in spans if span is not None]
     fix = None
@@ -64,7 +66,9 @@ def _finding(use: Use, found: list[Mention], names: Names, flavour: str) -> Find
     )
 
 
-def _advice(name: str, names: Names, flavour: str) -> tuple[str, str | None, bool]:
+def _advice(
+    name: str, names: Names, flavour: str, project: Project
+) -> tuple[str, str | None, bool]:
     """Say what to write, and give the name that was meant, and whether that is certain."""
     lowered = names.definitions(name.lower(), flavour) if flavour == FLYTEKIT else []
     ini = [definition for definition in lowered if _is_ini(definition)]
@@ -86,7 +90,7 @@ def _advice(name: str, names: Names, flavour: str) -> tuple[str, str | None, boo
         return f"did you mean '{shorten(near)}'?", near, False
     return (
         "define it in a config or by '--image'; if that is done elsewhere, add it to 'names' in "
-        "the settings",
+        f"{settings_place(project)}",
         None,
         False,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..images.partial import known_folder
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, looks_like_organisation, part
+from .rule import Example, Rule, looks_like_organisation, part, settings_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,19 +34,23 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         )
         return
     near = allowed.near_miss(reference.domain, reference.path)
+    meant = None if near or reference.implicit_registry else allowed.meant(reference.domain)
     registry = f"registry '{shorten(reference.domain)}'"
     if reference.implicit_registry:
         registry = "no registry is written, so that it is Docker Hub, which"
     elif near:
         alone = image.site.field.is_registry
         registry = f"'{shorten((image.site.value or '') if alone else reference.name)}'"
-    yield RULE.site(
-        image.site,
-        part(image, reference.domain_span) if reference.domain_span else image.site.place.value,
-        f"{registry} is not in the allow-list: {near or allowed.shortened()}",
-        f"correct it, or add '{shorten(_own(reference, near))}' to 'extend-registries' in the "
-        "settings ([tool.flyte-image-lint] of pyproject.toml)",
-    )
+    span = part(image, reference.domain_span) if reference.domain_span else None
+    message = f"{registry} is not in the allow-list: {near or allowed.shortened()}"
+    if meant:
+        help, remedy = f"did you mean '{shorten(meant)}'?", ""
+    else:
+        own = shorten(_own(reference, near))
+        remedy = f"'{own}' in 'extend-registries' of {settings_place(project)}"
+        help = f"correct it, or add '{own}' to 'extend-registries' in {settings_place(project)}"
+    finding = RULE.site(image.site, span or image.site.place.value, message, help)
+    yield finding._replace(remedy=remedy)
 
 
 def _own(reference: Reference, near: str | None) -> str:

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 
 from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import PlaceholderError, resolve, suspects
+from ..flyte.releases import DIGEST_OF_VERSION, shown
 from ..images.reference import InvalidReferenceError, parse
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..model.names import UNKNOWN
 from ..text.source import shorten
 from .rule import DIGEST, Example, Rule
-from .usage import DEFAULT_IMAGE, flytekit_numbers, images_of, is_left, is_untagged, placeholders
+from .usage import (
+    DEFAULT_IMAGE,
+    default_images,
+    flytekit_numbers,
+    images_of,
+    is_below,
+    is_left,
+    placeholders,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,36 +39,51 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
     names = {placeholder.name for placeholder in placeholders(use)}
     if not names or UNKNOWN in use.text or project.names is None:
         return
-    version = flytekit_numbers(project)
-    if suspects(use.text) or any(is_left(use.text, one, version) for one in placeholders(use)):
+    if suspects(use.text) or any(is_left(use.text, one, project) for one in placeholders(use)):
         return  # has a finding for that already
+    versions = flytekit_numbers(project)
     for images in islice(_bindings(sorted(names), project), MAX_COMBINATIONS):
-        parts = {name: flytekit_parts(image) for name, image in images.items()}
-        try:
-            becomes = resolve(use.text, parts, DEFAULT_IMAGE, version)
-        except PlaceholderError:
+        if not all(map(_is_valid, images.values())):
+            continue
+        becomes = [_becomes(use.text, images, version) for version in versions]
+        if None in becomes:
             return  # the other rules' findings
-        if not _is_valid(becomes) and all(map(_is_valid, images.values())):
-            with_version = f" with flytekit {project.flytekit}" if _is_old(version) else ""
+        broken = [image for image in becomes if image is not None and not _is_valid(image)]
+        if len(broken) == len(versions):
+            is_old = is_below(project, DIGEST_OF_VERSION)
+            with_version = f" with flytekit {project.flytekit_versions}" if is_old else ""
             yield RULE.use(
                 use,
                 use.written.where(),
-                f"'{shorten(use.text)}' becomes '{shorten(becomes)}'{with_version}, which is no "
+                f"'{shorten(use.text)}' becomes '{shorten(broken[-1])}'{with_version}, which is no "
                 "image",
-                _advice(images, version),
+                _advice(images, is_old=is_old),
                 min(images, default=None),
             )
             return
 
 
+def _becomes(text: str, images: dict[str, str], version: tuple[int, ...] | None) -> str | None:
+    """Give what a version of flytekit makes of a text; None where it raises."""
+    parts = {name: flytekit_parts(image) for name, image in images.items()}
+    try:
+        return resolve(text, parts, parts.get("default", DEFAULT_IMAGE), version)
+    except PlaceholderError:
+        return None
+
+
 def _bindings(names: list[str], project: Project) -> Iterator[dict[str, str]]:
     """Give what the names may be bound to, all together; nothing where that cannot be told."""
-    defined = [name for name in names if name != "default"]
-    images = [images_of(name, FLYTEKIT, project) for name in defined]
+    images = [images_of(name, FLYTEKIT, project) for name in names if name != "default"]
+    if "default" in names:
+        defaults = default_images(project)
+        images.insert(names.index("default"), defaults)
+        names = names if defaults else [name for name in names if name != "default"]
+        images = images if defaults else [found for found in images if found != []]
     known = [list(dict.fromkeys(found)) for found in images if found is not None]
-    if len(known) == len(defined):
+    if len(known) == len(names):
         for chosen in product(*known):
-            yield dict(zip(defined, chosen, strict=True))
+            yield dict(zip(names, chosen, strict=True))
 
 
 def _is_valid(image: str) -> bool:
@@ -70,15 +94,13 @@ def _is_valid(image: str) -> bool:
     return True
 
 
-def _is_old(version: tuple[int, ...] | None) -> bool:
-    return version is not None and version < (1, 16, 24)
-
-
-def _advice(images: dict[str, str], version: tuple[int, ...] | None) -> str:
-    if any("@" in image and not is_untagged(image) for image in images.values()):
-        whole = f"'{{{{.image.{min(images)}}}}}'"
-        if _is_old(version):
-            return f"write {whole} alone, or pin a tag, or use flytekit 1.16.24 or newer"
+def _advice(images: dict[str, str], *, is_old: bool) -> str:
+    digests = [name for name, image in sorted(images.items()) if "@" in image]
+    if digests:
+        whole = f"'{{{{.image.{digests[0]}}}}}'"
+        if is_old:
+            newer = shown(DIGEST_OF_VERSION)
+            return f"write {whole} alone, or pin a tag, or use flytekit {newer} or newer"
         return f"write {whole} alone, or pin a tag in place of the digest"
     return "write the whole image out"
 

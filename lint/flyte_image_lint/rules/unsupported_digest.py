@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..flyte.places import AUTO_IMAGE, DEFAULT_OPTION, FROM_IMAGES_DEFAULT, INTERNAL_IMAGE, RAISES
+from ..flyte.releases import DIGEST_OF_VERSION, DIGESTS, OWN_PARSER, shown
 from ..model.finding import Severity
-from ..parsers.versions import numbers
 from ..text.source import shorten
 from .rule import DIGEST, Example, Rule, is_reachable, part
+from .usage import is_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,35 +18,58 @@ if TYPE_CHECKING:
     from .context import Image, Project
 
 
+DEFAULTS = (DEFAULT_OPTION, FROM_IMAGES_DEFAULT, AUTO_IMAGE, INTERNAL_IMAGE)
+"""Places of the image that tasks without one get."""
+
+
 def _check(image: Image, project: Project) -> Iterator[Finding]:
     reference, site = image.reference, image.site
-    if reference.digest is None or not is_reachable(site):
+    is_default = site.field in DEFAULTS
+    if reference.digest is None or not (is_default or is_reachable(site)):
         return
-    written = project.flytekit
-    version = None if written is None else numbers(written)
-    if version is None or version >= (1, 16, 24):
-        return
-    name = shorten(site.name)
-    fqn = shorten(image.value.rpartition("@")[0])
-    broken = f"'{fqn}:{shorten(reference.digest, 20)}'"
-    where = part(image, reference.digest_span)
-    if version < (1, 12):
+    if is_below(project, DIGESTS):
         yield RULE.site(
             site,
-            where,
-            f"flytekit {written} knows no digests: '{{{{.image.{name}}}}}' becomes {broken}",
-            "write a tag, or use flytekit 1.16.24 or newer",
+            part(image, reference.digest_span),
+            f"flytekit {project.flytekit_versions} knows no digests: {_broken(image, project)}",
+            f"write a tag, or use flytekit {shown(DIGEST_OF_VERSION)} or newer",
         )
-        return
+    elif not is_default and is_below(project, DIGEST_OF_VERSION):
+        yield from _of_version(image, project)
+
+
+def _broken(image: Image, project: Project) -> str:
+    """Say what becomes of an image with a digest before flytekit 1.12."""
+    site, fqn = image.site, image.value.rpartition("@")[0]
+    is_default = site.field in DEFAULTS
+    subject = "the default image" if is_default else f"'{{{{.image.{shorten(site.name)}}}}}'"
+    if not is_below(project, OWN_PARSER):
+        return f"{subject} becomes '{shorten(fqn)}:{shorten(image.reference.digest or '', 20)}'"
+    if image.reference.tag is not None:
+        return f"it drops the digest, and {subject} is '{shorten(fqn)}'"
+    if site.field.untagged == RAISES:
+        return (
+            "it raises AssertionError: Incorrectly formatted image "
+            f"{shorten(image.value)}, missing tag"
+        )
+    return f"{subject} becomes '{shorten(fqn)}:None'"
+
+
+def _of_version(image: Image, project: Project) -> Iterator[Finding]:
+    """Report a digest that `.version` breaks, where the whole image is right."""
+    site, reference = image.site, image.reference
     forms = project.names.forms(site.name) if project.names else set()
     if forms and "version" not in forms:
-        return  # the whole image is right
+        return
+    name, fqn = shorten(site.name), shorten(image.value.rpartition("@")[0])
     yield RULE.site(
         site,
-        where,
-        f"with flytekit {written}, '{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' "
-        f"becomes {broken}, which is invalid",
-        f"write a tag, or use '{{{{.image.{name}}}}}' only, or flytekit 1.16.24 or newer",
+        part(image, reference.digest_span),
+        f"with flytekit {project.flytekit_versions}, "
+        f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' "
+        f"becomes '{fqn}:{shorten(reference.digest or '', 20)}', which is invalid",
+        f"write a tag, or use '{{{{.image.{name}}}}}' only, or flytekit "
+        f"{shown(DIGEST_OF_VERSION)} or newer",
         Severity.ERROR if forms else Severity.WARNING,
     )
 
@@ -55,8 +80,10 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="a digest that the project's flytekit breaks",
     flyte=(
-        "flytekit before 1.12 writes `app:sha256:…` for every digest, and before 1.16.24 "
-        "for `{{.image.app.fqn}}:{{.image.app.version}}`. The rule needs to know the version: "
+        "flytekit before 1.12 writes `app:sha256:…` for every digest, also that of the default "
+        "image, and before 1.16.24 for `{{.image.app.fqn}}:{{.image.app.version}}`. Up to 1.10.1, "
+        "an image with tag and digest loses its digest, one without a tag becomes `app:None`, and "
+        "as `--image` it is refused with `AssertionError`. The rule needs to know the version: "
         "from the project's requirements, or the setting `flytekit`. It is an error where the "
         "project uses the image so, and a warning where no use is found."
     ),
@@ -70,6 +97,12 @@ RULE = Rule(
             good="[images]\napp = docker.io/org/app:1.4.2\n",
             path="flytekit.config",
             settings='flytekit = "1.16.12"\n',
+        ),
+        Example(
+            path="register.sh",
+            bad=f"pyflyte register --image ghcr.io/org/app@{DIGEST} workflows\n",
+            good="pyflyte register --image ghcr.io/org/app:1.4.2 workflows\n",
+            settings='flytekit = "1.11.0"\n',
         ),
     ),
     check=_check,

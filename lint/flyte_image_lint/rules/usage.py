@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import find
-from ..flyte.placeholders.replacing import DASHES_SINCE
-from ..flyte.places import INTERNAL_IMAGE
+from ..flyte.places import CONFIG, FLYTEKIT, INTERNAL_IMAGE
+from ..flyte.releases import DASHES, IMAGE_REPOSITORIES
+from ..flyte.releases import FLYTEKIT as FLYTEKIT_RELEASE
 from ..images import partial
-from ..parsers.versions import numbers
 from ..text.source import visible
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..model.names import Definition, Use
     from .context import Project
 
-DEFAULT_IMAGE = ("cr.flyte.org/flyteorg/flytekit", "py3.11-1.16.31", None)
+DEFAULT_IMAGE = (IMAGE_REPOSITORIES[0], f"py3.11-{FLYTEKIT_RELEASE}", None)
 """Stands for the default image, which is known on the machine that registers the tasks."""
 
 
@@ -26,10 +26,15 @@ def placeholders(use: Use) -> list[Placeholder]:
     return find(use.text) if use.field.expands else []
 
 
-def is_left(text: str, placeholder: Placeholder, version: tuple[int, ...] | None) -> bool:
+def is_left(text: str, placeholder: Placeholder, project: Project) -> bool:
     """Whether an old flytekit leaves a placeholder as it is, since its name holds a `-`."""
-    is_old = version is not None and version < DASHES_SINCE
-    return is_old and "-" in text[placeholder.start : placeholder.end]
+    return "-" in text[placeholder.start : placeholder.end] and is_below(project, DASHES)
+
+
+def is_below(project: Project, release: tuple[int, ...]) -> bool:
+    """Whether the project's flytekit is certainly older than a release."""
+    versions = project.flytekit_versions
+    return versions is not None and versions.are_below(release)
 
 
 def shown(text: str) -> str:
@@ -52,6 +57,25 @@ def images_of(name: str, flavour: str, project: Project) -> list[str] | None:
     return known if known and len(known) == len(images) else None
 
 
+def default_images(project: Project) -> list[str]:
+    """Give the images that the project gives to tasks without one, as far as they can be told.
+
+    They are given by commands, by programs and by FLYTE_INTERNAL_IMAGE; a config cannot.
+    """
+    names = project.names
+    if names is None:
+        return []
+    given = [one.image for one in names.definitions("default", FLYTEKIT) if one.field is not CONFIG]
+    variables = [
+        site.value
+        for config in names.configs
+        for site in config.sites
+        if site.field is INTERNAL_IMAGE
+    ]
+    found = [image for image in (*given, *variables) if image and not partial.is_partial(image)]
+    return list(dict.fromkeys(found))
+
+
 def sets_default_image(project: Project) -> bool:
     """Whether the project sets FLYTE_INTERNAL_IMAGE, or it is not known what it sets."""
     names = project.names
@@ -65,6 +89,7 @@ def is_untagged(image: str) -> bool:
     return not any(flytekit_parts(image)[1:])
 
 
-def flytekit_numbers(project: Project) -> tuple[int, ...] | None:
-    """Give the project's version of flytekit as numbers; None where it is not known."""
-    return None if project.flytekit is None else numbers(project.flytekit)
+def flytekit_numbers(project: Project) -> list[tuple[int, ...] | None]:
+    """Give versions that the project's flytekit may have, one of each kind; None is the newest."""
+    versions = project.flytekit_versions
+    return list(versions.samples()) or [None] if versions else [None]

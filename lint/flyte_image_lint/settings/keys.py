@@ -16,7 +16,7 @@ KEYS = {
     "exclude": 'exclude = ["vendor/", "*.bak"]',
     "configs": 'configs = ["deploy/*.cfg"]',
     "names": 'names = ["trainer", "preprocessor"]',
-    "floating-tags": 'floating-tags = ["nightly", "*-edge"]',
+    "floating-tags": 'floating-tags = ["*-edge", "!stable"]',
     "policy": 'policy = [{match = "ghcr.io/myorg/**", require = "digest"}]',
     "flytekit": 'flytekit = "1.16.24"',
     "pin": 'pin = "tag-digest"',

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import NoReturn
 
-# The letters of a tag, distribution/reference's `tag`, and the star.
-_TAG_PATTERN = re.compile(r"[A-Za-z0-9_.*-]+")
+# The letters of a tag, distribution/reference's `tag`, and the star; `!` takes tags out.
+_TAG_PATTERN = re.compile(r"!?[A-Za-z0-9_.*-]+")
 _PLATFORM = re.compile(r"[a-z0-9]+/[a-z0-9]+(?:/[a-z0-9]+)?")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:[-_.+]?[A-Za-z][0-9A-Za-z.+_-]*)?")
 # `--image NAME=IMAGE` ends a name at the first "=".

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..releases import DASHES, DIGEST_OF_VERSION, DIGESTS
 from .finding import ATTRIBUTES, PATTERN, WITHOUT_DASHES
 
 TYPE_CHECKING = False
@@ -10,15 +11,6 @@ if TYPE_CHECKING:
 
     Parts = tuple[str, str | None, str | None]
     Version = tuple[int, ...] | None
-
-DIGESTS_SINCE = (1, 12)
-"""Older versions of flytekit take a digest for a tag: `app:sha256:…`."""
-
-DASHES_SINCE = (1, 16, 17)
-"""Older versions of flytekit leave a placeholder as it is if its name holds a `-`."""
-
-AT_SINCE = (1, 16, 24)
-"""Older versions of flytekit keep the `:` before a placeholder that becomes a digest."""
 
 MAX_LENGTH = 10_000
 """Code points of an image, before and after; names can stand for one another without end."""
@@ -42,7 +34,7 @@ def resolve(
         if default is None:
             raise PlaceholderError("ValueError: An image is required for PythonAutoContainer tasks")
         return _full(default, version)
-    pattern = PATTERN if _has(DASHES_SINCE, version) else WITHOUT_DASHES
+    pattern = PATTERN if _has(DASHES, version) else WITHOUT_DASHES
     for whole, name, attribute in pattern.findall(text):
         image = default if name == "default" and default is not None else images.get(name)
         if image is None:
@@ -77,30 +69,30 @@ def _with_version(
     version = _version(image, flytekit)
     if version is None:
         if default is None:
-            attribute = "version" if _has(DIGESTS_SINCE, flytekit) else "tag"
+            attribute = "version" if _has(DIGESTS, flytekit) else "tag"
             problem = f"'NoneType' object has no attribute '{attribute}'"
             raise PlaceholderError(f"AttributeError: {problem}")
         version = _version(default, flytekit)
     if version is None:
         problem = "replace() argument 2 must be str, not None"
-        if _has(AT_SINCE, flytekit):
+        if _has(DIGEST_OF_VERSION, flytekit):
             problem = "argument of type 'NoneType' is not iterable"
         raise PlaceholderError(f"TypeError: {problem}")
-    if ":" in version and _has(AT_SINCE, flytekit) and f":{whole}" in text:
+    if ":" in version and _has(DIGEST_OF_VERSION, flytekit) and f":{whole}" in text:
         return text.replace(f":{whole}", f"@{version}")
     return text.replace(whole, version)
 
 
 def _version(image: Parts, flytekit: Version) -> str | None:
     _fqn, tag, digest = image
-    if digest is not None and not _has(DIGESTS_SINCE, flytekit):
+    if digest is not None and not _has(DIGESTS, flytekit):
         return digest
     return digest or tag
 
 
 def _full(image: Parts, flytekit: Version) -> str:
     fqn, _tag, digest = image
-    separator = "@" if digest and _has(DIGESTS_SINCE, flytekit) else ":"
+    separator = "@" if digest and _has(DIGESTS, flytekit) else ":"
     return f"{fqn}{separator}{_version(image, flytekit)}"
 
 

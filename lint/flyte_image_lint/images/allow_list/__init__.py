@@ -82,6 +82,12 @@ class AllowList:
             return None
         return f"only {_quoted(texts, 3)} {'is' if len(texts) == 1 else 'are'} allowed there"
 
+    def meant(self, domain: str) -> str | None:
+        """Give the allowed host that a mistyped one is a slip away from, None without one."""
+        from .typos import meant  # only for mistakes
+
+        return meant(domain, self.patterns)
+
     def shortened(self, limit: int = 5) -> str:
         """Give the first `limit` patterns in quotes and the number of the others."""
         return _quoted(self.patterns, limit) if self.patterns else "nothing"

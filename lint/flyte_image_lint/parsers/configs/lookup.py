@@ -23,16 +23,6 @@ _NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP}
 
 IMAGE_SPEC = "flytekit.image_spec.image_spec.ImageSpec()"
 
-IMAGE_SPEC_FIELDS = frozenset(
-    ("name", "python_version", "builder", "source_root", "env", "registry", "packages",
-     "conda_packages", "conda_channels", "requirements", "apt_packages", "cuda", "cudnn",
-     "base_image", "platform", "pip_index", "pip_extra_index_url", "pip_secret_mounts",
-     "pip_extra_args", "registry_config", "entrypoint", "commands", "tag_format",
-     "source_copy_mode", "copy", "python_exec", "runtime_packages", "builder_options",
-     "builder_config", "install_project")
-)  # fmt: skip
-"""What an ImageSpec may have (flytekit/image_spec/image_spec.py, 1.16.31)."""
-
 
 MAX_SPEC = 1024 * 1024
 """Bytes of a file that is parsed as an ImageSpec."""
@@ -80,6 +70,7 @@ def _image_spec(path: str) -> Failure | None:
 
     import yaml  # as above
 
+    from ...flyte.image_spec import refusal
     from .yaml_merges import FirstWins
 
     try:
@@ -97,10 +88,5 @@ def _image_spec(path: str) -> Failure | None:
         kind = type(spec).__name__
         message = f"{IMAGE_SPEC} argument after ** must be a mapping, not {kind}"
         return Failure("image-spec", f"TypeError: {message}")
-    if not all(isinstance(key, str) for key in spec):
-        return Failure("image-spec", f"TypeError: {IMAGE_SPEC} keywords must be strings")
-    for key in spec:
-        if key not in IMAGE_SPEC_FIELDS:
-            message = f"ImageSpec.__init__() got an unexpected keyword argument '{key}'"
-            return Failure("image-spec", f"TypeError: {message}")
-    return None
+    refused = refusal(spec)
+    return Failure("image-spec", refused[1]) if refused else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...model.document import FLYTEKIT, Config, Failure
+from ...model.document import FLYTE2, FLYTEKIT, Config, Failure
 from ...text.source import Source, limit_parsing
 from .fast_path import recognise_yaml
 from .lazy import LazyYamlLayout
 from .yaml_headings import headings
-from .yaml_images import flyte2_images, flytekit_images, guess_flavour, unusable
+from .yaml_images import build_targets, flyte2_images, flytekit_images, guess_flavour, unusable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,5 +76,7 @@ def _configs(source: Source, data: dict[object, object], layout: LazyYamlLayout)
     if "images" in data or not configs:
         flavour = FLYTEKIT if "images" in data else guess_flavour(source.path, image)
         configs.append(flytekit_images(source, data.get("images", {}), layout, flavour))
+    if isinstance(image, dict) and configs[0].flavour == FLYTE2:
+        configs[0].targets = list(build_targets(configs[0], image, layout))
     configs[-1].headings = list(headings(data, layout, configs[-1].flavour))
     return configs

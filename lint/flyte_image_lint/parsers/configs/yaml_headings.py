@@ -25,6 +25,32 @@ def headings(data: dict[object, object], layout: LazyYamlLayout, flavour: str) -
             yield Heading(f"{key}:", "image.image_refs:", layout.key(key))
         elif folded == "image":
             yield from _image_headings(key, value, layout, flavour)
+        elif key in _SECTIONS and "images" not in data:
+            yield from _nested(key, value, layout)
+
+
+_SECTIONS = (
+    *("admin", "platform", "sdk", "storage", "logger", "union", "flyte", "task", "console"),
+    "local_cache",
+)
+"""Sections of configs, below which `images` slips by its indentation."""
+
+
+def _nested(key: str, section: dict[object, object], layout: LazyYamlLayout) -> Iterator[Heading]:
+    """Find `images` that stands inside of another section, if it names images."""
+    for sub, images in section.items():
+        if isinstance(sub, str) and sub.lower() in ("images", "image_refs") and _names(images):
+            wanted = "images:" if sub.lower() == "images" else "image.image_refs:"
+            yield Heading(f"{key}.{sub}:", wanted, layout.key(key, sub))
+
+
+def _names(images: object) -> bool:
+    """Whether a value maps names to what may be images."""
+    return (
+        isinstance(images, dict)
+        and bool(images)
+        and all(isinstance(value, str) and value for value in images.values())
+    )
 
 
 def _is_flyte2(data: dict[object, object]) -> bool:

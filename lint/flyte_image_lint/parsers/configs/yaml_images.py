@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 
+from ...flyte.places import CONFIG_BUILDER, CONFIG_REGISTRY
 from ...model.document import FLYTE2, FLYTEKIT, Config, Failure, Place, Site
 from ...text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from .lazy import LazyYamlLayout
 
@@ -71,6 +72,16 @@ def flyte2_images(source: Source, refs: object, layout: LazyYamlLayout) -> Confi
         kind = type(refs).__name__
         config.failure = Failure("images-type", _no_lookup(refs), span, kind)
     return config
+
+
+def build_targets(
+    config: Config, image: dict[object, object], layout: LazyYamlLayout
+) -> Iterator[Site]:
+    """Give what `image.registry` and `image.builder` say of images that Flyte 2 builds."""
+    for key, field in (("registry", CONFIG_REGISTRY), ("builder", CONFIG_BUILDER)):
+        value = image.get(key)
+        if isinstance(value, str):
+            yield Site(config, "", value, layout.place(key, "image"), field=field)
 
 
 def _repeats(config: Config, layout: LazyYamlLayout, *path: str) -> None:

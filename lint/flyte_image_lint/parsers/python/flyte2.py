@@ -8,6 +8,7 @@ from ...flyte.places import (
     CONTAINER_TASK_2,
     ENVIRONMENT,
     FROM_BASE,
+    IMAGE_NAME,
     IMAGE_REGISTRY,
     INIT_IMAGES,
     PLUGIN_2,
@@ -59,7 +60,8 @@ def read(reading: Reading, call: Call) -> None:
 def _method(reading: Reading, call: Call) -> None:
     """Keep what a method is given: `Image.from_base(…).clone(registry=…)`, `env.clone_with(…)`."""
     if call.method == "clone":
-        reading.image(IMAGE_REGISTRY, call.argument(None, "registry"), call.scope)
+        reading.image(IMAGE_REGISTRY, call.argument(0, "registry"), call.scope)
+        reading.image(IMAGE_NAME, call.argument(None, "name"), call.scope)
     elif call.method == "clone_with":
         reading.image(ENVIRONMENT, call.argument(None, "image"), call.scope, but=_AUTO)
 
@@ -73,6 +75,8 @@ def _image(reading: Reading, call: Call) -> None:
     else:
         place = 1 if call.last == "from_dockerfile" else None
         reading.image(IMAGE_REGISTRY, call.argument(place, "registry"), call.scope)
+        place = 2 if call.last == "from_dockerfile" else None
+        reading.image(IMAGE_NAME, call.argument(place, "name"), call.scope)
 
 
 def _images(reading: Reading, images: ast.expr | None, scope: Scope) -> None:

@@ -11,21 +11,28 @@ from ...flyte.places import (
     FROM_IMAGES,
     FROM_IMAGES_DEFAULT,
     IMAGE_OBJECT,
+    IMAGE_TEXT,
     INIT_CONTAINER,
     INTERNAL_IMAGE,
     LOOKED_UP,
     OVERRIDE,
     PLUGIN,
     POD_CONTAINER,
+    REGISTRY_VARIABLE,
+    SPEC_NAME,
     SPEC_REGISTRY,
+    TAG_FORMAT,
     TASK,
 )
+from ...model.names import UNKNOWN, Written
+from ..quick_test import IMAGE_REGISTRY
 from ..quick_test import INTERNAL_IMAGE as VARIABLE
 from .calls import elements, is_none, resolve
-from .reading import FLYTEKIT_ROOTS
+from .reading import FLYTEKIT_ROOTS, is_use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ...flyte.places import Field
     from .calls import Call
     from .reading import Reading
     from .scopes import Scope
@@ -53,6 +60,8 @@ def read(reading: Reading, call: Call) -> None:
     elif call.last == "ImageSpec" or call.dotted.endswith(".ImageSpec.from_env"):
         reading.image(BASE_IMAGE, call.argument(None, "base_image"), call.scope)
         reading.image(SPEC_REGISTRY, call.argument(None, "registry"), call.scope)
+        reading.image(SPEC_NAME, call.argument(0, "name"), call.scope)
+        reading.image(TAG_FORMAT, call.argument(None, "tag_format"), call.scope)
     elif call.last == "PodTemplate":
         reading.pod(call.argument(0, "pod_spec"), call.scope, POD_CONTAINER, INIT_CONTAINER)
     elif call.root == "flytekitplugins" and call.last in _PLUGIN_PARTS:
@@ -91,26 +100,33 @@ def _container_image(reading: Reading, call: Call) -> None:
     reading.image(field, image, call.scope, placeholders_only=not is_ours)
 
 
+_VARIABLES: dict[object, Field] = {VARIABLE: INTERNAL_IMAGE, IMAGE_REGISTRY: REGISTRY_VARIABLE}
+
+
 def _setter(reading: Reading, call: Call) -> None:
-    """Keep what the variable that names the default image is set to by a call."""
+    """Keep what the variables of the environment are set to by a call."""
     if call.method in _SETTERS and len(call.node.args) > 1:
         name = call.node.args[0]
-        if isinstance(name, ast.Constant) and name.value == VARIABLE:
-            reading.image(INTERNAL_IMAGE, call.node.args[1], call.scope)
-    reading.image(INTERNAL_IMAGE, call.argument(None, VARIABLE), call.scope)
+        field = _VARIABLES.get(name.value) if isinstance(name, ast.Constant) else None
+        if field:
+            reading.image(field, call.node.args[1], call.scope)
+    for variable, field in _VARIABLES.items():
+        reading.image(field, call.argument(None, str(variable)), call.scope)
 
 
 def environment(reading: Reading, node: ast.Assign | ast.Dict, scope: Scope) -> None:
-    """Keep what the variable that names the default image is set to by an item."""
+    """Keep what the variables of the environment are set to by an item."""
     if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
-            if isinstance(key, ast.Constant) and key.value == VARIABLE:
-                reading.image(INTERNAL_IMAGE, value, scope)
+            field = _VARIABLES.get(key.value) if isinstance(key, ast.Constant) else None
+            if field:
+                reading.image(field, value, scope)
         return
     for target in node.targets:
         key = target.slice if isinstance(target, ast.Subscript) else None
-        if isinstance(key, ast.Constant) and key.value == VARIABLE:
-            reading.image(INTERNAL_IMAGE, node.value, scope)
+        field = _VARIABLES.get(key.value) if isinstance(key, ast.Constant) else None
+        if field:
+            reading.image(field, node.value, scope)
 
 
 def _image_config(reading: Reading, call: Call) -> None:
@@ -126,6 +142,7 @@ def _image_config(reading: Reading, call: Call) -> None:
         if default is not None:
             reading.bind(AUTO_IMAGE, None, default, scope)
     elif call.last == "ImageConfig":
+        _text_for_image(reading, call.argument(0, "default_image"), scope)
         _listed(reading, call.argument(1, "images"), scope)
     elif name.endswith(".ImageConfig.create_from"):
         _listed(reading, call.argument(1, "other_images"), scope)
@@ -137,6 +154,13 @@ def _image_config(reading: Reading, call: Call) -> None:
             reading.bind(LOOKED_UP if is_strict else FROM_IMAGES, key, image, scope)
     elif call.last == "Image":
         _image_object(reading, call)
+
+
+def _text_for_image(reading: Reading, node: ast.expr | None, scope: Scope) -> None:
+    """Keep a text where an object is expected: `ImageConfig(default_image="…")`."""
+    if node is not None:
+        for written in reading.strings.choices(node, scope):
+            reading.found.image(IMAGE_TEXT, written, 0, "default")
 
 
 def _listed(reading: Reading, images: ast.expr | None, scope: Scope) -> None:
@@ -159,14 +183,27 @@ def _image_object(reading: Reading, call: Call) -> None:
     name = call.argument(0, "name")
     if name is None:
         return
-    one = reading.strings.one
-    parts = [call.argument(place, key) for place, key in ((1, "fqn"), (2, "tag"), (3, "digest"))]
-    given = [None if part is None or is_none(part) else part for part in parts]
-    texts = [None if part is None else one(part, call.scope) for part in given]
-    image = None
-    if all((text is None) == (part is None) for text, part in zip(texts, given, strict=True)):
-        fqn, tag, digest = (text.text if text else "" for text in texts)
-        image = f"{fqn}@{digest}" if digest else f"{fqn}:{tag}" if tag else fqn
-    key = one(name, call.scope)
+    key = reading.strings.one(name, call.scope)
+    image = _put_together(reading, call)
+    is_told = image is not None and image.is_known
     span = key.span if key else reading.strings.places.span(name)
-    reading.found.define(IMAGE_OBJECT, span, key.text if key else None, image)
+    bound = key.text if key else None
+    reading.found.define(IMAGE_OBJECT, span, bound, image.text if image and is_told else None)
+    if image is not None and not is_use(image):
+        reading.found.image(IMAGE_OBJECT, image, 0, bound or "")
+
+
+def _put_together(reading: Reading, call: Call) -> Written | None:
+    """Give the image of `Image(…)`, with UNKNOWN for what cannot be told; None without an fqn."""
+    image: Written | None = None
+    for mark, place, key in (("", 1, "fqn"), (":", 2, "tag"), ("@", 3, "digest")):
+        part = call.argument(place, key)
+        if part is None or is_none(part):
+            if image is None:
+                return None
+            continue
+        found = reading.strings.one(part, call.scope)
+        span = reading.strings.places.span(call.node)
+        written = found or Written(UNKNOWN, reading.strings.places.span(part))
+        image = written if image is None else image.followed_by(mark, written, span)
+    return image

@@ -1,8 +1,8 @@
 """Python sources: images and names in the calls of flytekit and Flyte 2, and commands.
 
 A source is parsed, never imported. What is taken for an image is certain to be one: the argument
-of a call that is known, in a file that imports the SDK. A constant that another module of the
-project holds is not followed.
+of a call that is known, in a file that imports the SDK. A constant of another module is noted for
+the project, which finds the module and asks it what it has.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from .strings import Strings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...model.document import Config
+    from ...model.names import Reference, Wanted
     from ...text.source import Source
 
 
@@ -36,6 +39,42 @@ def read(source: Source) -> list[Config]:
     found = Gathered(source)
     read_tree(found, tree, Places(source))
     return found.configs()
+
+
+def read_wanted(source: Source, wanted: Sequence[Wanted]) -> tuple[list[Config], list[Reference]]:
+    """Give the images and uses that other files take from a module.
+
+    With them come the constants that the module takes from others in its turn.
+    """
+    tree = parse(source.text.removeprefix(BOM))
+    if tree is None:
+        return [], []
+    survey, found = Survey(tree), Gathered(source)
+    for one in wanted:
+        node = ast.parse(one.expression, mode="eval").body
+        at = one.reference
+        found.used_in = place(at)
+        reading = Reading(found, Strings(Places(source)), survey.roots)
+        before = len(found.references)
+        reading.image(
+            at.field,
+            node,
+            survey.module,
+            placeholders_only=at.placeholders_only,
+            but=at.but,
+            at=at,
+        )
+        for reference in found.references[before:]:
+            reference.source, reference.span = at.source, at.span
+    references = list(found.references)
+    found.references.clear()
+    return found.configs(), references
+
+
+def place(reference: Reference) -> str:
+    """Give path and line of a use of a constant."""
+    line, _column = reference.source.position(reference.span.start)
+    return f"{reference.source.path}:{line}"
 
 
 MAX_FIELDS = 1000

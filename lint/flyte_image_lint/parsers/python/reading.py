@@ -6,8 +6,9 @@ import ast
 
 from ...flyte.placeholders import find, suspects
 from ...flyte.places import REF_NAME
-from ...model.names import UNKNOWN, Written
+from ...model.names import UNKNOWN, Reference, Written
 from .calls import elements, is_none, member, resolve
+from .imported import imported
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,18 +48,34 @@ class Reading:
         *,
         placeholders_only: bool = False,
         but: str = "",
+        at: Reference | None = None,
     ) -> None:
-        """Keep the images, or the uses of names, that an expression may give; `but` is none."""
+        """Keep the images, or the uses of names, that an expression may give; `but` is none.
+
+        `at` is where it stands, if it is not of this program.
+        """
         if node is None:
             return
         given, where = resolve(node, scope)
         if not self.is_new(field, given, placeholders_only=placeholders_only):
             return
+        for dotted, node_at in imported(given, where):
+            span = self.strings.places.span(node_at) if at is None else at.span
+            self.found.references.append(
+                Reference(
+                    self.found.source,
+                    field,
+                    dotted,
+                    span,
+                    placeholders_only=placeholders_only,
+                    but=but,
+                )
+            )
         for written in self.strings.choices(given, where):
             if is_use(written):
                 if not placeholders_only or any(find(written.text)):
                     self.found.use(field, written)
-            elif written.is_known and written.text != but and not placeholders_only:
+            elif written.text != but and not placeholders_only:
                 self.found.image(field, written)
 
     def reference(self, node: ast.expr | None, call: Call) -> None:
@@ -81,7 +98,7 @@ class Reading:
         for written in self.strings.choices(image, scope):
             if is_use(written):
                 self.found.use(field, written)
-            elif written.is_known and written.text and not _is_file(written.text):
+            elif written.text and not _is_file(written.text):
                 self.found.image(field, written, 0, bound or "")
 
     def bind_unknown(self, field: Field, node: ast.expr) -> None:

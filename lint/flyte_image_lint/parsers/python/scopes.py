@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from .bindings import FUNCTIONS, bindings, changed
+from .branches import branch_values, class_bound, default_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,6 +63,29 @@ class Scope:
             return None  # before it is bound in the class, it is what it is outside
         return value, scope
 
+    def branches(self, name: str) -> list[tuple[ast.expr, Scope]]:
+        """Give the expressions of a name that is assigned once in each branch of one `if`."""
+        scope = self._binding(name)
+        if scope is None or name in scope.rebound or isinstance(scope._node, FUNCTIONS):
+            return []
+        return [(value, scope) for value in branch_values(scope._node, name)]
+
+    def default(self, name: str) -> tuple[ast.expr, Scope] | None:
+        """Give the default of a parameter that is not bound to anything else."""
+        scope = self._binding(name)
+        if scope is None or name in scope.rebound or not isinstance(scope._node, FUNCTIONS):
+            return None
+        value = default_value(scope._node, name)
+        return (value, scope.parent) if value is not None and scope.parent else None
+
+    def class_of(self, name: str) -> tuple[ast.ClassDef, Scope] | None:
+        """Give the class that a name certainly stands for."""
+        scope = self._binding(name)
+        if scope is None or name in scope.rebound:
+            return None
+        found = class_bound(scope._node, name)
+        return (found, scope) if found else None
+
     def _binding(self, name: str) -> Scope | None:
         """Give the scope that binds a name, as seen from this one."""
         scope: Scope | None = self
@@ -104,7 +128,8 @@ class Scope:
                 full = alias.name if alias.asname else alias.name.partition(".")[0]
                 name = alias.asname or full
             else:
-                full = f"{'.' * node.level}{node.module or ''}.{alias.name}"
+                module = f"{node.module}." if node.module else ""
+                full = f"{'.' * node.level}{module}{alias.name}"
                 name = alias.asname or alias.name
             brought.append(full)
             if name == "*":
@@ -126,8 +151,8 @@ class Survey:
         self.bindings: list[tuple[ast.Assign | ast.Dict, Scope]] = []
         self.lists: list[ast.List] = []
         self.roots: set[str] = set()
-        self._module = Scope(tree, None)
-        waiting: list[tuple[ast.AST, Scope]] = [(tree, self._module)]
+        self.module = Scope(tree, None)
+        waiting: list[tuple[ast.AST, Scope]] = [(tree, self.module)]
         while waiting:
             node, scope = waiting.pop()
             self._keep(node, scope)
@@ -150,7 +175,7 @@ class Survey:
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             self.roots.update(name.partition(".")[0] for name in scope.bring(node))
         elif isinstance(node, ast.Global):
-            self._module.rebound.update(node.names)
+            self.module.rebound.update(node.names)
         elif isinstance(node, ast.Nonlocal):
             scope.rebind_outside(node.names)
         if name := changed(node):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from ...model.names import UNKNOWN, Written
+from .branches import attribute, entry
 from .formats import formatted, percent
 
 TYPE_CHECKING = False
@@ -59,6 +60,12 @@ class Strings:
             return self._choices(node.value, scope, depth + 1)
         if isinstance(node, ast.Name):
             return self._named(node.id, scope, depth)
+        if isinstance(node, ast.Attribute):
+            found = attribute(node, scope)
+            return self._choices(*found, depth + 1) if found else [None]
+        if isinstance(node, ast.Subscript):
+            found = entry(node, scope)
+            return self._choices(*found, depth + 1) if found else [None]
         if default := _default_of_variable(node, scope):
             return [None, *self._choices(default, scope, depth + 1)]
         text = self._string(node, scope, depth)
@@ -81,12 +88,22 @@ class Strings:
         """Give the strings that a name may stand for; each is worked out once."""
         found = scope.find(name)
         if found is None:
-            return [None]
+            return self._several_of_name(name, scope, depth)
         key = id(found[0])
         if key not in self._of_names:
             self._of_names[key] = [None]  # for what comes back to itself
             self._of_names[key] = self._choices(*found, depth + 1)
         return self._of_names[key]
+
+    def _several_of_name(self, name: str, scope: Scope, depth: int) -> list[Written | None]:
+        """Give the strings of a name that is assigned in branches, or is a parameter."""
+        default = scope.default(name)
+        if default:
+            return [None, *self._choices(*default, depth + 1)]
+        several: list[Written | None] = []
+        for found in scope.branches(name):
+            several += self._choices(*found, depth + 1)
+        return several[:MAX_CHOICES] or [None]
 
     def _string(self, node: ast.expr, scope: Scope, depth: int) -> Written | None:
         if isinstance(node, ast.Constant):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from ...flyte.command_options import FLYTE, IMAGE_OPTIONS, PYTHON_SCRIPT, SCRIPT_OPTIONS
+from ...flyte.command_options import (
+    CREATE_CONFIG,
+    FLYTE,
+    IMAGE_OPTIONS,
+    PYTHON_SCRIPT,
+    SCRIPT_OPTIONS,
+    Options,
+)
 from ...flyte.places import (
     DEFAULT_OPTION,
     FLYTE2,
     IMAGE_OPTION,
     REF_NAME,
     REFS_OPTION,
+    REGISTRY_OPTION,
     SCRIPT_IMAGE,
 )
 from ...model.names import UNKNOWN, Command
@@ -45,13 +53,21 @@ class Invocation:
     @property
     def is_any(self) -> bool:
         """Whether the program is run with a verb that images are for."""
-        return self._verb in self._program.verbs
+        return self._verb in self._program.verbs or self._is_create
+
+    @property
+    def _is_create(self) -> bool:
+        """Whether it is `flyte create`, which makes configs."""
+        return self._program is FLYTE and self._verb == "create"
 
     def read(self, *, is_whole: bool) -> None:
         """Keep what the command says; it `is_whole` if no words are added to it."""
         if any(word.text == "--help" for word in self._words):
             return
         found, verb, general = self._found, self._verb, self._general
+        if self._is_create:
+            self._create(take(general.rest, Options("", is_group=True), self._text))
+            return
         options = self._program.verbs[verb]
         line = take(general.rest, options, self._text)
         hides = general.hides or line.hides
@@ -156,6 +172,13 @@ class Invocation:
             image = None if UNKNOWN in (image or "") else image
         span = value.exact(0, len(before)) if equals else None
         self._definitions.append(self._found.define(field, span or value.span, name, image))
+
+    def _create(self, line: Line) -> None:
+        """Read `flyte create config`, which writes the registry of built images into a config."""
+        if line.words and line.words[0].text == "config":
+            for option, value in take(line.rest, CREATE_CONFIG, self._text).given:
+                if option == "--registry" and value.text.strip(UNKNOWN):
+                    self._found.image(REGISTRY_OPTION, self._at(value))
 
     def _script_image(self, value: Written) -> None:
         """Read the image of `flyte run python-script` (flyte/cli/_run_python_script.py)."""

@@ -1,0 +1,107 @@
+"""Constants that one module of a project takes from another: which file has which.
+
+Only files of the project are looked at. A module is looked for where Python may look: from the
+folder of the file that imports it up to the root, and in `src` beside. Where more than one file
+may be meant, none is certain, and nothing is taken.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ..model.names import Wanted
+from ..text.opening import UnfitError, read_bytes
+from ..text.source import Source, Unreadable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..model.names import Reference
+
+MAX_STEPS = 10
+"""Of modules that take a constant from one another."""
+
+
+def link(root: str, references: Iterable[Reference]) -> dict[str, list[Wanted]]:
+    """Give what is wanted of each module, by the absolute path of its file."""
+    root = os.path.abspath(root)
+    wanted: dict[str, list[Wanted]] = {}
+    seen: set[tuple[str, str, str, int]] = set()
+    waiting = list(references)
+    for _step in range(MAX_STEPS):
+        found: dict[str, list[Wanted]] = {}
+        for reference in waiting:
+            module = find(root, reference)
+            if module is None:
+                continue
+            path, expression = module
+            at = reference.source.path
+            key = (path, expression, f"{at} {reference.field!r}", reference.span.start)
+            if key not in seen:
+                seen.add(key)
+                found.setdefault(path, []).append(Wanted(expression, reference))
+        waiting = []
+        for path, several in found.items():
+            wanted.setdefault(path, []).extend(several)
+            waiting += _further(path, several)
+    return wanted
+
+
+def _further(path: str, wanted: list[Wanted]) -> list[Reference]:
+    """Give the constants that a module takes from others, to hand them on."""
+    from ..parsers.python.parser import read_wanted  # costs only where constants are imported
+
+    try:
+        source = Source(os.path.relpath(path), read_bytes(path), "python")
+        _configs, references = read_wanted(source, wanted)
+    except (OSError, ValueError, UnfitError, Unreadable):
+        return []
+    for reference in references:  # a relative import is one of this module's
+        reference.dotted = _absolute(reference.dotted, path)
+    return references
+
+
+def _absolute(dotted: str, path: str) -> str:
+    """Give a name that says which file has imported it."""
+    return f"{path}\0{dotted}"
+
+
+def find(root: str, reference: Reference) -> tuple[str, str] | None:
+    """Give the file of the module that has a constant, and what it is called there."""
+    importer, _nul, dotted = reference.dotted.rpartition("\0")
+    folder = os.path.dirname(os.path.abspath(importer or reference.source.path))
+    if not (folder + os.sep).startswith(os.path.join(root, "")):
+        return None
+    name, bracket, key = dotted.partition("[")
+    level = len(name) - len(name.lstrip("."))
+    for _up in range(level - 1):
+        folder = os.path.dirname(folder)
+    parts = name[level:].split(".")
+    bases = [folder] if level else list(_bases(root, folder))
+    for length in range(len(parts) - 1, -1 if level else 0, -1):
+        files = {file for base in bases if (file := _module(base, parts[:length]))}
+        if files:
+            expression = ".".join(parts[length:]) + bracket + key
+            return (files.pop(), expression) if len(files) == 1 else None
+    return None
+
+
+def _bases(root: str, folder: str) -> Iterator[str]:
+    while True:
+        yield folder
+        yield os.path.join(folder, "src")
+        if folder == root or folder == os.path.dirname(folder):
+            return
+        folder = os.path.dirname(folder)
+
+
+def _module(base: str, parts: list[str]) -> str | None:
+    """Give the file of a module or package below a folder."""
+    if not all(part.isidentifier() for part in parts):
+        return None
+    place = os.path.join(base, *parts)
+    for file in (f"{place}.py", os.path.join(place, "__init__.py")):
+        if (parts or file.endswith("__init__.py")) and os.path.isfile(file):
+            return file
+    return None

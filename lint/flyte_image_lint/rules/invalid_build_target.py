@@ -1,0 +1,202 @@
+"""FIL204 invalid-build-target."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..flyte.places import (
+    CONFIG_BUILDER,
+    FLYTEKIT,
+    IMAGE_TEXT,
+    SPEC_NAME,
+    SPEC_REGISTRY,
+    TAG_FORMAT,
+)
+from ..flyte.releases import REGISTRY_CHECKED
+from ..images.grammar import is_tag
+from ..images.partial import is_partial
+from ..images.reference import UPPERCASE, InvalidReferenceError, parse
+from ..model.finding import Severity
+from ..text.source import shorten
+from .rule import Example, Rule, rewrite
+from .usage import is_below
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model.document import Site
+    from ..model.finding import Finding, Fix
+    from .context import Project
+
+BUILDERS = ("local", "local-podman", "remote")
+"""Image builders of Flyte 2; plugins may bring others."""
+
+# `validate_container_registry_name` in flytekit/image_spec/image_spec.py.
+_REGISTRY = re.compile(r"(?:localhost:\d{1,5}|[a-z\d._-]+(?::\d{1,5})?)(?:/[\w.-]+)*")
+_HASH = "0bc646aa66ce0f57"
+"""Stands for the hash that both SDKs take for the tag."""
+
+
+def _check(site: Site, project: Project) -> Iterator[Finding]:
+    value, field = site.value, site.field
+    if value is None or is_partial(value):
+        return
+    if field is IMAGE_TEXT:
+        yield _finding(
+            site,
+            f"'default_image' is the text '{shorten(value)}', not an Image: flytekit raises "
+            "AttributeError: 'str' object has no attribute 'full'",
+            "write 'ImageConfig.from_images(IMAGE)', or an 'Image'",
+        )
+    elif field is CONFIG_BUILDER:
+        yield from _builder(site)
+    elif field is TAG_FORMAT:
+        yield from _tag_format(site, project)
+    elif field is SPEC_REGISTRY and value and _is_refused(value, project):
+        yield _finding(
+            site,
+            f"'{shorten(value)}' is not a registry: flytekit raises ValueError: Invalid "
+            f"container registry name: '{shorten(value.lower())}'",
+            _advice(value),
+        )
+    else:
+        yield from _built(site)
+
+
+def _is_refused(registry: str, project: Project) -> bool:
+    """Whether flytekit refuses a registry by itself."""
+    return not is_below(project, REGISTRY_CHECKED) and not _REGISTRY.fullmatch(registry.lower())
+
+
+def _built(site: Site) -> Iterator[Finding]:
+    """Report a registry or a name that makes no image."""
+    value, field = site.value or "", site.field
+    if field.is_registry:
+        image = f"{value}/NAME:HASH"
+        parsed = f"{value}/name:{_HASH}"
+        if not value:
+            return
+    else:
+        image, parsed = f"{value}:HASH", f"docker.io/x/{value}:{_HASH}"
+    if field in (SPEC_REGISTRY, SPEC_NAME):
+        image, parsed = image.replace(value, value.lower(), 1), parsed.lower()
+    try:
+        parse(parsed)
+    except InvalidReferenceError as error:
+        fix = None
+        if error.reason == UPPERCASE:
+            fix = rewrite(site, value.lower(), "write it in lower case", safe=False)
+        sdk = "flytekit" if field.flavour == FLYTEKIT else "Flyte 2"
+        what = "registry" if field.is_registry else "repository"
+        yield _finding(
+            site,
+            f"'{shorten(value)}' is not a {what}: {sdk} builds '{shorten(image)}', which is "
+            "invalid",
+            _advice(value, is_upper=error.reason == UPPERCASE),
+            fix,
+        )
+
+
+def _tag_format(site: Site, project: Project) -> Iterator[Finding]:
+    """Report a `tag_format` that makes no tag, or one that floats."""
+    value = site.value or ""
+    tag = value.replace("{spec_hash}", _HASH)
+    if "{" in tag:
+        return
+    if not is_tag(tag):
+        yield _finding(
+            site,
+            f"tag_format '{shorten(value)}' makes no tag: the image is invalid",
+            "write letters, digits, '.', '_' and '-', and '{spec_hash}'",
+        )
+    elif project.floats(tag):
+        yield _finding(
+            site,
+            f"tag_format '{shorten(value)}' gives every build the same floating tag",
+            "add '{spec_hash}', or drop 'tag_format'",
+            severity=Severity.WARNING,
+        )
+
+
+def _builder(site: Site) -> Iterator[Finding]:
+    """Report a builder that is a slip of one that there is; others may be of plugins."""
+    from ..text.nearest import nearest  # only for mistakes
+
+    value = site.value or ""
+    meant = nearest(value.lower().replace("_", "-"), BUILDERS)
+    if value in BUILDERS or meant is None:
+        return
+    yield _finding(
+        site,
+        f"unknown image builder '{shorten(value)}': Flyte 2 raises ValueError when it builds",
+        f"did you mean '{meant}'?",
+        rewrite(site, meant, f"write '{meant}'", safe=False),
+    )
+
+
+def _advice(value: str, *, is_upper: bool = False) -> str:
+    last = value.rpartition("/")[2]
+    if is_upper:
+        return f"write '{shorten(value.lower())}' if that is its name"
+    if ":" in last and not (last == value and last.partition(":")[2].isdecimal()):
+        return f"drop the tag: write '{shorten(value.rpartition(':')[0])}'"
+    if value.endswith("/"):
+        return f"drop the slash: write '{shorten(value.rstrip('/'))}'"
+    return "write it as in 'ghcr.io/ORGANISATION', without a scheme, a tag or blanks"
+
+
+def _finding(
+    site: Site,
+    message: str,
+    help: str,
+    fix: Fix | None = None,
+    *,
+    severity: Severity | None = None,
+) -> Finding:
+    return RULE.site(site, site.place.value, message, help, severity, fix)
+
+
+RULE = Rule(
+    code="FIL204",
+    name="invalid-build-target",
+    severity=Severity.ERROR,
+    summary="a registry, a name or a tag format from which no image can be built",
+    flyte=(
+        "Both SDKs put the image that they build together from a registry, a name and a hash. "
+        "flytekit writes registry and name in lower case, and since 1.13.6 raises `ValueError` for "
+        "an invalid registry; it checks no name: `app:1.0` becomes `ghcr.io/org/app:1.0:HASH`. "
+        "Flyte 2 checks nothing and keeps capitals: `ghcr.io/MyOrg/app:HASH` is invalid. An "
+        "`ImageConfig` takes an `Image` as `default_image`; a text raises `AttributeError` where "
+        "it is used. A `tag_format` without `{spec_hash}` gives all builds one tag."
+    ),
+    instead="Write a registry without scheme, tag and final slash, and a name without a tag.",
+    hazards=(),
+    sources=("flytekit/image_spec/image_spec.py", "flyte/_image.py"),
+    options=("flytekit", "floating-tags"),
+    examples=(
+        Example(
+            path="images.py",
+            bad=(
+                "from flytekit import ImageSpec\n\n"
+                'spec = ImageSpec(name="app", registry="ghcr.io/org/app:latest")\n'
+            ),
+            good=(
+                "from flytekit import ImageSpec\n\n"
+                'spec = ImageSpec(name="app", registry="ghcr.io/org")\n'
+            ),
+        ),
+        Example(
+            path="images.py",
+            bad=(
+                "import flyte\n\n"
+                'image = flyte.Image.from_debian_base(registry="ghcr.io/MyOrg", name="app")\n'
+            ),
+            good=(
+                "import flyte\n\n"
+                'image = flyte.Image.from_debian_base(registry="ghcr.io/myorg", name="app")\n'
+            ),
+        ),
+    ),
+    check=_check,
+)

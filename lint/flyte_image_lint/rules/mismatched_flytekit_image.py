@@ -1,0 +1,89 @@
+"""FIL503 mismatched-flytekit-image."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..flyte.places import BASE_IMAGE, CONTAINER_TASK, FLYTEKIT, INIT_CONTAINER, POD_CONTAINER
+from ..flyte.releases import IMAGE_REPOSITORIES
+from ..model.finding import Severity
+from ..text.source import shorten
+from .rule import Example, Rule, part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model.finding import Finding
+    from .context import Image, Project
+
+_TAG = re.compile(r"py(3\.[0-9]+)-v?([0-9]+\.[0-9]+\.[0-9]+(?:(?:a|b|rc)[0-9]+|\.post[0-9]+)?)")
+# These need not run tasks of this project, or get its flytekit installed.
+_OTHERS = (BASE_IMAGE, CONTAINER_TASK, POD_CONTAINER, INIT_CONTAINER)
+
+
+def _check(image: Image, project: Project) -> Iterator[Finding]:
+    reference, field = image.reference, image.site.field
+    if reference.name not in IMAGE_REPOSITORIES or field.flavour != FLYTEKIT or field in _OTHERS:
+        return
+    tagged = _TAG.fullmatch(reference.tag or "")
+    if tagged is None:
+        return
+    python, version = tagged.groups()
+    versions, pythons = project.flytekit_versions, project.pythons
+    wrong = []
+    if versions is not None and not versions.contains(version):
+        wrong.append((f"flytekit {version}", f"flytekit {versions}"))
+    if pythons and python not in pythons:
+        wrong.append((f"Python {python}", f"Python {_shown(pythons)}"))
+    if not wrong:
+        return
+    has, wants = (" and ".join(side) for side in zip(*wrong, strict=True))
+    yield RULE.site(
+        image.site,
+        part(image, reference.tag_span),
+        f"'{shorten(reference.tag or '')}' is an image with {has}, but the project is for {wants}",
+        _advice(python, version, project),
+    )
+
+
+def _shown(pythons: tuple[str, ...]) -> str:
+    return pythons[0] if len(pythons) == 1 else f"{pythons[0]} or newer"
+
+
+def _advice(python: str, version: str, project: Project) -> str:
+    """Name the tag for the project's versions, where they are certain."""
+    pythons = project.pythons
+    wanted = python if not pythons or python in pythons else project.python
+    versions = project.flytekit_versions
+    release = version if versions is None or versions.contains(version) else versions.exact
+    if wanted is None or release is None:
+        return "use the tag of the project's versions, or change these"
+    return f"write 'py{wanted}-{release}', or change the project's versions"
+
+
+RULE = Rule(
+    code="FIL503",
+    name="mismatched-flytekit-image",
+    severity=Severity.WARNING,
+    summary="an image of flytekit's own for another Python or another flytekit",
+    flyte=(
+        "The tags of `cr.flyte.org/flyteorg/flytekit` and `ghcr.io/flyteorg/flytekit` say which "
+        "Python and which flytekit are in the image. A task that is registered by one version of "
+        "flytekit and run by another, or by another Python, meets two versions of everything that "
+        "is serialized between them. The rule compares the tag with the versions that the project "
+        "pins or bounds; base images, to which flytekit is added, and containers are left out."
+    ),
+    instead="Use the tag of the project's versions.",
+    hazards=(),
+    sources=("flytekit/configuration/default_images.py",),
+    options=("flytekit",),
+    examples=(
+        Example(
+            bad="[images]\napp = cr.flyte.org/flyteorg/flytekit:py3.11-1.10.0\n",
+            good="[images]\napp = cr.flyte.org/flyteorg/flytekit:py3.11-1.16.24\n",
+            settings='flytekit = "1.16.24"\n',
+        ),
+    ),
+    check=_check,
+)

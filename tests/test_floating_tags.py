@@ -1,0 +1,45 @@
+"""Which tags float, by themselves and by the settings."""
+
+from __future__ import annotations
+
+import pytest
+
+from flyte_image_lint.rules.context import Project
+
+FLOATING = [
+    *("latest", "LATEST", "py3.11-latest", "latest-gpu", "main", "Main", "master", "dev"),
+    *("develop", "edge", "nightly", "stable", "STABLE", "canary", "head", "snapshot"),
+]
+FIXED = [
+    *("1.4.2", "v1", "mainline-7", "main-7", "devel", "dev-3f2a1bc", "edge1", "unstable"),
+    *("nightly-2024-05-01", "1.0-stable", "headless", "snapshots", "lates", "latestly", "None"),
+]
+
+
+@pytest.mark.parametrize("tag", FLOATING)
+def test_by_default(tag):
+    assert Project().floats(tag)
+
+
+@pytest.mark.parametrize("tag", FIXED)
+def test_others_do_not(tag):
+    assert not Project().floats(tag)
+
+
+@pytest.mark.parametrize(
+    ("settings", "tag", "floats"),
+    [
+        (("!main",), "main", False),
+        (("!MAIN",), "main", False),
+        (("!main",), "master", True),
+        (("!*-latest",), "gpu-latest", False),
+        (("!*-latest",), "latest", True),
+        (("!latest",), "latest", False),
+        (("nightly-*", "!nightly-2*"), "nightly-2024", False),
+        (("nightly-*", "!nightly-2*"), "nightly-x", True),
+        (("!nightly-2*", "nightly-*"), "nightly-2024", False),
+        (("v1",), "v1", True),
+    ],
+)
+def test_by_settings(settings, tag, floats):
+    assert Project(floating_tags=settings).floats(tag) == floats
