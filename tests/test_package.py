@@ -57,7 +57,7 @@ def test_requirements(wheel):
         for text in metadata.get_all("Requires-Dist", [])
         if "extra ==" not in text
     }
-    assert set(plain) == {"pyyaml", "tomli"}
+    assert set(plain) == {"packaging", "pyyaml", "tomli"}
     assert "python_version < '3.11'" in plain["tomli"].replace('"', "'")
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata["Requires-Python"] == ">=3.10"

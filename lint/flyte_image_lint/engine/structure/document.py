@@ -50,11 +50,12 @@ class _Document:
                 yield self._alias(node) if self._is_config else "alias"
                 continue
             seen.add(id(node))
-            yield f"{node.tag} {type(node).__name__}"
-            if isinstance(node, yaml.ScalarNode):
+            if isinstance(node, yaml.ScalarNode):  # its text says of what type it is
+                yield "scalar"
                 start, end = node.start_mark.index, node.end_mark.index
                 yield Leaf(node.value, start, end, any_value=self._is_config)
                 continue
+            yield f"{node.tag} {type(node).__name__}"
             inner = self._inner(node, depth)
             yield str(len(inner))
             stack += [(part, depth + 1) for part in reversed(inner)]
