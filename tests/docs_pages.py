@@ -28,7 +28,7 @@ GROUPS = (
     ("Suppressions", r"FIL099"),
 )
 
-ONLINE = frozenset(dict(rules.ONLINE))
+ONLINE = frozenset(rules.ONLINE.codes)
 """Codes of the rules that ask registries: their examples say nothing without one."""
 
 MARKS = {SAFE: "[*]", UNSAFE: "[u]", PIN: "pin"}
@@ -197,14 +197,14 @@ def _suppressing(rule: Rule) -> str:
         f'Everywhere: `ignore = ["{rule.name}"]` in [the settings](../settings.md), or '
         f"`--ignore {rule.name}` on the command line."
     )
-    if rule.code == rules.SELF[0][0]:
+    if rule.code in rules.COMMENT.codes:
         return f"No comment suppresses this rule.\n\n{everywhere}"
     ways = [
         f"In one file: the comment `# flyte-image-lint: ignore-file[{rule.name}] the reason` on a "
         "line of its own.",
         f"{everywhere}\n\nSee [suppressions](../suppressions.md).",
     ]
-    if rule.code not in dict(rules.FAILURE):
+    if rule.code not in rules.FAILURE.codes:
         ways.insert(
             0,
             "For one entry: a comment alone on the line above, in YAML also behind the value:\n\n"

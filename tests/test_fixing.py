@@ -341,7 +341,7 @@ def test_every_structural_fix_is_in_the_table():
     fixing = {
         finding.code
         for code in rules.MODULES
-        if code not in dict(rules.ONLINE)
+        if code not in rules.ONLINE.codes
         for shown in rules.load(code).examples
         for finding in check(
             Source(shown.path, shown.bad if isinstance(shown.bad, bytes) else shown.bad.encode()),

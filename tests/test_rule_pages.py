@@ -17,7 +17,7 @@ from flyte_image_lint.rules.rule import DIGEST, Example, Rule
 HINT = "(What begins with `\\` stands for a character that cannot be seen.)"
 """Where it stands, a page's block is not the example to the letter."""
 
-ONLINE = dict(rules.ONLINE)
+ONLINE = rules.ONLINE.codes
 
 
 class Shown(NamedTuple):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from flyte_image_lint import rules
 from flyte_image_lint.cli import examples
 from flyte_image_lint.cli.examples import source
 from flyte_image_lint.engine.fix import fix
-from flyte_image_lint.engine.lint import Report, check, findings_of, project_of
+from flyte_image_lint.engine.lint import Report, check
 from flyte_image_lint.engine.select import Selection
-from flyte_image_lint.parsers.dispatch import read
 from flyte_image_lint.rules.rule import Example, Rule
 from flyte_image_lint.rules.sources import url
 from flyte_image_lint.settings import Settings, SettingsFinder
@@ -21,7 +22,7 @@ ALL = [rules.load(code) for code in rules.MODULES]
 EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.name}-{number}")
     for rule in ALL
-    if rule.code not in dict(rules.ONLINE)  # these are asked with a registry, in test_online.py
+    if rule.code not in rules.ONLINE.codes  # these are asked with a registry, in test_online.py
     for number, example in enumerate(rule.examples)
 ]
 
@@ -63,17 +64,6 @@ def test_the_fix_makes_the_good_example_of_the_bad_one(rule: Rule, example: Exam
         assert not any(finding.fix for finding in lint(example, before, tmp_path).findings)
 
 
-@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
-def test_the_rules_find_nothing_in_what_is_passed_as_plain(rule, example, tmp_path):
-    """The engine's short cut around the rules agrees with the rules."""
-    chosen = settings(example, tmp_path)
-    file = source(example, example.good)
-    names = examples.project_of(example, file)
-    project = project_of(chosen, Selection(), example.path, names=lambda: names)
-    for config in read(file):
-        assert list(findings_of(config, project)) == []
-
-
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
 def test_a_rule_is_what_its_line_in_the_index_says(rule: Rule):
     assert rules.MODULES[rule.code] == rule.name.replace("-", "_")
@@ -87,17 +77,23 @@ def test_documentation_is_complete(rule: Rule):
     assert rule.flyte.endswith(".") or rule.flyte.endswith(".)")
     assert rule.instead.endswith((".", ".)"))
     assert all(url(source).startswith("https://") for source in rule.sources)
-    assert bool(rule.sources) == (rule.code not in dict(rules.SELF))
+    assert bool(rule.sources) == (rule.code not in rules.COMMENT.codes)
     assert set(rule.options) <= set(KEYS)
 
 
 def test_every_module_has_a_line_in_the_index():
-    from pathlib import Path
-
     folder = Path(rules.__file__).parent
-    helpers = {"__init__", "pinning", "rule", "sources", "usage"}
-    modules = {path.stem for path in folder.glob("*.py")}
-    assert modules - helpers == set(rules.MODULES.values())
+    modules = {path.stem for path in folder.glob("*.py") if "\nRULE = " in path.read_text("utf-8")}
+    assert modules == set(rules.MODULES.values())
+
+
+def test_a_code_means_one_rule_wherever_its_line_stands():
+    lines = {
+        (line.code, line.module, line.wakes, line.off)
+        for group in rules.GROUPS
+        for line in group.lines
+    }
+    assert len(lines) == len(rules.MODULES)
 
 
 def test_all_hazards_have_a_rule():

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 
+from .. import rules
 from ..images.reference import InvalidReferenceError, parse
 from ..parsers.dispatch import read
+from ..rules import facts
 from ..rules.context import Image, Project
-from .plain import is_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..model.document import Config, Site
     from ..model.finding import Finding
@@ -25,11 +26,8 @@ if TYPE_CHECKING:
 MAX_IMAGE = 2000
 """Code points; a reference has 255 for its path, 128 for its tag, and DNS allows 253 for a host.
 
-What is longer is no image, and some rules' patterns would take long over it.
+What is longer is no image.
 """
-
-HOPELESS = (("FIL018", "swallowed_option"), ("FIL122", "invalid_reference"))
-"""Rules that look at such a value."""
 
 
 class Report:
@@ -56,7 +54,12 @@ def project_of(
     exists: Callable[[str], bool] = os.path.isfile,
 ) -> Project:
     """Make what the rules may know of the config at `path` out of the settings."""
-    explicit = frozenset(word.lower() for word in selection.words(settings) or ())
+    explicit = selection.named(settings)
+    skipped = frozenset(code for code in rules.OFF if not rules.is_named(code, explicit))
+    if online is None:
+        skipped |= frozenset(rules.ONLINE.codes)
+    else:  # to ask in vain takes long
+        skipped |= frozenset(rules.ONLINE.codes) - selection.codes(settings, path)
     folder = os.path.dirname(os.path.abspath(path))
 
     known: list[str | None] = []
@@ -81,7 +84,8 @@ def project_of(
         flytekit,
         python,
         keeps_tags=(selection.pin or settings.pin) == "tag-digest",
-        digest_required=bool(explicit & {"fil106", "digest-required"}),
+        digest_required=rules.is_named("FIL106", explicit),
+        skipped=skipped,
         asked=explicit,
         exists=exists,
         online=online,
@@ -109,107 +113,93 @@ def check(
     Raises readers.Unreadable and rules.UnknownRule.
     """
     project = project_of(settings, selection, source.path, pins, online, names, exists)
-    configs = read(source)
-    telling = b"flyte-image-lint:" in source.data
-    if not telling and online is None and all(is_plain(config, project) for config in configs):
+    has_ignores = b"flyte-image-lint:" in source.data
+    found = [finding for config in read(source) for finding in findings_of(config, project)]
+    if not found and not has_ignores:
         return Report()
-    from .. import rules  # only when there is something to say
-    from . import suppress  # only when there is something to say
-
-    enabled = selection.codes(settings, source.path)
-    if online is None:  # these are not asked, and suppressions of them are not useless
-        enabled -= set(dict(rules.ONLINE))
-    asked = [code for code, _module in rules.ONLINE if code in enabled]
-    found = (
-        finding
-        for config in configs
-        for finding in findings_of(config, project, asked)
-        if finding.code in enabled
-    )
-    findings = sorted(_distinct(found), key=lambda finding: finding.sort_key)
-    if not ignores or not telling:
+    # Suppressions of rules that are not asked are not useless.
+    enabled = selection.codes(settings, source.path) - project.skipped
+    wanted = (finding for finding in found if finding.code in enabled)
+    findings = sorted(_distinct(wanted), key=lambda finding: finding.sort_key)
+    if not ignores or not has_ignores:
         return Report(findings)
+    from . import suppress  # only where there are any
+
     outcome = suppress.apply(source, findings, enabled)
     return Report(sorted(outcome.kept, key=lambda f: f.sort_key), outcome.suppressed)
 
 
-def findings_of(config: Config, project: Project, online: Sequence[str] = ()) -> Iterator[Finding]:
-    """Ask all rules about one file; of those that ask registries, these codes'."""
-    from .. import rules  # only when there is something to say
+def findings_of(config: Config, project: Project, known: int = 0) -> Iterator[Finding]:
+    """Ask the rules about one file, those that its facts wake.
 
+    `known` are facts that hold of everything in the file, whatever it says.
+    """
     if config.failure:
-        yield from _first(rules.FAILURE, config, project)
-    yield from _all(rules.FILE if config.is_config else (), config, project)
-    for site in config.sites:
-        yield from _of_site(site, project, online)
+        yield from rules.FAILURE.ask(config, project, facts.of_failure(config.failure) | known)
+    if config.is_config:
+        yield from rules.FILE.ask(config, project, facts.of_config(config, project) | known)
+    yield from _of_entries(config, project, known)
     for definition in config.definitions:
-        yield from _all(rules.DEFINITION, definition, project)
+        yield from rules.DEFINITION.ask(
+            definition, project, facts.of_definition(definition) | known
+        )
     for use in config.uses:
-        yield from _all(rules.USE, use, project)
+        yield from rules.USE.ask(use, project, facts.of_use(use) | known)
     for command in config.commands:
-        yield from _all(rules.COMMAND, command, project)
+        yield from rules.COMMAND.ask(command, project, facts.of_command(command) | known)
     for requirement in config.requirements:
-        yield from _all(rules.REQUIREMENT, requirement, project)
+        yield from rules.REQUIREMENT.ask(
+            requirement, project, facts.of_requirement(requirement) | known
+        )
 
 
-def _of_site(site: Site, project: Project, online: Sequence[str]) -> Iterator[Finding]:
-    from .. import rules  # as above
+def _of_entries(config: Config, project: Project, known: int) -> Iterator[Finding]:
+    names = facts.names_as_written(config)
+    waking = 0
+    for group in rules.OF_ENTRIES:
+        waking |= group.wakes(project)
+    for site in config.sites:
+        of_site = facts.of_entry(site, project, names) | known
+        if site.field.is_registry:
+            yield from _of_registry(site, project, of_site)
+        elif of_site & waking:
+            yield from _of_entry(site, project, of_site)
 
-    if site.field.is_registry:
-        yield from _of_registry(site, project)
-        return
+
+def _of_entry(site: Site, project: Project, of_site: int) -> Iterator[Finding]:
     if site.config.is_config:
-        found = _first(rules.ENTRY, site, project)
+        found = rules.ENTRY.ask(site, project, of_site)
         if found:
             yield from found
             return
-        yield from _first(rules.NAME, site, project)
-        yield from _all(rules.NAMED, site, project)
-    found = _first(rules.VALUE if len(site.value or "") <= MAX_IMAGE else HOPELESS, site, project)
+        yield from rules.NAME.ask(site, project, of_site)
+        yield from rules.NAMED.ask(site, project, of_site)
+    values = rules.VALUE if len(site.value or "") <= MAX_IMAGE else rules.TOO_LONG
+    found = values.ask(site, project, of_site)
     yield from found
-    if found or site.value is None:
-        return
-    image = Image(site, parse(site.value))
-    yield from _all(rules.IMAGE, image, project)
-    for code in online:
-        yield from rules.load(code).check(image, project)
+    image = None if found else _image(site, site.value)
+    if image:
+        yield from rules.IMAGE.ask(image, project, of_site)
+        yield from rules.ONLINE.ask(image, project, of_site)
 
 
-def _of_registry(site: Site, project: Project) -> Iterator[Finding]:
+def _of_registry(site: Site, project: Project, of_site: int) -> Iterator[Finding]:
     """Ask about a registry that images are pushed to and pulled from."""
-    from .. import rules  # as above
-
-    found = _first(rules.REGISTRY_VALUE, site, project)
+    found = rules.REGISTRY_VALUE.ask(site, project, of_site)
     yield from found
+    some_image = None if found else _image(site, f"{site.value or ''}/image")
+    if some_image:
+        yield from rules.REGISTRY.ask(some_image, project, of_site)
+
+
+def _image(site: Site, value: str | None) -> Image | None:
+    """Give an image of an entry, None where the value is none."""
+    if value is None:
+        return None
     try:
-        some_image = Image(site, parse(f"{site.value or ''}/image"))
+        return Image(site, parse(value))
     except InvalidReferenceError:
-        return
-    if not found:
-        yield from _all(rules.REGISTRY, some_image, project)
-
-
-def _all(
-    family: tuple[tuple[str, str], ...], subject: object, project: Project
-) -> Iterator[Finding]:
-    """Give the findings of all rules of the family."""
-    from .. import rules  # as above
-
-    for code, _module in family:
-        yield from rules.load(code).check(subject, project)
-
-
-def _first(
-    family: tuple[tuple[str, str], ...], subject: Config | Site, project: Project
-) -> list[Finding]:
-    """Give the findings of the first rule of the family that has any: the cause."""
-    from .. import rules  # as above
-
-    for code, _module in family:
-        found = list(rules.load(code).check(subject, project))
-        if found:
-            return found
-    return []
+        return None
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..flyte.places import ENVIRONMENT, FLYTE2, FLYTEKIT
 from ..model.finding import Severity
-from .rule import Example, Rule, rewrite
+from .entries import rewrite
+from .rule import ENTRY, Example, Rule
 from .usage import place_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,9 +31,8 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
         return
     placeholder = f"{{{{.image.{value}}}}}"
     v1 = flavour == FLYTEKIT
-    yield RULE.site(
+    yield RULE.finding(
         site,
-        site.place.value,
         f"'{value}' is defined as a name, in {place_of(definitions[0])}, but here it is an image: "
         f"the cluster pulls Docker Hub's '{value.lower()}'",
         f"write '{placeholder}'" if v1 else f"write 'flyte.Image.from_ref_name(\"{value}\")'",
@@ -43,6 +43,7 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL310",
     name="bare-name",
+    subject=ENTRY,
     severity=Severity.WARNING,
     summary="a friendly name in place of an image",
     flyte=(

@@ -54,7 +54,8 @@ class Project:
     `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
     to, None where nothing is to be pinned. `names` gives what all files of the project say
     about names. `online` asks registries; None where they are not to be asked. `asked` are the
-    words, in lower case, by which the user has selected rules. `exists` tells whether there is
+    words, in lower case, by which the user has selected rules, `skipped` the codes of rules that
+    do not run, whatever they would find. `exists` tells whether there is
     such a file.
     """
 
@@ -71,6 +72,7 @@ class Project:
         "online",
         "pins",
         "policy",
+        "skipped",
     )
 
     def __init__(
@@ -87,12 +89,14 @@ class Project:
         pins: Pins | None = None,
         names: Callable[[], Names] | None = None,
         asked: frozenset[str] = frozenset(),
+        skipped: frozenset[str] = frozenset(),
         exists: Callable[[str], bool] = os.path.isfile,
     ) -> None:
         self.allow_list = AllowList(KNOWN_REGISTRIES) if allow_list is None else allow_list
         self.policy = policy
         self.pins = pins
         self.asked = asked
+        self.skipped = skipped
         self.exists = exists
         self._names = names
         self._flytekit = flytekit

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, rewrite
+from .entries import rewrite
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,9 +22,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if not project.allow_list.allows(reference.domain, reference.path):
         return  # has a finding as an unknown registry
     rest = image.value if "/" in image.value else f"library/{image.value}"
-    yield RULE.site(
-        image.site,
-        image.site.place.value,
+    yield RULE.finding(
+        image,
         f"'{shorten(image.value)}' names no registry: the cluster takes Docker Hub's "
         f"'{shorten(reference.name)}'",
         f"write 'docker.io/{shorten(rest)}' if that is meant",
@@ -42,6 +41,7 @@ def _fix(image: Image, explicit: str) -> Fix | None:
 RULE = Rule(
     code="FIL202",
     name="implicit-registry",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="an image without a registry",
     flyte=(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.placeholders import suspects
 from ..model.finding import Edit, Fix, Severity
 from ..model.names import UNKNOWN
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import USE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,12 +26,12 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
         fix = None
         if suspect.meant is not None and span is not None:
             fix = Fix(f"write '{suspect.meant}'", (Edit(span, suspect.meant),), safe=True)
-        yield RULE.use(
+        yield RULE.finding(
             use,
-            span or use.written.span,
             f"'{shorten(written)}' is no placeholder for flytekit, which leaves it as it is: the "
             "cluster cannot pull such an image",
             f"write '{shorten(suspect.meant or '{{.image.NAME}}')}'",
+            at=span,
             fix=fix,
         )
 
@@ -40,6 +39,7 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL308",
     name="malformed-placeholder",
+    subject=USE,
     severity=Severity.ERROR,
     summary="what looks like a placeholder, and is none",
     flyte=(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..images.reference import parse
 from ..model.finding import Severity
 from ..text.source import shorten
 from .context import Image
-from .rule import DIGEST, Example, Rule, part
+from .entries import part
+from .rule import DIGEST, IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,18 +24,19 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     untied = Image(image.site, parse(image.value.rpartition("@")[0]))
     digest = online.digest(untied)
     if digest and digest != reference.digest:
-        yield RULE.site(
-            image.site,
-            part(image, reference.digest_span),
+        yield RULE.finding(
+            image,
             f"tag '{shorten(reference.tag)}' has the digest '{digest}' now: what runs is not "
             "what the tag says",
             f"write '{digest}' if the tag is meant",
+            at=part(image, reference.digest_span),
         )
 
 
 RULE = Rule(
     code="FIL402",
     name="moved-tag",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="a tag that is not what stands beside it as digest",
     flyte=(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.default_image import image_for, supported
 from ..model.finding import Severity
-from .rule import Example, Rule
+from .rule import REQUIREMENT, Example, Rule
 from .usage import sets_default_image
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,7 +21,7 @@ def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
         return
     python = requirement.python or project.python
     image = image_for(python if python and supported(python) else "3.11", requirement.version)
-    yield RULE.requirement(
+    yield RULE.finding(
         requirement,
         f"flytekit {requirement.version} has no image of its own: tasks that name none run on "
         f"'{image}', which moves",
@@ -33,6 +32,7 @@ def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL502",
     name="moving-default-image",
+    subject=REQUIREMENT,
     severity=Severity.WARNING,
     summary="a development version of flytekit, whose default image moves",
     flyte=(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..images.reference import parse
 from ..model.finding import Severity
 from ..text.source import shorten
 from .context import Image
+from .entries import part
 from .pinning import pin
-from .rule import Example, Rule, part
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,12 +23,12 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if reference.tag == "None" and reference.digest is None:
         untagged = parse(image.value.rpartition(":")[0])
         fix, note = pin(Image(image.site, untagged), project, broken=lambda: True)
-        yield RULE.site(
-            image.site,
-            part(image, reference.tag_span),
+        yield RULE.finding(
+            image,
             f"tag 'None' is what Flyte makes of a missing tag, and no image has it: "
             f"the cluster cannot pull '{shorten(image.value)}'",
             "write the tag that is meant",
+            at=part(image, reference.tag_span),
             fix=fix,
             note=note,
         )
@@ -37,6 +37,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL103",
     name="none-tag",
+    subject=IMAGE,
     severity=Severity.ERROR,
     summary="the tag None",
     flyte=(
@@ -54,4 +55,5 @@ RULE = Rule(
         ),
     ),
     check=_check,
+    pins=True,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import DIGEST, Example, Rule, part, rewrite
+from .entries import part, rewrite
+from .rule import DIGEST, IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,12 +23,12 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if project.keeps_tags:
         return
     fqn = image.value.rpartition("@")[0]
-    yield RULE.site(
-        site,
-        part(image, reference.tag_span),
+    yield RULE.finding(
+        image,
         f"the digest decides, and tag '{shorten(reference.tag)}' gets into "
         f"'{{{{.image.{shorten(site.name)}.fqn}}}}', which becomes '{shorten(fqn)}'",
         f"drop ':{shorten(reference.tag)}', or keep it in a comment",
+        at=part(image, reference.tag_span),
         fix=rewrite(
             site, f"{fqn[: -len(reference.tag) - 1]}@{reference.digest}", "drop the tag", safe=True
         ),
@@ -38,6 +38,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL104",
     name="tag-beside-digest",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="a tag beside a digest",
     flyte=(

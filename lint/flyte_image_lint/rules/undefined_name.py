@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
 from ..model.finding import Edit, Fix, Severity
 from ..project.name_index import mentions
 from ..text.nearest import nearest
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import USE, Example, Rule
 from .usage import place_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -50,12 +49,12 @@ def _finding(use: Use, mention: Mention, names: Names, flavour: str) -> Finding:
     fix = None
     if meant is not None and span is not None:
         fix = Fix(f"write '{meant}'", (Edit(span, meant),), safe)
-    return RULE.use(
+    return RULE.finding(
         use,
-        span or use.written.span,
         f"nothing binds the name '{shorten(name)}' to an image: {raised}",
         help,
-        name,
+        at=span,
+        name=name,
         fix=fix,
     )
 
@@ -97,6 +96,7 @@ def _is_ini(definition: Definition) -> bool:
 RULE = Rule(
     code="FIL301",
     name="undefined-name",
+    subject=USE,
     severity=Severity.ERROR,
     summary="a use of a name that nothing binds to an image",
     flyte=(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, looks_like_organisation, part
+from .entries import looks_like_organisation, part
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,9 +23,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     if not reference.domain:
         host = image.value.partition("/")[0]
-        yield RULE.site(
-            image.site,
-            image.site.place.value,
+        yield RULE.finding(
+            image,
             f"'{shorten(host)}' cannot be the host of a registry, which has no '_': the cluster "
             f"has nowhere to pull '{shorten(image.value)}' from",
             "correct the registry",
@@ -38,12 +37,12 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     elif near:
         alone = image.site.field.is_registry
         registry = f"'{shorten((image.site.value or '') if alone else reference.name)}'"
-    yield RULE.site(
-        image.site,
-        part(image, reference.domain_span) if reference.domain_span else image.site.place.value,
+    yield RULE.finding(
+        image,
         f"{registry} is not in the allow-list: {near or allowed.shortened()}",
         f"correct it, or add '{shorten(_own(reference, near))}' to 'extend-registries' in the "
         "settings ([tool.flyte-image-lint] of pyproject.toml)",
+        at=part(image, reference.domain_span) if reference.domain_span else image.site.place.value,
     )
 
 
@@ -58,6 +57,7 @@ def _own(reference: Reference, near: str | None) -> str:
 RULE = Rule(
     code="FIL201",
     name="unknown-registry",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="a registry that is not in the allow-list",
     flyte=(

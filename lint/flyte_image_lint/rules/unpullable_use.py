@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice, product
-from typing import TYPE_CHECKING
 
 from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import PlaceholderError, resolve, suspects
@@ -12,9 +11,10 @@ from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..model.names import UNKNOWN
 from ..text.source import shorten
-from .rule import DIGEST, Example, Rule
+from .rule import DIGEST, USE, Example, Rule
 from .usage import DEFAULT_IMAGE, flytekit_numbers, images_of, is_left, is_untagged, placeholders
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -41,13 +41,13 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
             return  # the other rules' findings
         if not _is_valid(becomes) and all(map(_is_valid, images.values())):
             with_version = f" with flytekit {project.flytekit}" if _is_old(version) else ""
-            yield RULE.use(
+            yield RULE.finding(
                 use,
-                use.written.where(),
                 f"'{shorten(use.text)}' becomes '{shorten(becomes)}'{with_version}, which is no "
                 "image",
                 _advice(images, version),
-                min(images, default=None),
+                at=use.written.where(),
+                name=min(images, default=None),
             )
             return
 
@@ -86,6 +86,7 @@ def _advice(images: dict[str, str], version: tuple[int, ...] | None) -> str:
 RULE = Rule(
     code="FIL314",
     name="unpullable-use",
+    subject=USE,
     severity=Severity.ERROR,
     summary="a use whose placeholders become what is no image",
     flyte=(

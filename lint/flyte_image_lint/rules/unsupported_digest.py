@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..parsers.versions import numbers
 from ..text.source import shorten
-from .rule import DIGEST, Example, Rule, is_reachable, part
+from .entries import is_reachable, part
+from .rule import DIGEST, IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,29 +29,30 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     broken = f"'{fqn}:{shorten(reference.digest, 20)}'"
     where = part(image, reference.digest_span)
     if version < (1, 12):
-        yield RULE.site(
-            site,
-            where,
+        yield RULE.finding(
+            image,
             f"flytekit {written} knows no digests: '{{{{.image.{name}}}}}' becomes {broken}",
             "write a tag, or use flytekit 1.16.24 or newer",
+            at=where,
         )
         return
     forms = project.names.forms(site.name) if project.names else set()
     if forms and "version" not in forms:
         return  # the whole image is right
-    yield RULE.site(
-        site,
-        where,
+    yield RULE.finding(
+        image,
         f"with flytekit {written}, '{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' "
         f"becomes {broken}, which is invalid",
         f"write a tag, or use '{{{{.image.{name}}}}}' only, or flytekit 1.16.24 or newer",
-        Severity.ERROR if forms else Severity.WARNING,
+        at=where,
+        severity=Severity.ERROR if forms else Severity.WARNING,
     )
 
 
 RULE = Rule(
     code="FIL105",
     name="unsupported-digest",
+    subject=IMAGE,
     severity=Severity.ERROR,
     summary="a digest that the project's flytekit breaks",
     flyte=(

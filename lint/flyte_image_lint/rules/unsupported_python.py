@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.default_image import NEWER, supported
 from ..model.finding import Severity
 from ..parsers.versions import numbers
-from .rule import Example, Rule
+from .rule import REQUIREMENT, Example, Rule
 from .usage import sets_default_image
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,7 +24,7 @@ def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
     if numbers(requirement.version) >= NEWER:
         return
     major, _dot, minor = python.partition(".")
-    yield RULE.requirement(
+    yield RULE.finding(
         requirement,
         f"flytekit has no default image for Python {python}, which this project is for: already "
         f"'pyflyte --help' raises ValueError: ({major}, {minor}) is not a valid PythonVersion",
@@ -36,6 +35,7 @@ def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL501",
     name="unsupported-python",
+    subject=REQUIREMENT,
     severity=Severity.ERROR,
     summary="a Python that flytekit has no default image for",
     flyte=(

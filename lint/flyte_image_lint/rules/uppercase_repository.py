@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..images.reference import UPPERCASE, InvalidReferenceError, parse
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, becomes, rewrite
+from .entries import becomes, rewrite
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,9 +23,8 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     except InvalidReferenceError as error:
         if error.reason == UPPERCASE:
             lower = _lower(site.value or "")
-            yield RULE.site(
+            yield RULE.finding(
                 site,
-                site.place.value,
                 f"a repository must be lower-case: {becomes(site)}, and the cluster refuses it",
                 f"write '{shorten(lower)}' if that is its name",
                 fix=rewrite(site, lower, "write the repository in lower case", safe=False),
@@ -43,6 +42,7 @@ def _lower(value: str) -> str:
 RULE = Rule(
     code="FIL119",
     name="uppercase-repository",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="capitals in a repository",
     flyte=(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import find
 from ..flyte.placeholders.replacing import DASHES_SINCE
@@ -12,6 +10,7 @@ from ..model.names import UNKNOWN
 from ..parsers.versions import numbers
 from ..text.source import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..flyte.placeholders import Placeholder
     from ..model.names import Definition, Use
