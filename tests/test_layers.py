@@ -14,6 +14,7 @@ import pytest
 
 import command
 import flyte_image_lint
+from flyte_image_lint import rules
 from layers import LEVELS, table
 
 PACKAGE = "flyte_image_lint"
@@ -207,6 +208,74 @@ def with_packages(modules: set[str]) -> set[str]:
     """Add the packages that modules are in."""
     parts = [name.split(".") for name in modules]
     return {".".join(names[:count]) for names in parts for count in range(len(names) + 1)}
+
+
+REPORT = {
+    "cli.outputs",
+    "cli.terminal",
+    "engine.pin",
+    "lockfile",
+    "model.finding",
+    "model.names",
+    "reporters",
+    "reporters.excerpt",
+    "reporters.full",
+    "reporters.links",
+    "reporters.places",
+    "reporters.run",
+    "reporters.style",
+    "rules.entries",
+    "rules.pinning",
+    "rules.rule",
+    "rules.subjects",
+}
+"""What the report of a finding costs, whichever it is."""
+
+POSITIONS = {
+    "parsers.configs.ini_layout",
+    "parsers.configs.yaml_document",
+    "parsers.configs.yaml_layout",
+    "text.yaml_scalars",
+}
+USES = {
+    "flyte.image_spec",
+    "parsers.config_detection",
+    "parsers.quick_test",
+    "parsers.sources",
+    "project.git_files",
+    "project.index_builder",
+    "project.name_index",
+}
+"""What it costs to know how the project uses a name."""
+
+IN_CONFIGS = {
+    "flytekit.config": "[images]\n{name} = {image}\n",
+    "config.yaml": "images:\n  {name}: {image}\n",
+}
+
+
+@pytest.mark.parametrize("path", IN_CONFIGS)
+@pytest.mark.parametrize(
+    ("name", "image", "rule", "more"),
+    [
+        ("app", "ghcr.io/org/app:latest", "floating_tag", set()),
+        ("app", "ghcr.io/org/app", "untagged_image", USES),
+        ("app", "evil.example.net/app:1.4.2", "unknown_registry", set()),
+        ("app", "org/app:1.4.2", "implicit_registry", set()),
+        ("a.b", "ghcr.io/org/app:1.4.2", "unreferenceable_name", set()),
+    ],
+)
+def test_a_finding_costs_its_own_rule_and_the_report(path, name, image, rule, more, tmp_path):
+    command.write(tmp_path, {path: IN_CONFIGS[path].format(name=name, image=image)})
+    (tmp_path / ".git").mkdir()
+    found = imported(LINT, "check", path, cwd=tmp_path)
+    mine = {name.removeprefix(f"{PACKAGE}.") for name in found if name.startswith(f"{PACKAGE}.")}
+    asked = {module for module in rules.MODULES.values() if f"rules.{module}" in mine}
+    others = {"missing_delimiter", "bracketed_name"} if "." in name else set()
+    assert asked == {rule, *others}
+    start = INI if path == "flytekit.config" else YAML
+    cost = REPORT | {f"rules.{module}" for module in asked} | more
+    assert mine - POSITIONS <= with_packages(start | cost)
 
 
 @pytest.mark.parametrize(

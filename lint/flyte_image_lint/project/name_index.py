@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from ..flyte.placeholders import find
 from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
 from ..model.names import UNKNOWN, Definition
 
@@ -42,6 +41,10 @@ def mentions(use: Use) -> list[Mention]:
     text = use.text
     if use.field is REF_NAME:
         return [] if UNKNOWN in text else [Mention(use, text, WHOLE, 0, len(text))]
+    if "{" not in text:
+        return []
+    from ..flyte.placeholders import find  # costs more than all the rest
+
     return [
         Mention(use, found.name, found.attribute or WHOLE, found.name_start, found.name_end)
         for found in find(text)

@@ -56,10 +56,8 @@ class Line:
     def load(self) -> AnyRule:
         """Give the rule; its module is imported when that is first asked for."""
         if self._rule is None:
-            from importlib import import_module
-
-            rule: AnyRule = import_module(f".{self.module}", __package__).RULE
-            self._rule = rule
+            # As importlib.import_module does it, the import of which takes longer than this one.
+            self._rule = __import__(f"{__package__}.{self.module}", fromlist=["RULE"]).RULE
         return self._rule
 
 
