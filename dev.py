@@ -3,6 +3,7 @@
 
     python3 dev.py examples    install the tool and lint the examples with it
     python3 dev.py test        install everything and run linters, type checks and all tests
+    python3 dev.py update      install everything and write the files that are generated
 
 Each works in a virtual environment of its own below .cache/, so that it does not matter
 whether the system's Python accepts packages. What follows the word is passed on to
@@ -32,6 +33,8 @@ def main() -> int:
         return subprocess.run(command, cwd=ROOT, check=False).returncode
     if task == "test":
         return test(environment("dev", ".[dev]"), rest)
+    if task == "update":
+        return update(environment("dev", ".[dev]"), rest)
     sys.stdout.write(__doc__ or "")
     return 0 if task in ("help", "-h", "--help") else 2
 
@@ -54,6 +57,12 @@ def test(bin_folder: Path, rest: list[str]) -> int:
         if status:
             return status
     return 0
+
+
+def update(bin_folder: Path, rest: list[str]) -> int:
+    """Write all that is generated; the tests that compare it do."""
+    command = [str(bin_folder / "python"), "-m", "pytest", "-q", "--update", "-m", "generated"]
+    return subprocess.run([*command, *rest], cwd=ROOT, check=False).returncode
 
 
 def environment(name: str, *packages: str) -> Path:

@@ -40,8 +40,10 @@ INDEX = """\
 Generated from the rules by `pytest --update`. `flyte-image-lint rule RULE` explains a rule in a
 terminal.
 
-All rules are on, but those of FIL4 ask registries and run with `--online` only, and
-[digest-required](rules/digest-required.md) finds nothing until it is asked to.
+All rules are on, but for three kinds. Those that are **off by default** run when they are selected
+by their own name or code: `extend-select = ["unused-name"]`. Those of FIL4 ask registries and run
+with `--online` only. [digest-required](rules/digest-required.md) finds nothing until the setting
+`policy` asks for digests, or the rule is selected by its own name or code.
 An **error** is what makes Flyte crash, ignore images, or register an image that no cluster can
 pull. A **warning** is what moves, is dropped, or may be another image than the one that is meant.
 A rule is chosen by its name, its code, or the beginning of codes (`FIL1`): see
@@ -68,7 +70,7 @@ def table() -> str:
     for title, pattern in GROUPS:
         rows = [
             f"| {rule.code} | [{rule.name}](rules/{rule.name}.md) | {rule.severity.value} "
-            f"| {rule.summary} | {' '.join(marks(rule))} |"
+            f"| {rule.summary}{_off(rule)} | {' '.join(marks(rule))} |"
             for rule in all_rules()
             if re.match(pattern, rule.code)
         ]
@@ -105,10 +107,16 @@ def page(rule: Rule) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _off(rule: Rule) -> str:
+    return " (off by default)" if rule.code in rules.OFF else ""
+
+
 def _severity(rule: Rule) -> str:
     """Give the severity, and that of the examples where it is another."""
     if rule.code in ONLINE:
         return f"{rule.severity.value} · with `--online` only"
+    if rule.code in rules.OFF:
+        return f"{rule.severity.value} · off by default"
     others = [
         f"in example {number} {finding.severity.value}"
         for number, example in enumerate(rule.examples, 1)
@@ -187,6 +195,11 @@ def _numbered(numbers: list[int]) -> str:
 
 
 def _settings(rule: Rule) -> str:
+    if rule.code in rules.OFF:
+        return (
+            f'The rule runs where it is selected: `extend-select = ["{rule.name}"]` in '
+            f"[the settings](../settings.md#extend-select), or `--extend-select {rule.name}`."
+        )
     if not rule.options:
         return "None of its own."
     return ", ".join(f"[{key}](../settings.md#{key})" for key in rule.options) + "."

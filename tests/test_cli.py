@@ -344,6 +344,7 @@ def test_order_is_path_line_column_code_whatever_the_order_of_the_words(tmp_path
         assert run("check", "--output-format", "json", *order, cwd=tmp_path) == result
 
 
+@pytest.mark.generated
 @pytest.mark.parametrize(
     ("name", "words", "status"),
     [

@@ -50,13 +50,15 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _list(chosen: Sequence[AnyRule]) -> Iterator[str]:
+    from ..rules import OFF
     from .layout import width, wrap
 
     columns = width() if sys.stdout.isatty() else sys.maxsize  # for grep, a line a rule
     longest = max(len(rule.name) for rule in chosen)
     for rule in chosen:
         left = f"{rule.code}  {rule.name:<{longest}}  {rule.severity.value:<7}  "
-        yield from wrap(rule.summary, columns, left, " " * len(left))
+        off = " (off by default)" if rule.code in OFF else ""
+        yield from wrap(f"{rule.summary}{off}", columns, left, " " * len(left))
 
 
 def _explanations(chosen: Sequence[AnyRule]) -> Iterator[str]:
@@ -110,7 +112,7 @@ def _facts(rule: AnyRule) -> Iterator[tuple[str, str]]:
     if rule.code in rules.ONLINE.codes:
         yield "Runs", "with '--online' only"
     if rule.code in rules.OFF:
-        yield "Runs", "when it is selected by its code or name"
+        yield "Runs", "when it is selected by its own code or name"
     yield "Fix", ", or ".join(ways[way] for way in fixes(rule)) or "none"
     if rule.options:
         yield "Settings", ", ".join(rule.options)

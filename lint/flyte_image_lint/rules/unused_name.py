@@ -36,7 +36,7 @@ RULE = Rule(
     name="unused-name",
     subject=ENTRY,
     severity=Severity.INFO,
-    summary="a name of a config that nothing refers to (off until it is selected by name)",
+    summary="a name of a config that nothing refers to",
     flyte=(
         "Nothing: an image that is not used is not pulled. flytekit reads it all the same, so "
         "that a mistake in it still harms all the others."
