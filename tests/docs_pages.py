@@ -1,6 +1,6 @@
 """The pages of the documentation that are made from the rules.
 
-`python -m pytest --update` writes them.
+`python3 dev.py update` writes them.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ MARKS = {SAFE: "[*]", UNSAFE: "[u]", PIN: "pin"}
 INDEX = """\
 # Rules
 
-Generated from the rules by `pytest --update`. `flyte-image-lint rule RULE` explains a rule in a
-terminal.
+Generated from the rules by `python3 dev.py update`. `flyte-image-lint rule RULE` explains a rule
+in a terminal.
 
 All rules are on, but for three kinds. Those that are **off by default** run when they are selected
 by their own name or code: `extend-select = ["unused-name"]`. Those of FIL4 ask registries and run
