@@ -301,6 +301,6 @@ def test_a_clean_file_costs_at_most_its_parser(words, own, others, tmp_path):
     found = imported(LINT, *words, cwd=tmp_path)
     mine = {name for name in found if name.partition(".")[0] == PACKAGE}
     assert mine == {f"{PACKAGE}.{name}".rstrip(".") for name in with_packages(own)}
-    rest = "__future__, errno, os, stat" + (f", {others}" if others else "")
+    rest = "__future__, errno, gc, os, stat" + (f", {others}" if others else "")
     assert found - mine <= imported(f"import {rest}", cwd=tmp_path)
     assert not found & {"typing", "dataclasses", "argparse", "pathlib", "subprocess", "json"}

@@ -21,24 +21,6 @@ if TYPE_CHECKING:
 ANY = 1 << 0
 """Holds of every subject."""
 
-# Of a file that Flyte cannot use: why.
-NO_INI = 1 << 1
-NO_YAML = 1 << 2
-NO_TEXT = 1 << 3
-BYTE_ORDER_MARK = 1 << 4
-GIVEN_TWICE = 1 << 5
-INTERNAL_SECTION = 1 << 6
-SECOND_DOCUMENT = 1 << 7
-EMPTY_FILE = 1 << 8
-NO_MAPPING = 1 << 9
-NULL_IMAGES = 1 << 10
-NO_IMAGE_MAPPING = 1 << 11
-
-# Of a config.
-MAY_REPEAT = 1 << 1
-NEAR_MISS_KEY = 1 << 2
-SHADOWED = 1 << 3
-
 # Of an entry: its name,
 BAD_PERCENT = 1 << 1
 UNKNOWN_PERCENT = 1 << 2
@@ -74,17 +56,35 @@ UNKNOWN_REGISTRY = 1 << 29
 IMPLICIT_REGISTRY = 1 << 30
 CAPITAL_HOST = 1 << 31
 
+# Of a file that Flyte cannot use: why.
+NO_INI = 1 << 32
+NO_YAML = 1 << 33
+NO_TEXT = 1 << 34
+BYTE_ORDER_MARK = 1 << 35
+GIVEN_TWICE = 1 << 36
+INTERNAL_SECTION = 1 << 37
+SECOND_DOCUMENT = 1 << 38
+EMPTY_FILE = 1 << 39
+NO_MAPPING = 1 << 40
+NULL_IMAGES = 1 << 41
+NO_IMAGE_MAPPING = 1 << 42
+
+# Of a config.
+MAY_REPEAT = 1 << 43
+NEAR_MISS_KEY = 1 << 44
+SHADOWED = 1 << 45
+
 # Of a string that may use names.
-OPEN_BRACE = 1 << 1
-NEVER_REPLACED = 1 << 2
-DASH = 1 << 3
-VERSION = 1 << 4
-NAME_OF_FLYTE2 = 1 << 5
+OPEN_BRACE = 1 << 46
+NEVER_REPLACED = 1 << 47
+DASH = 1 << 48
+VERSION = 1 << 49
+NAME_OF_FLYTE2 = 1 << 50
 # Of a command, of a name that is bound, of a version of flytekit.
-GIVES_IMAGES = 1 << 1
-NAMES_CONFIG = 1 << 2
-BINDS_ALL_REFS = 1 << 1
-DEVELOPMENT = 1 << 1
+GIVES_IMAGES = 1 << 51
+NAMES_CONFIG = 1 << 52
+BINDS_ALL_REFS = 1 << 53
+DEVELOPMENT = 1 << 54
 
 _FAILURES = {
     "syntax": NO_INI,
