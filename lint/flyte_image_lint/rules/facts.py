@@ -34,7 +34,7 @@ NOT_AS_WRITTEN = 1 << 9
 # its value,
 MAY_BE_FILE = 1 << 10
 NAME_ALONE = 1 << 11
-INVALID = 1 << 12
+INVALID = 1 << 12  # and of what is no image alone:
 EMPTY = 1 << 13
 BLANKS = 1 << 14
 HASH = 1 << 15
