@@ -13,6 +13,7 @@ from flyte_image_lint.engine.lint import check, findings_of, project_of
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers.dispatch import read
 from flyte_image_lint.project.name_index import Names
+from flyte_image_lint.rules.facts import EVERYTHING
 from flyte_image_lint.rules.groups import AllOf, FirstOf, Line
 from flyte_image_lint.settings import SettingsFinder, settings_from
 from flyte_image_lint.text.source import Source, Unreadable
@@ -20,9 +21,6 @@ from strategies import placeholder_texts, python_programs
 from strategies.drawing import IMAGES
 
 DEFAULTS = SettingsFinder(isolated=True).for_path("x")
-
-EVERYTHING = -1
-"""All facts."""
 
 NAMES = Names(
     config

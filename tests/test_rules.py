@@ -12,7 +12,8 @@ from flyte_image_lint.cli.examples import source
 from flyte_image_lint.engine.fix import fix
 from flyte_image_lint.engine.lint import Report, check
 from flyte_image_lint.engine.select import Selection
-from flyte_image_lint.rules.rule import Example, Rule
+from flyte_image_lint.parsers.dispatch import read
+from flyte_image_lint.rules.rule import ENTRY, Example, Rule
 from flyte_image_lint.rules.sources import url
 from flyte_image_lint.settings import Settings, SettingsFinder
 from flyte_image_lint.settings.keys import KEYS
@@ -94,6 +95,20 @@ def test_a_code_means_one_rule_wherever_its_line_stands():
         for line in group.lines
     }
     assert len(lines) == len(rules.MODULES)
+
+
+def test_a_finding_says_what_it_is_about():
+    (config,) = read(Source("flytekit.config", b"[images]\na = x\nb = y\n"))
+    rule, site = rules.load("FIL020"), config.sites[1]
+
+    def told(finding):
+        span = finding.span
+        return (config.source.text[span.start : span.end], finding.name, finding.image)
+
+    assert told(rule.finding(config, "", "")) == ("[images]", None, None)
+    assert told(rule.finding(config, "", "", at=site.place.name)) == ("b", None, None)
+    assert told(rule.finding(config, "", "", about=ENTRY.about(site))) == ("y", "b", "y")
+    assert told(rule.finding(config, "", "", name="c")) == ("[images]", "c", None)
 
 
 def test_all_hazards_have_a_rule():

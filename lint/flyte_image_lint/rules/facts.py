@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 ANY = 1 << 0
 """Holds of every subject."""
 
+EVERYTHING = -1
+"""All facts: of what is not looked at more closely, so that every rule is asked."""
+
 # Of an entry: its name,
 BAD_PERCENT = 1 << 1
 UNKNOWN_PERCENT = 1 << 2

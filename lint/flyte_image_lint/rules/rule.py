@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..model.finding import Fix, Severity
     from ..text.source import Span
     from .context import Project
-    from .subjects import Subject
+    from .subjects import About, Subject
 
 DOCS = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main/docs/rules"
 
@@ -118,6 +118,7 @@ class Rule(Generic[Seen]):
         help: str,
         *,
         at: Span | None = None,
+        about: About | None = None,
         name: str | None = None,
         severity: Severity | None = None,
         fix: Fix | None = None,
@@ -125,9 +126,10 @@ class Rule(Generic[Seen]):
     ) -> Finding:
         """Make a finding on a subject, or on the part of it `at` a place.
 
-        `name` is the friendly name that it is about, where that is not the subject's own.
+        `about` is for one on a part that is a subject itself: `ENTRY.about(entry)` on an entry of
+        a file. `name` is the friendly name that it is about, where that is not the subject's own.
         """
-        about = self.subject.about(seen)
+        about = about or self.subject.about(seen)
         return Finding(
             self.code,
             self.name,
