@@ -344,7 +344,7 @@ def test_every_structural_fix_is_in_the_table():
     fixing = {
         finding.code
         for code in rules.MODULES
-        if code not in dict(rules.ONLINE)
+        if code not in rules.ONLINE.codes
         for shown in rules.load(code).examples
         for finding in check(
             Source(shown.path, shown.bad if isinstance(shown.bad, bytes) else shown.bad.encode()),
@@ -546,7 +546,7 @@ def test_the_engine_refuses_what_means_something_else(bad):
     bystander = replace(23, 28, "o/b:2")
     if bad.edits[0].span.end < 23:
         both = made_up(source, bad, bystander)
-        both.findings[1] = both.findings[1]._replace(name="b")
+        both.findings[1] = both.findings[1].but(name="b")
         answers = iter([both])
         fixed = fix(source, lambda text: next(answers, Report()), unsafe=True)
         assert fixed.source.text == TEXT.replace("o/b:1", "o/b:2")
