@@ -61,7 +61,7 @@ RULE = Rule(
 )
 '''
 INDEX = "lint/flyte_image_lint/rules/__init__.py"
-LAST = '    Line("FIL203", "uppercase_host", facts.CAPITAL_HOST),\n'
+LAST = '    Line("FIL503", "mismatched_flytekit_image", facts.FLYTEKITS_OWN),\n'
 LINE = '    Line("FIL199", "vowelless_tag"),\n'
 
 

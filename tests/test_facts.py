@@ -26,7 +26,10 @@ DEFAULTS = SettingsFinder(isolated=True).for_path("x")
 NAMES = Names(
     config
     for path, text in (
-        ("config.yaml", "images:\n  app: docker.io/org/app\n  b: docker.io/org/b:1\n"),
+        (
+            "config.yaml",
+            "images:\n  app: docker.io/org/app\n  b: docker.io/org/b:1\n  App: docker.io/org/b:1\n",
+        ),
         (
             "flow.py",
             "from flytekit import task\n@task(container_image='{{.image.app}}')\ndef f(): ...",
@@ -98,7 +101,20 @@ ODD_IMAGES = (
     *("", " ", "latest", "a", "A/b", "a:None", "x.yaml", "ghcr.io/o/a:1.4.2@", "true", "1.10"),
     *("my_host.io/x:1", "localhost:30000/x:None", "ghcr.io/o/a:1.4.2@sha256:" + "0" * 64, "a b"),
     *("ghcr.io/o", "ghcr.io/MyOrg", "ghcr.io/o:latest", "[::1]:5000", "localhost:300000", "o/"),
-    *("local", "remote", "remot", "{spec_hash}", "a-{spec_hash}", "v{x}", "ghcr.io/İ", "\u212a"),
+    *(
+        "app",
+        "b",
+        "App",
+        "b:1",
+        "local",
+        "remote",
+        "remot",
+        "{spec_hash}",
+        "a-{spec_hash}",
+        "v{x}",
+        "ghcr.io/İ",
+        "\u212a",
+    ),
     *(
         "{{cookiecutter.x}}",
         "{{cookiecutter.x}}/A:latest",

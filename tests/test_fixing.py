@@ -798,7 +798,7 @@ def test_what_was_refused_is_tried_again_on_the_new_text():
         bad = replace(13, 18, "o/a:2", value="o/a:2" if b"x/b" in source.data else "o/a:3")
         good = replace(23, 28, "x/b:1")
         report = made_up(source, *([bad] if b"x/b" in source.data else [bad, good]))
-        report.findings[1:] = [finding._replace(name="b") for finding in report.findings[1:]]
+        report.findings[1:] = [finding.but(name="b") for finding in report.findings[1:]]
         return report if b"o/a:1" in source.data else Report()
 
     fixed = fix(Source(INI, TEXT.encode()), stepwise, unsafe=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..flyte.config_files import read_before
 from ..flyte.image import is_name
-from ..flyte.places import CONFIG_BUILDER, ENVIRONMENT, FLYTE2, REF_NAME, REFS_VARIABLE
+from ..flyte.places import CONFIG_BUILDER, FLYTE2, REF_NAME, REFS_VARIABLE
 from ..images.reference import UPPERCASE, InvalidReferenceError, parse
 from ..text.source import UNKNOWN
 
@@ -197,14 +197,14 @@ def _of_value(site: Site, project: Project) -> int:
         return facts
     if site.file or value.endswith((".yaml", ".yml", ".json", ".toml")):
         facts |= MAY_BE_FILE
+    if not site.config.is_config and ":" not in value and "/" not in value:
+        facts |= NAME_ALONE
     if UNKNOWN in value or TEMPLATE_MARK in value:
         return facts | _of_partial(site, project)
     try:
         reference = parse(value)
     except InvalidReferenceError as error:
         return facts | _of_invalid(value, error.reason)
-    if site.field.expands or site.field is ENVIRONMENT:
-        facts |= 0 if ":" in value or "/" in value else NAME_ALONE
     return facts | _of_image(reference, project)
 
 
