@@ -93,6 +93,7 @@ def compare(path: Path, wanted: str, update: bool) -> None:
 # What is generated
 
 
+@pytest.mark.generated
 @pytest.mark.parametrize("name", PAGES)
 def test_generated_page(name, pytestconfig):
     compare(ROOT / name, PAGES[name], pytestconfig.getoption("--update"))
@@ -165,6 +166,7 @@ HIGHLIGHTED = {"console", "sh", "ini", "json", "make", "python", "text", "toml",
 """Languages of blocks; of these, `console` and `sh` hold commands."""
 
 
+@pytest.mark.generated
 @pytest.mark.parametrize("path", WRITTEN, ids=relative)
 def test_commands_do_what_is_shown(path, home, tmp_path, pytestconfig):
     not_run = NOT_RUN.get(relative(path), {})

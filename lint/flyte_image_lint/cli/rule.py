@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..rules.rule import Example, Rule
+    from ..rules.rule import AnyRule, Example
 
 OPTIONS = (
     Option("--all", "all rules; as text, a line for each"),
@@ -49,17 +49,19 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _list(chosen: Sequence[Rule]) -> Iterator[str]:
+def _list(chosen: Sequence[AnyRule]) -> Iterator[str]:
+    from ..rules import OFF
     from .layout import width, wrap
 
     columns = width() if sys.stdout.isatty() else sys.maxsize  # for grep, a line a rule
     longest = max(len(rule.name) for rule in chosen)
     for rule in chosen:
         left = f"{rule.code}  {rule.name:<{longest}}  {rule.severity.value:<7}  "
-        yield from wrap(rule.summary, columns, left, " " * len(left))
+        off = " (off by default)" if rule.code in OFF else ""
+        yield from wrap(f"{rule.summary}{off}", columns, left, " " * len(left))
 
 
-def _explanations(chosen: Sequence[Rule]) -> Iterator[str]:
+def _explanations(chosen: Sequence[AnyRule]) -> Iterator[str]:
     from .layout import width
 
     columns = width()
@@ -69,7 +71,7 @@ def _explanations(chosen: Sequence[Rule]) -> Iterator[str]:
         yield from _explanation(rule, columns)
 
 
-def _explanation(rule: Rule, columns: int) -> Iterator[str]:
+def _explanation(rule: AnyRule, columns: int) -> Iterator[str]:
     from .layout import layout, wrap
 
     yield f"{rule.code} {rule.name} ({rule.severity.value})"
@@ -98,7 +100,7 @@ def _example(example: Example) -> Iterator[str]:
     yield from _indented(example.good)
 
 
-def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
+def _facts(rule: AnyRule) -> Iterator[tuple[str, str]]:
     from .. import rules
     from .examples import PIN, SAFE, UNSAFE, fixes
 
@@ -107,8 +109,10 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
         UNSAFE: "by 'check --fix --unsafe-fixes', where the text allows",
         PIN: "'check --fix' pins the image",
     }
-    if rule.code in dict(rules.ONLINE):
+    if rule.code in rules.ONLINE.codes:
         yield "Runs", "with '--online' only"
+    if rule.code in rules.OFF:
+        yield "Runs", "when it is selected by its own code or name"
     yield "Fix", ", or ".join(ways[way] for way in fixes(rule)) or "none"
     if rule.options:
         yield "Settings", ", ".join(rule.options)

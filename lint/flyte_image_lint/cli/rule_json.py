@@ -13,10 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..rules.rule import Example, Rule
+    from ..rules.rule import AnyRule, Example
 
 
-def document(chosen: Sequence[Rule]) -> Iterator[str]:
+def document(chosen: Sequence[AnyRule]) -> Iterator[str]:
     """Yield an array with an object a rule, one a line."""
     yield "["
     for number, rule in enumerate(chosen, 1):
@@ -24,7 +24,7 @@ def document(chosen: Sequence[Rule]) -> Iterator[str]:
     yield "]"
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: AnyRule) -> dict[str, Any]:
     return {
         "code": rule.code,
         "name": rule.name,
@@ -33,7 +33,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "flyte": rule.flyte,
         "instead": rule.instead,
         "fixes": list(fixes(rule)),
-        "online": rule.code in dict(rules.ONLINE),
+        "default": rule.code not in rules.OFF,
+        "online": rule.code in rules.ONLINE.codes,
         "options": list(rule.options),
         "hazards": list(rule.hazards),
         "sources": [{"name": source, "url": url(source)} for source in rule.sources],
@@ -42,7 +43,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _example(rule: Rule, example: Example) -> dict[str, Any]:
+def _example(rule: AnyRule, example: Example) -> dict[str, Any]:
     fix = fix_of(rule, example)
     return {
         "path": example.path,
