@@ -239,7 +239,8 @@ def concise(text: str) -> set[str]:
 
 def test_the_folder_search_finds_what_the_readme_shows(home):
     shown = text_of("examples/README.md")
-    wanted = set().union(*(concise(section(shown, f"## {name}")) for name in (*FAULTY, "first", "project")))
+    folders = (*FAULTY, "first", "project")
+    wanted = set().union(*(concise(section(shown, f"## {name}")) for name in folders))
     assert concise(lint(home, "check", "--output-format", "concise", ".")) == wanted
 
 

@@ -19,7 +19,6 @@ class Files:
     unchecked = ()
     linted = ("flytekit.config",)
     from_stdin = frozenset()
-    unchecked = ()
 
 
 def finding(*, safe: bool) -> Finding:
