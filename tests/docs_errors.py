@@ -11,14 +11,12 @@ from typing import NamedTuple
 
 import docs_pages
 
-WHOLE_FILE = "flytekit loads no image from the file."
-
 
 class Error(NamedTuple):
     """A text that somebody sees, and what is to be done.
 
-    In `text`, `{NAME}` is what differs from case to case. `source` says who shows it, `rules` are the
-    names of the rules that find the cause.
+    In `text`, `{NAME}` is what differs from case to case. `source` says who shows it, `rules` are
+    the names of the rules that find the cause.
     """
 
     source: str
@@ -45,9 +43,9 @@ ERRORS = (
     Error(
         FLYTEKIT,
         "AttributeError: 'NoneType' object has no attribute 'items'",
-        "flytekit could not read a YAML config: a syntax error (a tab, for example), two documents, an "
-        "empty file, or `images:` without a value. It logs the cause at a level that `pyflyte` does "
-        f"not show. {WHOLE_FILE}",
+        "flytekit could not read a YAML config: a syntax error (a tab, for example), two "
+        "documents, an empty file, or `images:` without a value. It logs the cause at a level "
+        "that `pyflyte` does not show. flytekit loads no image from the file.",
         "Run `flyte-image-lint check` on the config: it reports the line and the cause.",
         (
             "invalid-syntax",
@@ -68,8 +66,8 @@ ERRORS = (
     Error(
         FLYTEKIT,
         "AttributeError: 'str' object has no attribute 'items'",
-        "`images` is text in a YAML config, for example because no space follows the colon after an "
-        "image name. flytekit needs a mapping of image names to images.",
+        "`images` is text in a YAML config, for example because no space follows the colon after "
+        "an image name. flytekit needs a mapping of image names to images.",
         "Write `NAME: IMAGE`, with a space after the colon, below `images:`.",
         ("images-not-a-mapping", "missing-space"),
     ),
@@ -83,25 +81,26 @@ ERRORS = (
     Error(
         FLYTEKIT,
         "AttributeError: 'bool' object has no attribute 'items'",
-        "`images` is `true` or `false` in a YAML config. flytekit needs a mapping of image names to "
-        "images.",
+        "`images` is `true` or `false` in a YAML config. flytekit needs a mapping of image names "
+        "to images.",
         "Write `NAME: IMAGE` below `images:`, or remove `images`.",
         ("images-not-a-mapping",),
     ),
     Error(
         FLYTEKIT,
         "AttributeError: 'list' object has no attribute 'get'",
-        "The top level of a YAML config is a list. flytekit needs a mapping, with the key `images`.",
+        "The top level of a YAML config is a list. flytekit needs a mapping, with the key "
+        "`images`.",
         "Remove the `-` at the beginning of the lines, and write `images:` above the image names.",
         ("not-a-mapping",),
     ),
     Error(
         FLYTEKIT,
         "AttributeError: 'str' object has no attribute 'get'",
-        "A YAML config is a single text, for example because no space follows a colon, or because the "
-        "file is INI.",
-        "Write `images:` and, below it, `NAME: IMAGE`. Give a file with INI a name that does not end "
-        "with `yaml` or `yml`.",
+        "A YAML config is a single text, for example because no space follows a colon, or because "
+        "the file is INI.",
+        "Write `images:` and, below it, `NAME: IMAGE`. Give a file with INI a name that does not "
+        "end with `yaml` or `yml`.",
         ("not-a-mapping", "wrong-format", "missing-space"),
     ),
     Error(
@@ -128,52 +127,55 @@ ERRORS = (
     Error(
         FLYTEKIT,
         "TypeError: expected str, bytes or os.PathLike object, not {TYPE}",
-        "An image in a YAML config is not text. TYPE is `NoneType` for a missing value, `float` for "
-        "`1.10`, `int` for `22:22`, `bool` for `no`, `date`, `dict` or `list`. "
-        f"{WHOLE_FILE} With Python 3.12 or newer, the text differs, see below.",
+        "An image in a YAML config is not text. TYPE is `NoneType` for a missing value, `float` "
+        "for `1.10`, `int` for `22:22`, `bool` for `no`, `date`, `dict` or `list`. flytekit loads "
+        "no image from the file. With Python 3.12 or newer, the text differs, see below.",
         "Write the complete image, with quotes around it if YAML reads it as a number.",
         ("non-string-image",),
     ),
     Error(
         FLYTEKIT,
-        "TypeError: argument should be a str or an os.PathLike object where __fspath__ returns a str, "
-        "not '{TYPE}'",
-        "An image in a YAML config is not text, but a number, a boolean, a date, a list, a mapping, or "
-        f"missing. {WHOLE_FILE} This is the text of Python 3.12 and newer.",
+        "TypeError: argument should be a str or an os.PathLike object where __fspath__ returns a "
+        "str, not '{TYPE}'",
+        "An image in a YAML config is not text, but a number, a boolean, a date, a list, a "
+        "mapping, or missing. flytekit loads no image from the file. This is the text of Python "
+        "3.12 and newer.",
         "Write the complete image, with quotes around it if YAML reads it as a number.",
         ("non-string-image",),
     ),
     Error(
         FLYTEKIT,
-        "DuplicateOptionError: While reading from '{FILE}' [line {LINE}]: option '{NAME}' in section "
-        "'{SECTION}' already exists",
+        "DuplicateOptionError: While reading from '{FILE}' [line {LINE}]: option '{NAME}' in "
+        "section '{SECTION}' already exists",
         "An INI config defines an option twice. Case does not matter: `A` and `a` are the same. "
-        f"{WHOLE_FILE} If flytekit finds the file by itself, `import flytekit` fails.",
+        "flytekit loads no image from the file. If flytekit finds the file by itself, `import "
+        "flytekit` fails.",
         "Remove one of the lines, or rename it.",
         ("duplicate-option",),
     ),
     Error(
         FLYTEKIT,
-        "DuplicateSectionError: While reading from '{FILE}' [line {LINE}]: section '{SECTION}' already "
-        "exists",
-        f"An INI config has a section twice. {WHOLE_FILE} If flytekit finds the file by itself, "
-        "`import flytekit` fails.",
+        "DuplicateSectionError: While reading from '{FILE}' [line {LINE}]: section '{SECTION}' "
+        "already exists",
+        "An INI config has a section twice. flytekit loads no image from the file. If flytekit "
+        "finds the file by itself, `import flytekit` fails.",
         "Move the options of the second section to the first one.",
         ("duplicate-option",),
     ),
     Error(
         FLYTEKIT,
         "MissingSectionHeaderError: File contains no section headers.",
-        "The first line of an INI config is not a section. Often the file is YAML, and its name does "
-        "not end with `yaml` or `yml` in lower case; or it begins with a byte order mark.",
-        "Write `[images]` above the image names, remove the byte order mark, or rename a YAML file.",
+        "The first line of an INI config is not a section. Often the file is YAML, and its name "
+        "does not end with `yaml` or `yml` in lower case; or it begins with a byte order mark.",
+        "Write `[images]` above the image names, remove the byte order mark, or rename a YAML "
+        "file.",
         ("wrong-format", "byte-order-mark", "invalid-syntax"),
     ),
     Error(
         FLYTEKIT,
         "ParsingError: Source contains parsing errors: '{FILE}'",
-        "An INI config has a line without `=` or `:`, or without a name before it. The lines follow in "
-        "the message.",
+        "An INI config has a line without `=` or `:`, or without a name before it. The lines "
+        "follow in the message.",
         "Write `NAME = IMAGE`.",
         ("missing-delimiter", "invalid-syntax", "wrong-format"),
     ),
@@ -188,26 +190,29 @@ ERRORS = (
     Error(
         FLYTEKIT,
         "InterpolationMissingOptionError: Bad value substitution: option '{NAME}' in section "
-        "'{SECTION}' contains an interpolation key '{KEY}' which is not a valid option name. Raw value: "
-        "'{VALUE}'",
-        f"An INI value refers to an option that does not exist. {WHOLE_FILE}",
+        "'{SECTION}' contains an interpolation key '{KEY}' which is not a valid option name. Raw "
+        "value: '{VALUE}'",
+        "An INI value refers to an option that does not exist. flytekit loads no image from the "
+        "file.",
         "Define the option in the same section or in `[DEFAULT]`, or write its value.",
         ("undefined-interpolation",),
     ),
     Error(
         FLYTEKIT,
-        "InterpolationDepthError: Recursion limit exceeded in value substitution: option '{NAME}' in "
-        "section '{SECTION}' contains an interpolation key which cannot be substituted in 10 steps. Raw "
-        "value: '{VALUE}'",
-        f"An INI value refers to itself, directly or by other options. {WHOLE_FILE}",
+        "InterpolationDepthError: Recursion limit exceeded in value substitution: option '{NAME}' "
+        "in section '{SECTION}' contains an interpolation key which cannot be substituted in 10 "
+        "steps. Raw value: '{VALUE}'",
+        "An INI value refers to itself, directly or by other options. flytekit loads no image "
+        "from the file.",
         "Write the value.",
         ("undefined-interpolation",),
     ),
     Error(
         FLYTEKIT,
-        "FlyteAssertion: USER:AssertionError: error=The config file '{FILE}' cannot contain a section "
-        "for internal only configurations.",
-        f"An INI config has a section `[internal]`, which flytekit does not allow. {WHOLE_FILE}",
+        "FlyteAssertion: USER:AssertionError: error=The config file '{FILE}' cannot contain a "
+        "section for internal only configurations.",
+        "An INI config has a section `[internal]`, which flytekit does not allow. flytekit loads "
+        "no image from the file.",
         "Remove or rename the section.",
         ("internal-section",),
     ),
@@ -223,15 +228,16 @@ ERRORS = (
         "AssertionError: Image Config with name {NAME} not found in the configuration",
         "A placeholder `{{.image.NAME}}` uses an image name that is not defined for this command. "
         "Names are case-sensitive, and INI configs lower-case them. `pyflyte package` and "
-        "`pyflyte serialize` do not read images from configs; `run --remote` and `register` read them "
-        "only with `--config`.",
+        "`pyflyte serialize` do not read images from configs; `run --remote` and `register` read "
+        "them only with `--config`.",
         "Define the name under `[images]` and pass `--config FILE` before the command, or pass "
         "`--image NAME=IMAGE`.",
         ("undefined-name", "unread-config", "lower-cased-name", "unreferenceable-name"),
     ),
     Error(
         FLYTEKIT,
-        "AssertionError: Only fqn and version are supported replacements, {ATTRIBUTE} is not supported",
+        "AssertionError: Only fqn and version are supported replacements, {ATTRIBUTE} is not "
+        "supported",
         "A placeholder has another attribute than `.fqn` and `.version`, for example `.tag`. Case "
         "matters.",
         "Write `.version` for the tag, or `.fqn` for registry and repository.",
@@ -240,8 +246,8 @@ ERRORS = (
     Error(
         FLYTEKIT,
         "AssertionError: Incorrectly formatted image {IMAGE}, missing tag or digest",
-        "An image in `--image`, in `FLYTE_INTERNAL_IMAGE` or in `ImageConfig` has no tag. The name of "
-        "an ImageSpec file that does not exist gives the same message.",
+        "An image in `--image`, in `FLYTE_INTERNAL_IMAGE` or in `ImageConfig` has no tag. The "
+        "name of an ImageSpec file that does not exist gives the same message.",
         "Add a version tag or a digest.",
         ("untagged-image", "unsupported-digest", "bare-name"),
     ),
@@ -263,24 +269,25 @@ ERRORS = (
     Error(
         FLYTEKIT,
         "ValueError: (3, {MINOR}) is not a valid PythonVersion",
-        "flytekit has no default image for this Python. flytekit 1.16.31 has images for Python 3.8 to "
-        "3.12. With Python 3.13, even `pyflyte --help` fails.",
+        "flytekit has no default image for this Python. flytekit 1.16.31 has images for Python "
+        "3.8 to 3.12. With Python 3.13, even `pyflyte --help` fails.",
         "Use a Python that flytekit supports, or set `FLYTE_INTERNAL_IMAGE` to an image.",
         ("unsupported-python",),
     ),
     Error(
         FLYTEKIT,
         "ValueError: An image is required for PythonAutoContainer tasks",
-        "A task names no image, and there is no default image. That happens where `ImageConfig.auto()` "
-        "reads only a config: `default` in a config does not set the default image.",
+        "A task names no image, and there is no default image. That happens where "
+        "`ImageConfig.auto()` reads only a config: `default` in a config does not set the default "
+        "image.",
         "Pass `--image IMAGE`, or name an image in the task.",
         ("shadowed-default",),
     ),
     Error(
         FLYTEKIT,
         "ValueError: Invalid container registry name: '{REGISTRY}'.",
-        "`registry` of an `ImageSpec` is not a registry: it has a tag, a scheme, a variable, or a slash "
-        "at its end. flytekit 1.13.6 and newer check it.",
+        "`registry` of an `ImageSpec` is not a registry: it has a tag, a scheme, a variable, or a "
+        "slash at its end. flytekit 1.13.6 and newer check it.",
         "Write the registry and, if needed, an organization: `ghcr.io/ORGANIZATION`.",
         ("invalid-build-target",),
     ),
@@ -293,10 +300,10 @@ ERRORS = (
     ),
     Error(
         FLYTEKIT,
-        "TypeError: flytekit.image_spec.image_spec.ImageSpec() argument after ** must be a mapping, not "
-        "{TYPE}",
-        "An ImageSpec file is empty, or is not a mapping. A value in a config that is the path of an "
-        "existing file is read as an ImageSpec file as well.",
+        "TypeError: flytekit.image_spec.image_spec.ImageSpec() argument after ** must be a "
+        "mapping, not {TYPE}",
+        "An ImageSpec file is empty, or is not a mapping. A value in a config that is the path of "
+        "an existing file is read as an ImageSpec file as well.",
         "Write the fields of an ImageSpec, or replace the path with an image.",
         ("image-spec-file", "invalid-image-spec"),
     ),
@@ -312,9 +319,10 @@ ERRORS = (
     Error(
         FLYTE_2,
         "InvalidImageNameError: Image name '{NAME}' not found in config. Available: {NAMES}",
-        "`Image.from_ref_name` uses an image name that is not defined under `image.image_refs`. On the "
-        "command line, the message begins with `user failure, InvalidImageName.` Before Flyte 2.4.0 it is a "
-        "`ValueError`. An unrelated `config.yaml` can hide the config with the names.",
+        "`Image.from_ref_name` uses an image name that is not defined under `image.image_refs`. "
+        "On the command line, the message begins with `user failure, InvalidImageName.` Before "
+        "Flyte 2.4.0 it is a `ValueError`. An unrelated `config.yaml` can hide the config with "
+        "the names.",
         "Define the name under `image.image_refs`, or pass `--image NAME=IMAGE`.",
         ("undefined-name", "unreferenceable-name", "shadowed-config"),
     ),
@@ -328,24 +336,24 @@ ERRORS = (
     Error(
         FLYTE_2,
         "TypeError: list indices must be integers or slices, not str",
-        "`image.image_refs` is a list that contains the image name. Flyte 2 needs a mapping of image "
-        "names to images.",
+        "`image.image_refs` is a list that contains the image name. Flyte 2 needs a mapping of "
+        "image names to images.",
         "Write `NAME: IMAGE` below `image_refs:`, without `-`.",
         ("images-not-a-mapping",),
     ),
     Error(
         FLYTE_2,
         "TypeError: string indices must be integers, not 'str'",
-        "`image.image_refs` is text, or the environment variable `FLYTE_IMAGE_IMAGE_REFS` is set, which "
-        "replaces `image_refs` with text.",
+        "`image.image_refs` is text, or the environment variable `FLYTE_IMAGE_IMAGE_REFS` is set, "
+        "which replaces `image_refs` with text.",
         "Write `NAME: IMAGE` below `image_refs:`, and remove the variable.",
         ("images-not-a-mapping", "refs-in-environment"),
     ),
     Error(
         FLYTE_2,
         "ValidationError: 1 validation error for ImageCache",
-        "An image under `image.image_refs` is not text, but for example a number, and its name is used. "
-        "`Input should be a valid string` follows in the message.",
+        "An image under `image.image_refs` is not text, but for example a number, and its name is "
+        "used. `Input should be a valid string` follows in the message.",
         "Write the complete image, with quotes around it if YAML reads it as a number.",
         ("non-string-image",),
     ),
@@ -359,12 +367,12 @@ ERRORS = (
     Error(
         CLUSTER,
         "ImagePullBackOff",
-        "The cluster cannot pull an image. If the image ends with `:None`, it has no tag in the config. "
-        "Other causes are a tag that does not exist, a misspelt registry, a name in place of an image "
-        "(`trainer` is Docker Hub's `docker.io/library/trainer`), and missing credentials. "
-        "`ErrImagePull` has the same causes.",
-        "Run `flyte-image-lint check`, and `flyte-image-lint check --online` to look the image up in "
-        "its registry.",
+        "The cluster cannot pull an image. If the image ends with `:None`, it has no tag in the "
+        "config. Other causes are a tag that does not exist, a misspelt registry, a name in place "
+        "of an image (`trainer` is Docker Hub's `docker.io/library/trainer`), and missing "
+        "credentials. `ErrImagePull` has the same causes.",
+        "Run `flyte-image-lint check`, and `flyte-image-lint check --online` to look the image up "
+        "in its registry.",
         (
             "untagged-image",
             "none-tag",
@@ -379,8 +387,8 @@ ERRORS = (
     Error(
         CLUSTER,
         "InvalidImageName",
-        "The text is not a valid image: a placeholder that was not replaced, a variable, quotes or a "
-        "comment in INI, spaces, a scheme, or upper-case letters.",
+        "The text is not a valid image: a placeholder that was not replaced, a variable, quotes "
+        "or a comment in INI, spaces, a scheme, or upper-case letters.",
         "Run `flyte-image-lint check` on the project.",
         (
             "malformed-placeholder",
@@ -399,8 +407,8 @@ ERRORS = (
     ),
     Error(
         CLUSTER,
-        'Failed to apply default image tag "{IMAGE}": couldn\'t parse image reference "{SAME}": invalid '
-        "reference format",
+        'Failed to apply default image tag "{IMAGE}": couldn\'t parse image reference '
+        '"{SAME}": invalid reference format',
         "The text is not a valid image. Often it contains `{{ .image.NAME }}`: a placeholder that "
         "flytekit did not replace.",
         "Run `flyte-image-lint check` on the project.",
@@ -414,8 +422,8 @@ ERRORS = (
     Error(
         CLUSTER,
         "invalid reference format",
-        "The text is not a valid image. It has spaces, quotes, a scheme, two tags, an empty tag, or "
-        "other characters that are not allowed.",
+        "The text is not a valid image. It has spaces, quotes, a scheme, two tags, an empty tag, "
+        "or other characters that are not allowed.",
         "Run `flyte-image-lint check` on the project.",
         (
             "invalid-reference",
@@ -472,8 +480,8 @@ ERRORS = (
         CLUSTER,
         "exec format error",
         "The image is for another platform than the cluster's nodes, for example `linux/arm64`.",
-        "Build the image for the platform of the nodes. `flyte-image-lint check --online` compares it "
-        "with the setting [`platform`](settings.md#platform).",
+        "Build the image for the platform of the nodes. `flyte-image-lint check --online` "
+        "compares it with the setting [`platform`](settings.md#platform).",
         ("missing-platform",),
     ),
 )
@@ -481,9 +489,9 @@ ERRORS = (
 PAGE = """\
 # You got this error
 
-Generated from `tests/docs_errors.py` by `pytest --update`. Error messages about images of flytekit 1.16.31,
-Flyte 2.12.1 and Kubernetes, what they mean, and which rule finds the cause before you register. Upper-case words
-such as NAME replace the text that differs.
+Error messages about images of flytekit 1.16.31, Flyte 2.12.1 and Kubernetes, what they mean, and
+which rule finds the cause before you register. Upper-case words such as NAME replace text that
+differs. Generated from `tests/docs_errors.py` by `pytest --update`.
 """
 
 
@@ -498,10 +506,9 @@ def pages() -> dict[str, str]:
                 links = ", ".join(
                     f"[{name}](rules/{name}.md) ({rules[name].code})" for name in error.rules
                 )
-                parts.append(
-                    f"### {error.heading}\n\n{_wrapped(error.meaning)}\n\n"
-                    f"{_wrapped(f'**What to do:** {error.todo}')}\n\n{_wrapped(f'**Rules:** {links}')}\n"
-                )
+                texts = (error.meaning, f"**What to do:** {error.todo}", f"**Rules:** {links}")
+                body = "\n\n".join(_wrapped(text) for text in texts)
+                parts.append(f"### {error.heading}\n\n{body}\n")
     return {"docs/errors.md": "\n".join(parts)}
 
 

@@ -1,4 +1,4 @@
-"""What is said of errors on `docs/errors.md` is what a real flytekit says, and what the rules find."""
+"""`docs/errors.md` has what a real flytekit says, and the rules that find the cause."""
 
 from __future__ import annotations
 
