@@ -352,7 +352,7 @@ ERRORS = (
     Error(
         FLYTE_2,
         "ValidationError: 1 validation error for ImageCache",
-        "An image under `image.image_refs` is not text, but for example a number, and its name is "
+        "An image under `image.image_refs` is not text (for example a number), and its name is "
         "used. `Input should be a valid string` follows in the message.",
         "Write the complete image, with quotes around it if YAML reads it as a number.",
         ("non-string-image",),
