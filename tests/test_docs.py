@@ -149,8 +149,6 @@ NOT_RUN = {
         "pip install ./flyte-image-lint": PIP,
         "pip install './flyte-image-lint[registry]'": PIP,
         f"pip install 'flyte-image-lint[registry] @ {GIT}@{VERSION}'": PIP,
-        "flyte-image-lint lock                    "
-        "# contacts the registries and writes flyte-images.lock: commit it": "contacts a registry",
         TRY: CLONE,
         "python3 dev.py examples   # install the tool and lint examples/ with it": DEV,
     },
@@ -525,15 +523,10 @@ def test_the_version_that_is_shown_has_what_is_shown(home):
         assert done.stdout.decode() == text_of(name)
 
 
-def test_every_hook_and_input_is_in_the_reference():
+def test_every_hook_is_in_the_reference():
     for hook in yaml.safe_load(text_of(".pre-commit-hooks.yaml")):
         command = " ".join([hook["entry"], *hook["args"]])
         assert f"| `{hook['id']}` | `{command}` |" in text_of("docs/hooks.md")
-    action = yaml.safe_load(text_of("action.yml"))
-    page = text_of("docs/action.md")
-    for heading in ("inputs", "outputs"):
-        names = [row[0].strip("`") for row in rows(section(page, f"## {heading.title()}"))[1:]]
-        assert names == list(action[heading])
 
 
 @pytest.mark.parametrize(
