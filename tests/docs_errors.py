@@ -508,7 +508,7 @@ def pages() -> dict[str, str]:
                 )
                 texts = (error.meaning, f"**What to do:** {error.todo}", f"**Rules:** {links}")
                 body = "\n\n".join(_wrapped(text) for text in texts)
-                parts.append(f"### {error.heading}\n\n{body}\n")
+                parts.append(f"### `{error.heading}`\n\n{body}\n")
     return {"docs/errors.md": "\n".join(parts)}
 
 

@@ -60,7 +60,7 @@ def test_there_are_recorded_errors_of_every_kind():
 @pytest.mark.parametrize("text", ALL)
 def test_a_recorded_error_has_its_heading(text):
     (error,) = matching(text)
-    assert f"### {error.heading}\n" in docs_errors.pages()["docs/errors.md"]
+    assert f"### `{error.heading}`\n" in docs_errors.pages()["docs/errors.md"]
 
 
 @pytest.mark.parametrize(
