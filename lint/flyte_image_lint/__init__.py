@@ -1,3 +1,3 @@
-"""A linter for the container images in Flyte configs."""
+"""A linter for the container images of Flyte projects."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
