@@ -9,6 +9,7 @@ import flyte_image_lint
 from flyte_image_lint.settings import Settings, SettingsError, SettingsFinder
 from flyte_image_lint.text.globs import Globs
 
+KEYS = list(Settings.declarations())
 OWN = ".flyte-image-lint.toml"
 HEAD = "[tool.flyte-image-lint]\n"
 
@@ -37,7 +38,7 @@ def settings(text):
 
 def allows(found, image):
     domain, _, path = image.partition("/")
-    return found.registries.allows(domain, path)
+    return found.allow_list.allows(domain, path)
 
 
 def test_defaults(here):
@@ -75,6 +76,16 @@ def test_defaults(here):
         ("", "platform", "linux/amd64"),
         ('platform = "linux/arm/v7"', "platform", "linux/arm/v7"),
         ("", "ca_file", None),
+        *(
+            (f'flytekit = "{text}"', "flytekit", text)
+            for text in ("0.0.0+develop", "1.16.0RC1", "1.16.0.post1", "1.16-alpha.2", "1.2.dev")
+        ),
+        ("", "fail_level", "warning"),
+        ('fail-level = "error"', "fail_level", "error"),
+        ("", "output_format", "full"),
+        ('output-format = "json"', "output_format", "json"),
+        ("", "severity", ()),
+        ('severity = {FIL1 = "info"}', "severity", (("FIL1", "info"),)),
         ('flytekit = "1.16.24b0"', "flytekit", "1.16.24b0"),
         ('flytekit = "1.17.0.dev3+local"', "flytekit", "1.17.0.dev3+local"),
     ],
@@ -172,7 +183,6 @@ def test_per_file_ignores():
         ({OWN: ""}, "x", OWN),
         ({OWN: ""}, "a/b/c/x", OWN),
         ({"pyproject.toml": HEAD}, "a/x", "pyproject.toml"),
-        ({"pyproject.toml": HEAD, OWN: ""}, "x", OWN),
         ({OWN: "", "a/pyproject.toml": HEAD}, "a/b/x", "a/pyproject.toml"),
         ({OWN: "", "a/pyproject.toml": HEAD}, "b/x", OWN),
         # without the table
@@ -267,9 +277,7 @@ WRONG = [
     ("Flytekit = '1'", "unknown key 'Flytekit'; did you mean 'flytekit'?"),
     (
         '"a\\nb" = 1',
-        "unknown key 'a\\nb'; the keys are registries, extend-registries, select, ignore,"
-        " extend-select, per-file-ignores, exclude, configs, names, floating-tags, policy,"
-        " flytekit, pin, mirrors, insecure-registries, ca-file, platform",
+        f"unknown key 'a\\nb'; the keys are {', '.join(KEYS)}",
     ),
     (
         HEAD,
@@ -313,6 +321,25 @@ WRONG = [
     ),
     ("exclude = ['a', '']", "'exclude': '' names nothing; write '*' for everything"),
     ("configs = ['!x']", "'configs': '!x' starts with '!', and there are no exceptions"),
+    (
+        "exclude = ['[a']",
+        "'exclude': '[a' has a '[' without its ']'; write '\\[' for the character",
+    ),
+    ("exclude = ['[z-a]']", "'exclude': '[z-a]' has a set of no characters, '[z-a]'"),
+    (
+        "per-file-ignores.'a[' = []",
+        "'per-file-ignores': 'a[' has a '[' without its ']'; write '\\[' for the character",
+    ),
+    # severities
+    ("severity = 'error'", "'severity' must be a table of severities, not a string"),
+    (
+        "severity.FIL1 = 1",
+        "'severity' of 'FIL1' must be one of error, warning, info, not an integer",
+    ),
+    ("severity.x = 'off'", "'severity' of 'x' must be one of error, warning, info, not 'off'"),
+    ("fail-level = 'none'", "'fail-level' must be one of error, warning, info, not 'none'"),
+    ("output-format = ['json']", "'output-format' must be a string, not a list"),
+    ("extend = ['a.toml']", "'extend' must be a string, not a list"),
     # tags
     ("floating-tags = ['']", "'floating-tags' has '', which is no tag"),
     ("floating-tags = ['!']", "'floating-tags' has '!', which is no tag"),
@@ -322,13 +349,21 @@ WRONG = [
     ("names = ['']", "'names' has '', which is no name"),
     ("names = ['a', 'b=ghcr.io/b:1']", "'names' has 'b=ghcr.io/b:1', which is no name"),
     ("names = ['a b']", "'names' has 'a b', which is no name"),
+    *(
+        (f"names = ['{name}']", f"'names' has '{name}', which is no name; did you mean 'x'?")
+        for name in ("{{.image.x}}", "{{.image.x.fqn}}", "{{ .images.x.version }}")
+    ),
+    ("names = ['{x}']", "'names' has '{x}', which is no name"),
     # version
     ("flytekit = 1.10", "'flytekit' must be a string, not a float"),
     ("flytekit = 2020-01-01", "'flytekit' must be a string, not a date or time"),
     ("flytekit = ''", "'flytekit' must be one version, not ''"),
     ("flytekit = '>=1.16'", "'flytekit' must be one version, not '>=1.16'"),
     ("flytekit = 'v1.16'", "'flytekit' must be one version, not 'v1.16'"),
-    ("flytekit = '1.16.*'", "'flytekit' must be one version, not '1.16.*'"),
+    *(
+        (f"flytekit = '{text}'", f"'flytekit' must be one version, not '{text}'")
+        for text in ("1.16.*", "1.x", "1.16.x", "1.16-slim", "1.16.", "1..2", "latest", "1.16rc1x")
+    ),
     ("flytekit = '1.16\u0664'", "'flytekit' must be one version, not '1.16\u0664'"),
     # per-file-ignores
     ("per-file-ignores = ['x']", "'per-file-ignores' must be a table of lists, not a list"),
@@ -461,8 +496,9 @@ def test_costs_nothing_without_settings():
         "SettingsFinder().for_path('x');"
         "print(sorted({'tomllib', 'tomli', 'difflib', 'typing', 'pathlib', 'json',"
         "'flyte_image_lint.images.allow_list', 'flyte_image_lint.text.globs',"
-        "'flyte_image_lint.settings.keys', 'flyte_image_lint.settings.table',"
-        "'flyte_image_lint.settings.values'} & set(sys.modules)))"
+        "'importlib.machinery', 're',"
+        "*('flyte_image_lint.settings.' + name for name in ('checks', 'documents', 'extending',"
+        "'kinds', 'packages', 'schema', 'table', 'user'))} & set(sys.modules)))"
     )
     source = os.path.dirname(os.path.dirname(flyte_image_lint.__file__))
     done = subprocess.run(

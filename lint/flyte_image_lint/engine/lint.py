@@ -10,6 +10,7 @@ from ..model.document import Config
 from ..parsers.dispatch import read
 from ..rules.context import Image, Project
 from .plain import is_plain
+from .select import with_severities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def project_of(
         return python_versions(folder)
 
     return Project(
-        settings.registries,
+        settings.allow_list,
         settings.floating_tags,
         settings.policy,
         flytekit,
@@ -137,11 +138,12 @@ def check(
         for finding in findings_of(config, project, asked)
         if finding.code in enabled
     )
-    findings = sorted(_distinct(found), key=lambda finding: finding.sort_key)
+    findings = with_severities(_distinct(found), settings)
+    findings.sort(key=lambda finding: finding.sort_key)
     if not ignores or not telling:
         return Report(findings, unchecked=left_out(configs, project))
     outcome = suppress.apply(source, findings, enabled)
-    kept = sorted(outcome.kept, key=lambda f: f.sort_key)
+    kept = sorted(with_severities(outcome.kept, settings), key=lambda f: f.sort_key)
     return Report(kept, outcome.suppressed, left_out(configs, project))
 
 
