@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,8 @@ import pytest
 
 import flyte_image_lint
 from flyte_image_lint.settings import Settings, SettingsError, SettingsFinder
+from flyte_image_lint.settings.kinds import KINDS
+from flyte_image_lint.settings.user import UserSettings
 from flyte_image_lint.text.globs import Globs
 
 KEYS = list(Settings.declarations())
@@ -487,6 +490,75 @@ def test_unreadable_file():
     with pytest.raises(SettingsError) as raised:
         SettingsFinder().for_path("x")
     assert str(raised.value) == OWN + ": cannot be read: too many levels of symbolic links"
+
+
+@pytest.mark.parametrize("folder", ["", "a/"])
+def test_both_files_in_one_folder(folder):
+    write(folder + OWN, "")
+    write(folder + "pyproject.toml", HEAD)
+    with pytest.raises(SettingsError) as raised:
+        SettingsFinder().for_path(f"{folder}b/x")
+    assert str(raised.value) == (
+        f"{folder}{OWN}: '{folder}pyproject.toml' has a table [tool.flyte-image-lint], too; "
+        "keep one of the two"
+    )
+    # What the user names holds alone.
+    assert SettingsFinder(folder + OWN).for_path("x").file == os.path.abspath(folder + OWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "table"),
+    [
+        ("[tool.flyte_image_lint]", "tool.flyte_image_lint"),
+        ("[tool.flyte_image_lint]\npin = 'tag'\n[tool.other]", "tool.flyte_image_lint"),
+        ("[tool.flyteimagelint]", "tool.flyteimagelint"),
+        ("[tool.Flyte-Image-Lint]", "tool.Flyte-Image-Lint"),
+        ("[tool.'flyte.image.lint']", "tool.flyte.image.lint"),
+        ("[flyte-image-lint]", "flyte-image-lint"),
+        ("[flyte_image_lint]", "flyte_image_lint"),
+        (HEAD + "[tool.flyte_image_lint]", "tool.flyte_image_lint"),
+    ],
+)
+@pytest.mark.parametrize("config", [None, "pyproject.toml"])
+@pytest.mark.parametrize("beside", [{}, {OWN: ""}], ids=["alone", "beside the other file"])
+def test_a_table_whose_name_is_nearly_right(text, table, config, beside):
+    for name, content in {**beside, "pyproject.toml": text}.items():
+        write(name, content)
+    with pytest.raises(SettingsError) as raised:
+        SettingsFinder(config).for_path("x")
+    assert str(raised.value) == (
+        f"pyproject.toml: there is a table [{table}]; did you mean [tool.flyte-image-lint]?"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.setuptools.package-data]\nflyte_image_lint = ['schemas/*.json']",
+        "[project]\ndependencies = ['flyte-image-lint>=0.1']",
+        "[tool.other]\nflyte-image-lint = 1",
+        "[tool.flyte-image-linter]\nx = 1",
+    ],
+)
+def test_what_only_mentions_the_table(text):
+    write("pyproject.toml", text)
+    assert SettingsFinder().for_path("x").file is None
+
+
+def test_settings_cannot_be_changed():
+    found = settings('pin = "digest"')
+    for name in ("pin", "root", "names", "new"):
+        with pytest.raises(AttributeError):
+            setattr(found, name, "x")
+    assert found.pin == "digest"
+
+
+def test_every_setting_has_a_kind_and_no_kind_is_idle():
+    declared = [*Settings.declarations().values(), *UserSettings.declarations().values()]
+    assert {each.kind for each in declared} == set(KINDS)
+    assert all(
+        each.doc.endswith(".") and re.fullmatch(r"0\.[0-9]+\.0", each.since) for each in declared
+    )
 
 
 def test_costs_nothing_without_settings():

@@ -49,8 +49,9 @@ def find(name: str) -> tuple[str, str]:
 
 
 def _malformed(name: str) -> str:
-    meant = name.partition("/")[0].replace("-", "_").replace(".", "_")
-    if _DISTRIBUTION.fullmatch(name) and _NAME.fullmatch(meant) and meant != name:
+    package = name.partition("/")[0]
+    meant = package.replace("-", "_").replace(".", "_")
+    if _DISTRIBUTION.fullmatch(name) and _NAME.fullmatch(meant) and meant != package:
         return (
             f"'{name}' does not name a package as Python imports it, without dots and dashes; "
             f"did you mean 'package:{meant}'?"
