@@ -173,7 +173,9 @@ def test_what_cannot_be_extended(files, said):
 
 
 @pytest.mark.parametrize("name", ["../secret.toml", "{}", "a/../../secret.toml", "link.toml",
-                                  "folder/secret.toml", ".git/config", "to-git"])  # fmt: skip
+                                  "folder/secret.toml", ".git/config", "to-git",
+                                  "deep/../../secret.toml",
+                                  "deep/../../../secret.toml"])  # fmt: skip
 def test_nothing_outside_of_the_repository_is_read(here, name):
     """Nor quoted: a message about it would show what is in it."""
     for path in (here.parent / "secret.toml", here / ".git" / "config"):
@@ -181,6 +183,8 @@ def test_nothing_outside_of_the_repository_is_read(here, name):
     os.symlink("../secret.toml", "link.toml")
     os.symlink("..", "folder")
     os.symlink(".git/config", "to-git")
+    (here / "x" / "y" / "z").mkdir(parents=True)
+    os.symlink("x/y/z", "deep")  # from where ".." is not back here
     said = refusal({OWN: f'extend = "{name.format(here.parent / "secret.toml")}"', "a/x": ""})
     assert "hunter2" not in said
     assert "which is outside of '.'" in said
@@ -231,9 +235,10 @@ def test_a_file_of_a_package(site, files, name, source):
 def test_an_installed_file_may_be_a_link_to_anywhere(site, tmp_path):
     """As some installers make them, from a cache; also where the environment is in the project."""
     command.write(tmp_path / "cache", {"one": 'pin = "digest"'})
-    (site / "acme").mkdir()
-    os.symlink(tmp_path / "cache" / "one", site / "acme" / "flyte-image-lint.toml")
-    assert found({OWN: 'extend = "package:acme"'}).pin == "digest"
+    command.write(site, {"acme/flyte-image-lint.toml": 'extend = "more/p.toml"', "acme/more/x": ""})
+    os.symlink(tmp_path / "cache" / "one", site / "acme" / "more" / "p.toml")
+    settings = found({OWN: 'extend = "package:acme"'})
+    assert (settings.pin, settings.sources["pin"]) == ("digest", ("package:acme/more/p.toml",))
 
 
 def test_a_package_in_the_current_directory_is_not_looked_at(monkeypatch, here):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..text.opening import ANYWHERE, UnfitError, is_within, read_bytes
-from ..text.roots import root_of
+from ..text.roots import is_below, root_of
 from .documents import parsed, shown_path, table_in, unreadable
 from .model import Settings, SettingsError
 from .table import Layer
@@ -75,9 +75,11 @@ def _extended(layer: Layer, name: str) -> Layer:
     """Read the file that another extends."""
     if name.startswith(PACKAGE):
         return _of_package(layer, name)
-    path = os.path.join(os.path.dirname(layer.path), name)
+    path = os.path.normpath(os.path.join(os.path.dirname(layer.path), name))
+    is_installed = layer.source.startswith(PACKAGE)
     try:
-        is_inside = is_within(path, layer.inside)
+        # What is installed may be a link to anywhere, as to an installer's cache.
+        is_inside = (is_below if is_installed else is_within)(path, layer.inside)
     except ValueError as error:  # a NUL
         raise SettingsError(layer.shown, f"'extend' names '{name}': {error}") from None
     if not is_inside:
@@ -86,9 +88,8 @@ def _extended(layer: Layer, name: str) -> Layer:
             f"'extend' names '{name}', which is outside of '{shown_path(layer.inside)}' and is not "
             "read; use a package, or '--config'",
         )
-    path = os.path.normpath(path)
     source = path
-    if layer.source.startswith(PACKAGE):
+    if is_installed:
         package = layer.source.partition("/")[0]
         source = f"{package}/{os.path.relpath(path, layer.inside)}"
     return _layer(layer, name, path, source, layer.inside)
@@ -106,7 +107,7 @@ def _of_package(layer: Layer, name: str) -> Layer:
 
 
 def _layer(layer: Layer, name: str, path: str, source: str, inside: str) -> Layer:
-    """Read a file that `layer` extends; what is installed may be a link to anywhere."""
+    """Read a file that `layer` extends."""
     is_installed = source.startswith(PACKAGE)
     shown = source if is_installed else shown_path(path)
     try:
