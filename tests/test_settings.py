@@ -78,6 +78,8 @@ def test_defaults(here):
         ('insecure-registries = ["r:5000"]', "insecure_registries", ("r:5000",)),
         ("", "platform", "linux/amd64"),
         ('platform = "linux/arm/v7"', "platform", "linux/arm/v7"),
+        ('platform = "linux/386"', "platform", "linux/386"),
+        ('platform = "windows/amd64"', "platform", "windows/amd64"),
         ("", "ca_file", None),
         *(
             (f'flytekit = "{text}"', "flytekit", text)
@@ -312,9 +314,16 @@ WRONG = [
         "'insecure-registries' must name hosts, with a port or without, not 'a b'",
     ),
     ("ca-file = 'none.pem'", "'ca-file' names 'none.pem', where there is no file"),
-    (
-        "platform = 'linux'",
-        "'platform' must be an OS and an architecture, not 'linux'",
+    *(
+        (f"platform = '{text}'", f"'platform' must be an OS and an architecture, not '{text}'")
+        for text in (
+            "linux",
+            "linux/",
+            "linux/x86_64",
+            "linux/aarch64",
+            "linux/i386",
+            "linux/armhf/v7",
+        )
     ),
     # patterns
     ("registries = ['a b']", "'registries': pattern 'a b' has a space in it"),
@@ -551,6 +560,11 @@ def test_settings_cannot_be_changed():
         with pytest.raises(AttributeError):
             setattr(found, name, "x")
     assert found.pin == "digest"
+
+
+def test_settings_that_do_not_exist_cannot_be_made():
+    with pytest.raises(TypeError, match="there is no setting excludes"):
+        Settings(".", excludes=Globs(["a"]))
 
 
 def test_every_setting_has_a_kind_and_no_kind_is_idle():

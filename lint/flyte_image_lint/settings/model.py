@@ -52,6 +52,10 @@ class Settings(ProjectSettings):
         sources: Mapping[str, tuple[str, ...]] | None = None,
         **values: object,
     ) -> None:
+        if values:  # the defaults, which nearly every run needs, have none
+            unknown = values.keys() - {each.attribute for each in self.declarations().values()}
+            if unknown:
+                raise TypeError(f"there is no setting {', '.join(sorted(unknown))}")
         root = os.path.abspath(root)
         own = {"root": root, "file": file, "given": given or {}, "sources": sources or {}}
         super().__init__({**values, **own, "_prefix": os.path.normcase(os.path.join(root, ""))})
