@@ -583,8 +583,8 @@ def test_costs_nothing_without_settings():
         "print(sorted({'tomllib', 'tomli', 'difflib', 'typing', 'pathlib', 'json',"
         "'flyte_image_lint.images.allow_list', 'flyte_image_lint.text.globs',"
         "'importlib.machinery', 're',"
-        "*('flyte_image_lint.settings.' + name for name in ('checks', 'documents', 'extending',"
-        "'kinds', 'packages', 'schema', 'table', 'user'))} & set(sys.modules)))"
+        "*('flyte_image_lint.settings.' + name for name in ('checks', 'documents',"
+        "'registry_checks', 'extending', 'kinds', 'packages', 'schema', 'table', 'user'))} & set(sys.modules)))"
     )
     source = os.path.dirname(os.path.dirname(flyte_image_lint.__file__))
     done = subprocess.run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from . import checks
+from . import checks, registry_checks
 
 NAME = r"[^=\s{}]+"
 """`--image NAME=IMAGE` ends a name at the first "="; braces are those of a placeholder."""
@@ -52,7 +52,7 @@ _POLICY: dict[str, object] = {
         "match": _defined("registry"),
         "require": {
             "description": "Nothing, a tag that does not move or a digest, or a digest.",
-            "enum": list(checks.REQUIREMENTS),
+            "enum": list(registry_checks.REQUIREMENTS),
         },
     },
     "required": ["match", "require"],
@@ -70,20 +70,24 @@ KINDS: dict[str, Kind] = {
     ),
     "format": Kind("format", _defined("format"), checks.string),
     "globs": Kind("list of globs", _list_of(_defined("glob")), checks.globs),
-    "hosts": Kind("list of hosts", _HOSTS, checks.hosts),
+    "hosts": Kind("list of hosts", _HOSTS, registry_checks.hosts),
     "hosts by registry": Kind(
-        "table: lists of hosts by host", _table_of("host", _HOSTS), checks.hosts_by_registry
+        "table: lists of hosts by host",
+        _table_of("host", _HOSTS),
+        registry_checks.hosts_by_registry,
     ),
     "mirrors": Kind(
-        "table: registry by registry", _table_of("place", _defined("place")), checks.mirrors
+        "table: registry by registry",
+        _table_of("place", _defined("place")),
+        registry_checks.mirrors,
     ),
     "names": Kind("list of names", _list_of(_text_of(NAME)), checks.words(NAME, "no name")),
     "platform": Kind(
         "platform", _text_of(PLATFORM), checks.matching(PLATFORM, "an OS and an architecture")
     ),
-    "policy": Kind("list of tables", _list_of(_POLICY), checks.policy),
+    "policy": Kind("list of tables", _list_of(_POLICY), registry_checks.policy),
     "registries": Kind(
-        "list of registry patterns", _list_of(_defined("registry")), checks.registries
+        "list of registry patterns", _list_of(_defined("registry")), registry_checks.registries
     ),
     "rules": Kind("list of rules", _RULES, checks.strings),
     "seconds": Kind("number", {"type": "number", "exclusiveMinimum": 0}, checks.seconds),
