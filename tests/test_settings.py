@@ -584,7 +584,8 @@ def test_costs_nothing_without_settings():
         "'flyte_image_lint.images.allow_list', 'flyte_image_lint.text.globs',"
         "'importlib.machinery', 're',"
         "*('flyte_image_lint.settings.' + name for name in ('checks', 'documents',"
-        "'registry_checks', 'extending', 'kinds', 'packages', 'schema', 'table', 'user'))} & set(sys.modules)))"
+        "'registry_checks', 'extending', 'kinds', 'packages', 'schema', 'table', 'user'))}"
+        " & set(sys.modules)))"
     )
     source = os.path.dirname(os.path.dirname(flyte_image_lint.__file__))
     done = subprocess.run(
