@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..engine.lint import Report
     from ..engine.select import Selection
+    from ..settings import Settings
     from .files import Files
 
 OPTIONS = (
@@ -34,11 +35,14 @@ OPTIONS = (
            repeated=True),
     Option("--output-file", "write the report into this file, not to standard output", "FILE"),
     Option("--statistics", "print how many findings each rule has, in place of the report"),
-    Option("--fail-level", "least severity that makes exit status 1; default: warning",
+    Option("--fail-level", "least severity that makes exit status 1; default: the setting "
+           "'fail-level', else warning",
            choices=SEVERITIES),
     Option("--exit-zero", "exit with 0 whatever is found"),
     Option("--exit-non-zero-on-fix", "exit with 1 if something was fixed, too"),
     Option("--no-ignores", "report what comments in the files suppress, too"),
+    Option("--exclude", "skip files and folders found in a directory that match these globs, "
+           "besides those of the setting 'exclude'", "PATTERN,...", many=True),
     DETECT,
     STDIN_FILENAME,
     CONFIG,
@@ -74,6 +78,7 @@ def run(argv: Sequence[str]) -> int:
             detect="detect" in given.flags,
             stdin_name=given.values.get("stdin-filename"),
             fixing=bool(given.flags & {"fix", "diff"}),
+            exclude=given.lists.get("exclude", ()),
         )
         if given.flags & {"show-files", "show-settings"}:
             from .show_settings import show_files, show_settings
@@ -81,6 +86,7 @@ def run(argv: Sequence[str]) -> int:
             if "show-settings" in given.flags:
                 return show_settings(given, files, selection)
             return show_files(given, files)
+        _take_format(given, finder.for_folder(""))
         linting = Linting(given, files, selection)
         reports = linting.reports()
     except (SettingsError, InputError) as error:
@@ -102,6 +108,15 @@ def _refuse_nonsense(given: Arguments) -> None:
         from .outputs import outputs
 
         outputs(given)
+
+
+def _take_format(given: Arguments, settings: Settings) -> None:
+    """Report as the settings of the current directory say, unless the command line does."""
+    if settings.output_format != "full" and not asks_for_reports(given):
+        from .linting import validate
+
+        validate(settings)
+        given.lists["output-format"] = (settings.output_format,)
 
 
 def _selection(given: Arguments) -> Selection:
@@ -135,8 +150,16 @@ def _status(reports: list[Report], files: Files, given: Arguments, fixed: int | 
         return 2
     if fixed is not None and "diff" in given.flags:
         return int(fixed > 0)
-    level = SEVERITIES.index(given.values.get("fail-level", "warning"))
-    worst = [SEVERITIES.index(f.severity.value) for report in reports for f in report.findings]
     if fixed and "exit-non-zero-on-fix" in given.flags:
         return 1
-    return int(bool(worst) and min(worst) <= level and "exit-zero" not in given.flags)
+    if "exit-zero" in given.flags:
+        return 0
+    asked, settings = given.values.get("fail-level"), files.finder.for_path
+    return int(
+        any(
+            SEVERITIES.index(finding.severity.value)
+            <= SEVERITIES.index(asked or settings(finding.source.path).fail_level)
+            for report in reports
+            for finding in report.findings
+        )
+    )

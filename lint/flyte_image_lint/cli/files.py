@@ -32,7 +32,8 @@ class Files:
     `linted` are the paths of those that were read, in their order; `errors` is what was printed
     of the others as it turned up. `unchecked` says what was not checked, and why, each once.
     `unknown` counts the images about which
-    the online rules can say nothing.
+    the online rules can say nothing. `exclude` are globs from the current directory, besides
+    those of the settings. Raises UsageError.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Files:
         detect: bool,
         stdin_name: str | None,
         fixing: bool = False,
+        exclude: Sequence[str] = (),
     ) -> None:
         self.finder = finder
         self.detect = detect
@@ -53,6 +55,7 @@ class Files:
         self._fixing = fixing
         self.unchecked: dict[str, None] = {}
         self._said: set[str] = set()
+        self._more_excluded = _excluding(exclude) if exclude else None
 
     def sources(
         self, paths: Sequence[str], *, configs_only: bool = False
@@ -92,7 +95,7 @@ class Files:
         for path, kind in sorted(named_files(others).items()):
             settings, key = self.finder.for_path(path), os.path.abspath(path)
             is_read = key in read and (kind != "config" or key not in read_as)
-            if is_read or settings.excludes(path):
+            if is_read or self._excludes(settings, path):
                 continue
             if not any(key.startswith(os.path.join(folder, "")) for folder in folders):
                 continue
@@ -110,7 +113,7 @@ class Files:
         linted = {os.path.abspath(path) for path in self.linted}
         for path in paths:
             shown = os.path.relpath(path)
-            if path in linted or self.finder.for_path(shown).excludes(shown):
+            if path in linted or self._excludes(self.finder.for_path(shown), shown):
                 continue
             if any(path.startswith(os.path.join(folder, "")) for folder in folders):
                 try:
@@ -166,6 +169,10 @@ class Files:
         else:
             yield from files_below(folder, self.finder.is_known, self.error, self._refused)
 
+    def _excludes(self, settings: Settings, path: str) -> bool:
+        more = self._more_excluded
+        return settings.excludes(path) or (more is not None and more.excludes(path))
+
     def _refused(self, refusal: Refusal) -> bool:
         """Say why git does not tell the files of a repository; whether to lint all of them.
 
@@ -200,7 +207,7 @@ class Files:
             return None
         self.from_stdin.add(name)
         settings = self.finder.for_path(name)
-        if self.detect and settings.excludes(name):
+        if self.detect and self._excludes(settings, name):
             return None
         return self._made(name, data, settings, named=not self.detect)
 
@@ -211,7 +218,7 @@ class Files:
         known = named or self.finder.is_known(path)
         if not known and not _may_speak(path):
             return None
-        if not named and settings.excludes(path):
+        if not named and self._excludes(settings, path):
             return None
         try:
             data = read_bytes(path, base=folder)
@@ -245,6 +252,17 @@ class Files:
         else:
             kind = kind_by_content(path, data, known=is_config)
         return (Source(path, data, kind), settings) if kind else None
+
+
+def _excluding(globs: Sequence[str]) -> Settings:
+    from ..settings import Settings  # only with the option
+    from ..text.globs import GlobError, Globs
+    from .errors import UsageError
+
+    try:
+        return Settings(os.getcwd(), exclude=Globs(globs))
+    except GlobError as error:
+        raise UsageError(f"option '--exclude': {error}") from None
 
 
 def _may_speak(path: str) -> bool:

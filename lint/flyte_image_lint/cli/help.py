@@ -16,7 +16,7 @@ GROUPS = {
     "Fixing": "fix unsafe-fixes diff pin pin-to",
     "Registries": "online offline",
     "Rules": "select extend-select ignore no-ignores",
-    "Files": "detect stdin-filename show-files",
+    "Files": "exclude detect stdin-filename show-files",
     "Settings": "config isolated show-settings",
     "Output": "output-format output-file statistics color quiet",
     "Failing": "fail-level exit-zero exit-non-zero-on-fix",

@@ -167,14 +167,38 @@ def _path(report: Report) -> str:
 
 
 def validate(settings: Settings) -> None:
-    """Refuse settings that name rules which do not exist. Raises SettingsError."""
-    if not any(words for _key, words in settings.selectors):
-        return
+    """Refuse settings that name rules or formats which do not exist. Raises SettingsError."""
+    key = problem = ""
+    if any(words for _key, words in settings.selectors):
+        key, problem = _wrong_rules(settings)
+    if settings.output_format != "full" and not problem:
+        from ..reporters import FORMATS  # only where one is named
+
+        if settings.output_format not in FORMATS:
+            key, allowed = "output-format", ", ".join(FORMATS)
+            problem = f"must be one of {allowed}, not '{settings.output_format}'"
+    if problem:
+        from ..settings import SettingsError
+
+        files = [
+            os.path.relpath(file) if os.path.isabs(file) else file
+            for file in settings.sources.get(key, ())
+        ]
+        raise SettingsError(" and ".join(files), f"'{key}' {problem}")
+
+
+def _wrong_rules(settings: Settings) -> tuple[str, str]:
+    """Say of which key the words that name rules are wrong, and why; nothing if none is."""
     from ..rules import UnknownRule, select  # only where rules are named
-    from ..settings import SettingsError
 
     for key, words in settings.selectors:
         try:
             select(words)
         except UnknownRule as error:
-            raise SettingsError(os.path.relpath(settings.file or ""), f"'{key}': {error}") from None
+            return key, f"names an {error}"
+    levels: dict[frozenset[str], tuple[str, str]] = {}
+    for word, level in settings.severity:
+        other, before = levels.setdefault(frozenset(select([word])), (word, level))
+        if before != level:
+            return "severity", f"has '{other}' and '{word}', which are the same rules"
+    return "", ""

@@ -7,7 +7,6 @@ import os
 from ..lockfile import find
 from ..reporters.style import shown_path
 from ..rules import MODULES, ONLINE
-from ..settings.keys import USER_KEYS
 from ..settings.user import user_settings
 from ..text.source import visible
 from .layout import width, wrap
@@ -18,7 +17,7 @@ from .toml import setting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..engine.select import Selection
     from ..settings import Settings
@@ -46,10 +45,11 @@ def show_settings(given: Arguments, files: Files, selection: Selection) -> int:
         found = [(path, _settings_of(path, files)) for path in given.words or ["."]]
     isolated = "isolated" in given.flags
     user = user_settings(isolated=isolated)
+    chosen: dict[str, object] = {**given.values, **given.lists}
     groups: dict[tuple[str, ...], list[str]] = {}
     for path, settings in found:
         validate(settings)
-        shown = _lines(path, settings, selection, online="online" in given.flags)
+        shown = _lines(path, settings, selection, chosen, online="online" in given.flags)
         lines = (*shown, *_user_lines(user, isolated=isolated))
         groups.setdefault(lines, []).append(path)
     for number, (lines, paths) in enumerate(groups.items()):
@@ -64,8 +64,8 @@ def _user_lines(user: UserSettings, *, isolated: bool) -> Iterator[str]:
     """Yield the user settings, which hold for all paths."""
     is_read = os.path.exists(user.path) and not isolated
     yield f"# user settings: {visible(user.path) if is_read else 'no file'}"
-    for key in USER_KEYS:
-        value = getattr(user, key.replace("-", "_"))
+    for key, declared in user.declarations().items():
+        value = getattr(user, declared.attribute)
         yield from setting(key, value, visible(user.origins[key]), width())
 
 
@@ -74,7 +74,14 @@ def _settings_of(path: str, files: Files) -> Settings:
     return files.finder.for_folder(path) if is_folder else files.finder.for_path(path)
 
 
-def _lines(path: str, settings: Settings, selection: Selection, *, online: bool) -> Iterator[str]:
+def _lines(
+    path: str,
+    settings: Settings,
+    selection: Selection,
+    chosen: Mapping[str, object],
+    *,
+    online: bool,
+) -> Iterator[str]:
     """Yield what holds for a path: comments, then TOML, a line or a few for each setting."""
     columns = width()
     folder = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path))
@@ -84,7 +91,7 @@ def _lines(path: str, settings: Settings, selection: Selection, *, online: bool)
     running = selection.codes(settings, path) - (set() if online else set(ONLINE.codes))
     idle = ", ".join(code for code in MODULES if code not in running) or "none"
     yield from wrap(f"rules that do not run: {idle}", columns, "# ", "#   ")
-    for key, value, origin in origins(settings, selection, folder):
+    for key, value, origin in origins(settings, chosen, folder):
         if value is None:
             yield f"# {key}: {origin}"
         else:

@@ -39,8 +39,8 @@ def _value(value: object) -> str:
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{_key(key)} = {_value(each)}' for key, each in value.items())}}}"
-    if isinstance(value, float):
-        return repr(value).removesuffix(".0")
+    if isinstance(value, (bool, int, float)):
+        return repr(value).removesuffix(".0").lower()
     return _string(str(value))
 
 

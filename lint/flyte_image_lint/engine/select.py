@@ -4,6 +4,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..model.finding import Finding
     from ..settings import Settings
 
 
@@ -44,3 +47,19 @@ class Selection:
         chosen = {code for code in chosen if code not in rules.OFF or rules.is_named(code, named)}
         ignored = (*settings.ignore, *self.ignore, *settings.ignored_for(path))
         return chosen - rules.select(ignored)
+
+
+def with_severities(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
+    """Give the findings with the severity that the settings say for their rules.
+
+    Of the words that select a rule, the one that selects the fewest rules holds.
+    """
+    if not settings.severity:
+        return list(findings)
+    from .. import rules  # only with the setting
+    from ..model.finding import Severity
+
+    chosen = [(rules.select([word]), level) for word, level in settings.severity]
+    chosen.sort(key=lambda pair: -len(pair[0]))
+    levels = {code: Severity(level) for codes, level in chosen for code in codes}
+    return [each.but(severity=levels.get(each.code, each.severity)) for each in findings]
