@@ -160,6 +160,7 @@ NOTHING = {
     "cli.pinning_setup",
     "cli.project_names",
     "cli.show",
+    "parsers.kind",
     "parsers.kinds",
     "parsers.dispatch",
     "engine.select",

@@ -13,7 +13,7 @@ import reading
 import test_command_uses
 import test_manifest_uses
 import test_python_uses
-from flyte_image_lint.parsers import kinds, sources
+from flyte_image_lint.parsers import dispatch, kinds
 
 EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 300)
 SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
@@ -22,8 +22,8 @@ SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
 def check(kind: str, text: str) -> None:
     if not reading.is_empty(reading.read(kind, text)):
         data = text.encode()
-        assert sources.tells("make" if kind == "just" else kind, data), text
-        assert kinds.tells(data), text
+        assert dispatch.may_matter("make" if kind == "just" else kind, data), text
+        assert kinds.has_word(data), text
 
 
 KNOWN = [
@@ -131,7 +131,7 @@ SPECS = (
 @pytest.mark.parametrize("text", SPECS)
 def test_manifests(text):
     assert reading.read("manifest", text)
-    assert sources.tells("manifest", text.encode())
+    assert dispatch.may_matter("manifest", text.encode())
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def git_words(root: Path) -> list[list[str]]:
         "-c", "safe.bareRepository=explicit", f"--work-tree={root}",
     ]  # fmt: skip
     search = ["--no-recurse-submodules", "--no-textconv", "--threads=4", "-lzF"]
-    words = [word for text in git_files.TELLING for word in ("-e", text.decode())]
+    words = [word for text in git_files.WORDS for word in ("-e", text.decode())]
     listed = ["-zt", "--cached", "--others", "--exclude-standard", "--"]
     return [
         [*start, *rest]

@@ -6,7 +6,7 @@ import os
 import sys
 
 from ..parsers.dispatch import kind_by_content, named_kind
-from ..parsers.kinds import kind_of, may_be_config, may_be_script
+from ..parsers.kinds import is_worth_a_look
 from ..text.opening import (
     ANYWHERE,
     MAX_SIZE,
@@ -209,7 +209,7 @@ class Files:
         named = folder is None and not self.detect
         settings = self.finder.for_path(path)
         known = named or self.finder.is_known(path)
-        if not known and not _may_speak(path):
+        if not known and not is_worth_a_look(os.path.abspath(path)):
             return None
         if not named and settings.excludes(path):
             return None
@@ -241,11 +241,6 @@ class Files:
         else:
             kind = kind_by_content(path, data, known=is_config)
         return (Source(path, data, kind), settings) if kind else None
-
-
-def _may_speak(path: str) -> bool:
-    """Whether a file's name allows that it speaks of images."""
-    return kind_of(path) is not None or may_be_script(path) or may_be_config(os.path.abspath(path))
 
 
 def _tidy(path: str) -> str:

@@ -32,10 +32,11 @@ def named_files(sources: Iterable[Source]) -> dict[str, str]:
 
 
 def _commands(sources: Iterable[Source]) -> Iterator[Command]:
-    from ..parsers.sources import read  # only where there are other files than configs
+    from ..parsers.dispatch import read  # only where there are other files than configs
+    from ..parsers.kinds import KINDS
 
     for source in sources:
-        if source.kind in ("config", "python", "requirements", "env"):
+        if not KINDS[source.kind].names_files:
             continue
         if any(option in source.data for option in _OPTIONS):
             for config in read(source):

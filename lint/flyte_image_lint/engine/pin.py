@@ -8,7 +8,7 @@ from ..flyte.releases import IMAGE_REPOSITORIES
 from ..images.grammar import is_tag
 from ..images.reference import Reference
 from ..lockfile import Entry, key
-from ..parsers.versions import python_version
+from ..project.versions import python_version
 from ..rules.context import Image, Pin, Unpinned
 
 TYPE_CHECKING = False

@@ -8,7 +8,7 @@ from itertools import islice
 from ..flyte.config_files import FOUND_AT_ROOT
 from ..flyte.placeholders import find
 from ..parsers.dispatch import kind_by_content, read
-from ..parsers.kinds import kind_of, may_be_config, may_be_script
+from ..parsers.kinds import is_worth_a_look, may_hide_commands
 from ..parsers.quick_test import runs
 from ..text.opening import UnfitError, read_bytes
 from ..text.source import Source, Unreadable
@@ -29,9 +29,6 @@ MAX_FILES = 200_000
 MAX_TEXT = 256 * 1024
 """Bytes of a file of another kind that is looked at for a command; nobody writes longer ones."""
 
-_PARTLY_READ = (None, "requirements", "markdown", "manifest")
-"""Kinds of files of which not all is read that may be a command."""
-
 _UNREADABLE = (OSError, ValueError, UnfitError, Unreadable)
 
 
@@ -49,11 +46,11 @@ def names_below(
     for path in islice(files_below(folder, is_known, lambda _path, _why: None), MAX_FILES):
         known = is_known(path)
         try:
-            is_read = known or kind_of(path) or may_be_script(path) or may_be_config(path)
+            is_read = known or is_worth_a_look(path)
             if not is_read and os.path.getsize(path) > MAX_TEXT:
                 continue
             data = read_bytes(path, base=folder)
-            if kind_of(path) in _PARTLY_READ and len(data) <= MAX_TEXT and runs(data):
+            if may_hide_commands(path) and len(data) <= MAX_TEXT and runs(data):
                 texts.append((os.path.relpath(path), data))
             if not is_read:
                 continue
