@@ -161,6 +161,7 @@ NOTHING = {
     "cli.project_names",
     "cli.show",
     "parsers.kind",
+    "parsers.kind_names",
     "parsers.kinds",
     "parsers.dispatch",
     "engine.select",

@@ -7,7 +7,8 @@ import json
 import pytest
 
 import command
-from flyte_image_lint.parsers.kinds import KINDS, kind_of
+from flyte_image_lint.parsers.kind_names import kind_of
+from flyte_image_lint.parsers.kinds import KINDS
 
 IMAGE = "ghcr.io/o/a:latest"
 IGNORE = "# flyte-image-lint: ignore[floating-tag] ours"

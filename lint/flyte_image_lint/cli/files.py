@@ -6,7 +6,7 @@ import os
 import sys
 
 from ..parsers.dispatch import kind_by_content, named_kind
-from ..parsers.kinds import is_worth_a_look
+from ..parsers.kind_names import is_worth_a_look
 from ..text.opening import (
     ANYWHERE,
     MAX_SIZE,

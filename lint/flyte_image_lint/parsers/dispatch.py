@@ -6,7 +6,8 @@ import os
 
 from ..flyte.config_files import is_known_name
 from ..text.source import Source, Unreadable
-from .kinds import CONFIG, KINDS, has_word, kind_of, kind_of_script, may_be_config, may_be_script
+from .kind_names import kind_of, kind_of_script, may_be_config, may_be_script
+from .kinds import CONFIG, KINDS, has_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -90,26 +90,26 @@ def _is_image_spec(data: bytes) -> bool:
     """
     if not any(field in data for field in _SPEC_WORDS):
         return False
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"%"):
-        return True  # in flow style, or with directives: few files
-    for document in re.split(rb"(?m)^(?:---|\.\.\.)", data):
+    for document in re.split(rb"(?m)^(?:---|\.\.\.)", data.removeprefix(b"\xef\xbb\xbf")):
+        if _UNUSUAL.match(document):
+            return True
         keys = _outer_keys(document)
         known = FIELDS.intersection(keys)
         telling = SPEC_FIELDS.intersection(keys)
         if len(telling) > 1 or (telling and len(known) > 1 and len(known) > len(keys) - len(known)):
             return True
-        if document.lstrip()[:1] == b"{":
-            return True
     return False
 
 
 _SPEC_WORDS = tuple(sorted(field.encode() for field in SPEC_FIELDS))
+# In flow style, with `?` before the keys, or behind directives: few files.
+_UNUSUAL = re.compile(rb"(?:\s|#[^\r\n]*[\r\n]|[&!]\S*\s)*(?:\{|\?\s|%)")
 _KEY = re.compile(rb"(?m)^([ \t]*)(?:[&!][^\s]*[ \t]+)*[\"']?(\w+)[\"']?[ \t]*:(?=[ \t\r\n]|$)")
 
 
 def _outer_keys(document: bytes) -> set[str]:
     """Give the keys of the lines that are indented least, as far as lines tell."""
-    found = _KEY.findall(document.replace(b"\r", b"\n").lstrip(b"\xef\xbb\xbf"))
+    found = _KEY.findall(document.replace(b"\r", b"\n"))
     least = min((len(indent) for indent, _key in found), default=0)
     return {key.decode(errors="replace") for indent, key in found if len(indent) == least}
 

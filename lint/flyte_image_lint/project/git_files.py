@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from ..parsers.kinds import WORDS, may_be_config
+from ..parsers.kind_names import may_be_config
+from ..parsers.kinds import WORDS
 from ..text.roots import root_of
 
 TYPE_CHECKING = False

@@ -8,7 +8,7 @@ from itertools import islice
 from ..flyte.config_files import FOUND_AT_ROOT
 from ..flyte.placeholders import find
 from ..parsers.dispatch import kind_by_content, read
-from ..parsers.kinds import is_worth_a_look, may_hide_commands
+from ..parsers.kind_names import is_worth_a_look, may_hide_commands
 from ..parsers.quick_test import runs
 from ..text.opening import UnfitError, read_bytes
 from ..text.source import Source, Unreadable

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 
-from ..parsers.kinds import kind_of
+from ..parsers.kind_names import kind_of
 from ..text.opening import UnfitError, read_bytes
 from ..text.roots import upwards
 
