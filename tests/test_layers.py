@@ -189,6 +189,7 @@ START = NOTHING | {
     "parsers.configs.lookup",
     "images.reference",
     "model.document",
+    "text.stars",
 }
 PLAIN = START | {"parsers.configs.lazy", "parsers.configs.fast_path"}
 INI = PLAIN | {"parsers.configs.ini"}
