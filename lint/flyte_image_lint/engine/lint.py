@@ -9,6 +9,7 @@ from ..images.reference import InvalidReferenceError, parse
 from ..model.document import Config
 from ..parsers.dispatch import read
 from ..rules.context import Image, Project
+from ..text.roots import upwards
 from .plain import is_plain
 
 TYPE_CHECKING = False
@@ -177,14 +178,8 @@ def _absent(command: Command, project: Project) -> Iterator[str]:
 
 def _is_there(path: str, beside: str, exists: Callable[[str], bool]) -> bool:
     """Whether there is a file in the folder of another, or in one that that is in."""
-    place = os.path.abspath(beside)
-    while place != os.path.dirname(place):
-        place = os.path.dirname(place)
-        if exists(os.path.join(place, path)):
-            return True
-        if exists(os.path.join(place, ".git", "HEAD")):
-            break
-    return False
+    places = upwards(os.path.dirname(os.path.abspath(beside)))
+    return any(exists(os.path.join(place, path)) for place in places)
 
 
 def _wanted(source: Source, names: Names) -> list[Config]:

@@ -11,6 +11,7 @@ from ..parsers.dispatch import kind_by_content, read
 from ..parsers.kind_names import is_worth_a_look, may_hide_commands
 from ..parsers.quick_test import runs
 from ..text.opening import UnfitError, read_bytes
+from ..text.roots import upwards
 from ..text.source import Source, Unreadable
 from .git_files import files_below
 from .linking import link
@@ -75,7 +76,7 @@ def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:
         for config in configs
         for command in config.commands
         if command.config and not os.path.isabs(command.config)
-        for place in _up_to(folder, os.path.dirname(command.source.path))
+        for place in upwards(os.path.dirname(command.source.path), to=folder)  # where it may run
     ]
     for name in (*(os.path.join(folder, name) for name in FOUND_AT_ROOT), *named):
         path = os.path.abspath(name)
@@ -85,15 +86,6 @@ def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:
                 yield from read(Source(os.path.relpath(path), read_bytes(path, base=folder)))
             except _UNREADABLE:
                 continue
-
-
-def _up_to(root: str, folder: str) -> Iterator[str]:
-    """Give a folder and those that it is in, up to the root: a command may run in any of them."""
-    root, place = os.path.abspath(root), os.path.abspath(folder)
-    while place != root and place != os.path.dirname(place):
-        yield place
-        place = os.path.dirname(place)
-    yield root
 
 
 def _spelled(data: bytes) -> Iterator[tuple[str, str]]:
