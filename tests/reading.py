@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flyte_image_lint.model.document import Config, Site
-from flyte_image_lint.parsers import sources
+from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.text.source import Source as Source
 from flyte_image_lint.text.source import Span, apply_edits
 
@@ -16,7 +16,7 @@ def read(kind: str, text: str | bytes) -> list[Config]:
     """Read a file of that kind; "just" is a justfile."""
     data = text if isinstance(text, bytes) else text.encode()
     read_as = "make" if kind == "just" else kind
-    return sources.read(Source(PATHS.get(kind, "file"), data, read_as))
+    return dispatch.read(Source(PATHS.get(kind, "file"), data, read_as))
 
 
 def sites(configs: list[Config]) -> list[Site]:

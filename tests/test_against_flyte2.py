@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from flyte_image_lint.flyte.places import FLYTE2
-from flyte_image_lint.parsers import sources
+from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.parsers.configs import read
 from flyte_image_lint.text.source import Source
 from oracle import Flyte2
@@ -197,7 +197,7 @@ def test_image_options(flyte2):
         given = flyte2.call("images_given", values)
         ours = {
             definition.name: definition.image
-            for config in sources.read(Source("run.sh", f"{line}\n".encode(), "shell"))
+            for config in dispatch.read(Source("run.sh", f"{line}\n".encode(), "shell"))
             for definition in config.definitions
         }
         assert ("gives", ours) == given

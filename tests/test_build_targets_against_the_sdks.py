@@ -9,7 +9,7 @@ import pytest
 from flyte_image_lint.engine.lint import findings_of
 from flyte_image_lint.flyte.image_spec import FIELDS, refusal
 from flyte_image_lint.images.reference import InvalidReferenceError, parse
-from flyte_image_lint.parsers.sources import read
+from flyte_image_lint.parsers.dispatch import read
 from flyte_image_lint.rules.context import Project
 from flyte_image_lint.text.source import Source
 from oracle import Flyte2, Flytekit

@@ -11,7 +11,7 @@ import pytest
 import command
 from flyte_image_lint.flyte.config_files import is_known_name
 from flyte_image_lint.parsers.config_detection import holds_images
-from flyte_image_lint.parsers.kinds import may_be_config
+from flyte_image_lint.parsers.kind_names import may_be_config
 from flyte_image_lint.project.git_files import files_below
 
 INI = "[platform]\nendpoint = x\n[images]\napp = ghcr.io/org/app\n"

@@ -24,7 +24,7 @@ from flyte_image_lint.engine.pin import Pinner
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.lockfile import Entry
 from flyte_image_lint.model.finding import Edit, Finding, Fix, Severity
-from flyte_image_lint.parsers import sources
+from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.parsers.configs import Unreadable, read
 from flyte_image_lint.project.name_index import Names
 from flyte_image_lint.rules.rule import DIGEST
@@ -61,7 +61,7 @@ task(container_image="{{.image.app.fqn}}:gpu-1")
 
 def names() -> Names:
     """Give the names of a project that takes the image `a` apart."""
-    return Names(sources.read(Source("t.py", SPLIT, "python")))
+    return Names(dispatch.read(Source("t.py", SPLIT, "python")))
 
 
 def mend(text: str, path: str, *, unsafe: bool = False) -> Fixed:

@@ -11,7 +11,7 @@ import pytest
 from flyte_image_lint.engine.fix import fix
 from flyte_image_lint.engine.lint import check
 from flyte_image_lint.engine.select import Selection
-from flyte_image_lint.parsers import dispatch, sources
+from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.project.name_index import Names
 from flyte_image_lint.reporters.excerpt import excerpt
 from flyte_image_lint.settings import SettingsFinder
@@ -76,7 +76,7 @@ def linted(shape, count: int, *, fixes: bool = False) -> None:
     """Lint a text of so many units, and show what is found, as a run does."""
     kind = dispatch.kind_by_content(shape.path, shape.make(count).encode(), known=False)
     source = Source(shape.path, shape.make(count).encode(), kind or "config")
-    sources._read.cache_clear()
+    dispatch.forget()
     configs = dispatch.read(source)
     if shape.beside:
         configs += dispatch.read(Source("flytekit.config", shape.beside.encode()))

@@ -12,7 +12,7 @@ import yaml
 
 from checkout import ROOT, copy_project, link_pip_settings
 from flyte_image_lint.flyte.config_files import is_known_name
-from flyte_image_lint.parsers.kinds import kind_of, may_be_config
+from flyte_image_lint.parsers.kind_names import kind_of, may_be_config
 
 LISTS = Path(__file__).resolve().parent / "data" / "paths"
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}

@@ -165,6 +165,8 @@ NOTHING = {
     "cli.pinning_setup",
     "cli.project_names",
     "cli.show",
+    "parsers.kind",
+    "parsers.kind_names",
     "parsers.kinds",
     "parsers.dispatch",
     "engine.select",
@@ -196,6 +198,7 @@ START = NOTHING | {
     "parsers.configs.lookup",
     "images.reference",
     "model.document",
+    "text.stars",
 }
 PLAIN = START | {"parsers.configs.lazy", "parsers.configs.fast_path"}
 INI = PLAIN | {"parsers.configs.ini"}

@@ -99,6 +99,12 @@ run: >
 
     pyflyte register -i e=«f:1» src'
 """,
+    "a tag in full": """\
+env:
+  FLYTE_INTERNAL_IMAGE: &x !<tag:yaml.org,2002:str> «ghcr.io/o/a:1»
+b:
+  FLYTE_INTERNAL_IMAGE: !<tag:yaml.org,2002:str> "«ghcr.io/o/b:1»"
+""",
     "anchors and tags": """\
 a: &a
   run: &x !!str pyflyte register --image app=«a/b:1» src

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import reading
 from flyte_image_lint.model.names import UNKNOWN
-from flyte_image_lint.parsers import sources
+from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.parsers.python.strings import MAX_LENGTH
 from flyte_image_lint.text.source import Span, Unreadable
 
@@ -360,7 +360,7 @@ def test_a_source(case: Case, newline):
     text = "\ufeff# é\n" + case.text
     plain, _marked, spans = reading.unmarked(text.replace("\n", newline))
     found = reading.read("python", plain)
-    assert sources.tells("python", plain.encode()) or not found
+    assert dispatch.may_matter("python", plain.encode()) or not found
     images = [(repr(site.field), site.value) for site in reading.sites(found)]
     assert sorted(images) == sorted(case.images)
     assert sorted(reading.used(found)) == sorted(case.uses)
@@ -486,7 +486,7 @@ def test_commands_that_a_program_runs(call, said):
     text = f"import os, shlex, subprocess\n{call}\n"
     found = reading.read("python", text)
     assert (reading.names(found), reading.commands(found)) == said
-    assert sources.tells("python", text.encode()) or not found
+    assert dispatch.may_matter("python", text.encode()) or not found
 
 
 HOSTILE = {

@@ -133,6 +133,18 @@ def strings(value):
 # All of them
 
 
+def test_the_page_has_every_format(request):
+    path = ROOT / "docs" / "reports.md"
+    rows = "".join(f"| `{name}` | {format.serves} |\n" for name, format in FORMATS.items())
+    table = f"| format | for |\n| --- | --- |\n{rows}"
+    before = path.read_text(encoding="utf-8")
+    text, count = re.subn(r"\| format \| for \|\n(\|.*\n)+", lambda _found: table, before)
+    assert count == 1
+    if request.config.getoption("--update"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_nothing_of_a_file_steers_a_terminal_or_a_runner(format, hostile):
     text, findings = report(format, hostile)

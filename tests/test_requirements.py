@@ -7,13 +7,12 @@ import os
 import pytest
 
 from command import write
-from flyte_image_lint.parsers.versions import (
+from flyte_image_lint.flyte.versions import numbers, release
+from flyte_image_lint.project.versions import (
     flytekit_version,
     flytekit_versions,
-    numbers,
     python_version,
     python_versions,
-    release,
 )
 
 

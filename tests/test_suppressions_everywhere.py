@@ -7,7 +7,8 @@ import json
 import pytest
 
 import command
-from flyte_image_lint.parsers import comments, sources
+from flyte_image_lint.parsers.kind_names import kind_of
+from flyte_image_lint.parsers.kinds import KINDS
 
 IMAGE = "ghcr.io/o/a:latest"
 IGNORE = "# flyte-image-lint: ignore[floating-tag] ours"
@@ -103,5 +104,6 @@ def test_what_pins_flytekit_is_suppressed(name, tmp_path):
     assert [one["code"] for one in json.loads(found.stdout)] == ["FIL502"]
 
 
-def test_every_kind_of_file_has_its_comments():
-    assert set(comments._STYLES) == set(sources.MODULES) - {"markdown"}  # which has no findings
+def test_every_kind_of_file_with_comments_is_here():
+    kinds = {kind_of(name) or "config" for name in (*SUPPRESSED, *REQUIREMENTS)}
+    assert kinds == {name for name, kind in KINDS.items() if kind.syntax.marks}

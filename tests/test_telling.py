@@ -9,21 +9,31 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
+import command
 import reading
 import test_command_uses
 import test_manifest_uses
 import test_python_uses
-from flyte_image_lint.parsers import kinds, sources
+import test_requirements
+from flyte_image_lint.flyte.image_spec import FIELDS
+from flyte_image_lint.model.document import Config
+from flyte_image_lint.parsers import dispatch, kind_names, kinds
+from flyte_image_lint.text.source import Source
+from strategies.python_programs import programs
+from strategies.script_texts import makefiles, scripts
 
 EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 300)
 SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
 
 
-def check(kind: str, text: str) -> None:
-    if not reading.is_empty(reading.read(kind, text)):
+def check(kind: str, text: str, configs: list[Config] | None = None) -> None:
+    """Hold that a file passes its tests if anything is read in it; refused values count."""
+    configs = reading.read(kind, text) if configs is None else configs
+    found = (config.requirements or config.references or config.faults for config in configs)
+    if not reading.is_empty(configs) or any(found):
         data = text.encode()
-        assert sources.tells("make" if kind == "just" else kind, data), text
-        assert kinds.tells(data), text
+        assert dispatch.may_matter("make" if kind == "just" else kind, data), text
+        assert kinds.has_word(data), text
 
 
 KNOWN = [
@@ -119,6 +129,85 @@ def test_calls_by_other_names(text):
     check("python", text)
 
 
+STATED = [
+    *(case[:2] for case in test_requirements.VERSIONS),
+    *(file for files, *_rest in test_requirements.RANGES for file in files.items()),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), STATED)
+def test_requirements_of_flytekit(name, text):
+    if isinstance(text, str) and kind_names.kind_of(name) == "requirements":
+        check("requirements", text, dispatch.read(Source(name, text.encode(), "requirements")))
+
+
+@pytest.mark.parametrize("name", ["flytekit", "Flytekit", "FLYTEKIT", "FlyteKit"])
+def test_names_of_packages_have_no_case(name):
+    text = f"{name}==1.16.4\n"
+    configs = dispatch.read(Source("requirements.txt", text.encode(), "requirements"))
+    assert [config.requirements for config in configs]
+    check("requirements", text, configs)
+
+
+@seed(int(SEED) if SEED.isdigit() else 0)
+@settings(max_examples=EXAMPLES, deadline=None, database=None)
+@given(scripts(), makefiles(), programs())
+def test_programs_and_scripts_of_any_shape(script, makefile, program):
+    check("shell", script)
+    check("make", makefile)
+    check("python", program)
+
+
+VALUES = {"packages": "[a]", "apt_packages": "[1]", "cuda": "12.10", "python_version": "3.10"}
+KEYS = st.lists(st.sampled_from(sorted(FIELDS)), min_size=1, max_size=5, unique=True)
+SPELLED = st.sampled_from(
+    ["{}:", "{}:", "'{}':", '"{}":', "? {}\n:", "&a {}:", "!!str {}:", "{} :"]
+)
+REST = st.sampled_from(["", "", "kind: x\n", "on: push\njobs: {}\nx: y\n", "- a\n", "a b\n"])
+TEXTS = st.sampled_from(["b.io/x", "'{{.image.a}}'", "|\n     b.io", "[\na\n]", ""])
+
+
+@st.composite
+def specs(draw: st.DrawFn) -> str:
+    """Draw an ImageSpec file, with other documents and keys beside it, spelled in many ways."""
+    spelled, indent, keys, value = draw(SPELLED), draw(INDENTS), draw(KEYS), draw(TEXTS)
+    body = "".join(f"{indent}{spelled.format(key)} {VALUES.get(key, value)}\n" for key in keys)
+    if draw(st.booleans()):
+        body = f"{indent}{json.dumps(dict.fromkeys(keys, 'x'))}\n"
+    elif draw(st.booleans()):
+        body += f"{indent}other: x\n"
+    before, after = draw(REST), draw(REST)
+    head = f"{before}---\n" if before else draw(st.sampled_from(["", "# c\n", "\n", "--- # c\n"]))
+    head = draw(st.sampled_from([head, head, "%YAML 1.1\n---\n", "---\n# c\n", "--- !!map\n"]))
+    text = f"{head}{body}" + (f"---\n{after}" if after else "")
+    newline, mark = draw(st.sampled_from(["\n", "\r\n"])), draw(st.sampled_from(["", "\ufeff"]))
+    return mark + text.replace("\n", newline)
+
+
+INDENTS = st.sampled_from(["", "", "  "])
+
+
+@seed(int(SEED) if SEED.isdigit() else 0)
+@settings(max_examples=EXAMPLES, deadline=None, database=None)
+@given(specs())
+def test_image_specs_of_any_shape(text):
+    check("manifest", text)
+
+
+def test_image_specs_are_read_in_a_folder_whatever_they_name(tmp_path):
+    """None of these says flyte, or names a registry."""
+    files = {
+        "a.yaml": "name: a\npackages: 1\ncuda: x\n",
+        "b.yaml": "  conda_channels: [a]\n  cudnn: x\n  apt_packages: 1\n",
+        "c.yml": "a: 1\nb: 2\nc: 3\n---\npackages: 3\ncuda: '1'\n",
+        "d.yaml": "name: a\npackages: [b]\nkind: x\n",
+    }
+    command.write(tmp_path, files)
+    found = json.loads(command.run("check", "--output-format", "json", cwd=tmp_path).stdout)
+    told = {(os.path.basename(one["path"]), one["rule"]) for one in found}
+    assert told == {(name, "invalid-image-spec") for name in ("a.yaml", "b.yaml", "c.yml")}
+
+
 SPECS = (
     "name: a\nregistry: b.io\npackages:\n- c\n",
     '{"name": "a", "registry": "b.io", "base_image": "x/y:1"}\n',
@@ -131,7 +220,7 @@ SPECS = (
 @pytest.mark.parametrize("text", SPECS)
 def test_manifests(text):
     assert reading.read("manifest", text)
-    assert sources.tells("manifest", text.encode())
+    assert dispatch.may_matter("manifest", text.encode())
 
 
 @pytest.mark.parametrize(
@@ -146,7 +235,7 @@ def test_manifests(text):
     ],
 )
 def test_kinds_by_name(path, kind):
-    assert kinds.kind_of(f"a/{path}") == kind
+    assert kind_names.kind_of(f"a/{path}") == kind
 
 
 @pytest.mark.parametrize(
@@ -158,4 +247,4 @@ def test_kinds_by_name(path, kind):
     ],
 )
 def test_kinds_by_the_first_line(line, kind):
-    assert kinds.kind_of_script(f"{line}\npyflyte\n".encode()) == kind
+    assert kind_names.kind_of_script(f"{line}\npyflyte\n".encode()) == kind

@@ -15,6 +15,7 @@ import command
 import hostile
 from command import COMMAND, run, write
 from flyte_image_lint.project import git_files
+from flyte_image_lint.reporters import FORMATS
 
 PAGE = Path(__file__).parents[1] / "docs/security.md"
 
@@ -121,7 +122,7 @@ def git_words(root: Path) -> list[list[str]]:
         "-c", "safe.bareRepository=explicit", f"--work-tree={root}",
     ]  # fmt: skip
     search = ["--no-recurse-submodules", "--no-textconv", "--threads=4", "-lzF"]
-    words = [word for text in git_files.TELLING for word in ("-e", text.decode())]
+    words = [word for text in git_files.WORDS for word in ("-e", text.decode())]
     listed = ["-zt", "--cached", "--others", "--exclude-standard", "--"]
     return [
         [*start, *rest]
@@ -194,7 +195,6 @@ OUTSIDE = {
     "requirements": f"flytekit==1.2.3+{SECRET}\nflytekit==9.8.7\n",
 }
 CONFIGS = ("flytekit.config", ".flyte/config.yaml", ".flyte/config", "prod.config")
-FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 LINES = ("check", "check --detect NAME", "check NAME", "images", "images NAME", "images --default",
          "check --fix --offline", "check --diff --offline", "lock --check --offline",
          "check --show-settings", "check --show-files",

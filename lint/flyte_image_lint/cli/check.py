@@ -30,9 +30,8 @@ OPTIONS = (
     Option("--select", "run these rules only", "RULE,...", many=True),
     Option("--extend-select", "run these rules too", "RULE,...", many=True),
     Option("--ignore", "do not run these rules", "RULE,...", many=True),
-    Option("--output-format", "how to report: full (the default) or concise, for people; json, "
-           "sarif, github, gitlab or junit; may be given again, with a file", "FORMAT[=FILE]",
-           repeated=True),
+    Option("--output-format", "how to report: {formats}; may be given again, with a file",
+           "FORMAT[=FILE]", repeated=True),
     Option("--output-file", "write the report into this file, not to standard output", "FILE"),
     Option("--statistics", "print how many findings each rule has, in place of the report"),
     Option("--fail-level", "least severity that makes exit status 1; default: the setting "

@@ -19,8 +19,9 @@ from ..flyte.default_image import (
     plugins,
     supported,
 )
+from ..flyte.versions import release
 from ..images.reference import InvalidReferenceError, parse
-from ..parsers.versions import flytekit_version, python_version, release
+from ..project.versions import flytekit_version, python_version
 from ..text.source import visible
 from .errors import UsageError
 from .table import aligned

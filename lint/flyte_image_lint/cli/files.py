@@ -6,7 +6,7 @@ import os
 import sys
 
 from ..parsers.dispatch import kind_by_content, named_kind
-from ..parsers.kinds import kind_of, may_be_config, may_be_script
+from ..parsers.kind_names import is_worth_a_look
 from ..text.opening import (
     ANYWHERE,
     MAX_SIZE,
@@ -216,7 +216,7 @@ class Files:
         named = folder is None and not self.detect
         settings = self.finder.for_path(path)
         known = named or self.finder.is_known(path)
-        if not known and not _may_speak(path):
+        if not known and not is_worth_a_look(os.path.abspath(path)):
             return None
         if not named and self._excludes(settings, path):
             return None
@@ -263,11 +263,6 @@ def _excluding(globs: Sequence[str]) -> Settings:
         return Settings(os.getcwd(), exclude=Globs(globs))
     except GlobError as error:
         raise UsageError(f"option '--exclude': {error}") from None
-
-
-def _may_speak(path: str) -> bool:
-    """Whether a file's name allows that it speaks of images."""
-    return kind_of(path) is not None or may_be_script(path) or may_be_config(os.path.abspath(path))
 
 
 def _tidy(path: str) -> str:

@@ -85,4 +85,9 @@ def _options(options: Sequence[Option], left: int) -> str:
 
 def _row(option: Option, left: int) -> str:
     names = f"  {', '.join(option.names)} {option.metavar}".rstrip()
-    return f"{names:<{left}}\t{option.help}"
+    text = option.help
+    if "{formats}" in text:
+        from ..reporters import in_words  # the lint path imports the options
+
+        text = text.replace("{formats}", in_words())
+    return f"{names:<{left}}\t{text}"

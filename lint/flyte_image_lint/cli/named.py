@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..text.roots import upwards
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,10 +34,11 @@ def named_files(sources: Iterable[Source]) -> dict[str, str]:
 
 
 def _commands(sources: Iterable[Source]) -> Iterator[Command]:
-    from ..parsers.sources import read  # only where there are other files than configs
+    from ..parsers.dispatch import read  # only where there are other files than configs
+    from ..parsers.kinds import KINDS
 
     for source in sources:
-        if source.kind in ("config", "python", "requirements", "env"):
+        if not KINDS[source.kind].names_files:
             continue
         if any(option in source.data for option in _OPTIONS):
             for config in read(source):
@@ -44,10 +47,6 @@ def _commands(sources: Iterable[Source]) -> Iterator[Command]:
 
 def _up_from(beside: str, path: str) -> str | None:
     """Give the file at `path`, from the folder of another file or one that it is in."""
-    place = os.path.abspath(os.path.dirname(beside))
-    while True:
-        if os.path.isfile(os.path.join(place, path)):
-            return os.path.relpath(os.path.join(place, path))
-        if os.path.exists(os.path.join(place, ".git")) or place == os.path.dirname(place):
-            return None
-        place = os.path.dirname(place)
+    paths = (os.path.join(place, path) for place in upwards(os.path.dirname(beside)))
+    found = next(filter(os.path.isfile, paths), None)
+    return None if found is None else os.path.relpath(found)

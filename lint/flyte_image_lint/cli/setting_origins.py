@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..images.allow_list import KNOWN_REGISTRIES
-from ..parsers.versions import flytekit_versions
+from ..project.versions import flytekit_versions
 from ..rules.context import FLOATING_TAGS
 from ..text.source import visible
 

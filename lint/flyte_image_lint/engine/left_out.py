@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ..model.unchecked import Unchecked, at
+from ..text.roots import upwards
 from .asking import is_template
 
 TYPE_CHECKING = False
@@ -46,11 +47,5 @@ def _absent(command: Command, project: Project) -> Iterator[str]:
 
 def _is_there(path: str, beside: str, exists: Callable[[str], bool]) -> bool:
     """Whether there is a file in the folder of another, or in one that that is in."""
-    place = os.path.abspath(beside)
-    while place != os.path.dirname(place):
-        place = os.path.dirname(place)
-        if exists(os.path.join(place, path)):
-            return True
-        if exists(os.path.join(place, ".git", "HEAD")):
-            break
-    return False
+    places = upwards(os.path.dirname(os.path.abspath(beside)))
+    return any(exists(os.path.join(place, path)) for place in places)

@@ -63,7 +63,7 @@ def project_of(
 
     def flytekit() -> Versions | None:
         from ..flyte.versions import exactly
-        from ..parsers.versions import flytekit_versions  # only where it matters
+        from ..project.versions import flytekit_versions  # only where it matters
 
         if not known:
             chosen = settings.flytekit
@@ -71,7 +71,7 @@ def project_of(
         return known[0]
 
     def pythons() -> tuple[str, ...] | None:
-        from ..parsers.versions import python_versions  # only where it matters
+        from ..project.versions import python_versions  # only where it matters
 
         return python_versions(folder)
 

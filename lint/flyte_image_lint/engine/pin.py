@@ -116,7 +116,7 @@ class Pinner:
         if version is None or not is_tag(version):
             return None
         if reference.tag is None:
-            from ..parsers.versions import python_version  # costs more than all the rest
+            from ..project.versions import python_version  # costs more than all the rest
 
             python = python_version(os.path.dirname(os.path.abspath(image.site.config.source.path)))
             return None if python is None else f"py{python}-{version}"

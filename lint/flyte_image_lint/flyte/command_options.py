@@ -1,7 +1,7 @@
 """The programs that register tasks, and the options that they take.
 
-Source: `pyflyte --help` of flytekit 1.16.31 and `flyte --help` of flyte 2.12.1, and the same of
-each verb; tests compare. `union` has the options of `pyflyte`.
+Source: `pyflyte --help` and `flyte --help` of the releases in `releases`, and the same of each
+verb; tests compare. `union` has the options of `pyflyte`.
 """
 
 from __future__ import annotations

@@ -27,6 +27,11 @@ def is_known_name(path: str) -> bool:
     return (parent, name) in _KNOWN
 
 
+def is_yaml(path: str) -> bool:
+    """Whether flytekit takes a config for YAML: by its raw suffix, with case, without a dot."""
+    return path.endswith(("yaml", "yml"))
+
+
 def read_before(path: str) -> str | None:
     """Give the path that Flyte 2 looks at before `.flyte/config.yaml`, None for other files.
 

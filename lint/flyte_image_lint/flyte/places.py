@@ -1,6 +1,6 @@
 """The kinds of places where a project writes an image, or refers to one by its name.
 
-What Flyte does at each was read in flytekit 1.16.31 and flyte 2.12.1, and tried.
+What Flyte does at each was read in the releases that `releases` has, and tried.
 """
 
 from __future__ import annotations

@@ -9,11 +9,14 @@ from io import StringIO
 from typing import NamedTuple
 
 from ..text.source import Source, Span
-from .configs import is_yaml
+from .dispatch import function
+from .kinds import syntax_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from .kind import Syntax
 
     Spans = list[tuple[int, int]]
 
@@ -35,27 +38,14 @@ MAX_NESTED = 300
 """Brackets of YAML; PyYAML reads no deeper document, and takes long for each token in one."""
 
 
-class _Style(NamedTuple):
-    """How comments are written: their marks, and whether one may follow something on its line.
-
-    `blank` is what may stand before a comment that is alone. `strings` gives the places, in
-    their order, where nothing is a comment.
-    """
-
-    marks: tuple[str, ...]
-    trailing: bool = True
-    blank: str = " \t"
-    strings: Callable[[Source], Spans] = lambda _source: []
-
-
 def containing(source: Source, pattern: re.Pattern[str]) -> Iterator[Comment]:
     """Find the comments that begin with `pattern`, the first of each line."""
-    if source.kind == "markdown":
-        return  # it has no findings, and shows what other files have
-    style = _style(source)
+    style = syntax_of(source.kind, source.path)
+    if not style.marks:
+        return
     marks = "|".join(map(re.escape, style.marks))
     search = re.compile(rf"(?:{marks})\s*(?=({pattern.pattern}))").search
-    strings = style.strings(source)
+    strings: Spans = function(style.strings)(source) if style.strings else []
     following = _following(source, style)
     for number in range(1, len(source.starts()) + 1):
         span, text = source.line_span(number), source.line_text(number)
@@ -84,7 +74,7 @@ class Commands:
 
     def __init__(self, source: Source) -> None:
         self._count = len(source.starts())
-        self._continued = source.kind not in ("config", "python", "notebook")
+        self._continued = syntax_of(source.kind, source.path).continued
         self._source = source
         self._ends: list[int] | None = None
 
@@ -101,15 +91,7 @@ class Commands:
         return (self._ends[before - 1] + 1 if before else 1), max(last, end)
 
 
-def _style(source: Source) -> _Style:
-    if source.kind == "config":
-        if is_yaml(source.path):
-            return _Style(("#",), strings=_scalars)
-        return _Style(("#", ";"), trailing=False)
-    return _STYLES[source.kind]
-
-
-def _following(source: Source, style: _Style) -> list[int]:
+def _following(source: Source, style: Syntax) -> list[int]:
     """Give for each line the next that is neither blank nor a comment; 0, which is none."""
     count = len(source.starts())
     following = [0] * (count + 1)
@@ -126,8 +108,17 @@ def _is_inside(spans: Spans, offset: int) -> bool:
     return at >= 0 and offset < spans[at][1]
 
 
-def _scalars(source: Source, *, blocks: bool = True) -> Spans:
-    """Give the places of YAML's scalars, with or without `blocks`, as far as it can be read."""
+def yaml_scalars(source: Source) -> Spans:
+    """Give the places of YAML's scalars, as far as it can be read."""
+    return _scalars(source, blocks=True)
+
+
+def yaml_lines(source: Source) -> Spans:
+    """Give the places of those scalars that are no blocks, in which comments of scripts stand."""
+    return _scalars(source, blocks=False)
+
+
+def _scalars(source: Source, *, blocks: bool) -> Spans:
     import yaml  # only for files with such comments
 
     text = source.printable_text.replace("\r\n", "\n").replace("\r", "\n")
@@ -154,7 +145,7 @@ def _scalars(source: Source, *, blocks: bool = True) -> Spans:
     return spans
 
 
-def _strings(source: Source) -> Spans:
+def python_strings(source: Source) -> Spans:
     """Give the places of Python's strings, as far as it can be read."""
     import tokenize
 
@@ -169,15 +160,3 @@ def _strings(source: Source) -> Spans:
     except (tokenize.TokenError, SyntaxError, ValueError, IndexError):
         pass
     return spans
-
-
-_STYLES = {
-    "python": _Style(("#",), strings=_strings),
-    "notebook": _Style(("#",), blank=' \t"'),
-    "manifest": _Style(("#",), strings=lambda source: _scalars(source, blocks=False)),
-    "shell": _Style(("#",)),
-    "make": _Style(("#",)),
-    "docker": _Style(("#",), trailing=False),
-    "env": _Style(("#",)),
-    "requirements": _Style(("#",)),
-}

@@ -1,27 +1,81 @@
-"""Any file that speaks of images: configs as Flyte reads them, other files for their uses."""
+"""Any file that speaks of images, told and read as the kind of file that it is."""
 
 from __future__ import annotations
 
 import os
 
 from ..flyte.config_files import is_known_name
-from .kinds import kind_of, kind_of_script, may_be_config, may_be_script, tells
+from ..text.source import Source, Unreadable
+from .kind_names import kind_of, kind_of_script, may_be_config, may_be_script
+from .kinds import CONFIG, KINDS, has_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ..model.document import Config
-    from ..text.source import Source
+
+MAX_KEPT = 2000
+"""Files that are no configs, and whose documents are kept: all are read for a project's names, and
+then one by one.
+"""
+
+_kept: dict[tuple[str, bytes, str], list[Config]] = {}
 
 
 def read(source: Source) -> list[Config]:
-    """Read a file as what it is. Raises readers.Unreadable for a config that should not be."""
-    if source.kind == "config":
-        from . import configs  # not for files that say nothing of images
+    """Give what a file says about images: a config for each SDK that it speaks to.
+
+    Raises Unreadable for one that would take too long.
+    """
+    if source.kind == CONFIG.name:
+        from . import configs  # named here, as importlib costs; not for files without images
 
         return configs.read(source)
-    from . import sources  # only for what is no config
+    key = (source.path, source.data, source.kind)
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) >= MAX_KEPT:
+            del _kept[next(iter(_kept))]
+        found = _kept[key] = _read(source.changed(source.data))
+    return found
 
-    return sources.read(source)
+
+def forget() -> None:
+    """Read each file anew from here on."""
+    _kept.clear()
+
+
+def _read(source: Source) -> list[Config]:
+    kind = KINDS[source.kind]
+    if not source.is_text:
+        from .document_builder import unread  # for few files
+
+        return unread(source, "it is not UTF-8")
+    if kind.max_size is not None and len(source.data) > kind.max_size:
+        raise Unreadable(f"has more than {kind.max_size:,} bytes, and is not read")
+    configs: list[Config] = function(f"{kind.parser}:read")(source)
+    return configs
+
+
+def may_matter(kind: str, data: bytes) -> bool:
+    """Whether a file of that kind may have something for `read`, told by its bytes."""
+    row = KINDS[kind]
+    if not has_word(data, row.words):
+        return False
+    if row is CONFIG:
+        from .config_detection import holds_images  # named here, as above
+
+        return holds_images(data)
+    return bool(function(row.quick_test)(data))
+
+
+def function(name: str) -> Any:  # noqa: ANN401
+    """Give a function that the table of kinds names, as "module:function"."""
+    from importlib import import_module  # only for what is no config
+
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(f".{module}", __package__), attribute)
 
 
 def kind_by_content(path: str, data: bytes, *, known: bool) -> str | None:
@@ -30,22 +84,13 @@ def kind_by_content(path: str, data: bytes, *, known: bool) -> str | None:
     A file is a config if it is `known` to be one, or else by its name and content.
     """
     if known:
-        return "config"
-    if not tells(data):
+        return CONFIG.name
+    if not has_word(data):
         return None
-    if may_be_config(os.path.abspath(path)):
-        from .config_detection import holds_images  # only for what may be a config
-
-        if holds_images(data):
-            return "config"
-    kind = kind_of(path)
-    if kind is None and may_be_script(path):
-        kind = kind_of_script(data)
-    if kind is None:
-        return None
-    from . import sources  # only for what is no config
-
-    return kind if sources.tells(kind, data) else None
+    if may_be_config(os.path.abspath(path)) and may_matter(CONFIG.name, data):
+        return CONFIG.name
+    kind = _kind_of(path, data)
+    return kind if kind and may_matter(kind, data) else None
 
 
 def named_kind(path: str, data: bytes) -> str:
@@ -54,16 +99,23 @@ def named_kind(path: str, data: bytes) -> str:
     YAML is a manifest if it has something to read as one, and no images as a config has.
     """
     if is_known_name(path):
-        return "config"
-    kind = kind_of(path)
-    if kind is None and may_be_script(path):
-        kind = kind_of_script(data)
+        return CONFIG.name
+    kind = _kind_of(path, data)
     if kind == "manifest" and path.endswith(("yaml", "yml")):  # flytekit takes `x.YAML` for INI
         start = b"\n" + data
         if b"\nimages:" in start or b"\nimage:" in start:  # as nearly all have it
-            return "config"
-        from . import sources  # only for these
-        from .config_detection import may_hold_images
+            return CONFIG.name
+        from .config_detection import may_hold_images  # only for these
 
-        return "config" if may_hold_images(data) or not sources.tells(kind, data) else kind
-    return "config" if kind in (None, "manifest") else str(kind)
+        if may_hold_images(data) or not may_matter(kind, data):
+            return CONFIG.name
+        return kind
+    return CONFIG.name if kind in (None, "manifest") else str(kind)
+
+
+def _kind_of(path: str, data: bytes) -> str | None:
+    """Give what a file is that is no config, by its name or its first line."""
+    kind = kind_of(path)
+    if kind is None and may_be_script(path):
+        kind = kind_of_script(data)
+    return kind

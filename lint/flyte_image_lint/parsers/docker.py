@@ -6,7 +6,7 @@ import re
 
 from ..model.names import UNKNOWN, Written
 from ..text.source import Span
-from . import environment_variables, placeholder_scan, quick_test
+from . import environment_variables, placeholder_scan
 from .document_builder import NESTED, Gathered, unread
 from .shell import commands
 from .shell.nesting import Parts, carried, part
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from ..model.document import Config
     from ..text.source import Source
-
-tells = quick_test.script
 
 _INSTRUCTION = re.compile(r"\s*(?:ONBUILD\s+)?([A-Za-z]+)\s+((?:--[a-z]+=\S+\s+)*)", re.ASCII)
 _ESCAPE = re.compile(r"\s*#\s*escape\s*=\s*`", re.IGNORECASE)

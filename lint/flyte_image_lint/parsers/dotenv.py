@@ -6,7 +6,7 @@ import re
 
 from ..model.names import Written
 from ..text.source import Span
-from . import environment_variables, quick_test
+from . import environment_variables
 from .document_builder import Gathered
 from .shell import commands
 
@@ -14,8 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..model.document import Config
     from ..text.source import Source
-
-tells = quick_test.environment
 
 _LINE = re.compile(
     rf"^\ufeff?[ \t]*(?:export[ \t]+)?({'|'.join(environment_variables.NAMES)})[ \t]*=[ \t]*(.*)$",

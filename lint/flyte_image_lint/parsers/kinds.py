@@ -1,103 +1,229 @@
-"""Which files may be Flyte configs, or use their images, by their names.
+"""The kinds of files that are read: one table.
 
-flytekit and Flyte 2 find a few names by themselves (see `flyte.config_files`); all others are
+Discovery and the words that git searches for, the quick tests, the parsers, suppressions, the
+check of fixes, the pre-commit hooks and the page of what is read come of this table.
+
+flytekit and Flyte 2 find a few configs by their names (see `flyte.config_files`); all others are
 given on a command line, so that only their content tells (see `config_detection`).
 """
 
 from __future__ import annotations
 
-import os
+from ..flyte.config_files import is_yaml
+from .kind import Kind, Names, Syntax
 
-TELLING = (b"mage", b"MAGE", b"flyte", b"union", b"registry", b"python_version")
-"""One of these stands in every file that is not found by its name: of `image`, as it is usually
-spelled, of `pyflyte`, of `flytekit`, or of the program `union`, or a key of ImageSpec files. Fewer
-words are found faster.
+MAX_SIZE = 500_000
+"""Bytes, which take a second or two. No source that somebody writes has more.
+
+Notebooks have, in what their cells give: only the code counts.
 """
 
-_WORDS = ("config", "flyte", "union", "sandbox")
+# `image` and `Image`, `FLYTE_INTERNAL_IMAGE`, `flyte` and `pyflyte`, and the program `union`. The
+# fewer words, and the shorter they are, the faster git finds them.
+_IMAGE = (b"mage", b"MAGE")
+_COMMAND = (*_IMAGE, b"lyte", b"union")
+# Each key of an ImageSpec file that tells (`flyte.image_spec.TELLING`) holds one of these.
+_SPEC = (b"registry", b"python_version", b"packages", b"requirements", b"cud", b"conda_channels",
+         b"pip_index", b"tag_format")  # fmt: skip
 
+_SCRIPT = Syntax(marks=("#",), shape="commands", continued=True)
+_LINES = Syntax(marks=("#",), shape="lines", continued=True)
 
-def may_be_config(path: str) -> bool:
-    """Whether a file's name allows that it is a config, so that its content is worth a look."""
-    folded = path.lower()
-    if folded.endswith(".config"):
-        return True
-    if folded.endswith((".yaml", ".yml")):
-        return any(word in folded for word in _WORDS)
-    return folded.endswith("/config") or folded == "config"
-
-
-_KINDS = {
-    ".py": "python",
-    ".ipynb": "notebook",
-    ".yaml": "manifest",
-    ".yml": "manifest",
-    ".sh": "shell",
-    ".bash": "shell",
-    ".mk": "make",
-    ".dockerfile": "docker",
-    ".env": "env",
-    ".md": "markdown",
-}
-_STEMS = {
-    "makefile": "make",
-    "gnumakefile": "make",
-    "justfile": "make",
-    "dockerfile": "docker",
-    "containerfile": "docker",
-    ".env": "env",
-    ".envrc": "shell",
-}
-_BEGINNINGS = tuple(
-    f"{stem}{mark}" for stem in _STEMS for mark in ("." if stem.startswith(".") else ".-_")
+CONFIG = Kind(
+    "config",
+    names=Names(
+        suffixes=(".config",),
+        names=("config",),
+        hinted=((".yaml", ".yml"), ("config", "flyte", "union", "sandbox")),
+    ),
+    taken="[what Flyte reads](flyte.md)",
+    words=_IMAGE,
+    quick_test="config_detection:holds_images",
+    parser="configs",
+    max_size=None,  # plain ones may be long
+    syntax=Syntax(marks=("#", ";"), trailing=False, shape="options", continued=False),
+    yaml_syntax=Syntax(
+        marks=("#",), strings="comments:yaml_scalars", shape="document", continued=False
+    ),
+    reads_all=True,
+    names_files=False,
+    are_examples=False,
+    hook="file",
 )
-_SHEBANGS = {b"sh": "shell", b"bash": "shell", b"zsh": "shell", b"dash": "shell", b"ksh": "shell",
-             b"ash": "shell", b"python": "python", b"python3": "python",
-             b"just": "make"}  # fmt: skip
+"""The kind that content tells, or that an SDK, a command or the settings name."""
+
+OTHERS = (
+    Kind(
+        "python",
+        names=Names(suffixes=(".py",), programs=(b"python", b"python3")),
+        taken="calls of flytekit, `union` and Flyte 2 that take images or names, and the first "
+        "variable named below; command lines that are run by `subprocess`, `os.system` and their "
+        "like",
+        words=_COMMAND,
+        quick_test="quick_test:python",
+        parser="python.parser",
+        max_size=MAX_SIZE,
+        syntax=Syntax(
+            marks=("#",), strings="comments:python_strings", shape="program", continued=False
+        ),
+        reads_all=True,
+        names_files=False,
+        are_examples=False,
+        hook="project",
+    ),
+    Kind(
+        "notebook",
+        names=Names(suffixes=(".ipynb",)),
+        taken="the same in the code cells, and the command lines behind `!` and in cells of "
+        "`%%bash`",
+        words=_COMMAND,
+        quick_test="quick_test:notebook",
+        parser="notebook",
+        max_size=None,  # only its code counts
+        syntax=Syntax(marks=("#",), blank=' \t"', shape="notebook", continued=False),
+        reads_all=True,
+        names_files=True,
+        are_examples=False,
+        hook="project",
+    ),
+    Kind(
+        "shell",
+        names=Names(
+            suffixes=(".sh", ".bash"),
+            stems=(".envrc",),
+            programs=(b"sh", b"bash", b"zsh", b"dash", b"ksh", b"ash"),
+        ),
+        taken="command lines of `pyflyte`, `union` and `flyte`, and the variables named below",
+        words=_COMMAND,
+        quick_test="quick_test:script",
+        parser="shell.script",
+        max_size=MAX_SIZE,
+        syntax=_SCRIPT,
+        reads_all=True,
+        names_files=True,
+        are_examples=False,
+        hook="project",
+    ),
+    Kind(
+        "make",
+        names=Names(
+            suffixes=(".mk",), stems=("Makefile", "GNUmakefile", "justfile"), programs=(b"just",)
+        ),
+        taken="the same, with the variables that the file assigns once, expanded as make does it",
+        words=_COMMAND,
+        quick_test="quick_test:script",
+        parser="shell.script",
+        max_size=MAX_SIZE,
+        syntax=_SCRIPT,
+        reads_all=True,
+        names_files=True,
+        are_examples=False,
+        hook="project",
+    ),
+    Kind(
+        "manifest",
+        names=Names(suffixes=(".yaml", ".yml")),
+        taken="in those that are no configs: command lines in steps of CI, Kubernetes, compose, "
+        "Taskfile and others; placeholders in specs and pod templates; ImageSpec files",
+        words=(*_COMMAND, *_SPEC),
+        quick_test="quick_test:manifest",
+        parser="manifest",
+        max_size=MAX_SIZE,
+        syntax=Syntax(
+            marks=("#",), strings="comments:yaml_lines", shape="document", continued=True
+        ),
+        reads_all=False,
+        names_files=True,
+        are_examples=False,
+        hook="project",
+    ),
+    Kind(
+        "docker",
+        names=Names(suffixes=(".dockerfile",), stems=("Dockerfile", "Containerfile")),
+        taken="commands of `RUN`, `CMD` and `ENTRYPOINT`; `ENV` and `ARG`",
+        words=_COMMAND,
+        quick_test="quick_test:script",
+        parser="docker",
+        max_size=MAX_SIZE,
+        syntax=Syntax(marks=("#",), trailing=False, shape="commands", continued=True),
+        reads_all=True,
+        names_files=True,
+        are_examples=False,
+        hook="project",
+    ),
+    Kind(
+        "env",
+        names=Names(suffixes=(".env",), stems=(".env",)),
+        taken="the variables named below",
+        words=_IMAGE,
+        quick_test="quick_test:environment",
+        parser="dotenv",
+        max_size=MAX_SIZE,
+        syntax=_LINES,
+        reads_all=True,
+        names_files=False,
+        are_examples=False,
+        hook="project",
+    ),
+    Kind(
+        "markdown",
+        names=Names(suffixes=(".md",)),
+        taken="names that commands in code blocks define by `--image`; their images are examples, "
+        "and not linted",
+        words=_COMMAND,
+        quick_test="quick_test:markdown",
+        parser="markdown",
+        max_size=MAX_SIZE,
+        syntax=Syntax(marks=(), shape="lines", continued=True),  # it has no findings
+        reads_all=False,
+        names_files=True,
+        are_examples=True,
+        hook="project",
+    ),
+    Kind(
+        "requirements",
+        names=Names(
+            names=("pyproject.toml", "uv.lock", "poetry.lock"),
+            patterns=("requirements*.txt", "requirements*.in"),
+        ),
+        taken="the version of flytekit that is pinned",
+        words=(b"lyte", b"LYTE"),
+        quick_test="quick_test:requirements",
+        parser="requirements",
+        max_size=None,  # locks are long
+        syntax=_LINES,
+        reads_all=False,
+        names_files=False,
+        are_examples=False,
+        hook="project",
+    ),
+)
+"""The kinds that a name alone tells."""
+
+KINDS = {kind.name: kind for kind in (CONFIG, *OTHERS)}
+"""All kinds, by what `Source.kind` says."""
 
 
-LOCKS = ("uv.lock", "poetry.lock")
-"""Lock files that uv and Poetry write."""
+def _shortest(words: set[bytes]) -> tuple[bytes, ...]:
+    """Leave out the words that hold another."""
+    ordered = sorted(words, key=lambda word: (len(word), word))
+    kept: list[bytes] = []
+    for word in ordered:
+        if not any(short in word for short in kept):
+            kept.append(word)
+    return tuple(kept)
 
 
-def is_requirements(name: str) -> bool:
-    """Whether a file of that name may pin flytekit."""
-    return name in (*LOCKS, "pyproject.toml") or (
-        name.startswith("requirements") and name.endswith((".txt", ".in"))
-    )
+WORDS = _shortest({word for kind in KINDS.values() for word in kind.words})
+"""One of these stands in every file that is not found by its name."""
 
 
-def kind_of(path: str) -> str | None:
-    """Give what a file that is no config is read as, by its name; None if it is not read.
-
-    See `uses.read` for the kinds. `Dockerfile.py3.11`, `Dockerfile-gpu` and `.env.local` are
-    known by how they begin.
-    """
-    name = os.path.basename(path).lower()
-    if is_requirements(name):
-        return "requirements"
-    kind = _KINDS.get(os.path.splitext(name)[1]) or _STEMS.get(name)
-    if kind is None and name.startswith(_BEGINNINGS):
-        kind = next(kind for stem, kind in _STEMS.items() if name.startswith(stem))
-    return kind
-
-
-def may_be_script(path: str) -> bool:
-    """Whether a file's name allows that it is a script by its first line, since it says nothing."""
-    return "." not in os.path.basename(path)
-
-
-def kind_of_script(data: bytes) -> str | None:
-    """Give what a file is read as by the program that its first line names; None for no script.
-
-    As in `#!/usr/bin/env -S bash -e`.
-    """
-    if not data.startswith(b"#!"):
-        return None
-    words = [word.rpartition(b"/")[2] for word in data[2:200].partition(b"\n")[0].split()]
-    return next((_SHEBANGS[word] for word in words if word in _SHEBANGS), None)
-
-
-def tells(data: bytes) -> bool:
+def has_word(data: bytes, words: tuple[bytes, ...] = WORDS) -> bool:
     """Whether the content may be about images: the cheapest test."""
-    return any(word in data for word in TELLING)
+    return any(word in data for word in words)
+
+
+def syntax_of(kind: str, path: str) -> Syntax:
+    """Give how a file of a kind is written."""
+    row = KINDS[kind]
+    return row.yaml_syntax if is_yaml(path) else row.syntax

@@ -54,8 +54,6 @@ _LOOKALIKES = frozenset(
 
 _PLACES = {"containers": POD_CONTAINER, "initContainers": INIT_CONTAINER}
 
-tells = quick_test.manifest
-
 
 def read(source: Source) -> list[Config]:
     """Give what a YAML file says about images; nothing if it is none, or nested too deeply."""

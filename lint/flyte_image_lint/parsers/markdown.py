@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from ..model.names import Written
-from . import quick_test
 from .document_builder import Gathered
 from .shell import commands
 from .shell.nesting import Parts
@@ -23,9 +22,6 @@ _LANGUAGES = frozenset(
      "commandline")
 )  # fmt: skip
 _PROMPT = re.compile(r"[ \t]*(?:\(\S+\)[ \t]*)?[$%][ \t]+")
-
-
-tells = quick_test.markdown
 
 
 def read(source: Source) -> list[Config]:

@@ -11,10 +11,10 @@ from ..text.source import Source, Span, Unreadable
 from . import quick_test
 from .document_builder import Gathered, unread
 from .ipython import Namespace
+from .kinds import MAX_SIZE
 from .python import parser
 from .python.places import Places
 from .shell import commands
-from .sources import MAX_SIZE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,10 +8,7 @@ from __future__ import annotations
 import re
 
 from ..flyte.image_spec import FIELDS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from ..flyte.image_spec import TELLING as SPEC_FIELDS
 
 INTERNAL_IMAGE = "FLYTE_INTERNAL_IMAGE"
 """The variable that sets flytekit's default image."""
@@ -73,7 +70,7 @@ def manifest(data: bytes) -> bool:
     return (
         script(data)
         or (b"interface" in data and (b"container" in data or b"k8sPod" in data))
-        or (any(word in data for word in _SPEC_WORDS) and _is_image_spec(data))
+        or _is_image_spec(data)
     )
 
 
@@ -86,25 +83,35 @@ def _has_placeholder(data: bytes) -> bool:
     return False
 
 
-_SPEC_WORDS = (b"base_image", b"registry", b"python_version")
-
-
 def _is_image_spec(data: bytes) -> bool:
-    """Whether most of the keys without indentation are those of an ImageSpec, two at least."""
-    known = other = 0
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"%"):
-        return True  # in flow style, or with directives: few files
-    for line in data.splitlines():
-        if line[:1] in (b"", b" ", b"\t", b"#", b"-", b"."):
-            continue
-        key, colon, _value = line.partition(b":")
-        if not colon:
-            return False
-        if key.strip(b" '\"\xef\xbb\xbf").decode(errors="replace") in FIELDS:
-            known += 1
-        else:
-            other += 1
-    return known > 1 and other < known
+    """Whether a document may be an ImageSpec, by the keys that are indented least.
+
+    Nothing else has two of the keys that tell; with one of these, most must be an ImageSpec's.
+    """
+    if not any(field in data for field in _SPEC_WORDS):
+        return False
+    for document in re.split(rb"(?m)^(?:---|\.\.\.)", data.removeprefix(b"\xef\xbb\xbf")):
+        if _UNUSUAL.match(document):
+            return True
+        keys = _outer_keys(document)
+        known = FIELDS.intersection(keys)
+        telling = SPEC_FIELDS.intersection(keys)
+        if len(telling) > 1 or (telling and len(known) > 1 and len(known) > len(keys) - len(known)):
+            return True
+    return False
+
+
+_SPEC_WORDS = tuple(sorted(field.encode() for field in SPEC_FIELDS))
+# In flow style, with `?` before the keys, or behind directives: few files.
+_UNUSUAL = re.compile(rb"(?:\s|#[^\r\n]*[\r\n]|[&!]\S*\s)*(?:\{|\?\s|%)")
+_KEY = re.compile(rb"(?m)^([ \t]*)(?:[&!][^\s]*[ \t]+)*[\"']?(\w+)[\"']?[ \t]*:(?=[ \t\r\n]|$)")
+
+
+def _outer_keys(document: bytes) -> set[str]:
+    """Give the keys of the lines that are indented least, as far as lines tell."""
+    found = _KEY.findall(document.replace(b"\r", b"\n"))
+    least = min((len(indent) for indent, _key in found), default=0)
+    return {key.decode(errors="replace") for indent, key in found if len(indent) == least}
 
 
 _RUNNERS = (b"subprocess", b"run(", b"system(", b"open(", b"call(", b"output(", b"'pyflyte'",
@@ -128,15 +135,6 @@ def notebook(data: bytes) -> bool:
     return commands(data) or python(data)
 
 
-TESTS: dict[str, Callable[[bytes], bool]] = {
-    "python": python,
-    "notebook": notebook,
-    "manifest": manifest,
-    "shell": script,
-    "make": script,
-    "docker": script,
-    "env": environment,
-    "markdown": markdown,
-    "requirements": lambda data: b"flytekit" in data,
-}
-"""The test of each kind of file."""
+def requirements(data: bytes) -> bool:
+    """Whether flytekit may be named; case does not matter in names of packages."""
+    return b"flytekit" in data.lower()

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from ..parsers.kinds import TELLING, may_be_config
+from ..parsers.kind_names import may_be_config
+from ..parsers.kinds import WORDS
 from ..text.roots import root_of
 
 TYPE_CHECKING = False
@@ -80,7 +81,7 @@ class _Listing:
 
     def _from_git(self, root: str, below: str) -> list[str] | None:
         """Ask git for the files; None where it does not tell, or ignores the folder."""
-        words = [word for text in TELLING for word in ("-e", text.decode())]
+        words = [word for text in WORDS for word in ("-e", text.decode())]
         # It goes on beside the listing. git waits for files: more threads than cores are faster.
         search = _git(
             root,

@@ -7,9 +7,10 @@ from itertools import islice
 
 from ..flyte.config_files import FOUND_AT_ROOT
 from ..parsers.dispatch import kind_by_content, read
-from ..parsers.kinds import kind_of, may_be_config, may_be_script
+from ..parsers.kind_names import is_worth_a_look, may_hide_commands
 from ..parsers.quick_test import runs
 from ..text.opening import UnfitError, read_bytes
+from ..text.roots import upwards
 from ..text.source import Source, Unreadable
 from .git_files import files_below
 from .linking import link
@@ -28,9 +29,6 @@ MAX_FILES = 200_000
 MAX_TEXT = 256 * 1024
 """Bytes of a file of another kind that is looked at for a command; nobody writes longer ones."""
 
-_PARTLY_READ = (None, "requirements", "markdown", "manifest")
-"""Kinds of files of which not all is read that may be a command."""
-
 _UNREADABLE = (OSError, ValueError, UnfitError, Unreadable)
 
 
@@ -48,11 +46,11 @@ def names_below(
     for path in islice(files_below(folder, is_known, lambda _path, _why: None), MAX_FILES):
         known = is_known(path)
         try:
-            is_read = known or kind_of(path) or may_be_script(path) or may_be_config(path)
+            is_read = known or is_worth_a_look(path)
             if not is_read and os.path.getsize(path) > MAX_TEXT:
                 continue
             data = read_bytes(path, base=folder)
-            if kind_of(path) in _PARTLY_READ and len(data) <= MAX_TEXT and runs(data):
+            if may_hide_commands(path) and len(data) <= MAX_TEXT and runs(data):
                 texts.append((os.path.relpath(path), data))
             if not is_read:
                 continue
@@ -77,7 +75,7 @@ def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:
         for config in configs
         for command in config.commands
         if command.config and not os.path.isabs(command.config)
-        for place in _up_to(folder, os.path.dirname(command.source.path))
+        for place in upwards(os.path.dirname(command.source.path), to=folder)  # where it may run
     ]
     for name in (*(os.path.join(folder, name) for name in FOUND_AT_ROOT), *named):
         path = os.path.abspath(name)
@@ -87,15 +85,6 @@ def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:
                 yield from read(Source(os.path.relpath(path), read_bytes(path, base=folder)))
             except _UNREADABLE:
                 continue
-
-
-def _up_to(root: str, folder: str) -> Iterator[str]:
-    """Give a folder and those that it is in, up to the root: a command may run in any of them."""
-    root, place = os.path.abspath(root), os.path.abspath(folder)
-    while place != root and place != os.path.dirname(place):
-        yield place
-        place = os.path.dirname(place)
-    yield root
 
 
 def _spelled(data: bytes) -> Iterator[tuple[str, str]]:

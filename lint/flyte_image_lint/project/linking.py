@@ -11,6 +11,7 @@ import os
 
 from ..model.names import Wanted
 from ..text.opening import UnfitError, read_bytes
+from ..text.roots import upwards
 from ..text.source import Source, Unreadable
 
 TYPE_CHECKING = False
@@ -88,12 +89,9 @@ def find(root: str, reference: Reference) -> tuple[str, str] | None:
 
 
 def _bases(root: str, folder: str) -> Iterator[str]:
-    while True:
-        yield folder
-        yield os.path.join(folder, "src")
-        if folder == root or folder == os.path.dirname(folder):
-            return
-        folder = os.path.dirname(folder)
+    for place in upwards(folder, to=root):
+        yield place
+        yield os.path.join(place, "src")
 
 
 def _module(base: str, parts: list[str]) -> str | None:

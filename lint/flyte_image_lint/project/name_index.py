@@ -8,6 +8,7 @@ import re
 from ..flyte.places import DEFAULT_OPTION, FLYTE2, FLYTEKIT, IMAGE_OPTION, REF_NAME, REFS_OPTION
 from ..model.names import UNKNOWN, Definition
 from ..model.unchecked import Unchecked, at
+from ..parsers.kinds import KINDS
 from ..text.nearest import Nearest
 
 TYPE_CHECKING = False
@@ -207,7 +208,7 @@ class Names:
         if (
             path is None
             or command.refused
-            or command.source.kind == "markdown"
+            or KINDS[command.source.kind].are_examples
             or command.verb in READ_NO_CONFIG
             or path.startswith(("~", "/"))
         ):

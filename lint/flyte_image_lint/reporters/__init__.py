@@ -11,13 +11,76 @@ if TYPE_CHECKING:
 
     Reporter = Callable[[Run, Style], Iterator[str]]
 
-FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 
-TEXTS = frozenset(("full", "concise"))
+class Format:
+    """A format of reports: the module `name` beside this one has its `report`.
+
+    `serves` says whom it is for, as the documentation shows it. `is_text` says that people read it
+    in a terminal, so that there is a report only where there are findings; `is_document` that all
+    of the output is one document, so that nothing else may be printed.
+    """
+
+    __slots__ = ("is_document", "is_text", "name", "serves")
+
+    def __init__(self, name: str, *, serves: str, is_text: bool, is_document: bool) -> None:
+        self.name = name
+        self.serves = serves
+        self.is_text = is_text
+        self.is_document = is_document
+
+
+_FORMATS = (
+    Format(
+        "full",
+        serves="people: the line, the place in it, what to write instead; the default",
+        is_text=True,
+        is_document=False,
+    ),
+    Format(
+        "concise",
+        serves="people, editors and `grep`: one line a finding",
+        is_text=True,
+        is_document=False,
+    ),
+    Format(
+        "json", serves="programs: see [json.md](json.md#check)", is_text=False, is_document=True
+    ),
+    Format(
+        "sarif",
+        serves="GitHub's code scanning, editors and others: SARIF 2.1.0",
+        is_text=False,
+        is_document=True,
+    ),
+    Format(
+        "github", serves="annotations in jobs of GitHub Actions", is_text=False, is_document=False
+    ),
+    Format("gitlab", serves="GitLab's code quality report", is_text=False, is_document=True),
+    Format(
+        "junit",
+        serves="whatever shows results of tests, as GitLab, Jenkins and Azure Pipelines do: "
+        "JUnit XML",
+        is_text=False,
+        is_document=True,
+    ),
+)
+
+FORMATS = {format.name: format for format in _FORMATS}
+"""All formats, in the order in which they are shown; the first is the default."""
+
+TEXTS = frozenset(name for name, format in FORMATS.items() if format.is_text)
 """Formats for people."""
 
-DOCUMENTS = frozenset(("json", "sarif", "gitlab", "junit"))
-"""Formats in which all of the output is one document, so that nothing else may be printed."""
+DOCUMENTS = frozenset(name for name, format in FORMATS.items() if format.is_document)
+"""Formats in which all of the output is one document."""
+
+
+def in_words() -> str:
+    """Give the names of all formats, for the help."""
+    (default, *texts), others = (
+        [name for name in FORMATS if (name in TEXTS) is is_text] for is_text in (True, False)
+    )
+    people = " or ".join([f"{default} (the default)", *texts])
+    return f"{people}, for people; {', '.join(others[:-1])} or {others[-1]}"
 
 
 def reporter(name: str) -> Reporter:

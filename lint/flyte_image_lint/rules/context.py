@@ -10,6 +10,7 @@ import os
 from ..images.allow_list import KNOWN_REGISTRIES, AllowList
 from ..images.reference import Reference
 from ..text.source import UNKNOWN
+from ..text.stars import fits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -168,9 +169,9 @@ class Project:
         A pattern of the settings with a `!` before it takes its tags out of all others.
         """
         folded = tag.lower()
-        if not any(_matches(folded, pieces) for pieces in self._floating):
+        if not any(fits(pieces, folded) for pieces in self._floating):
             return False
-        return not any(_matches(folded, pieces) for pieces in self._fixed)
+        return not any(fits(pieces, folded) for pieces in self._fixed)
 
     def requirement(self, reference: Reference) -> str:
         """Give what the image must have, "any", "tag" or "digest"; "any" where it may be that."""
@@ -220,20 +221,3 @@ class Unpinned:
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
-
-
-def _matches(text: str, pieces: list[str]) -> bool:
-    """Match the pieces of a pattern between its stars, from left to right."""
-    first, *rest = pieces
-    if not rest:
-        return text == first
-    last = rest.pop()
-    if not text.startswith(first) or len(text) < len(first) + len(last):
-        return False
-    at, end = len(first), len(text) - len(last)
-    for piece in rest:
-        at = text.find(piece, at, end)
-        if at < 0:
-            return False
-        at += len(piece)
-    return text.endswith(last)

@@ -6,7 +6,7 @@ import os
 
 from ..flyte.config_files import is_known_name
 from ..text.opening import ANYWHERE, UnfitError, read_bytes
-from ..text.roots import is_root
+from ..text.roots import upwards
 from .model import Settings, SettingsError
 
 OWN = ".flyte-image-lint.toml"
@@ -59,15 +59,15 @@ class SettingsFinder:
 
     def _search(self, folder: str) -> Settings:
         passed: list[str] = []
-        found = self._by_folder.get(folder)
-        while found is None:
-            passed.append(folder)
-            found = _in_folder(folder)
-            parent = os.path.dirname(folder)
-            if found is None and (parent == folder or is_root(folder)):
-                found = self._default
-            folder = parent
-            found = found or self._by_folder.get(folder)
+        found: Settings | None = None
+        for place in upwards(folder):
+            found = self._by_folder.get(place)
+            if found is None:
+                passed.append(place)
+                found = _in_folder(place)
+            if found is not None:
+                break
+        found = found or self._default
         self._by_folder.update(dict.fromkeys(passed, found))
         return found
 

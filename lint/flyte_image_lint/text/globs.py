@@ -12,6 +12,11 @@ in their own case. There are no exceptions with a leading `!`.
 from __future__ import annotations
 
 import re
+from functools import partial
+from operator import itemgetter
+from typing import NamedTuple
+
+from .stars import fits_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,22 +116,28 @@ def _test(name: str, pattern: str) -> _Test:
         return None
     if not _SPECIAL.search(name):
         return name.__eq__
-    pieces = [""]
+    pieces = [_Piece("", 0)]
     for part in _PART.findall(name):
         if part == "\\":
             raise GlobError(f"'{pattern}' has a '\\' before nothing")
         if part[0] == "*":
-            pieces.append("")
+            pieces.append(_Piece("", 0))
         else:
-            pieces[-1] += _one(part, pattern)
-    expression = pieces[0]
-    for number, piece in enumerate(pieces[1:-1]):
-        # The first place of a piece of fixed length serves as well as any later one,
-        # and what a lookahead has found is never tried again.
-        expression += f"(?=(?P<g{number}>.*?{piece}))(?P=g{number})"
-    if len(pieces) > 1:
-        expression += f".*{pieces[-1]}"
-    return re.compile(expression, re.DOTALL).fullmatch
+            pieces[-1] = _Piece(pieces[-1].expression + _one(part, pattern), pieces[-1].length + 1)
+    compiled = [(re.compile(piece.expression, re.DOTALL), piece.length) for piece in pieces]
+    return partial(fits_by, _find, itemgetter(1), compiled)
+
+
+class _Piece(NamedTuple):
+    """What stands between two stars: an expression, and how many code points it takes."""
+
+    expression: str
+    length: int
+
+
+def _find(text: str, piece: tuple[re.Pattern[str], int], start: int, end: int) -> int:
+    found = piece[0].search(text, start, end)
+    return found.start() if found else -1
 
 
 def _one(part: str, pattern: str) -> str:

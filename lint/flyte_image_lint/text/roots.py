@@ -1,4 +1,7 @@
-"""The repository that a folder is in, by walking up; no program is asked."""
+"""The repository that a folder is in, by walking up, which only this module does.
+
+No program is asked.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,17 @@ def is_root(folder: str) -> bool:
     return os.path.exists(os.path.join(folder, ".git"))
 
 
-def upwards(folder: str) -> Iterator[str]:
+def upwards(folder: str, to: str | None = None) -> Iterator[str]:
     """Yield a folder and those above it, absolute, up to the root of the repository.
 
-    Outside of a repository, up to the root of the file system.
+    With `to`, up to that folder. Outside of either, up to the root of the file system.
     """
     folder = os.path.abspath(folder)
+    last = to and os.path.abspath(to)
     while True:
         yield folder
         parent = os.path.dirname(folder)
-        if parent == folder or is_root(folder):
+        if parent == folder or (folder == last if last else is_root(folder)):
             return
         folder = parent
 

@@ -13,7 +13,7 @@ import yaml
 from .source import Span
 from .yaml_limits import limit_nesting
 
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s+(?:#[^\n]*\n\s*)*|$))+")
+_PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[&!][^\s,\[\]{}]*)(?:\s+(?:#[^\r\n]*[\r\n]\s*)*|$))+")
 _ESCAPES = {
     "'": re.compile(r"''"),
     '"': re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.|$)"),
@@ -47,18 +47,30 @@ def spelling(text: str, node: yaml.ScalarNode) -> tuple[Span, Pieces]:
 
     The pieces are those of `mentions.Written`. Blanks around line ends need not be in any.
     """
-    start, end = node.start_mark.index, node.end_mark.index
-    if properties := _PROPERTIES.match(text, start, end):
-        start = properties.end()
-    if node.style in ("'", '"'):
+    span = content(text, Span(node.start_mark.index, node.end_mark.index), node.style)
+    if text[span.start : span.end] == node.value:
+        return span, [(0, len(node.value), span.start)]
+    return span, _aligned(text, span, node.value, node.style)
+
+
+def beginning(text: str, node: Span) -> int:
+    """Give where a scalar begins that a node takes, behind its tag and anchor."""
+    properties = _PROPERTIES.match(text, node.start, node.end)
+    return properties.end() if properties else node.start
+
+
+def content(text: str, node: Span, style: str | None) -> Span:
+    """Give where the text of a scalar stands that a node takes: what is in it, not around it.
+
+    That is without tag and anchor, quotes, or the header of a block.
+    """
+    start, end = beginning(text, node), node.end
+    if style in ("'", '"'):
         start, end = start + 1, end - 1
-    elif node.style in ("|", ">"):
+    elif style in ("|", ">"):
         start = min((at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0),
                     default=end)  # fmt: skip
-    span = Span(start, max(start, end))
-    if text[start:end] == node.value:
-        return span, [(0, len(node.value), start)]
-    return span, _aligned(text, span, node.value, node.style)
+    return Span(start, max(start, end))
 
 
 def _aligned(text: str, span: Span, value: str, style: str | None) -> Pieces:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from ...parsers.kinds import syntax_of
 from .leaves import unexplained
 
 TYPE_CHECKING = False
@@ -17,19 +18,6 @@ if TYPE_CHECKING:
     from ...text.source import Source
     from .leaves import Changes
 
-_MODULES = {
-    "python": "program",
-    "notebook": "notebook",
-    "manifest": "document",
-    "shell": "commands",
-    "make": "commands",
-    "docker": "commands",
-    "env": "lines",
-    "markdown": "lines",
-    "requirements": "lines",
-}
-"""The module for each kind of file but configs; it has `shape`."""
-
 
 def broken_by(before: Source, after: Source, changes: Changes) -> list[int] | None:
     """Give the edits, by number, that change more than their text; None for any of them.
@@ -37,12 +25,12 @@ def broken_by(before: Source, after: Source, changes: Changes) -> list[int] | No
     `changes` are in order, and their places those in `before`. A file that could not be read
     before has no structure to keep.
     """
-    if before.kind == "config" and not before.path.endswith(("yaml", "yml")):
+    name = syntax_of(before.kind, before.path).shape
+    if name == "options":
         from .options import kept
 
         return [] if kept(before, after, changes) else None
-    module = "document" if before.kind == "config" else _MODULES[before.kind]
-    shape = _module(module).shape
+    shape = _module(name).shape
     old = shape(before)
     if old is None:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...text.stars import fits
 from .names import LABEL, hub, is_ipv4, is_ipv6, is_part, plain_port, split_labels, split_port
 from .syntax import parse
 
@@ -108,14 +109,4 @@ def _matches(tokens: Sequence[_Token], parts: Sequence[str]) -> bool:
 def _fits(token: _Token, part: str) -> bool:
     if token is None or isinstance(token, str):
         return token == part
-    first, *middle, last = token
-    end = len(part) - len(last)
-    if end < len(first) or not (part.startswith(first) and part.endswith(last)):
-        return False
-    at = len(first)
-    for piece in middle:
-        at = part.find(piece, at, end)
-        if at < 0:
-            return False
-        at += len(piece)
-    return True
+    return fits(token, part)

@@ -3,11 +3,12 @@
 What a file means comes from the parsers that flytekit uses, called as flytekit calls them
 (flytekit/configuration/file.py and internal.py); where things stand comes from the lines of INI
 files and from PyYAML's tokens. The plain files that most configs are need no parser: see
-`recogniser`.
+`fast_path`.
 """
 
 from __future__ import annotations
 
+from ...flyte.config_files import is_yaml
 from ...model.document import FLYTEKIT
 from ...text.source import Unreadable
 from .lookup import look_up
@@ -17,15 +18,10 @@ if TYPE_CHECKING:
     from ...model.document import Config
     from ...text.source import Source
 
-__all__ = ["Unreadable", "is_yaml", "read"]
+__all__ = ["Unreadable", "read"]
 
 MAX_LINE = 100_000
 """Code points. Both parsers have patterns that take a time of the square of a line's length."""
-
-
-def is_yaml(path: str) -> bool:
-    """Whether flytekit takes the file for YAML: by its raw suffix, with case, without a dot."""
-    return path.endswith(("yaml", "yml"))
 
 
 def read(source: Source) -> list[Config]:

@@ -1,16 +1,12 @@
-"""Where things stand in a YAML config, by PyYAML's nodes and scalar tokens.
-
-A node's own marks take in its anchor and its tag; the token behind it is the text itself.
-"""
+"""Where things stand in a YAML config, by PyYAML's nodes."""
 
 from __future__ import annotations
-
-from io import BytesIO, TextIOWrapper
 
 import yaml
 
 from ...model.document import Place, Repeat
 from ...text.source import Source, Span
+from ...text.yaml_scalars import beginning, content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +29,6 @@ class YamlLayout:
         self._root = root
         self._own = own
         self._of_mapping: dict[int, dict[object, tuple[yaml.Node, yaml.Node]]] = {}
-        self._scalars = {
-            token.end_mark.index: token
-            for token in yaml.scan(
-                TextIOWrapper(BytesIO(source.data), encoding="utf-8"), Loader=yaml.SafeLoader
-            )
-            if isinstance(token, yaml.ScalarToken)
-        }
 
     def document(self) -> Span:
         """Where the document stands: its first line with content, else the first line."""
@@ -108,28 +97,16 @@ class YamlLayout:
         at = self._source.offset_of_translated
         if not isinstance(node, yaml.ScalarNode):
             return self._trimmed(at(node.start_mark.index), at(node.end_mark.index)), "a collection"
-        token = self._scalars.get(node.end_mark.index)
-        if (
-            token is None or node.start_mark.index == node.end_mark.index
-        ):  # nothing is written there
-            end = at(node.end_mark.index)
-            return Span(end, end), "nothing is written there"
-        start, end = at(token.start_mark.index), at(token.end_mark.index)
-        if token.style in ("'", '"'):
-            start, end = start + 1, end - 1
-        elif token.style in ("|", ">"):
-            span = self._block_body(start, end)
-            start, end = span.start, span.end
-        spelled = self._source.text[start:end] == node.value
-        return Span(start, end), "" if spelled else _WHY.get(token.style, "it is folded")
-
-    def _block_body(self, start: int, end: int) -> Span:
-        """Give the content lines of a block scalar, without their header and outer blanks."""
-        text = self._source.text
-        body = min((at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0),
-                   default=end)  # fmt: skip
-        span = self._trimmed(body, max(body, end))
-        return span if span.end > span.start else Span(start, start + 1)
+        whole = Span(at(node.start_mark.index), at(node.end_mark.index))
+        span = content(self._source.text, whole, node.style)
+        if node.style in ("|", ">"):
+            trimmed = self._trimmed(span.start, span.end)
+            header = beginning(self._source.text, whole)
+            span = trimmed if trimmed.end > trimmed.start else Span(header, header + 1)
+        elif node.style is None and span.start == span.end:
+            return Span(whole.end, whole.end), "nothing is written there"
+        spelled = self._source.text[span.start : span.end] == node.value
+        return span, "" if spelled else _WHY.get(node.style, "it is folded")
 
     def _trimmed(self, start: int, end: int) -> Span:
         text = self._source.text[start:end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...model.names import Written
 from ...text.source import BOM, Span
-from .. import placeholder_scan, quick_test
+from .. import placeholder_scan
 from ..document_builder import NESTED, Gathered, unread
 from . import commands
 
@@ -12,8 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ...model.document import Config
     from ...text.source import Source
-
-tells = quick_test.script
 
 
 def read(source: Source) -> list[Config]:

@@ -10,24 +10,25 @@ from __future__ import annotations
 
 import os
 
-from ..flyte.versions import numbers as numbers
-from ..flyte.versions import release as release
+from ..parsers.kind_names import kind_of
 from ..text.opening import UnfitError, read_bytes
 from ..text.roots import upwards
-from .kinds import LOCKS, is_requirements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from ..flyte.versions import Versions
-    from .requirement_files import Stated
+    from ..parsers.requirements.stated import Stated
 
 MAX_SIZE = 20 * 1024 * 1024
 """Bytes; lock files are large, but not larger."""
 
 MAX_INCLUDES = 50
 """Requirements files that others include, so many are read."""
+
+LOCKS = ("uv.lock", "poetry.lock")
+"""Files that pin all that a project runs with."""
 
 PACKAGES = ("pyproject.toml", "setup.cfg")
 """Files that describe a package."""
@@ -56,26 +57,6 @@ def flytekit_version(folder: str) -> str | None:
     return None if versions is None else versions.exact
 
 
-def combined(stated: Sequence[Stated], python: str | None) -> Versions | None:
-    """Give what several requirements of one project say together; None where they say nothing.
-
-    What the project itself needs comes before what an extra or a group of it does. A range does
-    not gainsay a version in it.
-    """
-    from ..flyte.versions import Versions  # costs only here
-
-    holding = [one for one in stated if one.holds(python)]
-    base = [one for one in holding if one.is_base and str(one.versions)]
-    ranges = [one.versions for one in base or holding if str(one.versions)]
-    if not ranges:
-        return None
-    pinned = [one for one in ranges if Versions([one]).exact is not None]
-    exact = Versions(pinned).exact if pinned else None
-    if exact is not None and all(one.contains(exact, prereleases=True) for one in ranges):
-        return Versions(pinned)
-    return Versions(ranges)
-
-
 def python_versions(folder: str) -> tuple[str, ...] | None:
     """Give the Pythons, as `3.11`, that the project of `folder` may run with.
 
@@ -83,21 +64,14 @@ def python_versions(folder: str) -> tuple[str, ...] | None:
     """
     for place in upwards(folder):
         for name in (".python-version", *PACKAGES):
-            found = pythons_of(name, _text(os.path.join(place, name)))
-            if found:
-                return found
+            text = _text(os.path.join(place, name))
+            if "python" in text or (text and name == ".python-version"):
+                from ..parsers.requirements.files import pythons_of  # costs only here
+
+                found = pythons_of(name, text)
+                if found:
+                    return found
     return None
-
-
-def pythons_of(name: str, text: str) -> tuple[str, ...] | None:
-    """Give the Pythons, as `3.11`, that a file of that name is for; None if it does not say."""
-    if "python" not in text and name != ".python-version":
-        return None
-    from ..flyte.versions import pythons
-    from .requirement_files import python_ranges  # costs only here
-
-    ranges = python_ranges(name, text)
-    return pythons(ranges) if ranges else None
 
 
 def python_version(folder: str) -> str | None:
@@ -118,7 +92,9 @@ def _groups(folder: str) -> Iterator[list[str]]:
     except OSError:
         return
     yield from ([name] for name in LOCKS if name in names)
-    lists = [name for name in names if is_requirements(name) and name.endswith((".txt", ".in"))]
+    lists = [
+        name for name in names if kind_of(name) == "requirements" and name.endswith((".txt", ".in"))
+    ]
     # `requirements.txt` is made from `requirements.in`.
     yield [
         name for name in lists if f"{name.removesuffix('.in')}.txt" not in lists or name[-1] == "t"
@@ -128,7 +104,11 @@ def _groups(folder: str) -> Iterator[list[str]]:
 
 def _versions_of(folder: str, names: list[str], python: str | None) -> Versions | None:
     stated = [one for name in names for one in _stated(folder, name, folder, set())]
-    return combined(stated, python) if stated else None
+    if not stated:
+        return None
+    from ..parsers.requirements.files import combined  # costs only here
+
+    return combined(stated, python)
 
 
 def _stated(folder: str, name: str, root: str, seen: set[str]) -> list[Stated]:
@@ -140,11 +120,11 @@ def _stated(folder: str, name: str, root: str, seen: set[str]) -> list[Stated]:
     text = _text(path)
     found: list[Stated] = []
     if "flytekit" in text.lower():
-        from .requirement_files import stated  # costs only here
+        from ..parsers.requirements.files import stated  # costs only here
 
         found += stated(os.path.basename(name), text)
     if path.endswith((".txt", ".in")) and ("-r" in text or "-c" in text or "--" in text):
-        from .requirement_files import includes  # as above
+        from ..parsers.requirements.lines import includes  # as above
 
         for include in includes(text):
             inner = os.path.normpath(os.path.join(os.path.dirname(path), include))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 
-from ..model.document import FLYTEKIT, Config
-from ..model.names import Requirement
-from .versions import combined, pythons_of
+from ...model.document import FLYTEKIT, Config
+from ...model.names import Requirement
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..text.source import Source
+    from ...text.source import Source
 
 
 def read(source: Source) -> list[Config]:
     """Give the versions of flytekit that a file allows, at the place of the first that counts."""
-    from .requirement_files import stated  # costs only here
+    from .files import combined, pythons_of, stated  # costs only here
 
     name = os.path.basename(source.path)
     found = stated(name, source.text)

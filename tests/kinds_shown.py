@@ -1,0 +1,73 @@
+"""What is made from the table of kinds: the pattern of each hook, and the page of what is read."""
+
+from __future__ import annotations
+
+import re
+
+from flyte_image_lint.parsers.kind import Kind
+from flyte_image_lint.parsers.kinds import CONFIG, KINDS
+
+FILES = re.compile(r"(?m)^  files: (?:'.*'|>-(?:\n    .*)+)$")
+"""Where a hook says which files start it."""
+
+TABLE = re.compile(r"\| files \| what is read \|\n(?:\|.*\n)+")
+
+
+def _any(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"({'|'.join(parts)})"
+
+
+def pattern(kind: Kind) -> str:
+    """Give the expression for the paths of a kind's files, in lower case."""
+    names = kind.names
+    suffixes, words = names.hinted
+    parts = [re.escape(suffix) for suffix in names.suffixes]
+    whole = [re.escape(name.lower()) for name in names.names]
+    whole += [
+        rf"{re.escape(name.lower()).replace(chr(92) + '*', '[^/]*')}" for name in names.patterns
+    ]
+    for stem in names.stems:
+        marks = r"\." if stem.startswith(".") else "[._-]"
+        whole.append(rf"{re.escape(stem.lower())}({marks}[^/]*)?")
+    if whole:
+        parts.append(f"(^|/){_any(whole)}")
+    if suffixes:
+        parts.append(f"{_any(list(words))}.*{_any([re.escape(suffix) for suffix in suffixes])}")
+    return f"({'|'.join(parts)})$"
+
+
+def hook(name: str) -> str:
+    """Give the `files` of a hook: each kind, for the one that lints the project, has its line."""
+    if not name.endswith("-project"):
+        kinds = [kind for kind in KINDS.values() if kind.hook == "file"]
+        return f"  files: '(?i){_any([pattern(kind) for kind in kinds])}'"
+    lines = "|\n    ".join(pattern(kind) for kind in KINDS.values())
+    return f"  files: >-\n    (?ix)\n    {lines}"
+
+
+def files(kind: Kind) -> str:
+    """Give the names of a kind's files in words."""
+    names = kind.names
+    shown = [f"`{name}`" for name in (*names.names, *names.stems, *names.patterns)]
+    shown += [f"`*{suffix}`" for suffix in names.suffixes]
+    suffixes, words = names.hinted
+    if suffixes:
+        every, listed = " and ".join(f"`*{one}`" for one in suffixes), listing(words)
+        shown.append(f"{every} with {listed} in their path")
+    if names.programs:
+        programs = listing([program.decode() for program in names.programs])
+        shown.append(f"scripts without a suffix whose first line names {programs}")
+    text = ", ".join(shown)
+    return f"configs: {text}, if they have images as Flyte reads them" if kind is CONFIG else text
+
+
+def listing(words: tuple[str, ...] | list[str]) -> str:
+    """Give words as "`a`, `b` or `c`"."""
+    shown = [f"`{word}`" for word in words]
+    return " or ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+
+
+def table() -> str:
+    """Give the table of what is read."""
+    rows = [f"| {files(kind)} | {kind.taken} |\n" for kind in KINDS.values()]
+    return "".join(["| files | what is read |\n| --- | --- |\n", *rows])
