@@ -8,7 +8,7 @@ from ..engine.fix import Fixed, fix
 from ..images.reference import InvalidReferenceError, Reference, parse
 from ..text.source import BOM, Source, visible
 from ..text.writing import WriteError, replace
-from .errors import InputError
+from .arguments import InputError
 from .pinning_setup import Pinning, unpinned
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..engine.lint import Report
     from ..rules.context import Pins
     from ..settings import Settings
-    from .arguments import Arguments
+    from .check import CheckOptions
     from .files import Files
     from .linting import Linter
     from .registry_progress import Questions
@@ -30,10 +30,10 @@ PINNED = frozenset(("FIL101", "FIL102", "FIL103", "FIL106", "FIL121"))
 class Fixer:
     """Mends one file after the other. `fixed` counts the findings that were, or would be."""
 
-    def __init__(self, given: Arguments, pinning: Pinning) -> None:
+    def __init__(self, given: CheckOptions, pinning: Pinning) -> None:
         self.fixed = 0
-        self._diff = "diff" in given.flags
-        self._unsafe = "unsafe-fixes" in given.flags
+        self._diff = given.diff
+        self._unsafe = given.unsafe_fixes
         self._pinning = pinning
 
     def scout(self, source: Source, settings: Settings, lint: Linter, questions: Questions) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..rules.context import Pins
     from ..settings import Settings
     from ..text.source import Source
-    from .arguments import Arguments
+    from .check import CheckOptions
     from .files import Files
     from .fix_command import Fixer
     from .online import OnlineAnswers
@@ -29,16 +29,22 @@ if TYPE_CHECKING:
 class Linting:
     """One run over all files. `fixed` counts what was fixed, None where nothing was to be."""
 
-    def __init__(self, given: Arguments, files: Files, selection: Selection) -> None:
+    def __init__(self, given: CheckOptions, files: Files, selection: Selection) -> None:
         self._given = given
         self._files = files
         self._selection = selection
         self._names = ProjectNames(files.finder, given.words)
         self._validated: set[int] = set()
-        asking = bool(given.flags & {"fix", "diff", "online"} and "offline" not in given.flags)
-        self._pinning = Pinning(given, selection, online=asking)
+        asking = (given.fixing or given.online) and not given.offline
+        self._pinning = Pinning(
+            selection,
+            online=asking,
+            isolated=given.isolated,
+            form=given.pin,
+            pin_to=given.pin_to,
+        )
         self._fixer: Fixer | None = None
-        if given.flags & {"fix", "diff"}:
+        if given.fixing:
             from .fix_command import Fixer
 
             self._fixer = Fixer(given, self._pinning)
@@ -89,7 +95,7 @@ class Linting:
     def _ask_ahead(self, sources: Iterable[tuple[Source, Settings]]) -> None:
         """Ask registries about all images at once, which is faster than one after the other."""
         from ..text.source import Unreadable
-        from .errors import InputError
+        from .arguments import InputError
         from .registry_progress import Questions
 
         questions = Questions()
@@ -128,7 +134,7 @@ class Linting:
             self._validated.add(id(settings))
             validate(settings)
         online: OnlineAnswers | None = None
-        if "online" in self._given.flags:
+        if self._given.online:
             from .online import OnlineAnswers
 
             online = OnlineAnswers(
@@ -138,7 +144,7 @@ class Linting:
                 self._pinning.unanswered,
                 questions,
             )
-        ignores = "no-ignores" not in self._given.flags
+        ignores = not self._given.no_ignores
         return lambda text, pins: check(
             text,
             settings,
@@ -151,7 +157,7 @@ class Linting:
 
     def _lock(self, source: Source) -> Mapping[str, Entry]:
         """Give the lock's entries for a config; say, once, what is wrong with a broken one."""
-        from .errors import InputError
+        from .arguments import InputError
 
         try:
             return self._pinning.lock_for(os.path.dirname(os.path.abspath(source.path)))
