@@ -72,10 +72,9 @@ def test_status(project, text, words, status, after):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("--unsafe-fixes", "go with --fix or --diff"),
-        ("--offline", "go with --fix or --diff"),
-        ("--pin-to app=1", "go with --fix or --diff"),
-        ("--fix --offline --online", "exclude each other"),
+        ("--unsafe-fixes", "'--unsafe-fixes' needs '--fix' or '--diff'"),
+        ("--pin-to app=1", "'--pin-to' needs '--fix' or '--diff'"),
+        ("--fix --offline --online", "'--online' cannot be used with '--offline'"),
         ("--fix --pin version", "takes one of tag, tag-digest, digest"),
         ("--fix --pin-to app", "takes NAME=TAG"),
         ("--fx", "did you mean '--fix'?"),

@@ -123,8 +123,10 @@ def _unknown(command: str, rest: list[str]) -> str:
 
     option = command.partition("=")[0] in {name for each in OF_CHECK for name in each.names}
     if option or (command and os.path.lexists(command)):
+        from shlex import join  # only for mistakes
+
         noun = "option" if option else "command"
-        meant = " ".join(["flyte-image-lint check", command, *rest])
+        meant = join(["flyte-image-lint", "check", command, *rest])
         return f"unknown {noun} '{command}'; did you mean '{meant}'?"
     noun, words = ("option", OPTIONS) if command.startswith("-") else ("command", COMMANDS)
     near = nearest(command, words)

@@ -151,11 +151,13 @@ def _take(given: Options, option: Option, name: str, value: str) -> None:
     if not option.many and not option.repeated and value:
         setattr(given, option.attribute, value)
         return
-    words = [word.strip() for word in value.split(",")] if option.many else [value]
-    if not any(words):
+    words = [value]
+    if option.many:
+        words = [word.strip() for word in value.split(",") if word.strip()]
+    if not words or not (value or option.repeated):
         raise UsageError(f"option '{name}' needs a value, {option.metavar}")
     before = getattr(given, option.attribute) or ()
-    setattr(given, option.attribute, (*before, *filter(None, words)))
+    setattr(given, option.attribute, (*before, *words))
 
 
 def _hint(name: str, by_name: Mapping[str, Option]) -> str:

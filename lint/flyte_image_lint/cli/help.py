@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from .arguments import Option
 
 COMMANDS = {
-    "check": "Lint Flyte projects; with --fix, fix what can be fixed and pin images",
-    "images": "Show every image that a config defines, and what its placeholders resolve to",
-    "lock": "Record the version and digest of each floating tag in flyte-images.lock",
+    "check": "Lint; with --fix, fix what can be fixed and pin images",
+    "images": "Show every image name, its image, and what it resolves to",
+    "lock": "Record what floating tags resolve to in flyte-images.lock",
     "rule": "Explain rules",
     "completions": "Print the completions for a shell",
 }

@@ -49,11 +49,11 @@ def outputs(given: CheckOptions) -> list[Output]:
 def _main(printed: list[Output], given: CheckOptions) -> list[Output]:
     """Give the report that was given no file, as the other options would have it."""
     file = given.output_file
-    if file == "" or (file and not printed):
-        raise UsageError("'--output-file' needs a name, and a format that has no file yet")
+    if file and not printed:
+        raise UsageError("'--output-file' needs an '--output-format' that has no file yet")
     if given.statistics:
         if not printed or printed[0].format not in TEXTS:
-            raise UsageError("'--statistics' goes with '--output-format full' or 'concise'")
+            raise UsageError("'--statistics' needs '--output-format full' or 'concise'")
         printed = [Output("statistics")]
     return [Output(output.format, _path(file or "")) for output in printed]
 
@@ -69,7 +69,7 @@ def _output(word: str) -> Output:
         allowed = ", ".join(FORMATS)
         raise UsageError(f"option '--output-format' takes one of {allowed}, not '{format}'")
     if equals and not file:
-        raise UsageError(f"option '--output-format' needs a file behind '{word}'")
+        raise UsageError(f"option '--output-format' needs a file after '{word}'")
     return Output(format, _path(file))
 
 
