@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .pinning_setup import Pinning, locked_pins
+from .pinning_setup import Pinning, locked_pins, tell_failure
 from .project_names import ProjectNames
 
 TYPE_CHECKING = False
@@ -77,7 +77,7 @@ class Linting:
             self._fixer.finish(self._files)
         self._files.unknown = len(self._pinning.unanswered)
         for reference, why in sorted(self._pinning.failures.items()):
-            self._files.error(reference, why)
+            tell_failure(self._files, reference, why)
         return reports
 
     def _with_modules(

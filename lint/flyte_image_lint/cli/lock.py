@@ -29,7 +29,7 @@ from .arguments import (
 from .files import Files
 from .fix_command import references_to_pin
 from .linting import validate
-from .pinning_setup import Pinning, parse_lock, read_lock
+from .pinning_setup import Pinning, parse_lock, read_lock, tell_failure
 from .registry_progress import Questions
 from .show import warn_of_nothing
 
@@ -179,7 +179,7 @@ class LockFile:
             try:
                 resolution = self._pinning.resolver(settings).resolve(reference)
             except ResolveError as error:
-                self._files.fail(f"{name}: {error}")  # once, whatever locks it is for
+                tell_failure(self._files, name, str(error))
                 continue
             found[name] = entry = resolution.entry
             old = self._entries.get(name)

@@ -153,6 +153,18 @@ def unpinned(_image: Image) -> Unpinned:
     return Unpinned("")
 
 
+def tell_failure(files: Files, reference: str, why: str) -> None:
+    """Say, once, what could not be learned of an image; how to install the extra, once a run."""
+    from ..registry.errors import NEEDS_EXTRA  # only where registries were asked
+
+    if why != NEEDS_EXTRA:
+        files.fail(f"{reference}: {why}")
+    if NEEDS_EXTRA in why:
+        from .extra import installing
+
+        files.fail(f"{NEEDS_EXTRA}; to install it, {installing()}")
+
+
 def read_lock(path: str) -> bytes:
     """Give the content of a lock file. Raises InputError."""
     from ..text.opening import UnfitError, read_bytes  # the linter has it
