@@ -14,7 +14,7 @@ import yaml
 
 import flyte_image_lint
 from flyte_image_lint import lockfile, rules
-from flyte_image_lint.cli.linting import validate
+from flyte_image_lint.engine.select import validate
 from flyte_image_lint.images.allow_list import KNOWN_REGISTRIES
 from flyte_image_lint.settings import SettingsError, settings_from
 from flyte_image_lint.settings.keys import KEYS, USER_KEYS

@@ -18,7 +18,7 @@ from .arguments import (
     UsageError,
     parse,
 )
-from .show import SEVERITIES, asks_for_reports, show
+from .show import SEVERITIES, asks_for_reports, files_of, show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..engine.lint import Report
     from ..engine.select import Selection
-    from .files import Files
+    from ..project.files import Files
 
 OPTIONS = (
     Option("--fix", "Apply safe fixes and pin images: to what --pin-to says, to the lockfile, or "
@@ -132,19 +132,13 @@ def run(argv: Sequence[str]) -> int:
         return 0
     from ..settings import SettingsError, SettingsFinder
     from ..text.source import visible
-    from .files import Files
     from .linting import Linting
 
     _refuse_nonsense(given)
     try:
         selection = _selection(given)
         finder = SettingsFinder(given.config, given.isolated)
-        files = Files(
-            finder,
-            detect=given.detect,
-            stdin_name=given.stdin_filename,
-            fixing=given.fixing,
-        )
+        files = files_of(given, finder, stdin_name=given.stdin_filename, fixing=given.fixing)
         if given.show_files or given.show_settings:
             from .show_settings import show_files, show_settings
 

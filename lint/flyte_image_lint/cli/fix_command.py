@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..engine.lint import Report
+    from ..project.files import Files
     from ..rules.context import Pins
     from ..settings import Settings
     from .check import CheckOptions
-    from .files import Files
     from .linting import Linter
     from .registry_progress import Questions
 

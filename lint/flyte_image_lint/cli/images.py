@@ -15,7 +15,7 @@ from .arguments import (
     UsageError,
     parse,
 )
-from .show import warn_of_nothing
+from .show import files_of, warn_of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,16 +93,11 @@ def _refuse_strangers(given: ImagesOptions) -> None:
 def _show_images(given: ImagesOptions, finder: SettingsFinder) -> int:
     """Print the images of configs, and where they are used. Raises SettingsError."""
     from ..parsers.dispatch import read
+    from ..project.project_names import ProjectNames
     from ..text.source import Unreadable
-    from .files import Files
     from .image_report import Listed, as_json, as_text
-    from .project_names import ProjectNames
 
-    files = Files(
-        finder,
-        detect=given.detect,
-        stdin_name=given.stdin_filename,
-    )
+    files = files_of(given, finder, stdin_name=given.stdin_filename)
     projects = ProjectNames(finder, given.words)
     listed, elsewhere = [], []
     for source, settings in files.sources(given.words):

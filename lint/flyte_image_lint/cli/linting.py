@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..project.project_names import ProjectNames
 from .pinning_setup import Pinning, locked_pins, tell_failure
-from .project_names import ProjectNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from ..engine.lint import Report
     from ..engine.select import Selection
     from ..lockfile import Entry
+    from ..project.files import Files
     from ..rules.context import Pins
     from ..settings import Settings
     from ..text.source import Source
     from .check import CheckOptions
-    from .files import Files
     from .fix_command import Fixer
     from .online import OnlineAnswers
     from .registry_progress import Questions
@@ -129,6 +129,7 @@ class Linting:
         With `questions`, registries are not asked: what would be asked is noted there.
         """
         from ..engine.lint import check
+        from ..engine.select import validate
 
         if id(settings) not in self._validated:
             self._validated.add(id(settings))
@@ -170,17 +171,3 @@ def _path(report: Report) -> str:
     """Give the path of the file that a report is about."""
     findings = [*report.findings, *(finding for finding, _reason in report.suppressed)]
     return findings[0].source.path
-
-
-def validate(settings: Settings) -> None:
-    """Refuse settings that name rules which do not exist. Raises SettingsError."""
-    if not any(words for _key, words in settings.selectors):
-        return
-    from ..rules import UnknownRule, select  # only where rules are named
-    from ..settings import SettingsError
-
-    for key, words in settings.selectors:
-        try:
-            select(words)
-        except UnknownRule as error:
-            raise SettingsError(os.path.relpath(settings.file or ""), f"'{key}': {error}") from None

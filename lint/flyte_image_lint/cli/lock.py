@@ -7,7 +7,7 @@ import sys
 
 from ..engine.lint import check
 from ..engine.pin import ResolveError
-from ..engine.select import Selection
+from ..engine.select import Selection, validate
 from ..images.reference import parse as parse_reference
 from ..lockfile import NAME, dump, find, key
 from ..settings import SettingsError, SettingsFinder
@@ -26,12 +26,10 @@ from .arguments import (
     UsageError,
     parse,
 )
-from .files import Files
 from .fix_command import references_to_pin
-from .linting import validate
 from .pinning_setup import Pinning, parse_lock, read_lock, tell_failure
 from .registry_progress import Questions
-from .show import warn_of_nothing
+from .show import files_of, warn_of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
 
     from ..images.reference import Reference
     from ..lockfile import Entry
+    from ..project.files import Files
     from ..settings import Settings
     from .linting import Linter
 
@@ -80,7 +79,7 @@ def run(argv: Sequence[str]) -> int:
     locks = []
     try:
         finder = SettingsFinder(given.config, given.isolated)
-        files = Files(finder, detect=given.detect, stdin_name=None)
+        files = files_of(given, finder)
         pinning = Pinning(Selection(), online=True, isolated=given.isolated)
         for path, wanted in _wanted(files, given).items():
             try:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ..engine.lint import Report
+    from ..project.files import Files
     from ..reporters.run import Run
     from ..reporters.style import Style
     from .check import CheckOptions
-    from .files import Files
 
 
 class Output:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from ..engine.select import Selection
     from ..images.reference import Reference
     from ..lockfile import Entry
+    from ..project.files import Files
     from ..rules.context import Image, Pin, Pins, Unpinned
     from ..settings import Settings
     from ..text.source import Source
-    from .files import Files
     from .registry_progress import Questions, Resolver, Trust
 
 

@@ -8,9 +8,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..engine.lint import Report
     from ..model.finding import Finding
+    from ..project.files import Files
+    from ..settings import SettingsFinder
     from .arguments import FileOptions
     from .check import CheckOptions
-    from .files import Files
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -104,6 +105,27 @@ def _unchecked(files: Files) -> list[str]:
     from ..text.source import visible
 
     return [visible(f"warning: {line}") for line in sorted(files.unchecked)]
+
+
+def files_of(
+    given: FileOptions,
+    finder: SettingsFinder,
+    *,
+    stdin_name: str | None = None,
+    fixing: bool = False,
+) -> Files:
+    """Give the files of a command, which say on standard error what is wrong with them."""
+    from ..project.files import Files
+    from ..text.source import visible
+
+    return Files(
+        finder,
+        detect=given.detect,
+        stdin_name=stdin_name,
+        fixing=fixing,
+        stdin=lambda limit: sys.stdin.buffer.read(limit),
+        say=lambda level, text: print(visible(f"{level}: {text}"), file=sys.stderr),
+    )
 
 
 def warn_of_nothing(given: FileOptions) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..engine.select import validate
 from ..lockfile import find
 from ..reporters.style import shown_path
 from ..rules import MODULES, ONLINE
@@ -11,7 +12,6 @@ from ..settings.keys import USER_KEYS
 from ..settings.user import user_settings
 from ..text.source import visible
 from .layout import width, wrap
-from .linting import validate
 from .setting_origins import origins, relative
 from .show import warn_of_nothing
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..engine.select import Selection
+    from ..project.files import Files
     from ..settings import Settings
     from ..settings.user import UserSettings
     from .check import CheckOptions
-    from .files import Files
 
 
 def show_files(given: CheckOptions, files: Files) -> int:

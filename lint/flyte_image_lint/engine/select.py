@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -38,3 +40,17 @@ class Selection:
         chosen = rules.select(("ALL",) if words is None else words)
         ignored = (*settings.ignore, *self.ignore, *settings.ignored_for(path))
         return chosen - rules.select(ignored)
+
+
+def validate(settings: Settings) -> None:
+    """Refuse settings that name rules which do not exist. Raises SettingsError."""
+    if not any(words for _key, words in settings.selectors):
+        return
+    from ..rules import UnknownRule, select  # only where rules are named
+    from ..settings import SettingsError
+
+    for key, words in settings.selectors:
+        try:
+            select(words)
+        except UnknownRule as error:
+            raise SettingsError(os.path.relpath(settings.file or ""), f"'{key}': {error}") from None

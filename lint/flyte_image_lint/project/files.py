@@ -1,9 +1,8 @@
-"""From the paths on a command line to the files to read, each an error or a source."""
+"""From paths to the files to read, each an error or a source."""
 
 from __future__ import annotations
 
 import os
-import sys
 
 from ..parsers.dispatch import kind_by_content, named_kind
 from ..parsers.kinds import kind_of, may_be_config, may_be_script
@@ -16,23 +15,24 @@ from ..text.opening import (
     followed,
     read_bytes,
 )
-from ..text.source import Source, visible
+from ..text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from ..project.git_files import Refusal
     from ..settings import Settings, SettingsFinder
+    from .git_files import Refusal
 
 
 class Files:
-    """The files that a command is about.
+    """The files that a run is about.
 
-    `linted` are the paths of those that were read, in their order; `errors` is what was printed
-    of the others as it turned up. `unchecked` says what was not checked, and why, each once.
-    `unknown` counts the images about which
-    the online rules can say nothing.
+    `linted` are the paths of those that were read, in their order; `errors` and `warnings` say
+    what is wrong with the others, and `say` is told each as it turns up, as "error" or "warning"
+    and the text. `stdin` reads, up to so many bytes, what the path "-" stands for. `unchecked`
+    says what was not checked, and why, each once. `unknown` counts the images about which the
+    online rules can say nothing.
     """
 
     def __init__(
@@ -42,11 +42,16 @@ class Files:
         detect: bool,
         stdin_name: str | None,
         fixing: bool = False,
+        stdin: Callable[[int], bytes] | None = None,
+        say: Callable[[str, str], None] = lambda _level, _text: None,
     ) -> None:
         self.finder = finder
         self.detect = detect
         self.stdin_name = stdin_name
         self.errors: list[str] = []
+        self.warnings: list[str] = []
+        self._read_stdin = stdin
+        self._say = say
         self.unknown = 0
         self.linted: list[str] = []
         self.from_stdin: set[str] = set()
@@ -139,11 +144,12 @@ class Files:
         """Say, once, what is not looked at, or could not be had although all else was done."""
         if message not in self._said:
             self._said.add(message)
-            print(visible(f"warning: {message}"), file=sys.stderr)
+            self.warnings.append(message)
+            self._say("warning", message)
 
     def _tell(self, message: str) -> None:
         self.errors.append(message)
-        print(visible(f"error: {message}"), file=sys.stderr)
+        self._say("error", message)
 
     def _candidates(self, paths: Sequence[str]) -> list[tuple[str, str | None]]:
         """Give the paths of files, each with the folder that it was found in, None if named."""
@@ -157,7 +163,7 @@ class Files:
 
     def _below(self, folder: str) -> Iterator[str]:
         """Yield the files below a folder that are worth a look."""
-        from ..project.git_files import files_below  # only for folders
+        from .git_files import files_below  # only for folders
 
         try:
             followed(folder.rstrip(os.sep) or folder, ANYWHERE)
@@ -184,7 +190,7 @@ class Files:
     def _stdin(self) -> tuple[Source, Settings] | None:
         name = self.stdin_name
         try:
-            data = sys.stdin.buffer.read(MAX_SIZE + 1)
+            data = self._read_stdin(MAX_SIZE + 1) if self._read_stdin else b""
         except OSError as error:
             self.error(name or "-", (error.strerror or str(error)).lower())
             return None
