@@ -407,7 +407,7 @@ def test_the_report_goes_to_stdout_and_all_else_to_stderr(tmp_path):
         (["--quiet", "clean.config"], "", ""),
         (["--output-format=json", "clean.config"], "[]\n", ""),
         (["ignored.config"], "No problems in 1 file, 1 suppressed.\n", ""),
-        (["empty"], "", "warning: nothing about Flyte images in empty\n"),
+        (["empty"], "", "warning: no Flyte configs or image references found in 'empty'\n"),
         (["empty", "--detect"], "", ""),
         (["empty", "-q"], "", ""),
         (["--output-format=json", "empty"], "[]\n", ""),
@@ -422,7 +422,7 @@ def test_what_is_said_where_nothing_is_wrong(words, stdout, stderr, tmp_path):
 
 
 def test_an_empty_directory_is_told_by_name_or_as_the_current_one(tmp_path):
-    warning = "warning: nothing about Flyte images in the current directory\n"
+    warning = "warning: no Flyte configs or image references found in the current directory\n"
     assert run("check", cwd=tmp_path).stderr == warning
     assert run("images", cwd=tmp_path).stderr == warning
 

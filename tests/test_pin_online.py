@@ -370,7 +370,7 @@ def test_a_name_to_pin_that_is_nowhere(project):
     made = project(APP)
     result = made.run("check", "--fix", "--pin-to", "web=1.0")
     assert (result.status, made.read()) == (2, PINNED)
-    assert errors(result) == ["--pin-to: no image that is to be pinned is named 'web'"]
+    assert errors(result) == ["--pin-to: 'web' is not an image that needs pinning"]
 
 
 # What settings choose.

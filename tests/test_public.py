@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -256,3 +257,26 @@ def test_star_import_gives_all():
     namespace: dict[str, object] = {}
     exec("from flyte_image_lint import *", namespace)
     assert set(face.__all__) <= set(namespace)
+
+
+PAGE = (Path(__file__).parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
+CONFIG, WORKFLOW = re.findall(r"^```(?:ini|python)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)[:2]
+LINES = r"((?:(?!```).*\n)*)"
+EXAMPLES = re.findall(rf"^```python\n{LINES}```\n\n```text\n{LINES}```$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("program", "printed"), EXAMPLES)
+def test_the_page_shows_what_its_examples_print(program, printed, tmp_path, monkeypatch, capsys):
+    write(tmp_path, {"flytekit.config": CONFIG, "wf.py": WORKFLOW})
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    assert capsys.readouterr().out == printed
+
+
+def test_the_page_has_all_names_and_no_block_that_is_not_run():
+    assert PAGE.count("```python\n") == len(EXAMPLES) + 1
+    for name in face.__all__:
+        assert f"`{name}" in PAGE or name == "__version__", name
+    for kind in (face.LintResult, face.FixResult, face.ImagesResult, face.ConfigImage):
+        for field in kind._fields:
+            assert f"`{field}`" in PAGE, field

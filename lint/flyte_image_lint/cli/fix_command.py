@@ -71,7 +71,7 @@ class Fixer:
     def finish(self, files: Files) -> None:
         """Say which names of `--pin-to` were of no use."""
         for name in self._pinning.unused():
-            files.error("--pin-to", f"no image that is to be pinned is named '{name}'")
+            files.error("--pin-to", f"'{name}' is not an image that needs pinning")
 
 
 def references_to_pin(source: Source, lint: Linter) -> list[Reference]:

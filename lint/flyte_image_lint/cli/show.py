@@ -49,8 +49,8 @@ def show(reports: list[Report], files: Files, given: CheckOptions, fixed: int | 
 def _outlook(left: list[Finding], fixed: int) -> str:
     """Say what `--diff` would do, and what it would leave."""
     unsafe = sum(bool(finding.fix) for finding in left)
-    more = f", {unsafe} of them fixable with '--unsafe-fixes'" if unsafe else ""
-    return f"Would fix {fixed} and leave {len(left)}{more}."
+    more = f" ({unsafe} fixable with '--unsafe-fixes')" if unsafe else ""
+    return f"Would fix {count(fixed, 'problem')}; {len(left)} remain{more}."
 
 
 def _summary(
@@ -132,8 +132,8 @@ def warn_of_nothing(given: FileOptions) -> None:
     """Say that nothing was found to lint, which is hardly what was meant."""
     from ..text.source import visible
 
-    where = ", ".join(given.words) or "the current directory"
-    print(f"warning: nothing about Flyte images in {visible(where)}", file=sys.stderr)
+    where = ", ".join(f"'{visible(word)}'" for word in given.words) or "the current directory"
+    print(f"warning: no Flyte configs or image references found in {where}", file=sys.stderr)
 
 
 def _fixable(findings: list[Finding], given: CheckOptions) -> list[str]:
