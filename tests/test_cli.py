@@ -158,6 +158,45 @@ def test_bad_usage_names_the_nearest_and_ends_with_2(words, message, more, tmp_p
     assert second == f"try 'flyte-image-lint{names[more]} --help'"
 
 
+# What fits a narrow terminal.
+
+NARROW = """\
+flytekit.config (flytekit)
+  web
+    ghcr.io/org/a-rather-long-name/web:1.4.2
+      resolves to: (unchanged)
+    used in wf.py:4
+      resolves to: ghcr.io/org/a-rather-long-name/web
+"""
+WIDE = """\
+flytekit.config (flytekit)
+  NAME  IMAGE                                     RESOLVES TO
+  web   ghcr.io/org/a-rather-long-name/web:1.4.2  (unchanged)
+        used in wf.py:4                           ghcr.io/org/a-rather-long-name/web
+"""
+
+
+@pytest.mark.parametrize(
+    ("columns", "text"),
+    [("40", NARROW), ("83", NARROW), ("84", WIDE), ("200", WIDE), ("", WIDE), ("x", WIDE)],
+)
+def test_images_are_a_table_where_there_is_room_for_one(columns, text, tmp_path):
+    write(tmp_path, {
+        "flytekit.config": "[images]\nweb = ghcr.io/org/a-rather-long-name/web:1.4.2\n",
+        "wf.py": "from flytekit import task\n\n\n"
+        '@task(container_image="{{.image.web.fqn}}")\ndef t() -> None: ...\n',
+    })  # fmt: skip
+    shown = run("images", cwd=tmp_path, env={"COLUMNS": columns} if columns else {})
+    assert shown.stdout == text
+
+
+def test_what_decides_the_default_image_fits_a_narrow_terminal(tmp_path):
+    words = ("images", "--default", "--python", "3.11", "--flytekit", "1.16.31")
+    shown = run(*words, cwd=tmp_path, env={"COLUMNS": "50"}).stdout
+    assert max(map(len, shown.splitlines())) <= 50
+    assert "  Python\n    3.11\n      where: '--python'\n" in shown
+
+
 # The options of the commands.
 
 CLASSES = {

@@ -86,7 +86,7 @@ def aligned(rows: Sequence[Sequence[str]], columns: int | None = None) -> Iterat
     """Yield a heading and rows as indented lines, made safe to show, their cells aligned.
 
     Where `columns` are too few for that, each cell gets a line of its own, below the one to its
-    left, and the heading is left out.
+    left: without a heading, but for those of the third column and later ones.
     """
     from ..reporters.style import columns as width_of
     from ..text.source import visible
@@ -94,8 +94,11 @@ def aligned(rows: Sequence[Sequence[str]], columns: int | None = None) -> Iterat
     shown = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(width_of, cells)) for cells in zip(*shown, strict=True)]
     if columns is not None and sum(widths) + 2 * len(widths) > columns:
+        labels = ["", "", *(f"{label.lower()}: " for label in shown[0][2:])]
         for row in shown[1:]:
-            yield from (f"{'  ' * number}{cell}" for number, cell in enumerate(row, 1) if cell)
+            for number, cell in enumerate(row):
+                if cell:
+                    yield f"{'  ' * (number + 1)}{labels[number]}{cell}"
         return
     for row in shown:
         padded = [

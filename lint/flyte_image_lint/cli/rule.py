@@ -117,8 +117,6 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
     yield "Fix", ", or ".join(ways[way] for way in fixes(rule)) or "none"
     if rule.options:
         yield "Settings", ", ".join(rule.options)
-    if rule.hazards:
-        yield "Hazards", ", ".join(rule.hazards)
     if rule.sources:
         yield "Sources", ", ".join(rule.sources)
 
