@@ -192,8 +192,8 @@ def test_images_are_a_table_where_there_is_room_for_one(columns, text, tmp_path)
 
 def test_what_decides_the_default_image_fits_a_narrow_terminal(tmp_path):
     words = ("images", "--default", "--python", "3.11", "--flytekit", "1.16.31")
-    shown = run(*words, cwd=tmp_path, env={"COLUMNS": "50"}).stdout
-    assert max(map(len, shown.splitlines())) <= 50
+    shown = run(*words, cwd=tmp_path, env={"COLUMNS": "54"}).stdout
+    assert max(map(len, shown.splitlines())) <= 54
     assert "  Python\n    3.11\n      where: '--python'\n" in shown
 
 
