@@ -6,6 +6,7 @@
     python3 dev.py newest      run all tests with the newest version of every package
     python3 dev.py oldest      run all tests with the oldest versions that the package accepts
     python3 dev.py pins        resolve the versions in constraints.txt anew
+    python3 dev.py update      install everything and write the files that are generated
 
 Each works in a virtual environment of its own below .cache/, so that it does not matter
 whether the system's Python accepts packages. What follows the word is passed on to
@@ -48,6 +49,8 @@ def main() -> int:
         return tests(environment("oldest", ".[dev]", variables=pins.oldest()), rest, pinned=True)
     if task == "pins":
         return pins.renew()
+    if task == "update":
+        return update(environment("dev", ".[dev]"), rest)
     sys.stdout.write(__doc__ or "")
     return 0 if task in ("help", "-h", "--help") else 2
 
@@ -67,6 +70,11 @@ def test(bin_folder: Path, rest: list[str]) -> int:
         if status:
             return status
     return tests(bin_folder, rest, pinned=True)
+
+
+def update(bin_folder: Path, rest: list[str]) -> int:
+    """Write all that is generated; the tests that compare it do."""
+    return run(str(bin_folder / "python"), "pytest", "-q", "--update", "-m", "generated", *rest)
 
 
 def tests(bin_folder: Path, rest: list[str], *, pinned: bool) -> int:

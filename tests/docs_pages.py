@@ -1,6 +1,6 @@
 """The pages of the documentation that are made from the rules.
 
-`python -m pytest --update` writes them.
+`python3 dev.py update` writes them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ GROUPS = (
     ("Suppressions", r"FIL099"),
 )
 
-ONLINE = frozenset(dict(rules.ONLINE))
+ONLINE = frozenset(rules.ONLINE.codes)
 """Codes of the rules that ask registries: their examples say nothing without one."""
 
 MARKS = {SAFE: "[*]", UNSAFE: "[u]", PIN: "pin"}
@@ -37,11 +37,13 @@ MARKS = {SAFE: "[*]", UNSAFE: "[u]", PIN: "pin"}
 INDEX = """\
 # Rules
 
-Generated from the rules by `pytest --update`. `flyte-image-lint rule RULE` explains a rule in a
-terminal.
+Generated from the rules by `python3 dev.py update`. `flyte-image-lint rule RULE` explains a rule
+in a terminal.
 
-All rules are on, but those of FIL4 ask registries and run with `--online` only, and
-[digest-required](rules/digest-required.md) finds nothing until it is asked to.
+All rules are on, but for three kinds. Those that are **off by default** run when they are selected
+by their own name or code: `extend-select = ["unused-name"]`. Those of FIL4 ask registries and run
+with `--online` only. [digest-required](rules/digest-required.md) finds nothing until the setting
+`policy` asks for digests, or the rule is selected by its own name or code.
 An **error** is what makes Flyte crash, ignore images, or register an image that no cluster can
 pull. A **warning** is what moves, is dropped, or may be another image than the one that is meant.
 A rule is chosen by its name, its code, or the beginning of codes (`FIL1`): see
@@ -68,7 +70,7 @@ def table() -> str:
     for title, pattern in GROUPS:
         rows = [
             f"| {rule.code} | [{rule.name}](rules/{rule.name}.md) | {rule.severity.value} "
-            f"| {rule.summary} | {' '.join(marks(rule))} |"
+            f"| {rule.summary}{_off(rule)} | {' '.join(marks(rule))} |"
             for rule in all_rules()
             if re.match(pattern, rule.code)
         ]
@@ -105,10 +107,16 @@ def page(rule: Rule) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _off(rule: Rule) -> str:
+    return " (off by default)" if rule.code in rules.OFF else ""
+
+
 def _severity(rule: Rule) -> str:
     """Give the severity, and that of the examples where it is another."""
     if rule.code in ONLINE:
         return f"{rule.severity.value} · with `--online` only"
+    if rule.code in rules.OFF:
+        return f"{rule.severity.value} · off by default"
     others = [
         f"in example {number} {finding.severity.value}"
         for number, example in enumerate(rule.examples, 1)
@@ -187,6 +195,11 @@ def _numbered(numbers: list[int]) -> str:
 
 
 def _settings(rule: Rule) -> str:
+    if rule.code in rules.OFF:
+        return (
+            f'The rule runs where it is selected: `extend-select = ["{rule.name}"]` in '
+            f"[the settings](../settings.md#extend-select), or `--extend-select {rule.name}`."
+        )
     if not rule.options:
         return "None of its own."
     return ", ".join(f"[{key}](../settings.md#{key})" for key in rule.options) + "."
@@ -197,14 +210,14 @@ def _suppressing(rule: Rule) -> str:
         f'Everywhere: `ignore = ["{rule.name}"]` in [the settings](../settings.md), or '
         f"`--ignore {rule.name}` on the command line."
     )
-    if rule.code == rules.SELF[0][0]:
+    if rule.code in rules.COMMENT.codes:
         return f"No comment suppresses this rule.\n\n{everywhere}"
     ways = [
         f"In one file: the comment `# flyte-image-lint: ignore-file[{rule.name}] the reason` on a "
         "line of its own.",
         f"{everywhere}\n\nSee [suppressions](../suppressions.md).",
     ]
-    if rule.code not in dict(rules.FAILURE):
+    if rule.code not in rules.FAILURE.codes:
         ways.insert(
             0,
             "For one entry: a comment alone on the line above, in YAML also behind the value:\n\n"

@@ -488,6 +488,7 @@ def test_order_is_path_line_column_code_whatever_the_order_of_the_words(tmp_path
         assert run("check", "--output-format", "json", *order, cwd=tmp_path) == result
 
 
+@pytest.mark.generated
 @pytest.mark.parametrize(
     ("name", "words", "status"),
     [
@@ -592,3 +593,41 @@ def test_rules_are_explained(words, codes, tmp_path):
         assert f"{code} {rule.name} ({rule.severity.value})\n" in result.stdout
         assert f"\n{rule.url}\n" in result.stdout
     assert result.stdout.count("\nWhat Flyte does:\n") == len(codes)
+
+
+OFF = sorted(rules.OFF)
+
+
+@pytest.mark.parametrize("code", OFF)
+def test_rules_that_are_off_are_said_to_be(code, tmp_path):
+    lines = run("rule", "--all", cwd=tmp_path).stdout.splitlines()
+    said = {line.split()[0] for line in lines if line.endswith(" (off by default)")}
+    assert said == set(OFF)
+    explained = run("rule", code, cwd=tmp_path).stdout
+    assert " when it is selected by its own code or name\n" in explained
+    shown = json.loads(run("rule", "--all", "--output-format=json", cwd=tmp_path).stdout)
+    assert [rule["code"] for rule in shown if not rule["default"]] == OFF
+    assert not any(rule["online"] for rule in shown if rule["code"] in OFF)
+
+
+@pytest.mark.parametrize(
+    ("words", "runs"),
+    [
+        ([], False),
+        (["--select", "ALL"], False),
+        (["--select", "FIL3"], False),
+        (["--extend-select", "FIL31"], False),
+        (["--select", "FIL311"], True),
+        (["--extend-select", "fil311"], True),
+        (["--extend-select", "Unused-Name"], True),
+        (["--extend-select", "FIL311", "--ignore", "unused-name"], False),
+        (["--extend-select", "FIL311", "--ignore", "FIL3"], False),
+    ],
+    ids=str,
+)
+def test_a_rule_that_is_off_runs_where_it_is_selected_by_itself(words, runs, tmp_path):
+    write(tmp_path, {"flytekit.config": "[images]\nold = ghcr.io/org/old:1.0.0\n"})
+    assert found(*words, "flytekit.config", cwd=tmp_path) == ["FIL311"] * runs
+    said = run("check", "--show-settings", *words, "flytekit.config", cwd=tmp_path).stdout
+    idle = re.search(r"^# rules that do not run: .*\n(#   .*\n)*", said, re.MULTILINE)
+    assert ("FIL311" in idle[0]) == (not runs)

@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 import strategies
 from flyte_image_lint import rules
-from flyte_image_lint.engine.lint import check, findings_of, project_of
-from flyte_image_lint.engine.plain import is_plain
+from flyte_image_lint.engine.lint import check
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers.configs import Unreadable, read
 from flyte_image_lint.reporters import FORMATS, reporter
@@ -75,36 +74,14 @@ def test_what_can_be_edited_is_spelled_where_it_is_said_to_be(files):
     with_many(files, hold)
 
 
-@hostile
-def test_the_rules_find_nothing_where_they_are_not_asked(files):
-    project = project_of(DEFAULTS, Selection(), "x")
-
-    def hold(source):
-        try:
-            configs = read(source)
-        except Unreadable:
-            return
-        for config in configs:
-            if is_plain(config, project):
-                assert list(findings_of(config, project)) == []
-
-    with_many(files, hold)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[images]\napp = docker.io/org/app:1.4.2\n",
-        "[images]\napp: ghcr.io/org/app:1.4.2\r\n[sdk]\nx=1\n",
-        "# c\n[platform]\nurl=x\n\n[images]\n# c\na-b_9=localhost:30000/x:1\n",
-    ],
-)
-def test_a_clean_config_costs_no_rule(text):
-    project = project_of(DEFAULTS, Selection(), "x")
-    assert all(is_plain(config, project) for config in read(Source("x.config", text.encode())))
-
-
 def test_one_value_of_two_names_has_one_finding():
     source = Source("c.yaml", b"images:\n  a: &a docker.io/x\n  b: *a\n")
     report = check(source, DEFAULTS, Selection())
     assert [finding.name for finding in report.findings] == ["a"]
+
+
+@pytest.mark.parametrize("image", ["\n", " ", "\t\n ", " \n\n"])
+def test_an_image_of_blanks_alone_is_padded(image):
+    text = f"from flytekit import task\n\n\n@task(container_image={image!r})\ndef f(): ...\n"
+    report = check(Source("a.py", text.encode(), "python"), DEFAULTS, Selection())
+    assert [finding.rule for finding in report.findings] == ["padded-image"]

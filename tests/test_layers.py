@@ -14,6 +14,7 @@ import pytest
 
 import command
 import flyte_image_lint
+from flyte_image_lint import rules
 from layers import LEVELS, table
 
 PACKAGE = "flyte_image_lint"
@@ -93,6 +94,7 @@ def test_no_module_lies_beside_the_rooms():
     assert {path.name for path in FOLDER.glob("*.py")} == {"__init__.py", "__main__.py"}
 
 
+@pytest.mark.generated
 def test_the_contributors_see_the_layers(request):
     path = Path(__file__).parents[1] / "CONTRIBUTING.md"
     text = path.read_text(encoding="utf-8")
@@ -133,6 +135,8 @@ OPENERS = {
     "registry.credentials",  # Docker's config.json, the user's own
 }
 STARTERS = {"project.git_files", "registry.credential_helper"}
+IMPORTERS = {"reporters", "rules.groups"}
+"""They import modules of this package, whose names are in the code."""
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -143,7 +147,8 @@ def test_files_are_opened_and_programs_started_in_few_places(module):
     assert not names & {"open", "io.open", "os.open", "os.fdopen"} or module in OPENERS
     paths = (".read_text", ".read_bytes", ".write_text", ".write_bytes")
     assert not [name for name in names if name.endswith(paths)]
-    assert not names & {"os.system", "os.popen", "eval", "exec", "compile", "__import__"}
+    assert not names & {"os.system", "os.popen", "eval", "exec", "compile"}
+    assert "__import__" not in names or module in IMPORTERS
     roots = {found.name.partition(".")[0] for found in imports(module) if not found.typing}
     assert "subprocess" not in roots or module in STARTERS
 
@@ -175,12 +180,14 @@ START = NOTHING | {
     "images.allow_list.matching",
     "images.allow_list.names",
     "images.allow_list.syntax",
+    "engine.asking",
     "engine.lint",
     "flyte.places",
     "flyte.image",
     "images.grammar",
-    "engine.plain",
     "rules.context",
+    "rules.facts",
+    "rules.groups",
     "parsers.configs",
     "parsers.configs.lookup",
     "images.reference",
@@ -231,6 +238,95 @@ def with_packages(modules: set[str]) -> set[str]:
     return {".".join(names[:count]) for names in parts for count in range(len(names) + 1)}
 
 
+REPORT = {
+    "cli.outputs",
+    "cli.terminal",
+    "engine.pin",
+    "flyte.releases",
+    "images.partial",
+    "lockfile",
+    "model.finding",
+    "model.names",
+    "reporters",
+    "reporters.excerpt",
+    "reporters.full",
+    "reporters.links",
+    "reporters.places",
+    "reporters.run",
+    "reporters.style",
+    "rules.entries",
+    "rules.pinning",
+    "rules.rule",
+    "rules.subjects",
+}
+"""What the report of a finding costs, whichever it is."""
+
+POSITIONS = {
+    "parsers.configs.ini_layout",
+    "parsers.configs.plain_layout",
+    "parsers.configs.yaml_document",
+    "parsers.configs.yaml_layout",
+    "parsers.configs.yaml_merges",
+    "text.yaml_limits",
+    "text.yaml_scalars",
+}
+USES = {
+    "flyte.image_spec",
+    "model.unchecked",
+    "parsers.config_detection",
+    "parsers.quick_test",
+    "parsers.sources",
+    "project.git_files",
+    "project.index_builder",
+    "project.linking",
+    "project.name_index",
+    "text.nearest",
+}
+"""What it costs to know how the project uses a name."""
+
+FIXES = {
+    "engine.edited",
+    "engine.fix",
+    "engine.fix_pass",
+    "engine.structure",
+    "engine.structure.document",
+    "engine.structure.leaves",
+    "engine.structure.options",
+    "engine.verify",
+    "parsers.configs.interpolation",
+}
+"""What it costs to try a fix before it is promised."""
+
+IN_CONFIGS = {
+    "flytekit.config": "[images]\n{name} = {image}\n",
+    "config.yaml": "images:\n  {name}: {image}\n",
+}
+
+
+@pytest.mark.parametrize("path", IN_CONFIGS)
+@pytest.mark.parametrize(
+    ("name", "image", "rule", "more"),
+    [
+        ("app", "ghcr.io/org/app:latest", "floating_tag", set()),
+        ("app", "ghcr.io/org/app", "untagged_image", USES),
+        ("app", "evil.example.net/app:1.4.2", "unknown_registry", {"images.allow_list.typos"}),
+        ("app", "org/app:1.4.2", "implicit_registry", FIXES),
+        ("a.b", "ghcr.io/org/app:1.4.2", "unreferenceable_name", set()),
+    ],
+)
+def test_a_finding_costs_its_own_rule_and_the_report(path, name, image, rule, more, tmp_path):
+    command.write(tmp_path, {path: IN_CONFIGS[path].format(name=name, image=image)})
+    (tmp_path / ".git").mkdir()
+    found = imported(LINT, "check", path, cwd=tmp_path)
+    mine = {name.removeprefix(f"{PACKAGE}.") for name in found if name.startswith(f"{PACKAGE}.")}
+    asked = {module for module in rules.MODULES.values() if f"rules.{module}" in mine}
+    others = {"missing_delimiter", "bracketed_name"} if "." in name else set()
+    assert asked == {rule, *others}
+    start = INI if path == "flytekit.config" else YAML
+    cost = REPORT | {f"rules.{module}" for module in asked} | more
+    assert mine - POSITIONS <= with_packages(start | cost)
+
+
 @pytest.mark.parametrize(
     ("words", "own", "others"),
     [
@@ -259,6 +355,6 @@ def test_a_clean_file_costs_at_most_its_parser(words, own, others, tmp_path):
     found = imported(LINT, *words, cwd=tmp_path)
     mine = {name for name in found if name.partition(".")[0] == PACKAGE}
     assert mine == {f"{PACKAGE}.{name}".rstrip(".") for name in with_packages(own)}
-    rest = "__future__, errno, os, stat" + (f", {others}" if others else "")
+    rest = "__future__, errno, gc, os, stat" + (f", {others}" if others else "")
     assert found - mine <= imported(f"import {rest}", cwd=tmp_path)
     assert not found & {"typing", "dataclasses", "argparse", "pathlib", "subprocess", "json"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import NamedTuple
 
 import pytest
@@ -17,7 +18,7 @@ import reading
 from flyte_image_lint.model.names import UNKNOWN
 from flyte_image_lint.parsers import sources
 from flyte_image_lint.parsers.python.strings import MAX_LENGTH
-from flyte_image_lint.text.source import Span
+from flyte_image_lint.text.source import Span, Unreadable
 
 FLYTEKIT = "from flytekit import ContainerTask, ImageSpec, PodTemplate, dynamic, task\n"
 CONFIGURATION = "from flytekit.configuration import Image, ImageConfig\n"
@@ -521,8 +522,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_sources_are_read_or_passed_over(text):
-    for site in reading.sites(reading.read("python", text)):
-        assert len(site.value or "") <= MAX_LENGTH
+    with suppress(Unreadable):  # which says why
+        for site in reading.sites(reading.read("python", text)):
+            assert len(site.value or "") <= MAX_LENGTH
 
 
 def test_other_encodings_give_nothing():

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from flyte_image_lint import rules
 from flyte_image_lint.cli import examples
 from flyte_image_lint.cli.examples import source
 from flyte_image_lint.engine.fix import fix
-from flyte_image_lint.engine.lint import Report, check, findings_of, project_of
+from flyte_image_lint.engine.lint import Report, check
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers.dispatch import read
-from flyte_image_lint.rules.rule import Example, Rule
+from flyte_image_lint.rules.rule import ENTRY, Example, Rule
 from flyte_image_lint.rules.sources import url
 from flyte_image_lint.settings import Settings, SettingsFinder
 from flyte_image_lint.settings.keys import KEYS
@@ -21,7 +23,7 @@ ALL = [rules.load(code) for code in rules.MODULES]
 EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.name}-{number}")
     for rule in ALL
-    if rule.code not in dict(rules.ONLINE)  # these are asked with a registry, in test_online.py
+    if rule.code not in rules.ONLINE.codes  # these are asked with a registry, in test_online.py
     for number, example in enumerate(rule.examples)
 ]
 
@@ -63,17 +65,6 @@ def test_the_fix_makes_the_good_example_of_the_bad_one(rule: Rule, example: Exam
         assert not any(finding.fix for finding in lint(example, before, tmp_path).findings)
 
 
-@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
-def test_the_rules_find_nothing_in_what_is_passed_as_plain(rule, example, tmp_path):
-    """The engine's short cut around the rules agrees with the rules."""
-    chosen = settings(example, tmp_path)
-    file = source(example, example.good)
-    names = examples.project_of(example, file)
-    project = project_of(chosen, Selection(), example.path, names=lambda: names)
-    for config in read(file):
-        assert list(findings_of(config, project)) == []
-
-
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
 def test_a_rule_is_what_its_line_in_the_index_says(rule: Rule):
     assert rules.MODULES[rule.code] == rule.name.replace("-", "_")
@@ -87,17 +78,37 @@ def test_documentation_is_complete(rule: Rule):
     assert rule.flyte.endswith(".") or rule.flyte.endswith(".)")
     assert rule.instead.endswith((".", ".)"))
     assert all(url(source).startswith("https://") for source in rule.sources)
-    assert bool(rule.sources) == (rule.code not in dict(rules.SELF))
+    assert bool(rule.sources) == (rule.code not in rules.COMMENT.codes)
     assert set(rule.options) <= set(KEYS)
 
 
 def test_every_module_has_a_line_in_the_index():
-    from pathlib import Path
-
     folder = Path(rules.__file__).parent
-    helpers = {"__init__", "pinning", "rule", "sources", "usage"}
-    modules = {path.stem for path in folder.glob("*.py")}
-    assert modules - helpers == set(rules.MODULES.values())
+    modules = {path.stem for path in folder.glob("*.py") if "\nRULE = " in path.read_text("utf-8")}
+    assert modules == set(rules.MODULES.values())
+
+
+def test_a_code_means_one_rule_wherever_its_line_stands():
+    lines = {
+        (line.code, line.module, line.wakes, line.off)
+        for group in rules.GROUPS
+        for line in group.lines
+    }
+    assert len(lines) == len(rules.MODULES)
+
+
+def test_a_finding_says_what_it_is_about():
+    (config,) = read(Source("flytekit.config", b"[images]\na = x\nb = y\n"))
+    rule, site = rules.load("FIL020"), config.sites[1]
+
+    def told(finding):
+        span = finding.span
+        return (config.source.text[span.start : span.end], finding.name, finding.image)
+
+    assert told(rule.finding(config, "", "")) == ("[images]", None, None)
+    assert told(rule.finding(config, "", "", at=site.place.name)) == ("b", None, None)
+    assert told(rule.finding(config, "", "", about=ENTRY.about(site))) == ("y", "b", "y")
+    assert told(rule.finding(config, "", "", name="c")) == ("[images]", "c", None)
 
 
 def test_all_hazards_have_a_rule():

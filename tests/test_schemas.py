@@ -146,6 +146,7 @@ def test_defaults_are_those_of_the_loader(tmp_path):
             assert default in ([], {})
 
 
+@pytest.mark.generated
 def test_rules_are_offered_by_every_name_that_they_have(pytestconfig):
     families = {code[:length] for code in rules.MODULES for length in range(3, 6)}
     words = ["ALL", *sorted(families), *rules.MODULES, *sorted(rules.names())]

@@ -16,9 +16,9 @@ SOURCE = Source("flytekit.config", b"[images]\n")
 class Files:
     errors = 0
     unknown = 0
+    unchecked = ()
     linted = ("flytekit.config",)
     from_stdin = frozenset()
-    unchecked = ()
 
 
 def finding(*, safe: bool) -> Finding:

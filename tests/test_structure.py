@@ -67,6 +67,8 @@ ROWS = [
     ("manifest", "a:\n  image: «x:1»\n---\nb: 1\n", "x:2", "x:2\n  c: 1"),
     ("manifest", "a:\n  image: «x:1»\n", "x:2", "1.10"),
     ("manifest", "a:\n  image: «x:1»\n", "x:2", "{{.image.x}}"),
+    ("manifest", "python_version: «3.10»\nb: 3.10\n", '"3.10"', '"3.10"\nc: 1'),
+    ("manifest", "python_version: «3.10»\nb: 3.10\n", '"3.10"', "[3.10]"),
     ("config", "admin: {a: 1}\nimages:\n  a: «x:1»\n", "x:2", "x:2\nb: 1"),
     ("config", "images:\n  a: &x «x:1»\n  b: *x\n", "x:2", "x:2\nadmin: {}"),
     ("ini", "[images]\na = «x:1»\n[sdk]\nb = 1\n", "x:2", "x:2\n[platform]"),

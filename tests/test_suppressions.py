@@ -209,6 +209,20 @@ def test_what_nobody_has_asked_for_is_not_reported_as_unused(options):
     assert codes(report) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "options", "unused"),
+    [
+        ("unused-name", {}, False),
+        ("unused-name", {"select": ("FIL3", "FIL099")}, False),
+        ("unused-name", {"extend_select": ("FIL311",)}, True),
+        ("FIL3", {}, True),
+    ],
+)
+def test_a_rule_that_is_off_has_not_been_asked(word, options, unused):
+    report = lint(*ini(f"# flyte-image-lint: ignore[{word}]", "a = ghcr.io/o/a:1"), **options)
+    assert codes(report) == [UNUSED] * unused
+
+
 def test_a_family_is_unused_where_one_of_its_rules_was_asked():
     lines = ini("# flyte-image-lint: ignore[FIL1]", "a = ghcr.io/o/a:1")
     assert codes(lint(*lines, select=("FIL101", "FIL099"))) == [UNUSED]

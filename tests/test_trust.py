@@ -486,8 +486,8 @@ def refusing(
     return hostile.environment_with(tmp_path / "bin")
 
 
-MOUNTED = {"flytekit.config": "[images]\na = org/app:1.4.2\n", ".gitignore": "out/\n",
-           "out/flytekit.config": "[images]\na = org/app:1.4.2\n"}  # fmt: skip
+MOUNTED = {"flytekit.config": "[images]\na = 'ghcr.io/org/app:1.4.2'\n", ".gitignore": "out/\n",
+           "out/flytekit.config": "[images]\na = 'ghcr.io/org/app:1.4.2'\n"}  # fmt: skip
 
 
 def test_what_git_refuses_is_said_once_and_not_fixed(tmp_path):

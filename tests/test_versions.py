@@ -23,7 +23,7 @@ from oracle.environment import Environment, python_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUND = sorted({python.version for python in pythons()})
-NAMES = ("PyYAML", "ConfigUpdater", "tomli", "docker", "rich", "urllib3")
+NAMES = ("PyYAML", "packaging", "tomli", "docker", "rich", "urllib3")
 SMOKE = (
     "tests/test_conformance.py",
     "tests/test_ini_layout.py",
@@ -60,7 +60,7 @@ def test_what_the_package_needs_is_what_is_tested():
 
 @pytest.mark.parametrize("version", FOUND, ids=label)
 def test_the_oldest_versions_work(version, tmp_path):
-    wanted = (*NAMES, "pytest", "hypothesis")
+    wanted = (*NAMES, "ConfigUpdater", "pytest", "hypothesis")
     python = python_of(Environment("oldest", "package", (version,), wanted, is_oldest=True))
     asked = [python, "-c", VERSIONS, *NAMES]
     used = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()

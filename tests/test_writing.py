@@ -197,7 +197,7 @@ def test_kill_9_leaves_the_old_file(file, function):
     """Claim: A file is old or new, never half of one. It is killed at its last two steps."""
     script = (
         "import os, sys, time\n"
-        "from flyte_image_lint import writing\n"
+        "from flyte_image_lint.text import writing\n"
         "from flyte_image_lint.text.writing import replace\n"
         f"{function} = lambda *_: (print('stopped', flush=True), time.sleep(60))\n"
         "replace(sys.argv[1], open(sys.argv[1], 'rb').read(), b'x' * 1000000)\n"
@@ -288,7 +288,7 @@ def test_without_an_exchange_a_save_is_seen_up_to_the_last_look(file, monkeypatc
 
 RACE = """
 import sys
-from flyte_image_lint import writing
+from flyte_image_lint.text import writing
 path, mine = sys.argv[1:]
 old = open(path, "rb").read()
 print("read", flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -16,9 +17,16 @@ OPTIONS = ("--help", "--version")
 FAILED = 2
 INTERRUPTED = 130
 
+NEW_OBJECTS = 100_000
+"""How many objects Python makes before it looks for cycles among them; 700 if it is not told.
+
+Nearly all that a run makes, modules first, is there until its end, so that it looks in vain.
+"""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` and give the exit status; see docs/cli.md."""
+    gc.set_threshold(NEW_OBJECTS)
     words = sys.argv[1:] if argv is None else list(argv)
     _tolerate_streams()
     try:

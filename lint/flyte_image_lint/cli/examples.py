@@ -14,26 +14,25 @@ from ..parsers.dispatch import kind_by_content, named_kind, read
 from ..project.name_index import Names
 from ..settings import Settings, settings_from
 from ..text.source import Source
-from .fix_command import PINNED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..model.finding import Finding, Fix
-    from ..rules.rule import Example, Rule
+    from ..rules.rule import AnyRule, Example
 
 SAFE, UNSAFE, PIN = "safe", "unsafe", "pin"
 """What `--fix` does: mend safely, mend with `--unsafe-fixes`, pin the image."""
 
 
-def fixes(rule: Rule) -> tuple[str, ...]:
+def fixes(rule: AnyRule) -> tuple[str, ...]:
     """Say what `--fix` does about a rule's findings; nothing where there is no fix."""
-    if rule.code in PINNED:
+    if rule.pins:
         return (PIN,)
     found = {fix.safe for fix in (fix_of(rule, example) for example in rule.examples) if fix}
     return tuple(name for safe, name in ((True, SAFE), (False, UNSAFE)) if safe in found)
 
 
-def fix_of(rule: Rule, example: Example) -> Fix | None:
+def fix_of(rule: AnyRule, example: Example) -> Fix | None:
     """Give the fix of the rule's finding on its bad example, None where it has none."""
     return next((found.fix for found in findings(example) if found.code == rule.code), None)
 
@@ -53,16 +52,17 @@ def findings(example: Example, more: bytes = b"") -> list[Finding]:
 
 def source(example: Example, text: str | bytes, more: bytes = b"") -> Source:
     """Give a text of an example, with `more` at its end, as the file that it is of."""
-    return _source(example.path, text, more)
+    return file(example.path, text, more)
 
 
-def project_of(example: Example, file: Source) -> Names:
+def project_of(example: Example, source: Source) -> Names:
     """Give the names of the project that is made of a file and what stands beside it."""
-    files = [file, *(_source(path, text) for path, text in example.beside)]
+    files = [source, *(file(path, text) for path, text in example.beside)]
     return Names(config for one in files for config in read(one))
 
 
-def _source(path: str, text: str | bytes, more: bytes = b"") -> Source:
+def file(path: str, text: str | bytes, more: bytes = b"") -> Source:
+    """Give a text, with `more` at its end, as the file at `path`, of whatever kind that is."""
     data = (text if isinstance(text, bytes) else text.encode()) + more
     kind = kind_by_content(path, data, known=is_known_name(path))
     return Source(path, data, kind or named_kind(path, data))

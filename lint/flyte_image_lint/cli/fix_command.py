@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from .. import rules
 from ..engine.fix import Fixed, fix
 from ..images.reference import InvalidReferenceError, Reference, parse
 from ..text.source import BOM, Source, visible
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from .check import CheckOptions
     from .linting import Linter
     from .registry_progress import Questions
-
-PINNED = frozenset(("FIL101", "FIL102", "FIL103", "FIL106", "FIL121"))
-"""Rules whose findings are mended by pinning."""
 
 
 class Fixer:
@@ -81,7 +79,7 @@ def references_to_pin(source: Source, lint: Linter) -> list[Reference]:
     """
     references = []
     for finding in _mended(source, lint, None, unsafe=False).report.findings:
-        if finding.code in PINNED and finding.image:
+        if rules.load(finding.code).pins and finding.image:
             image = finding.image.rstrip(":@").removesuffix(":None")
             try:
                 references.append(parse(image))

@@ -136,5 +136,7 @@ def _lines(format: str, run: Run, style: Style) -> Iterator[str]:
     On GitHub, SARIF does without what is suppressed: code scanning would show it as open.
     """
     if format == "sarif" and on_github():
-        run = run._replace(suppressed=())
+        from ..reporters.run import Run
+
+        run = Run(run.findings, (), run.paths, run.errors, run.unchecked, run.root)
     return reporter(format)(run, style)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from ..rules.rule import Example, Rule
+    from ..rules.rule import AnyRule, Example
 
 OPTIONS = (
     Option("--all", "Show all rules; as text, one line for each"),
@@ -60,15 +60,18 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _list(chosen: Sequence[Rule]) -> Iterator[str]:
+def _list(chosen: Sequence[AnyRule]) -> Iterator[str]:
+    from ..rules import OFF
+
     columns = width() if sys.stdout.isatty() else sys.maxsize  # for grep, a line a rule
     longest = max(len(rule.name) for rule in chosen)
     for rule in chosen:
         left = f"{rule.code}  {rule.name:<{longest}}  {rule.severity.value:<7}  "
-        yield from wrap(rule.summary, columns, left, " " * len(left))
+        off = " (off by default)" if rule.code in OFF else ""
+        yield from wrap(f"{rule.summary}{off}", columns, left, " " * len(left))
 
 
-def _explanations(chosen: Sequence[Rule]) -> Iterator[str]:
+def _explanations(chosen: Sequence[AnyRule]) -> Iterator[str]:
     columns = width()
     for number, rule in enumerate(chosen):
         if number:
@@ -76,7 +79,7 @@ def _explanations(chosen: Sequence[Rule]) -> Iterator[str]:
         yield from _explanation(rule, columns)
 
 
-def _explanation(rule: Rule, columns: int) -> Iterator[str]:
+def _explanation(rule: AnyRule, columns: int) -> Iterator[str]:
     yield f"{rule.code} {rule.name} ({rule.severity.value})"
     yield ""
     yield from wrap(f"Finds {rule.summary}.", columns)
@@ -103,7 +106,7 @@ def _example(example: Example) -> Iterator[str]:
     yield from _indented(example.good)
 
 
-def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
+def _facts(rule: AnyRule) -> Iterator[tuple[str, str]]:
     from .. import rules
     from .examples import PIN, SAFE, UNSAFE, fixes
 
@@ -112,8 +115,10 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
         UNSAFE: "by 'check --fix --unsafe-fixes', where the text allows",
         PIN: "'check --fix' pins the image",
     }
-    if rule.code in dict(rules.ONLINE):
+    if rule.code in rules.ONLINE.codes:
         yield "Runs", "with '--online' only"
+    if rule.code in rules.OFF:
+        yield "Runs", "when it is selected by its own code or name"
     yield "Fix", ", or ".join(ways[way] for way in fixes(rule)) or "none"
     if rule.options:
         yield "Settings", ", ".join(rule.options)
@@ -128,14 +133,14 @@ def _indented(text: str | bytes) -> Iterator[str]:
     return (f"  {visible(line)}".rstrip() for line in shown.splitlines())
 
 
-def _document(chosen: Sequence[Rule]) -> Iterator[str]:
+def _document(chosen: Sequence[AnyRule]) -> Iterator[str]:
     """Yield an array with an object a rule, one a line."""
     from ..reporters.json import array
 
     yield from array(_object(rule) for rule in chosen)
 
 
-def _object(rule: Rule) -> dict[str, Any]:
+def _object(rule: AnyRule) -> dict[str, Any]:
     from .. import rules
     from ..rules.sources import url
     from .examples import fixes
@@ -148,7 +153,8 @@ def _object(rule: Rule) -> dict[str, Any]:
         "flyte": rule.flyte,
         "instead": rule.instead,
         "fixes": list(fixes(rule)),
-        "online": rule.code in dict(rules.ONLINE),
+        "default": rule.code not in rules.OFF,
+        "online": rule.code in rules.ONLINE.codes,
         "options": list(rule.options),
         "hazards": list(rule.hazards),
         "sources": [{"name": source, "url": url(source)} for source in rule.sources],
@@ -157,7 +163,7 @@ def _object(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _example_object(rule: Rule, example: Example) -> dict[str, Any]:
+def _example_object(rule: AnyRule, example: Example) -> dict[str, Any]:
     from .examples import fix_of
 
     fix = fix_of(rule, example)

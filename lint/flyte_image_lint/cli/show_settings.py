@@ -83,7 +83,7 @@ def _lines(path: str, settings: Settings, selection: Selection, *, online: bool)
     lock = find(folder)
     yield f"# settings: {relative(settings.file) if settings.file else 'no file'}"
     yield f"# lock: {relative(lock) if lock else 'no file'}"
-    running = selection.codes(settings, path) - (set() if online else set(dict(ONLINE)))
+    running = selection.codes(settings, path) - (set() if online else set(ONLINE.codes))
     idle = ", ".join(code for code in MODULES if code not in running) or "none"
     yield from wrap(f"rules that do not run: {idle}", columns, "# ", "#   ")
     for key, value, origin in origins(settings, selection, folder):

@@ -8,7 +8,6 @@ from ..flyte.releases import IMAGE_REPOSITORIES
 from ..images.grammar import is_tag
 from ..images.reference import Reference
 from ..lockfile import Entry, key
-from ..parsers.versions import python_version
 from ..rules.context import Image, Pin, Unpinned
 
 TYPE_CHECKING = False
@@ -117,6 +116,8 @@ class Pinner:
         if version is None or not is_tag(version):
             return None
         if reference.tag is None:
+            from ..parsers.versions import python_version  # costs more than all the rest
+
             python = python_version(os.path.dirname(os.path.abspath(image.site.config.source.path)))
             return None if python is None else f"py{python}-{version}"
         prefix, latest, rest = reference.tag.partition("-latest")

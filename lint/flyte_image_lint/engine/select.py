@@ -32,12 +32,18 @@ class Selection:
             return ("ALL", *extended) if extended else None
         return (*selected, *extended)
 
+    def named(self, settings: Settings) -> frozenset[str]:
+        """Give those words in lower case, among them the rules that are named one by one."""
+        return frozenset(word.strip().lower() for word in self.words(settings) or ())
+
     def codes(self, settings: Settings, path: str) -> set[str]:
         """Give the codes of the rules for the file at `path`. Raises rules.UnknownRule."""
         from .. import rules  # only when there is something to say
 
         words = self.words(settings)
         chosen = rules.select(("ALL",) if words is None else words)
+        named = self.named(settings)
+        chosen = {code for code in chosen if code not in rules.OFF or rules.is_named(code, named)}
         ignored = (*settings.ignore, *self.ignore, *settings.ignored_for(path))
         return chosen - rules.select(ignored)
 

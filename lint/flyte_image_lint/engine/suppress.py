@@ -11,13 +11,14 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from .. import rules
-from ..model.finding import Finding
 from ..parsers import comments
 from ..text.source import Source, Span, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from ..model.finding import Finding
 
 TELLING = b"flyte-image-lint:"
 """What a file holds that has suppressions; others are not searched."""
@@ -73,16 +74,14 @@ def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Out
         else:
             used.add(number)
             outcome.suppressed.append((finding, ignores[number].reason))
-    rule = rules.load(rules.SELF[0][0])
+    (rule,) = [line.load() for line in rules.COMMENT.lines]
     unknown = 0
     if rule.code in enabled:
         for number, ignore in enumerate(ignores):
             if number not in used and (not ignore.codes or ignore.codes & enabled):
                 unknown += bool(ignore.word and not ignore.codes)
                 message, help = _complaint(ignore, is_advised=unknown <= MAX_ADVISED)
-                outcome.kept.append(
-                    Finding(rule.code, rule.name, rule.severity, message, help, source, ignore.span)
-                )
+                outcome.kept.append(rule.finding((source, ignore.span), message, help))
     return outcome
 
 

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     """fqn, tag, digest."""
 
 
+def is_name(text: str) -> bool:
+    """Whether a placeholder can hold `text` as a name: letters and digits of ASCII, `_`, `-`."""
+    return text.isascii() and text.replace("_", "a").replace("-", "a").isalnum()
+
+
 def flytekit_parts(value: str) -> Parts:
     """Give flytekit's fqn, tag and digest of `value`.
 

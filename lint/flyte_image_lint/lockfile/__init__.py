@@ -10,7 +10,6 @@ YAML, one line an entry, sorted, so that two branches merge; made to be read and
 from __future__ import annotations
 
 import os
-import re
 
 from ..images.grammar import is_tag
 from ..images.reference import InvalidReferenceError, Reference, parse
@@ -82,7 +81,9 @@ def load(data: bytes) -> dict[str, Entry]:
 
 def _composed(data: bytes) -> object:
     """Give the root node of the document, None for an empty one."""
-    import yaml  # as above
+    import re  # as above
+
+    import yaml
 
     try:
         text = data.decode()

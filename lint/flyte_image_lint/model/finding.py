@@ -1,48 +1,90 @@
-"""What the rules report. Nothing here is imported while there is nothing to report."""
+"""What the rules report. Nothing here is imported while there is nothing to report.
+
+Nor are `typing` and `enum` then: each takes longer than to find and to report what is wrong.
+"""
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import NamedTuple
+from ..text.source import Span
 
-from ..text.source import Source, Span
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, ClassVar
+
+    from ..text.source import Source
 
 
-class Severity(str, Enum):
+class Severity(str):
     """How bad: a crash or an image that cannot be pulled, a moving or ignored one, untidiness."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        ERROR: ClassVar[Severity]
+        WARNING: ClassVar[Severity]
+        INFO: ClassVar[Severity]
+
+    def __new__(cls, value: str) -> Severity:
+        """Give the severity of that name. Raises ValueError."""
+        if value not in _NAMES:
+            raise ValueError(f"'{value}' is no severity")
+        return super().__new__(cls, value)
+
+    @property
+    def value(self) -> str:
+        """The name."""
+        return str(self)
 
     @property
     def rank(self) -> int:
         """0 for the least severe."""
-        return ("info", "warning", "error").index(self.value)
+        return _NAMES.index(self)
 
 
-class Edit(NamedTuple):
+_NAMES = ("info", "warning", "error")
+Severity.INFO, Severity.WARNING, Severity.ERROR = map(Severity, _NAMES)
+
+
+class Edit(tuple[Span, str]):
     """Replace the text at `span` by `content`."""
 
-    span: Span
-    content: str
+    __slots__ = ()
+
+    def __new__(cls, span: Span, content: str) -> Edit:
+        """Give an edit, which is a pair."""
+        return super().__new__(cls, (span, content))
+
+    @property
+    def span(self) -> Span:
+        """What is replaced."""
+        return self[0]
+
+    @property
+    def content(self) -> str:
+        """What stands there then."""
+        return self[1]
 
 
-class Fix(NamedTuple):
-    """Edits that mend one finding.
+class Fix:
+    """Edits that fix one finding.
 
     It is `safe` where the new image is the old one's content, or where the old one could not
     work at all; `title` says what it does. `value` is the image that the entry then has, None
     where the fix is not about one entry's image.
     """
 
-    title: str
-    edits: tuple[Edit, ...]
-    safe: bool
-    value: str | None = None
+    __slots__ = ("edits", "safe", "title", "value")
+
+    def __init__(
+        self, title: str, edits: tuple[Edit, ...], safe: bool, value: str | None = None
+    ) -> None:
+        self.title = title
+        self.edits = edits
+        self.safe = safe
+        self.value = value
 
 
-class Finding(NamedTuple):
+class Finding:
     """One thing that is wrong.
 
     `message` says what is wrong and what Flyte does, `help` what to write, `note` why that is
@@ -51,19 +93,42 @@ class Finding(NamedTuple):
     entry begins that `span` is in, on another line perhaps.
     """
 
-    code: str
-    rule: str
-    severity: Severity
-    message: str
-    help: str
-    source: Source
-    span: Span
-    name: str | None = None
-    image: str | None = None
-    fix: Fix | None = None
-    anchor: Span | None = None
-    note: str = ""
-    remedy: str = ""
+    __slots__ = ("anchor", "code", "fix", "help", "image", "message", "name", "note", "remedy",
+                 "rule", "severity", "source", "span")  # fmt: skip
+
+    def __init__(
+        self,
+        code: str,
+        rule: str,
+        severity: Severity,
+        message: str,
+        help: str,
+        source: Source,
+        span: Span,
+        name: str | None = None,
+        image: str | None = None,
+        fix: Fix | None = None,
+        anchor: Span | None = None,
+        note: str = "",
+        remedy: str = "",
+    ) -> None:
+        self.code = code
+        self.rule = rule
+        self.severity = severity
+        self.message = message
+        self.help = help
+        self.source = source
+        self.span = span
+        self.name = name
+        self.image = image
+        self.fix = fix
+        self.anchor = anchor
+        self.note = note
+        self.remedy = remedy
+
+    def but(self, **changes: Any) -> Finding:  # noqa: ANN401
+        """Give the same finding with other values of some of its attributes."""
+        return Finding(**{name: getattr(self, name) for name in self.__slots__} | changes)
 
     @property
     def path(self) -> str:

@@ -58,7 +58,7 @@ def named_kind(path: str, data: bytes) -> str:
     kind = kind_of(path)
     if kind is None and may_be_script(path):
         kind = kind_of_script(data)
-    if kind == "manifest":
+    if kind == "manifest" and path.endswith(("yaml", "yml")):  # flytekit takes `x.YAML` for INI
         start = b"\n" + data
         if b"\nimages:" in start or b"\nimage:" in start:  # as nearly all have it
             return "config"
@@ -66,4 +66,4 @@ def named_kind(path: str, data: bytes) -> str:
         from .config_detection import may_hold_images
 
         return "config" if may_hold_images(data) or not sources.tells(kind, data) else kind
-    return kind or "config"
+    return "config" if kind in (None, "manifest") else str(kind)

@@ -226,6 +226,10 @@ class Files:
             if named or (known and os.path.islink(path)):
                 self.error(path, "no such file")
             return None
+        except IsADirectoryError as error:  # git lists repositories inside, and links to folders
+            if named:
+                self.error(path, (error.strerror or str(error)).lower())
+            return None
         except UnfitError as error:
             if known:
                 self.error(path, str(error))

@@ -6,7 +6,6 @@ import os
 from itertools import islice
 
 from ..flyte.config_files import FOUND_AT_ROOT
-from ..flyte.placeholders import find
 from ..parsers.dispatch import kind_by_content, read
 from ..parsers.kinds import kind_of, may_be_config, may_be_script
 from ..parsers.quick_test import runs
@@ -102,5 +101,7 @@ def _up_to(root: str, folder: str) -> Iterator[str]:
 def _spelled(data: bytes) -> Iterator[tuple[str, str]]:
     """Give name and form of all placeholders in a text of any kind."""
     if b"{{" in data:
+        from ..flyte.placeholders import find  # only where there may be one
+
         for found in find(data.decode(errors="replace")):
             yield found.name, found.attribute or WHOLE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 
-from ..flyte.placeholders import find
 from ..flyte.places import DEFAULT_OPTION, FLYTE2, FLYTEKIT, IMAGE_OPTION, REF_NAME, REFS_OPTION
 from ..model.names import UNKNOWN, Definition
 from ..model.unchecked import Unchecked, at
@@ -48,6 +47,10 @@ def mentions(use: Use) -> list[Mention]:
     text = use.text
     if use.field is REF_NAME:
         return [] if UNKNOWN in text else [Mention(use, text, WHOLE, 0, len(text))]
+    if "{" not in text:
+        return []
+    from ..flyte.placeholders import find  # costs more than all the rest
+
     return [
         Mention(use, found.name, found.attribute or WHOLE, found.name_start, found.name_end)
         for found in find(text)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from ..model.finding import Finding
 from .places import below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..model.finding import Finding
     from ..text.source import Source, Span
 
 
-class Run(NamedTuple):
+class Run:
     """One run of `check`.
 
     `findings` are those that count, in their order; `suppressed` those that comments take out,
@@ -23,12 +21,23 @@ class Run(NamedTuple):
     is the folder, absolute, that services name files from.
     """
 
-    findings: Sequence[Finding]
-    suppressed: Sequence[tuple[Finding, str]] = ()
-    paths: Sequence[str] = ()
-    errors: Sequence[str] = ()
-    unchecked: Sequence[str] = ()
-    root: str = "/"
+    __slots__ = ("errors", "findings", "paths", "root", "suppressed", "unchecked")
+
+    def __init__(
+        self,
+        findings: Sequence[Finding],
+        suppressed: Sequence[tuple[Finding, str]] = (),
+        paths: Sequence[str] = (),
+        errors: Sequence[str] = (),
+        unchecked: Sequence[str] = (),
+        root: str = "/",
+    ) -> None:
+        self.findings = findings
+        self.suppressed = suppressed
+        self.paths = paths
+        self.errors = errors
+        self.unchecked = unchecked
+        self.root = root
 
     def results(self) -> Iterator[Result]:
         """Give the findings and the suppressed ones, in one order."""
@@ -45,7 +54,7 @@ class Run(NamedTuple):
             yield Result(finding, path, number, reason)
 
 
-class Result(NamedTuple):
+class Result:
     """A finding for a service.
 
     `path` is that of its file, as `places.below` gives it. `number` tells it from others of the
@@ -53,10 +62,13 @@ class Result(NamedTuple):
     where it is not.
     """
 
-    finding: Finding
-    path: str
-    number: int
-    reason: str | None
+    __slots__ = ("finding", "number", "path", "reason")
+
+    def __init__(self, finding: Finding, path: str, number: int, reason: str | None) -> None:
+        self.finding = finding
+        self.path = path
+        self.number = number
+        self.reason = reason
 
     @property
     def fingerprint(self) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Fix
-    from ..rules.rule import Rule
+    from ..rules.rule import AnyRule
     from ..text.source import Source, Span
     from .run import Result, Run
     from .style import Style
@@ -63,7 +63,7 @@ def report(run: Run, _style: Style) -> Iterator[str]:
     yield from dump(document, indent=2).splitlines()
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: AnyRule) -> dict[str, Any]:
     severity = rule.severity.value
     example = rule.examples[0]
     parts = [f"{rule.flyte}", f"{rule.instead}"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.document import FLYTE2
 from ..model.finding import Severity
-from .rule import Example, Rule
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,17 +17,18 @@ if TYPE_CHECKING:
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.config.flavour == FLYTE2 and site.name == "auto":
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.name,
             "the name 'auto' is never looked up: Flyte 2 takes image=\"auto\" for its own default",
             "name it 'default' if it is to be the default image",
+            at=site.place.name,
         )
 
 
 RULE = Rule(
     code="FIL306",
     name="auto-name",
+    subject=ENTRY,
     severity=Severity.WARNING,
     summary="a Flyte 2 image of the name auto",
     flyte=(

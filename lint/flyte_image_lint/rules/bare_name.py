@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..flyte.places import DEFAULT_OPTION, ENVIRONMENT, RAISES
 from ..model.finding import Severity
-from .rule import Example, Rule, rewrite
+from .entries import rewrite
+from .rule import ENTRY, Example, Rule
 from .usage import place_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,9 +34,8 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
     if site.field.untagged == RAISES:
         becomes = f"flytekit raises AssertionError: Incorrectly formatted image {value}, "
         becomes += "missing tag or digest"
-    yield RULE.site(
+    yield RULE.finding(
         site,
-        site.place.value,
         f"'{value}' is defined as a name, in {place_of(definitions[0])}, but here it is an image: "
         f"{becomes}",
         _help(site, value, placeholder),
@@ -58,6 +58,7 @@ def _help(site: Site, value: str, placeholder: str) -> str:
 RULE = Rule(
     code="FIL310",
     name="bare-name",
+    subject=ENTRY,
     severity=Severity.WARNING,
     summary="a friendly name in place of an image",
     flyte=(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,18 +20,19 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     plain, bracket, _rest = site.name.partition("[")
     if bracket and site.name.endswith("]") and site.config.flavour == FLYTEKIT:
         plain = plain.strip()
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.name,
             f"no placeholder can reach '{shorten(site.name)}': for Flyte, the brackets are a part "
             f"of the name, and this is no part of '{shorten(plain)}'",
             f"write one entry, '{shorten(plain)} = repository:tag'",
+            at=site.place.name,
         )
 
 
 RULE = Rule(
     code="FIL307",
     name="bracketed-name",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a name with brackets, as in name[default]",
     flyte=(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,19 +18,20 @@ if TYPE_CHECKING:
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
     failure = config.failure
     if failure and failure.kind == "byte-order-mark":
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            failure.span,
             "the file begins with a byte order mark, which Flyte takes for text before the first "
             "section: MissingSectionHeaderError",
             "save the file as UTF-8 without a byte order mark",
-            Fix("remove the byte order mark", (Edit(Span(0, 1), ""),), safe=True),
+            at=failure.span,
+            fix=Fix("remove the byte order mark", (Edit(Span(0, 1), ""),), safe=True),
         )
 
 
 RULE = Rule(
     code="FIL003",
     name="byte-order-mark",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="an INI file that begins with a byte order mark",
     flyte=(

@@ -68,9 +68,10 @@ class Project:
     `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
     to, None where nothing is to be pinned. `names` gives what all files of the project say
     about names. `online` asks registries; None where they are not to be asked. `asked` are the
-    words, in lower case, by which the user has selected rules. `exists` tells whether there is
-    such a file. `settings_file` is the path of the settings that hold, None for the defaults.
-    `unchecked` collects what rules could not judge.
+    words, in lower case, by which the user has selected rules, `skipped` the codes of rules that
+    do not run, whatever they would find. `exists` tells whether there is such a file.
+    `settings_file` is the path of the settings that hold, None for the defaults. `unchecked`
+    collects what rules could not judge.
     """
 
     __slots__ = (
@@ -88,6 +89,7 @@ class Project:
         "pins",
         "policy",
         "settings_file",
+        "skipped",
         "unchecked",
     )
 
@@ -105,6 +107,7 @@ class Project:
         pins: Pins | None = None,
         names: Callable[[], Names] | None = None,
         asked: frozenset[str] = frozenset(),
+        skipped: frozenset[str] = frozenset(),
         exists: Callable[[str], bool] = os.path.isfile,
         settings_file: str | None = None,
     ) -> None:
@@ -113,6 +116,7 @@ class Project:
         self.policy = policy
         self.pins = pins
         self.asked = asked
+        self.skipped = skipped
         self.exists = exists
         self._names = names
         self.unchecked: list[Unchecked] = []

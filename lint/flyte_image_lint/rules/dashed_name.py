@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.releases import DASHES, shown
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import USE, Example, Rule
 from .usage import is_left, placeholders
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,20 +24,21 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
             continue
         told.add(placeholder.name)  # one name in one string is one mistake
         written = use.text[placeholder.start : placeholder.end]
-        yield RULE.use(
+        yield RULE.finding(
             use,
-            use.written.where(placeholder.start, placeholder.end),
             f"flytekit {project.flytekit_versions} leaves '{shorten(written)}' as it is, since the "
             "name holds a '-'",
             "write the name with '_', here and where it is defined, or use flytekit "
             f"{shown(DASHES)} or newer",
-            placeholder.name,
+            at=use.written.where(placeholder.start, placeholder.end),
+            name=placeholder.name,
         )
 
 
 RULE = Rule(
     code="FIL313",
     name="dashed-name",
+    subject=USE,
     severity=Severity.ERROR,
     summary="a placeholder with a `-` in its name, for a flytekit that does not replace it",
     flyte=(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
 from .pinning import pin
-from .rule import DIGEST, Example, Rule
+from .rule import DIGEST, IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,9 +22,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if reference.tag is None or project.floats(reference.tag):
         return  # has a finding for that already
     fix, note = pin(image, project)
-    yield RULE.site(
-        image.site,
-        image.site.place.value,
+    yield RULE.finding(
+        image,
         f"'{shorten(image.value)}' has no digest, which is required for "
         f"'{shorten(reference.name)}': a tag can be pushed again",
         f"write '{shorten(image.value.rpartition(':')[0])}@sha256:…'",
@@ -37,6 +35,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL106",
     name="digest-required",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="an image without a digest, where one is required",
     flyte=(
@@ -57,4 +56,5 @@ RULE = Rule(
         ),
     ),
     check=_check,
+    pins=True,
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,18 +18,19 @@ if TYPE_CHECKING:
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
     for repeat in config.repeats():
         line = config.source.position(repeat.first.start)[0]
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            repeat.later,
             f"key '{shorten(repeat.key)}' stands on line {line} already; Flyte uses this one and "
             "silently drops the other",
             "remove one of the two, or rename it",
+            at=repeat.later,
         )
 
 
 RULE = Rule(
     code="FIL005",
     name="duplicate-key",
+    subject=FILE,
     severity=Severity.WARNING,
     summary="a YAML key that stands twice",
     flyte=(

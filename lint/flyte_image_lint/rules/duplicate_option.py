@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,13 +20,13 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if failure is None or failure.kind not in ("duplicate-option", "duplicate-section"):
         return
     what = "option" if failure.kind == "duplicate-option" else "section"
-    yield RULE.file(
+    yield RULE.finding(
         config,
-        failure.span,
         f"{what} '{shorten(failure.detail)}' stands here a second time; Flyte reads nothing of "
         f"this file: {failure.message}",
         "remove one of the two" if what == "option" else "merge the two sections into one",
-        _fix(config),
+        at=failure.span,
+        fix=_fix(config),
     )
 
 
@@ -50,6 +49,7 @@ def _fix(config: Config) -> Fix | None:
 RULE = Rule(
     code="FIL004",
     name="duplicate-option",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="an INI option or section that stands twice",
     flyte=(

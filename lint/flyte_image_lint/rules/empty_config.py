@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,17 +17,18 @@ if TYPE_CHECKING:
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
     failure = config.failure
     if failure and failure.kind == "empty":
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            failure.span,
             f"the file has no content, on which Flyte raises {failure.message}",
             "write 'images: {}', or remove the file",
+            at=failure.span,
         )
 
 
 RULE = Rule(
     code="FIL010",
     name="empty-config",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="a YAML config without content",
     flyte=(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
-from .rule import Example, Rule, becomes, shown_name
+from .entries import becomes, shown_name
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,17 +19,18 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.value == "":
         place = site.place
         where = place.value if place.value.end > place.value.start else place.name
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            where,
             f"{shown_name(site)} has an empty image: {becomes(site)}",
             "write the image, or remove the name",
+            at=where,
         )
 
 
 RULE = Rule(
     code="FIL110",
     name="empty-image",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="an empty image",
     flyte=(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..images.reference import InvalidReferenceError, parse
 from ..model.finding import Severity
 from .context import Image
+from .entries import becomes
 from .pinning import pin
-from .rule import Example, Rule, becomes
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,9 +23,8 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
     if value[-1] in ":@":
         what = "tag" if value[-1] == ":" else "digest"
         fix, note = _pin(site, project)
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.value,
             f"nothing follows the '{value[-1]}': {becomes(site)}",
             f"write the {what}",
             fix=fix,
@@ -44,6 +43,7 @@ def _pin(site: Site, project: Project) -> tuple[Fix | None, str]:
 RULE = Rule(
     code="FIL121",
     name="empty-tag",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a colon or an at sign with nothing behind it",
     flyte=(
@@ -62,4 +62,5 @@ RULE = Rule(
         ),
     ),
     check=_check,
+    pins=True,
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.places import BASE_IMAGE, FROM_BASE
 from ..model.finding import Severity
 from ..text.source import shorten
+from .entries import part
 from .pinning import pin
-from .rule import Example, Rule, part
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,12 +24,12 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if project.requirement(reference) == "any":
         return
     fix, note = pin(image, project)
-    yield RULE.site(
-        image.site,
-        part(image, reference.tag_span),
+    yield RULE.finding(
+        image,
         f"tag '{shorten(reference.tag)}' moves: what {_use(image)} "
         f"'{shorten(image.site.full or image.value)}' is another image tomorrow",
         f"write a version in place of '{shorten(reference.tag)}', or a digest",
+        at=part(image, reference.tag_span),
         fix=fix,
         note=note,
     )
@@ -42,6 +42,7 @@ def _use(image: Image) -> str:
 RULE = Rule(
     code="FIL102",
     name="floating-tag",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="a tag that moves",
     flyte=(
@@ -69,4 +70,5 @@ RULE = Rule(
         ),
     ),
     check=_check,
+    pins=True,
 )

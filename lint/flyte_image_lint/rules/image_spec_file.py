@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.places import NONE_TAG
 from ..model.finding import Severity
 from ..text.source import first_line, shorten
-from .rule import Example, Rule, becomes
+from .entries import becomes
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,14 +40,13 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         message = f"this is the path of a file, which Flyte does not find: {becomes(site)}"
     else:
         return
-    yield RULE.site(
-        site, site.place.value, message, "write an image, as in registry/repository:tag"
-    )
+    yield RULE.finding(site, message, "write an image, as in registry/repository:tag")
 
 
 RULE = Rule(
     code="FIL117",
     name="image-spec-file",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a path of a file in place of an image",
     flyte=(

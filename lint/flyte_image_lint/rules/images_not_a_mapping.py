@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..model.document import FLYTEKIT
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span
-from .rule import Example, Rule, consequence
+from .entries import consequence
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,12 +23,12 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     failure = config.failure
     if failure and failure.kind == "images-type":
         key = "images" if config.flavour == FLYTEKIT else "image_refs"
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            failure.span,
             f"'{key}' is of type {failure.detail}, not a mapping: {consequence(config)}",
             f"write '{key}:' and below it one line 'name: image' for each image",
-            _fix(config),
+            at=failure.span,
+            fix=_fix(config),
         )
 
 
@@ -59,6 +60,7 @@ def _fix(config: Config) -> Fix | None:
 RULE = Rule(
     code="FIL013",
     name="images-not-a-mapping",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="images that are a list or a string",
     flyte=(

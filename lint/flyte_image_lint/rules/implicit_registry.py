@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule, edited, is_bare, rewrite
+from .entries import edited, is_bare, rewrite
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,9 +27,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         yield _of_registry(image)
         return
     rest = image.value if "/" in image.value else f"library/{image.value}"
-    yield RULE.site(
-        image.site,
-        image.site.place.value,
+    yield RULE.finding(
+        image,
         f"'{shorten(image.value)}' names no registry: the cluster takes Docker Hub's "
         f"'{shorten(reference.name)}'",
         f"write 'docker.io/{shorten(rest)}' if that is meant",
@@ -40,9 +39,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
 def _of_registry(image: Image) -> Finding:
     """Report a registry that is an account of Docker Hub."""
     value = shorten(image.site.value or "")
-    return RULE.site(
-        image.site,
-        image.site.place.value,
+    return RULE.finding(
+        image,
         f"'{value}' names no registry: images are pushed to Docker Hub's 'docker.io/{value}'",
         f"write 'docker.io/{value}' if that is meant",
         fix=rewrite(image.site, f"docker.io/{image.site.value}", "add 'docker.io/'", safe=True),
@@ -63,6 +61,7 @@ def _fix(image: Image, explicit: str) -> Fix | None:
 RULE = Rule(
     code="FIL202",
     name="implicit-registry",
+    subject=IMAGE,
     severity=Severity.INFO,
     summary="an image without a registry",
     flyte=(

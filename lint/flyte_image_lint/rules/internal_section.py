@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,17 +17,18 @@ if TYPE_CHECKING:
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
     failure = config.failure
     if failure and failure.kind == "internal":
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            failure.span,
             f"section '[internal]' makes Flyte refuse the file: {failure.message}",
             "remove the section or give it another name",
+            at=failure.span,
         )
 
 
 RULE = Rule(
     code="FIL008",
     name="internal-section",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="an INI file with a section [internal]",
     flyte=(

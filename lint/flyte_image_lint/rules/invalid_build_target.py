@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..flyte.places import (
     CONFIG_BUILDER,
@@ -19,9 +18,11 @@ from ..images.partial import is_partial
 from ..images.reference import UPPERCASE, InvalidReferenceError, parse
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, rewrite
+from .entries import rewrite
+from .rule import ENTRY, Example, Rule
 from .usage import is_below
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -154,12 +155,13 @@ def _finding(
     *,
     severity: Severity | None = None,
 ) -> Finding:
-    return RULE.site(site, site.place.value, message, help, severity, fix)
+    return RULE.finding(site, message, help, severity=severity, fix=fix)
 
 
 RULE = Rule(
     code="FIL204",
     name="invalid-build-target",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a registry, a name or a tag format from which no image can be built",
     flyte=(

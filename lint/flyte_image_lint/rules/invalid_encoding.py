@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import Span
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,18 +24,19 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     except UnicodeDecodeError as error:
         start = len(source.data[: error.start].decode())
         kind = " (it looks like UTF-16)" if source.data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            Span(start, start + 1),
             f"not UTF-8{kind}: byte 0x{source.data[error.start]:02x} at offset {error.start}; "
             f"Flyte raises {config.failure.message}",
             "save the file as UTF-8",
+            at=Span(start, start + 1),
         )
 
 
 RULE = Rule(
     code="FIL002",
     name="invalid-encoding",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="a file that is not UTF-8",
     flyte=(

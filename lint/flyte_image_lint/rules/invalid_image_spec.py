@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.image_spec import FIELDS
 from ..model.finding import Edit, Fix, Severity
 from ..text.nearest import nearest
 from ..text.source import first_line, shorten
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,9 +24,8 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
             continue
         known = fault.detail in FIELDS
         near = None if known else nearest(fault.detail, FIELDS)
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            fault.span,
             f"flytekit refuses '{shorten(fault.detail)}' in an ImageSpec file: it raises "
             f"{first_line(fault.message)}",
             f"did you mean '{near}'?"
@@ -35,7 +33,8 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
             else "correct the value"
             if known
             else "remove it: an ImageSpec has no such field",
-            Fix(f"write '{near}'", (Edit(fault.span, near),), safe=False)
+            at=fault.span,
+            fix=Fix(f"write '{near}'", (Edit(fault.span, near),), safe=False)
             if near and fault.span
             else None,
         )
@@ -44,19 +43,20 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
 def _number(config: Config, fault: Failure) -> Finding:
     span = fault.span
     spelled = config.source.text[span.start : span.end] if span else ""
-    return RULE.file(
+    return RULE.finding(
         config,
-        span,
         f"'{fault.detail}' is the number {shorten(fault.message)}, not '{shorten(spelled)}': "
         f"flytekit builds with '{shorten(fault.message)}'",
         f"quote it: '{fault.detail}: \"{shorten(spelled)}\"'",
-        Fix("quote it", (Edit(span, f'"{spelled}"'),), safe=False) if span else None,
+        at=span,
+        fix=Fix("quote it", (Edit(span, f'"{spelled}"'),), safe=False) if span else None,
     )
 
 
 RULE = Rule(
     code="FIL022",
     name="invalid-image-spec",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="a key or a value of an ImageSpec file that flytekit refuses or reads otherwise",
     flyte=(

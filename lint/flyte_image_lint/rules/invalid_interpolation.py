@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..images.reference import InvalidReferenceError, parse
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.failure and site.failure.kind == "interpolation-syntax":
         meant = _meant(site.raw or "")
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.value,
             f"'%' in an INI value begins a reference to another option: Flyte raises "
             f"{shorten(site.failure.message)}; no image of this file is read",
             f"write '{shorten(meant)}' if that is meant",
@@ -53,6 +52,7 @@ def _fix(site: Site, meant: str) -> Fix | None:
 RULE = Rule(
     code="FIL006",
     name="invalid-interpolation",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a lone % in an INI value",
     flyte=(

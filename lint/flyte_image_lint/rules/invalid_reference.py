@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..images.reference import InvalidReferenceError, parse
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, becomes
+from .entries import becomes
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,9 +23,8 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         parse(value)
     except InvalidReferenceError:
         why, help = _explain(value)
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.value,
             f"{why}: {becomes(site)}, and the cluster refuses it",
             help or "write registry/repository:tag",
         )
@@ -76,6 +75,7 @@ def _explain(value: str) -> tuple[str, str]:
 RULE = Rule(
     code="FIL122",
     name="invalid-reference",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="an image that is no valid reference",
     flyte=(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import first_line, shorten
-from .rule import Example, Rule, consequence
+from .entries import consequence
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,26 +28,27 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if failure is None:
         return
     if config.format == "ini":
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            failure.span,
             f"not valid INI: {first_line(failure.message)}",
             "write each image as 'name = image', in a section '[images]'",
+            at=failure.span,
         )
         return
     detail = shorten(first_line(failure.detail or failure.message))
     help = "indent with spaces, not tabs" if r"'\t'" in detail else _HELP.get(failure.kind, _SYNTAX)
-    yield RULE.file(
+    yield RULE.finding(
         config,
-        failure.span,
         f"{_WHAT.get(failure.kind, 'not valid YAML')}: {detail}; {consequence(config)}",
         help,
+        at=failure.span,
     )
 
 
 RULE = Rule(
     code="FIL001",
     name="invalid-syntax",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="a file that the parser refuses",
     flyte=(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from ..model.finding import Edit, Fix, Severity
 from ..parsers.configs.interpolation import references
 from ..text.source import Span, shorten
-from .rule import Example, Rule
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,12 +23,12 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.leaked:
         became = f", the image '{shorten(site.full)}'" if site.full else ""
         fix = _fix(site)
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.name,
             f"option '{shorten(site.name)}' of [DEFAULT] shows up in [images] too: Flyte takes it "
             f"for a friendly name{became}",
             "move it to a section other than [DEFAULT], or write its value out where it is used",
+            at=site.place.name,
             fix=None if isinstance(fix, str) else fix,
             note=f"it cannot be fixed by itself: {fix}" if isinstance(fix, str) else "",
         )
@@ -83,6 +83,7 @@ def _uses(config: Config) -> tuple[dict[str, list[tuple[Site, int, int]]], Count
 RULE = Rule(
     code="FIL304",
     name="leaked-default",
+    subject=ENTRY,
     severity=Severity.WARNING,
     summary="an option of [DEFAULT] that becomes an image",
     flyte=(

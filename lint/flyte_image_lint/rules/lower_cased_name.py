@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,12 +21,12 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     where = site.place.name
     written = site.config.source.text[where.start : where.end]
     if written != site.name and written.lower() == site.name:
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            where,
             f"INI names are lower-cased: Flyte knows '{shorten(written)}' as "
             f"'{shorten(site.name)}', and '{{{{.image.{shorten(written)}}}}}' is not found",
             f"write '{shorten(site.name)}', here and in placeholders",
+            at=where,
             fix=Fix("write it in lower case", (Edit(where, site.name),), safe=True),
         )
 
@@ -35,6 +34,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL303",
     name="lower-cased-name",
+    subject=ENTRY,
     severity=Severity.WARNING,
     summary="an INI name with capitals",
     flyte=(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..images.reference import DIGEST_HEX_LENGTHS, InvalidReferenceError, parse
 from ..model.finding import Severity
 from ..model.names import UNKNOWN
 from ..text.source import Span, shorten
-from .rule import DIGEST, Example, Rule
+from .rule import DIGEST, ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,12 +36,12 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             where = Span(where.end - len(digest), where.end)
         elif not site.is_known:
             where = site.place.part(len(left) + 1, len(value)) or where
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            where,
             f"'{shorten(digest)}' is no digest: {_why(digest)}; the cluster refuses "
             f"'{shorten(site.full or value)}'",
             "copy the whole digest, 'sha256:' and 64 hexadecimal digits in lower case",
+            at=where,
         )
 
 
@@ -61,6 +60,7 @@ def _why(digest: str) -> str:
 RULE = Rule(
     code="FIL120",
     name="malformed-digest",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a digest that is none",
     flyte=(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..flyte.placeholders import suspects
 from ..model.finding import Edit, Fix, Severity
 from ..model.names import UNKNOWN
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import USE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,12 +34,12 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
         if suspect.meant is not None and span is not None:
             fix = Fix(f"write '{suspect.meant}'", (Edit(span, suspect.meant),), safe=True)
         meant = shorten(suspect.meant or "{{.image.NAME}}")
-        yield RULE.use(
+        yield RULE.finding(
             use,
-            span or use.written.span,
             f"'{shorten(written)}' is no placeholder for flytekit, which leaves it as it is: the "
             "cluster cannot pull such an image",
             help,
+            at=span,
             fix=fix,
         )
 
@@ -54,6 +54,7 @@ def _is_f_string(use: Use) -> bool:
 RULE = Rule(
     code="FIL308",
     name="malformed-placeholder",
+    subject=USE,
     severity=Severity.ERROR,
     summary="what looks like a placeholder, and is none",
     flyte=(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..flyte.places import BASE_IMAGE, CONTAINER_TASK, FLYTEKIT, INIT_CONTAINER, POD_CONTAINER
 from ..flyte.releases import IMAGE_REPOSITORIES
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, part
+from .entries import part
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,11 +40,11 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if not wrong:
         return
     has, wants = (" and ".join(side) for side in zip(*wrong, strict=True))
-    yield RULE.site(
-        image.site,
-        part(image, reference.tag_span),
+    yield RULE.finding(
+        image,
         f"'{shorten(reference.tag or '')}' is an image with {has}, but the project is for {wants}",
         _advice(python, version, project),
+        at=part(image, reference.tag_span),
     )
 
 
@@ -65,6 +66,7 @@ def _advice(python: str, version: str, project: Project) -> str:
 RULE = Rule(
     code="FIL503",
     name="mismatched-flytekit-image",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="an image of flytekit's own for another Python or another flytekit",
     flyte=(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,13 +17,13 @@ if TYPE_CHECKING:
 
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
     for heading in config.headings:
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            heading.locate(),
             f"'{shorten(heading.text)}' is ignored: Flyte reads images from "
             f"'{heading.wanted}' only",
             _advice(heading),
-            _fix(config, heading),
+            at=heading.locate(),
+            fix=_fix(config, heading),
         )
 
 
@@ -55,6 +54,7 @@ def _fix(config: Config, heading: Heading) -> Fix | None:
 RULE = Rule(
     code="FIL016",
     name="misnamed-section",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="a section that is nearly the one with the images",
     flyte=(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,12 +27,12 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         return
     name = shorten(found[1])
     blank = Span(where.start + found.start(2), where.start + found.end(2))
-    yield RULE.site(
+    yield RULE.finding(
         site,
-        where,
         f"no '=' after '{name}': the first ':' or '=' ends the name, which is "
         f"'{shorten(site.name)}', and the image is '{shorten(site.value or '')}'",
         f"write '{name} = ' before the image",
+        at=where,
         fix=Fix("write the '='", (Edit(blank, " = "),), safe=True),
     )
 
@@ -40,6 +40,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL019",
     name="missing-delimiter",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a name and an image without a delimiter between them",
     flyte=(

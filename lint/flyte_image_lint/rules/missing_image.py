@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, part
+from .entries import part
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,19 +20,20 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if nearest is None:
         return
     near = ", ".join(f"'{tag}'" for tag in nearest)
-    yield RULE.site(
-        image.site,
-        part(image, image.reference.digest_span or image.reference.tag_span),
+    yield RULE.finding(
+        image,
         f"the registry has no '{shorten(image.value)}': the cluster cannot pull it",
         f"write a tag that exists; the nearest are {near}"
         if near
         else "correct it, or push the image",
+        at=part(image, image.reference.digest_span or image.reference.tag_span),
     )
 
 
 RULE = Rule(
     code="FIL401",
     name="missing-image",
+    subject=IMAGE,
     severity=Severity.ERROR,
     summary="an image or tag that its registry does not have",
     flyte=(

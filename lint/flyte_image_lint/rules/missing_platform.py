@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,9 +19,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     platforms = online.platforms(image) if online else None
     if online and platforms and online.platform not in platforms:
         there = ", ".join(f"'{platform}'" for platform in sorted(platforms))
-        yield RULE.site(
-            image.site,
-            image.site.place.value,
+        yield RULE.finding(
+            image,
             f"'{shorten(image.value)}' is for {shorten(there)}, not for '{online.platform}': the "
             "cluster cannot run it",
             "build it for that platform, or correct the setting 'platform'",
@@ -32,6 +30,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL404",
     name="missing-platform",
+    subject=IMAGE,
     severity=Severity.ERROR,
     summary="an image that is not for the cluster's platform",
     flyte=(

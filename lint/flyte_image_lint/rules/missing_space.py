@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule, consequence
+from .entries import consequence
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -29,13 +30,13 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         found = re.match(_ENTRY, source.line_text(line))
         if found:
             start = source.line_span(line).start + found.start(1)
-            yield RULE.file(
+            yield RULE.finding(
                 config,
-                Span(start, start + len(found[1])),
                 f"no space after the colon of '{shorten(found[2])}', so that this is no entry: "
                 f"{consequence(config)}",
                 f"write '{shorten(found[2])}: {shorten(found[3])}'",
-                Fix("insert the space", tuple(_edits(source, line)), safe=True),
+                at=Span(start, start + len(found[1])),
+                fix=Fix("insert the space", tuple(_edits(source, line)), safe=True),
             )
             return
 
@@ -75,6 +76,7 @@ def _content(source: Source, lines: Iterable[int]) -> list[int]:
 RULE = Rule(
     code="FIL014",
     name="missing-space",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="a name and an image without a space after the colon",
     flyte=(

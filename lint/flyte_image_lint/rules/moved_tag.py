@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..images.reference import parse
 from ..model.finding import Severity
 from ..text.source import shorten
 from .context import Image
-from .rule import DIGEST, Example, Rule, part, rewrite
+from .entries import part, rewrite
+from .rule import DIGEST, IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,21 +27,21 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     platform = online.platform_in(image, digest)
     if platform is None:
-        yield RULE.site(
-            image.site,
-            part(image, reference.digest_span),
+        yield RULE.finding(
+            image,
             f"tag '{shorten(reference.tag)}' has the digest '{digest}' now: what runs is not "
             "what the tag says",
             f"write '{digest}' if the tag is meant",
+            at=part(image, reference.digest_span),
         )
         return
     whole = f"{image.value.rpartition('@')[0]}@{digest}"
-    yield RULE.site(
-        image.site,
-        part(image, reference.digest_span),
+    yield RULE.finding(
+        image,
         f"the digest of '{shorten(image.value.rpartition('@')[0])}' is {shorten(platform)} of the "
         f"index {digest}: nodes of other platforms cannot run it",
         "write the digest of the index, which is for all platforms of the tag",
+        at=part(image, reference.digest_span),
         fix=rewrite(image.site, whole, f"pin to the index '{shorten(whole)}'", safe=False),
     )
 
@@ -49,6 +49,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL402",
     name="moved-tag",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="a tag that is not what stands beside it as digest",
     flyte=(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.default_image import UnsupportedPythonError, image_for, moves_with, supported
 from ..model.finding import Severity
-from .rule import Example, Rule
+from .rule import REQUIREMENT, Example, Rule
 from .usage import sets_default_image
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,7 +30,7 @@ def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
     if not moves and "+" not in version:
         return
     what = "which moves" if moves else "whose tag is none"
-    yield RULE.requirement(
+    yield RULE.finding(
         requirement,
         f"flytekit {version} has no image of its own: tasks that name none run on '{image}', "
         f"{what}",
@@ -42,6 +41,7 @@ def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL502",
     name="moving-default-image",
+    subject=REQUIREMENT,
     severity=Severity.WARNING,
     summary="a development version of flytekit, whose default image moves",
     flyte=(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..model.document import FLYTEKIT
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,31 +40,31 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         raised = f"where the name is used, Flyte raises {failure.message}"
     joined = re.fullmatch(r"([\w.-]+):(\S*/\S+)", site.name[:1000])
     if site.type_name == "NoneType" and joined:
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            place.name,
             f"no space after the colon of '{shorten(joined[1])}', so that this is a name without "
             f"an image: {raised}",
             f"write '{shorten(joined[1])}: {shorten(joined[2])}'",
+            at=place.name,
             fix=_split(site, joined[1]),
         )
     elif site.type_name == "NoneType":
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            place.name,
             f"'{shorten(site.name)}' has no image: {raised}",
             "write the image, or remove the name",
+            at=place.name,
         )
     else:
         kind = _KINDS.get(site.type_name, site.type_name)
         scalar = site.type_name not in ("dict", "list", "set") and "\n" not in written
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            place.value,
             f"YAML reads this as {kind}, not as text: {raised}",
             f"write the image that is meant, as in REGISTRY/REPOSITORY:{shorten(written)}"
             if scalar
             else "write one image, as in registry/repository:tag",
+            at=place.value,
         )
 
 
@@ -80,6 +80,7 @@ def _split(site: Site, name: str) -> Fix | None:
 RULE = Rule(
     code="FIL015",
     name="non-string-image",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="an image that YAML does not read as text",
     flyte=(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..images.reference import parse
 from ..model.finding import Severity
 from ..text.source import shorten
 from .context import Image
+from .entries import part
 from .pinning import pin
-from .rule import Example, Rule, part
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,12 +24,12 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         without = image.value.rpartition(":")[0]
         untagged = parse(without) if image.site.is_known else reference
         fix, note = pin(Image(image.site, untagged), project, broken=lambda: True)
-        yield RULE.site(
-            image.site,
-            part(image, reference.tag_span),
+        yield RULE.finding(
+            image,
             f"tag 'None' is what Flyte makes of a missing tag, and no image has it: "
             f"the cluster cannot pull '{shorten(image.value)}'",
             "write the tag that is meant",
+            at=part(image, reference.tag_span),
             fix=fix,
             note=note,
         )
@@ -38,6 +38,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL103",
     name="none-tag",
+    subject=IMAGE,
     severity=Severity.ERROR,
     summary="the tag None",
     flyte=(
@@ -55,4 +56,5 @@ RULE = Rule(
         ),
     ),
     check=_check,
+    pins=True,
 )

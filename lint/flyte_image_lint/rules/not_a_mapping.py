@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,18 +17,19 @@ if TYPE_CHECKING:
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
     failure = config.failure
     if failure and failure.kind == "not-a-mapping":
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            failure.span,
             f"the top level of the file is of type {failure.detail}, not a mapping: Flyte raises "
             f"{failure.message}",
             "make 'images' a key at the top level",
+            at=failure.span,
         )
 
 
 RULE = Rule(
     code="FIL011",
     name="not-a-mapping",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="a YAML config whose top level is no mapping",
     flyte=(

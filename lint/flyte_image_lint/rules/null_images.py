@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
     failure = config.failure
     if failure and failure.kind == "images-null":
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            failure.span,
             f"'images' has no value, on which Flyte raises {failure.message}",
             "remove the key, or write 'images: {}'",
-            _fix(config),
+            at=failure.span,
+            fix=_fix(config),
         )
 
 
@@ -49,6 +49,7 @@ def _fix(config: Config) -> Fix | None:
 RULE = Rule(
     code="FIL012",
     name="null-images",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="a key images without a value",
     flyte=(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,9 +21,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     locked = online.locked(image)
     digest = online.digest(image) if locked else None
     if digest and digest != locked:
-        yield RULE.site(
-            image.site,
-            image.site.place.value,
+        yield RULE.finding(
+            image,
             f"the lock has '{locked}' for '{shorten(image.value)}', the registry '{digest}'",
             "run 'flyte-image-lint lock --upgrade'",
         )
@@ -33,6 +31,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL403",
     name="outdated-lock",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="an entry of the lock that the registry has moved on from",
     flyte=(

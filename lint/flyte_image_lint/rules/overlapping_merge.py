@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import ENTRY, FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,12 +18,13 @@ if TYPE_CHECKING:
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
     for one in config.ambiguities:
         name = shorten(one.site.name)
-        yield RULE.site(
-            one.site,
-            one.site.place.name,
+        yield RULE.finding(
+            config,
             f"image '{name}' depends on PyYAML: {_shown(one.first)} up to 6.0.3, "
             f"{_shown(one.later)} from 6.0.4",
             f"define '{name}' without '<<', or give it the same image in every merged mapping",
+            about=ENTRY.about(one.site),
+            at=one.site.place.name,
         )
 
 
@@ -35,6 +35,7 @@ def _shown(image: str | None) -> str:
 RULE = Rule(
     code="FIL021",
     name="overlapping-merge",
+    subject=FILE,
     severity=Severity.WARNING,
     summary="an image that depends on the version of PyYAML, because merged mappings overlap",
     flyte=(

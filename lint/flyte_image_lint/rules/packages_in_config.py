@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..model.finding import Severity
-from .rule import Example, Rule
+from .rule import COMMAND, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
     config = project.names.config_at(command.config) if project.names else None
     if config is None or config.format != "ini" or not _PACKAGES.search(config.source.text):
         return
-    yield RULE.command(
+    yield RULE.finding(
         command,
         f"'{config.source.path}' has '[sdk] workflow_packages', with which 'pyflyte register' "
         "raises ValueError: Unimplemented, just specify pkgs like folder/files as args at the end "
@@ -36,6 +36,7 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL318",
     name="packages-in-config",
+    subject=COMMAND,
     severity=Severity.WARNING,
     summary="`pyflyte register` with a config that names packages",
     flyte=(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..images.reference import InvalidReferenceError, parse
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule, becomes, rewrite
+from .entries import becomes, rewrite
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,9 +26,8 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         what = "blanks around the image are part of it"
         if value.endswith("\n"):
             what = "a line end after the image is part of it"
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.value,
             f"{what}: {becomes(site)}",
             _help(site, bare),
             fix=_fix(site, bare) if site.config.is_config else None,
@@ -62,6 +62,7 @@ def _fix(site: Site, bare: str) -> Fix | None:
 RULE = Rule(
     code="FIL118",
     name="padded-image",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="blanks or a line end around an image",
     flyte=(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..model.finding import Severity
-from .rule import Example, Rule, becomes
+from .entries import becomes
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if re.search(r"\{\{\s*\.images?\b", site.value or "", re.IGNORECASE):
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.value,
             f"placeholders are not replaced in configs: {becomes(site)}",
             "write the other image out",
         )
@@ -29,6 +29,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL114",
     name="placeholder-in-image",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a placeholder inside a config's image",
     flyte=(

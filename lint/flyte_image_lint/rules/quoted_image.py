@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, becomes, rewrite
+from .entries import becomes, rewrite
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,9 +23,8 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         whole = bare and value[0] == value[-1] and len(value) == len(bare) + 2
         whole = whole and site.config.is_config  # elsewhere the outer quotes may be a program's
         kind = "INI keeps quotes" if site.config.format == "ini" else "the inner quotes stay"
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.value,
             f"{kind}, they are part of the image: {becomes(site)}",
             f"write {shorten(bare)} without quotes" if bare else "write the image",
             fix=rewrite(site, bare, "remove the quotes", safe=True) if whole else None,
@@ -35,6 +34,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL113",
     name="quoted-image",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="quotes around an INI value",
     flyte=(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.places import DEFAULT_OPTION
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import COMMAND, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,21 +26,21 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
         if name not in first:
             first[name] = definition
         elif name == "default" or definition.field is DEFAULT_OPTION:
-            yield RULE.command(
+            yield RULE.finding(
                 command,
                 "two default images: flytekit raises ValueError: Only one default image can be "
                 "specified",
                 "give one of them a name, or remove it",
-                name,
+                name=name,
             )
         elif first[name].image != definition.image:
-            yield RULE.command(
+            yield RULE.finding(
                 command,
                 f"'{shorten(name)}' is given two images, of which flytekit takes the first, "
                 f"'{shorten(first[name].image or '…')}'",
                 "remove one of them",
-                name,
-                Severity.WARNING,
+                name=name,
+                severity=Severity.WARNING,
             )
     yield from _over_config(command, first, project)
 
@@ -57,19 +56,20 @@ def _over_config(
             continue
         if config and definition.image != site.value:
             line, _column = config.source.position(site.place.name.start)
-            yield RULE.command(
+            yield RULE.finding(
                 command,
                 f"'--image' wins over the config for '{shorten(site.name)}', which is "
                 f"'{shorten(site.value or '')}' in {config.source.path}:{line}",
                 "remove one of them, unless this is meant",
-                site.name,
-                Severity.INFO,
+                name=site.name,
+                severity=Severity.INFO,
             )
 
 
 RULE = Rule(
     code="FIL316",
     name="redefined-name",
+    subject=COMMAND,
     severity=Severity.ERROR,
     summary="a name that one command line binds to different images",
     flyte=(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.places import REFS_VARIABLE
-from ..model.finding import Finding, Severity
-from .rule import Example, Rule
+from ..model.finding import Severity
+from .rule import DEFINITION, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..model.finding import Finding
     from ..model.names import Definition
     from .context import Project
 
@@ -18,21 +18,18 @@ if TYPE_CHECKING:
 def _check(definition: Definition, _project: Project) -> Iterator[Finding]:
     if definition.field is not REFS_VARIABLE:
         return
-    yield Finding(
-        RULE.code,
-        RULE.name,
-        RULE.severity,
+    yield RULE.finding(
+        definition,
         "this replaces 'image_refs' of the config by a string: where an image is used, Flyte "
         "raises TypeError: string indices must be integers, not 'str'",
         "remove it, and write the images into the config",
-        definition.source,
-        definition.span,
     )
 
 
 RULE = Rule(
     code="FIL319",
     name="refs-in-environment",
+    subject=DEFINITION,
     severity=Severity.ERROR,
     summary="`FLYTE_IMAGE_IMAGE_REFS` in the environment",
     flyte=(

@@ -1,24 +1,31 @@
-"""What a rule is: its documentation, its examples and its check, in one value."""
+"""What a rule is: its documentation, its examples and its check, in one value.
+
+What must be known before a rule's module is imported, as what wakes it, is in the index.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from ..model.finding import Finding
+from ..text.source import visible
+from .groups import Generic, Seen
+from .subjects import COMMAND as COMMAND
+from .subjects import COMMENT as COMMENT
+from .subjects import DEFINITION as DEFINITION
+from .subjects import ENTRY as ENTRY
+from .subjects import FILE as FILE
+from .subjects import IMAGE as IMAGE
+from .subjects import REQUIREMENT as REQUIREMENT
+from .subjects import USE as USE
 
-from ..images.partial import is_partial, shown
-from ..model.document import FLYTE2, FLYTEKIT
-from ..model.finding import Edit, Finding, Fix, Severity
-from ..text.source import Span, shorten, visible
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
-    from ..images.reference import Reference
-    from ..model.document import Config, Site
-    from ..model.names import Command, Requirement, Use
-    from ..text.source import Source
-    from .context import Image, Project
+    from ..model.finding import Fix, Severity
+    from ..text.source import Span
+    from .context import Project
+    from .subjects import About, Subject
 
 DOCS = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main/docs/rules"
 
@@ -27,8 +34,8 @@ DIGEST = "sha256:" + "4f5c" * 16
 """A digest for examples."""
 
 
-class Example(NamedTuple):
-    """A file that a rule finds fault with, and the same one mended.
+class Example:
+    """A file that a rule finds fault with, and the same one fixed.
 
     Tests hold that `bad` gives a finding of the rule and no other, and that `good` gives none;
     the rule's page shows both. `settings` are those that the rule needs, `beside` paths and
@@ -36,122 +43,108 @@ class Example(NamedTuple):
     yet `good`.
     """
 
-    bad: str | bytes
-    good: str | bytes
-    path: str = "flytekit.config"
-    settings: str = ""
-    fixed: str = ""
-    beside: tuple[tuple[str, str], ...] = ()
+    __slots__ = ("bad", "beside", "fixed", "good", "path", "settings")
+
+    def __init__(
+        self,
+        bad: str | bytes,
+        good: str | bytes,
+        path: str = "flytekit.config",
+        settings: str = "",
+        fixed: str = "",
+        beside: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        self.bad = bad
+        self.good = good
+        self.path = path
+        self.settings = settings
+        self.fixed = fixed
+        self.beside = beside
 
 
-class Rule(NamedTuple):
-    """A rule.
+class Rule(Generic[Seen]):
+    """A rule about subjects of one type.
 
-    `summary` says in one line what it finds; `flyte` what Flyte does; `instead` what to write.
-    `check` is given a Config, a Site or an Image, as the rule's scope has it, and the Project.
-    `hazards` are the numbers that the project's list of Flyte's traps gives them. `sources` say
-    where what is said of Flyte can be read (see `sources`), `options` are the settings that
-    matter to this rule beside those that choose rules and files.
+    `subject` is the kind of subject (see `subjects`), and `check` is given one of them, and the
+    Project. `summary` says in one line what the rule finds; `flyte` what Flyte does; `instead`
+    what to write. `pins` says that pinning the image fixes the findings. `hazards` are the
+    numbers that the project's list of Flyte's traps gives them. `sources` say where what is said
+    of Flyte can be read (see `sources`), `options` are the settings that matter to this rule
+    beside those that choose rules and files.
     """
 
-    code: str
-    name: str
-    severity: Severity
-    summary: str
-    flyte: str
-    instead: str
-    hazards: tuple[str, ...]
-    examples: tuple[Example, ...]
-    check: Callable[[Any, Any], Iterator[Finding]]
-    sources: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
+    __slots__ = ("check", "code", "examples", "flyte", "hazards", "instead", "name", "options",
+                 "pins", "severity", "sources", "subject", "summary")  # fmt: skip
+
+    def __init__(
+        self,
+        *,
+        code: str,
+        name: str,
+        subject: Subject[Seen],
+        severity: Severity,
+        summary: str,
+        flyte: str,
+        instead: str,
+        examples: tuple[Example, ...],
+        check: Callable[[Seen, Project], Iterator[Finding]],
+        hazards: tuple[str, ...] = (),
+        sources: tuple[str, ...] = (),
+        options: tuple[str, ...] = (),
+        pins: bool = False,
+    ) -> None:
+        self.code = code
+        self.name = name
+        self.subject = subject
+        self.severity = severity
+        self.summary = summary
+        self.flyte = flyte
+        self.instead = instead
+        self.examples = examples
+        self.check = check
+        self.hazards = hazards
+        self.sources = sources
+        self.options = options
+        self.pins = pins
 
     @property
     def url(self) -> str:
         """The rule's page."""
         return f"{DOCS}/{self.name}.md"
 
-    def file(
-        self, config: Config, span: Span | None, message: str, help: str, fix: Fix | None = None
-    ) -> Finding:
-        """Make a finding on a file; without a place, on its first line."""
-        source = config.source
-        span = span or source.line_span(1)
-        return Finding(
-            self.code, self.name, self.severity, message, help, source, span, None, None, fix
-        )
-
-    def site(
+    def finding(
         self,
-        site: Site,
-        span: Span,
+        seen: Seen,
         message: str,
         help: str,
+        *,
+        at: Span | None = None,
+        about: About | None = None,
+        name: str | None = None,
         severity: Severity | None = None,
         fix: Fix | None = None,
         note: str = "",
     ) -> Finding:
-        """Make a finding on an entry, or on the part of it at `span`."""
+        """Make a finding on a subject, or on the part of it `at` a place.
+
+        `about` is for one on a part that is a subject itself: `ENTRY.about(entry)` on an entry of
+        a file. `name` is the friendly name that it is about, where that is not the subject's own.
+        """
+        about = about or self.subject.about(seen)
         return Finding(
             self.code,
             self.name,
             severity or self.severity,
             message,
             help,
-            site.config.source,
-            span,
-            site.name if site.config.is_config else site.name or None,
-            None if site.value is None else shown(site.value),
+            about.source,
+            at or about.span,
+            about.name if name is None else name,
+            about.image,
             fix,
-            site.place.name,
-            _with_use(note, site.used_in),
+            about.anchor,
+            _with_use(note, about.used_in),
         )
-
-    def use(
-        self,
-        use: Use,
-        span: Span,
-        message: str,
-        help: str,
-        name: str | None = None,
-        severity: Severity | None = None,
-        fix: Fix | None = None,
-        note: str = "",
-    ) -> Finding:
-        """Make a finding on a use of a name, or on the part of it at `span`."""
-        return Finding(
-            self.code,
-            self.name,
-            severity or self.severity,
-            message,
-            help,
-            use.source,
-            span,
-            name,
-            shown(use.text),
-            fix,
-            use.written.span,
-            _with_use(note, use.used_in),
-        )
-
-    def command(
-        self,
-        command: Command,
-        message: str,
-        help: str,
-        name: str | None = None,
-        severity: Severity | None = None,
-        span: Span | None = None,
-    ) -> Finding:
-        """Make a finding on a command line, or on the part of it at `span`."""
-        level = severity or self.severity
-        source, span = command.source, span or command.span
-        return Finding(self.code, self.name, level, message, help, source, span, name)
-
-    def requirement(self, requirement: Requirement, message: str, help: str) -> Finding:
-        """Make a finding on the version of flytekit that a project pins."""
-        source, span = requirement.source, requirement.span
-        return Finding(self.code, self.name, self.severity, message, help, source, span)
 
 
 def _with_use(note: str, used_in: str) -> str:
@@ -160,91 +153,6 @@ def _with_use(note: str, used_in: str) -> str:
     return "; ".join(filter(None, (used, note)))
 
 
-def consequence(config: Config) -> str:
-    """Say what comes of a YAML file that cannot be parsed."""
-    message = config.failure.message if config.failure else ""
-    if config.flavour == FLYTE2 and config.failure and config.failure.kind == "images-type":
-        return f"where an image is used, Flyte raises {message}"
-    if config.flavour == FLYTE2:
-        return "Flyte warns, and goes on without any setting of this file"
-    return f"Flyte raises {message}"
-
-
-def becomes(site: Site) -> str:
-    """Say what a use of the name gives."""
-    full = shorten(site.full if site.full is not None else site.value or "")
-    if not is_reachable(site):
-        whose = f" of '{shorten(site.name)}'" if site.name else ""
-        return f"the image{whose} is '{full}'"
-    return f"'{{{{.image.{shorten(site.name)}}}}}' becomes '{full}'"
-
-
-def shown_name(site: Site) -> str:
-    """Give the name of an entry, or else what kind of place its image stands in."""
-    return f"'{shorten(site.name)}'" if site.name or site.config.is_config else site.field.label
-
-
-def is_reachable(site: Site) -> bool:
-    """Whether a placeholder gives the image of this entry."""
-    return (
-        site.field.flavour == FLYTEKIT
-        and site.field.binds
-        and site.key_type == "str"
-        and site.name != "default"
-        and re.fullmatch(r"[A-Za-z0-9_-]+", site.name[:1000]) is not None
-    )
-
-
-def part(image: Image, inner: Span | None) -> Span:
-    """Turn a span inside the reference into one of the file; all of the value if it cannot."""
-    place = image.site.place
-    whole = place.value
-    if inner is None:
-        return whole
-    if not place.editable or image.site.raw != image.value:
-        return place.part(inner.start, inner.end) or whole
-    return Span(whole.start + inner.start, whole.start + inner.end)
-
-
-def rewrite(site: Site, value: str, title: str, *, safe: bool) -> Fix | None:
-    """Make a fix that gives the entry another image, in its own quotes; None if it cannot be."""
-    place = site.place
-    if not place.editable:
-        return None
-    written = value.replace("%", "%%") if site.config.format == "ini" else value
-    return Fix(title, (Edit(place.value, written),), safe, value)
-
-
-def is_bare(reference: Reference) -> bool:
-    """Whether an image is one word: it may be a friendly name, or a value such as `true`."""
-    return "/" not in reference.original and reference.tag is None and reference.digest is None
-
-
-def settings_place(project: Project) -> str:
-    """Say where the settings that hold stand, or where they would."""
-    if project.settings_file is None:
-        return "the settings ([tool.flyte-image-lint] of pyproject.toml)"
-    return f"'{visible(os.path.relpath(project.settings_file))}'"
-
-
-def edited(site: Site, inner: Span, content: str, title: str, *, safe: bool) -> Fix | None:
-    """Make a fix of a part of the image; None where that is not spelled to the letter."""
-    old = site.value or ""
-    value = f"{old[: inner.start]}{content}{old[inner.end :]}"
-    if site.is_known:
-        return rewrite(site, value, title, safe=safe)
-    where = site.place.part(inner.start, inner.end)
-    return Fix(title, (Edit(where, content),), safe, value) if where else None
-
-
-def has_tag(source: Source, place: Span) -> bool:
-    """Whether a YAML tag stands before what is at `place`, so that quotes change nothing."""
-    start = source.line_span(source.position(place.start)[0]).start
-    head = source.text[start : place.start]
-    return bool(re.search(r"(?:^|[\s{,])!\S*\s+(?:&\S+\s+)?[\"']?$", head))
-
-
-def looks_like_organisation(reference: Reference) -> bool:
-    """Whether the host is one only because of its capitals."""
-    domain = "" if is_partial(reference.domain) else reference.domain
-    return domain != domain.lower() and not any(mark in domain for mark in ".:")
+if TYPE_CHECKING:
+    AnyRule = Rule[Any]
+    """A rule about whatever subjects."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Edit, Fix, Severity
-from .rule import Example, Rule, consequence
+from .entries import consequence
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 def _check(config: Config, _project: Project) -> Iterator[Finding]:
     failure = config.failure
     if failure and failure.kind == "several-documents":
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            failure.span,
             "a second YAML document begins here, and Flyte reads files of one only: "
             f"{consequence(config)}",
             "remove this line, or move what follows into a file of its own",
-            _fix(config),
+            at=failure.span,
+            fix=_fix(config),
         )
 
 
@@ -44,6 +44,7 @@ def _fix(config: Config) -> Fix | None:
 RULE = Rule(
     code="FIL009",
     name="several-documents",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="a YAML file of several documents",
     flyte=(

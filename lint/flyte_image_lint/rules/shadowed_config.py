@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.config_files import read_before
 from ..model.document import FLYTE2
 from ..model.finding import Severity
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,9 +21,8 @@ def _check(config: Config, project: Project) -> Iterator[Finding]:
         return
     path = read_before(config.source.path)
     if path is not None and project.exists(path):
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            None,
             f"'{path}' hides this file: in that folder, Flyte 2 reads it in its place, and knows "
             "none of these images",
             f"move these images into '{path}', rename that file, or pass '--config'",
@@ -34,6 +32,7 @@ def _check(config: Config, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL020",
     name="shadowed-config",
+    subject=FILE,
     severity=Severity.WARNING,
     summary="a config that another `config.yaml` hides from Flyte 2",
     flyte=(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.document import FLYTEKIT
 from ..model.finding import Edit, Fix, Severity
-from .rule import Example, Rule
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.config.flavour == FLYTEKIT and site.name == "default":
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.name,
             "'default' in a config does not set the default image: Flyte puts its own before it, "
             "for '{{.image.default}}' too",
             "remove it, and pass '--image' or set FLYTE_INTERNAL_IMAGE",
+            at=site.place.name,
             fix=_fix(site),
         )
 
@@ -47,6 +46,7 @@ def _fix(site: Site) -> Fix | None:
 RULE = Rule(
     code="FIL305",
     name="shadowed-default",
+    subject=ENTRY,
     severity=Severity.WARNING,
     summary="a name default in a flytekit config",
     flyte=(

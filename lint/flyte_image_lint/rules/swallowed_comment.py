@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule, becomes
+from .entries import becomes
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,11 +38,11 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     else:
         why = "'#' begins a comment only after a blank, and not in quotes"
         help = f"write '{shorten(image)}' without quotes, and '  {shorten(comment)}' behind it"
-    yield RULE.site(
+    yield RULE.finding(
         site,
-        where,
         f"'{shorten(comment)}' is part of the image, since {why}: {becomes(site)}",
         help,
+        at=where,
         fix=_fix(site, image, comment),
     )
 
@@ -75,6 +76,7 @@ def _fix(site: Site, image: str, comment: str) -> Fix | None:
 RULE = Rule(
     code="FIL112",
     name="swallowed-comment",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a comment that is part of the image",
     flyte=(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..images.reference import InvalidReferenceError, parse
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule, becomes
+from .entries import becomes
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,21 +30,20 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         if site.place.editable or len(value.split()) < 2 or len(written.splitlines()) < 2:
             return
         joined = "the line breaks are part of it" if "\n" in value.strip() else "they are joined"
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            where,
             f"this image runs over several lines, and {joined}: Flyte gets '{shorten(value)}'",
             "write the image on one line",
+            at=where,
             fix=_join(site),
         )
         return
-    if "\n" not in value:
+    if "\n" not in value or not value.strip():
         return
     if not site.config.is_config:
         if "\n" in value.strip():
-            yield RULE.site(
+            yield RULE.finding(
                 site,
-                where,
                 f"line breaks are part of the image: {becomes(site)}",
                 "write one image, without line breaks",
             )
@@ -51,21 +51,21 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     lines = (line.strip()[:200] for line in value.split("\n")[1:])
     option = next(filter(None, (re.match(_OPTION, line) for line in lines)), None)
     if option:
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            where,
             f"the indented line '{shorten(option[1])}' below is no entry but part of the image "
             f"'{shorten(site.name)}': {becomes(site)}",
             f"begin '{shorten(option[1])}' in the same column as '{shorten(site.name)}'",
+            at=where,
             fix=_dedent(site),
         )
     else:
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            where,
             f"this image runs over several lines, and the line breaks are part of it: "
             f"{becomes(site)}",
             "write the image on one line, after the '='",
+            at=where,
             fix=_join(site),
         )
 
@@ -127,6 +127,7 @@ def _dedent(site: Site) -> Fix | None:
 RULE = Rule(
     code="FIL018",
     name="swallowed-option",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="an image that runs over several lines",
     flyte=(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.placeholders import find
 from ..flyte.releases import DIGEST_OF_VERSION, DIGESTS
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import DIGEST, Example, Rule, is_reachable, part, rewrite
+from .entries import is_reachable, part, rewrite
+from .rule import DIGEST, IMAGE, Example, Rule
 from .usage import is_below
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,12 +30,12 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if not _is_split(site, project):
         return
     fqn = image.value.rpartition("@")[0]
-    yield RULE.site(
-        site,
-        part(image, reference.tag_span),
+    yield RULE.finding(
+        image,
         f"the digest decides, and tag '{shorten(reference.tag)}' gets into "
         f"'{{{{.image.{shorten(site.name)}.fqn}}}}', which becomes '{shorten(fqn)}'",
         f"drop ':{shorten(reference.tag)}', or keep it in a comment",
+        at=part(image, reference.tag_span),
         fix=rewrite(
             site, f"{fqn[: -len(reference.tag) - 1]}@{reference.digest}", "drop the tag", safe=True
         ),
@@ -72,6 +72,7 @@ def _is_joined(mention: Mention) -> bool:
 RULE = Rule(
     code="FIL104",
     name="tag-beside-digest",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="a tag beside a digest",
     flyte=(

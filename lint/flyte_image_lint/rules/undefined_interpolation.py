@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.failure and site.failure.kind in ("interpolation-missing", "interpolation-depth"):
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.value,
             f"a reference in '{shorten(site.raw or '')}' cannot be resolved: Flyte raises "
             f"{shorten(site.failure.message)}; no image of this file is read",
             "write the text out, or define the option in the same section",
@@ -30,6 +28,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL007",
     name="undefined-interpolation",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a %(reference)s that cannot be resolved",
     flyte=(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
 from ..model.finding import Edit, Fix, Severity
 from ..project.name_index import mentions
 from ..text.source import shorten
-from .rule import Example, Rule, settings_place
+from .entries import settings_place
+from .rule import USE, Example, Rule
 from .usage import place_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -56,12 +56,12 @@ def _finding(
     fix = None
     if meant is not None and len(exact) == len(spans):
         fix = Fix(f"write '{meant}'", tuple(Edit(span, meant) for span in exact), safe)
-    return RULE.use(
+    return RULE.finding(
         use,
-        spans[0] or use.written.span,
         f"nothing binds the name '{shorten(name)}' to an image: {raised}",
         help,
-        name,
+        at=spans[0],
+        name=name,
         fix=fix,
     )
 
@@ -105,6 +105,7 @@ def _is_ini(definition: Definition) -> bool:
 RULE = Rule(
     code="FIL301",
     name="undefined-name",
+    subject=USE,
     severity=Severity.ERROR,
     summary="a use of a name that nothing binds to an image",
     flyte=(

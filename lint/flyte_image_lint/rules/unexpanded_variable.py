@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..model.finding import Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule, becomes
+from .entries import becomes
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,17 +31,18 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     where = site.place.value
     if site.place.editable and site.raw == value:
         where = Span(where.start + found.start(), where.start + found.end())
-    yield RULE.site(
+    yield RULE.finding(
         site,
-        where,
         f"Flyte does not expand '{shorten(found[0])}': {becomes(site)}",
         "write the image out; to choose it in CI, pass '--image NAME=IMAGE'",
+        at=where,
     )
 
 
 RULE = Rule(
     code="FIL115",
     name="unexpanded-variable",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a variable that nothing replaces",
     flyte=(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.placeholders import meant_attribute
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import USE, Example, Rule
 from .usage import placeholders
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,13 +27,13 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
         fix = None
         if meant is not None and span is not None:
             fix = Fix(f"write '{meant}'", (Edit(span, meant),), safe=True)
-        yield RULE.use(
+        yield RULE.finding(
             use,
-            span or use.written.span,
             "flytekit raises AssertionError: Only fqn and version are supported replacements, "
             f"{shorten(attribute)} is not supported",
             f"write '{meant}'" if meant else "write 'fqn', 'version', or neither",
-            placeholder.name,
+            at=span,
+            name=placeholder.name,
             fix=fix,
         )
 
@@ -42,6 +41,7 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL312",
     name="unknown-attribute",
+    subject=USE,
     severity=Severity.ERROR,
     summary="a placeholder with an attribute that flytekit does not know",
     flyte=(

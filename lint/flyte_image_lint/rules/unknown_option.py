@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import COMMAND, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,18 +21,19 @@ def _check(command: Command, _project: Project) -> Iterator[Finding]:
     help = f"did you mean '{command.meant}'?"
     if command.meant == command.refused:
         help = f"move it before '{command.verb}'"
-    yield RULE.command(
+    yield RULE.finding(
         command,
         f"'{command.program} {command.verb}' has no option '{shorten(command.refused)}', so the "
         "command fails",
         help,
-        span=command.option,
+        at=command.option,
     )
 
 
 RULE = Rule(
     code="FIL320",
     name="unknown-option",
+    subject=COMMAND,
     severity=Severity.ERROR,
     summary="an option that the command does not have",
     flyte=(

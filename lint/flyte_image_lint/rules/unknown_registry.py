@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..images.partial import known_folder
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, looks_like_organisation, part, settings_place
+from .entries import looks_like_organisation, part, settings_place
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,9 +25,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         return
     if not reference.domain:
         host = image.value.partition("/")[0]
-        yield RULE.site(
-            image.site,
-            image.site.place.value,
+        yield RULE.finding(
+            image,
             f"'{shorten(host)}' cannot be the host of a registry, which has no '_': the cluster "
             f"has nowhere to pull '{shorten(image.value)}' from",
             "correct the registry",
@@ -49,8 +48,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         own = shorten(_own(reference, near))
         remedy = f"'{own}' in 'extend-registries' of {settings_place(project)}"
         help = f"correct it, or add '{own}' to 'extend-registries' in {settings_place(project)}"
-    finding = RULE.site(image.site, span or image.site.place.value, message, help)
-    yield finding._replace(remedy=remedy)
+    finding = RULE.finding(image, message, help, at=span)
+    yield finding.but(remedy=remedy)
 
 
 def _own(reference: Reference, near: str | None) -> str:
@@ -67,6 +66,7 @@ def _own(reference: Reference, near: str | None) -> str:
 RULE = Rule(
     code="FIL201",
     name="unknown-registry",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="a registry that is not in the allow-list",
     flyte=(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice, product
-from typing import TYPE_CHECKING
 
 from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import PlaceholderError, resolve, suspects
@@ -13,7 +12,7 @@ from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..model.names import UNKNOWN
 from ..text.source import shorten
-from .rule import DIGEST, Example, Rule
+from .rule import DIGEST, USE, Example, Rule
 from .usage import (
     DEFAULT_IMAGE,
     default_images,
@@ -24,6 +23,7 @@ from .usage import (
     placeholders,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -52,13 +52,13 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
         if len(broken) == len(versions):
             is_old = is_below(project, DIGEST_OF_VERSION)
             with_version = f" with flytekit {project.flytekit_versions}" if is_old else ""
-            yield RULE.use(
+            yield RULE.finding(
                 use,
-                use.written.where(),
                 f"'{shorten(use.text)}' becomes '{shorten(broken[-1])}'{with_version}, which is no "
                 "image",
                 _advice(images, is_old=is_old),
-                min(images, default=None),
+                at=use.written.where(),
+                name=min(images, default=None),
             )
             return
 
@@ -108,6 +108,7 @@ def _advice(images: dict[str, str], *, is_old: bool) -> str:
 RULE = Rule(
     code="FIL314",
     name="unpullable-use",
+    subject=USE,
     severity=Severity.ERROR,
     summary="a use whose placeholders become what is no image",
     flyte=(

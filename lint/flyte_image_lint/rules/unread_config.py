@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..project.name_index import READ_NO_CONFIG
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import COMMAND, Example, Rule
 from .usage import place_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -46,13 +45,13 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
         reads = f"reads '{shorten(path)}' and no other config"
     others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
     line, _column = used.use.source.position(used.use.written.span.start)
-    yield RULE.command(
+    yield RULE.finding(
         command,
         f"'pyflyte {command.verb}' {reads}: '{shorten(name)}'{others}, used in "
         f"{used.use.source.path}:{line}, is defined in {where} only, and flytekit raises "
         "AssertionError",
         f"add '--image {shorten(name)}=IMAGE'" + _or_else(command, never=never),
-        name,
+        name=name,
     )
 
 
@@ -99,6 +98,7 @@ def _is_about(command: Command, mention: Mention) -> bool:
 RULE = Rule(
     code="FIL317",
     name="unread-config",
+    subject=COMMAND,
     severity=Severity.ERROR,
     summary="a command that does not read the config which defines the names",
     flyte=(

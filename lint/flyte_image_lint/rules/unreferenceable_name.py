@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from ..flyte.image import is_name
 from ..model.document import FLYTEKIT
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import shorten
-from .rule import Example, Rule, has_tag
+from .entries import has_tag
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,25 +25,23 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.key_type != "str":
         where = site.place.name
         written = site.config.source.text[where.start : where.end]
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            where,
             f"YAML reads the name '{shorten(written)}' as {site.key_type}, and no use of it ever "
             "finds it",
             f"write it in quotes, '\"{shorten(written)}\"', or rename it",
+            at=where,
             fix=Fix("put the name in quotes", (Edit(where, f'"{written}"'),), safe=True)
             if written and not has_tag(site.config.source, where)
             else None,
         )
-    elif site.config.flavour == FLYTEKIT and not (
-        site.name.isascii() and re.fullmatch(r"[A-Za-z0-9_-]+", site.name)
-    ):
-        yield RULE.site(
+    elif site.config.flavour == FLYTEKIT and not is_name(site.name):
+        yield RULE.finding(
             site,
-            site.place.name,
             f"no placeholder can reach the name '{name}': Flyte knows letters, digits, '_' and '-' "
             f"only, and leaves '{{{{.image.{name}}}}}' as it is or looks for another name",
             f"rename it, to '{_plain(site.name)}' say" if _plain(site.name) else "rename it",
+            at=site.place.name,
         )
 
 
@@ -52,6 +52,7 @@ def _plain(name: str) -> str:
 RULE = Rule(
     code="FIL302",
     name="unreferenceable-name",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a friendly name that no placeholder can reach",
     flyte=(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.placeholders import find, suspects
 from ..flyte.places import FLYTE2, MANIFEST, REF_NAME
 from ..model.finding import Severity
 from ..model.names import UNKNOWN
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import USE, Example, Rule
 from .usage import shown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,17 +33,18 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
     else:
         message = f"flytekit replaces no placeholders in {field.label}"
         help = "write the image out"
-    yield RULE.use(
+    yield RULE.finding(
         use,
-        use.written.where(*min(found)),
         f"{message}: '{shorten(shown(use.text))}' stays as it is",
         help,
+        at=use.written.where(*min(found)),
     )
 
 
 RULE = Rule(
     code="FIL309",
     name="unreplaced-placeholder",
+    subject=USE,
     severity=Severity.ERROR,
     summary="a placeholder in a place where Flyte replaces none",
     flyte=(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.places import AUTO_IMAGE, DEFAULT_OPTION, FROM_IMAGES_DEFAULT, INTERNAL_IMAGE, RAISES
 from ..flyte.releases import DIGEST_OF_VERSION, DIGESTS, OWN_PARSER, shown
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import DIGEST, Example, Rule, is_reachable, part
+from .entries import is_reachable, part
+from .rule import DIGEST, IMAGE, Example, Rule
 from .usage import is_below
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,11 +28,11 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if reference.digest is None or not (is_default or is_reachable(site)):
         return
     if is_below(project, DIGESTS):
-        yield RULE.site(
-            site,
-            part(image, reference.digest_span),
+        yield RULE.finding(
+            image,
             f"flytekit {project.flytekit_versions} knows no digests: {_broken(image, project)}",
             f"write a tag, or use flytekit {shown(DIGEST_OF_VERSION)} or newer",
+            at=part(image, reference.digest_span),
         )
     elif not is_default and is_below(project, DIGEST_OF_VERSION):
         yield from _of_version(image, project)
@@ -62,21 +62,22 @@ def _of_version(image: Image, project: Project) -> Iterator[Finding]:
     if forms and "version" not in forms:
         return
     name, fqn = shorten(site.name), shorten(image.value.rpartition("@")[0])
-    yield RULE.site(
-        site,
-        part(image, reference.digest_span),
+    yield RULE.finding(
+        image,
         f"with flytekit {project.flytekit_versions}, "
         f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' "
         f"becomes '{fqn}:{shorten(reference.digest or '', 20)}', which is invalid",
         f"write a tag, or use '{{{{.image.{name}}}}}' only, or flytekit "
         f"{shown(DIGEST_OF_VERSION)} or newer",
-        Severity.ERROR if forms else Severity.WARNING,
+        at=part(image, reference.digest_span),
+        severity=Severity.ERROR if forms else Severity.WARNING,
     )
 
 
 RULE = Rule(
     code="FIL105",
     name="unsupported-digest",
+    subject=IMAGE,
     severity=Severity.ERROR,
     summary="a digest that the project's flytekit breaks",
     flyte=(

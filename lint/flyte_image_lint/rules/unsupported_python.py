@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.default_image import pythons_of
 from ..flyte.releases import DEFAULT_IMAGES, NEWER
 from ..flyte.versions import PYTHONS
 from ..model.finding import Severity
-from .rule import Example, Rule
+from .rule import REQUIREMENT, Example, Rule
 from .usage import sets_default_image
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,7 +37,7 @@ def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
     if len(pythons) > 1 and pythons[-1] == LAST:
         which = f"{pythons[0]} or newer"
     older = pythons[0].partition(".")[2] > having[-1].partition(".")[2]
-    yield RULE.requirement(
+    yield RULE.finding(
         requirement,
         f"flytekit {requirement.versions} has no default image for Python {which}: it raises "
         f"ValueError: ({pythons[0].replace('.', ', ')}) is not a valid PythonVersion",
@@ -49,6 +48,7 @@ def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL501",
     name="unsupported-python",
+    subject=REQUIREMENT,
     severity=Severity.ERROR,
     summary="a Python that flytekit has no default image for",
     flyte=(

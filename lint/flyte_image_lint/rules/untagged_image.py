@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.places import BASE_IMAGE, LATEST, NONE_TAG, RAISES
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..project.name_index import WHOLE
 from ..text.source import shorten
+from .entries import becomes, is_reachable
 from .pinning import pin
-from .rule import Example, Rule, becomes, is_reachable
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,14 +34,13 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         broken = _always
     fix, note = pin(image, project, broken=broken)
     message, severity = _consequence(image, forms)
-    yield RULE.site(
-        site,
-        site.place.value,
+    yield RULE.finding(
+        image,
         f"'{shorten(image.value)}' has no tag: {message}",
         f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest",
-        severity,
-        fix,
-        note,
+        severity=severity,
+        fix=fix,
+        note=note,
     )
 
 
@@ -88,6 +87,7 @@ def _always() -> bool:
 RULE = Rule(
     code="FIL101",
     name="untagged-image",
+    subject=IMAGE,
     severity=Severity.ERROR,
     summary="an image without tag and digest",
     flyte=(
@@ -136,4 +136,5 @@ RULE = Rule(
         ),
     ),
     check=_check,
+    pins=True,
 )

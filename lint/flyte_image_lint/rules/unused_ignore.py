@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
-from .rule import Example, Rule
+from .rule import COMMENT, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,6 +20,7 @@ def _check(_comment: object, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL099",
     name="unused-ignore",
+    subject=COMMENT,
     severity=Severity.WARNING,
     summary="a suppression that suppresses nothing",
     flyte=(

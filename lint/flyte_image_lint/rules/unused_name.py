@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.document import FLYTE2
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,25 +17,26 @@ if TYPE_CHECKING:
 
 
 def _check(site: Site, project: Project) -> Iterator[Finding]:
-    if not project.asks_for(RULE.code, RULE.name) or site.name == "default":
+    if site.name == "default":
         return
     names, flavour = project.names, site.config.flavour
     if names is None or names.has_unknown_uses(flavour) or names.possible_forms(site.name, flavour):
         return
     how = "'Image.from_ref_name'" if flavour == FLYTE2 else "placeholder"
-    yield RULE.site(
+    yield RULE.finding(
         site,
-        site.place.name,
         f"no {how} of this project refers to '{shorten(site.name)}'",
         "remove it, unless it is used elsewhere",
+        at=site.place.name,
     )
 
 
 RULE = Rule(
     code="FIL311",
     name="unused-name",
+    subject=ENTRY,
     severity=Severity.INFO,
-    summary="a name of a config that nothing refers to (off until it is selected by name)",
+    summary="a name of a config that nothing refers to",
     flyte=(
         "Nothing: an image that is not used is not pulled. flytekit reads it all the same, so "
         "that a mistake in it still harms all the others."

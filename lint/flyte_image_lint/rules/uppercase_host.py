@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule, edited, looks_like_organisation, part
+from .entries import edited, looks_like_organisation, part
+from .rule import IMAGE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,13 +19,13 @@ def _check(image: Image, _project: Project) -> Iterator[Finding]:
     reference = image.reference
     if looks_like_organisation(reference):
         rest = image.value.partition("/")[2]
-        yield RULE.site(
-            image.site,
-            part(image, reference.domain_span),
+        yield RULE.finding(
+            image,
             f"'{shorten(reference.domain)}' has capitals, so that it is taken for the host of a "
             f"registry: the cluster pulls '{shorten(rest)}' from there",
             f"write 'docker.io/{shorten(reference.domain.lower())}/{shorten(rest)}' if Docker Hub "
             "is meant",
+            at=part(image, reference.domain_span),
             fix=edited(
                 image.site,
                 Span(0, len(reference.domain)),
@@ -39,6 +39,7 @@ def _check(image: Image, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL203",
     name="uppercase-host",
+    subject=IMAGE,
     severity=Severity.WARNING,
     summary="capitals that make an organisation a registry",
     flyte=(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..images.partial import upper_case
 from ..images.reference import UPPERCASE, InvalidReferenceError, parse
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule, becomes, edited, rewrite
+from .entries import becomes, edited, rewrite
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,9 +27,8 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     except InvalidReferenceError as error:
         if error.reason == UPPERCASE:
             lower = _lower(site.value or "")
-            yield RULE.site(
+            yield RULE.finding(
                 site,
-                site.place.value,
                 f"a repository must be lower-case: {becomes(site)}, and the cluster refuses it",
                 f"write '{shorten(lower)}' if that is its name",
                 fix=rewrite(site, lower, "write the repository in lower case", safe=False),
@@ -41,12 +40,12 @@ def _partly_known(site: Site) -> Iterator[Finding]:
     inner = upper_case(value)
     if inner is not None:
         lower = value[inner.start : inner.end].lower()
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.part(inner.start, inner.end) or site.place.value,
             f"upper-case letter in the repository of '{shorten(value)}': the cluster cannot pull "
             "such an image",
             f"did you mean '{shorten(value[: inner.start] + lower + value[inner.end :])}'?",
+            at=site.place.part(inner.start, inner.end) or site.place.value,
             fix=edited(site, inner, lower, "write the repository in lower case", safe=False),
         )
 
@@ -62,6 +61,7 @@ def _lower(value: str) -> str:
 RULE = Rule(
     code="FIL119",
     name="uppercase-repository",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="capitals in a repository",
     flyte=(

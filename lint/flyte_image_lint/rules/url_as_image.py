@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.finding import Severity
 from ..text.source import Span, shorten
-from .rule import Example, Rule, becomes, edited
+from .entries import becomes, edited
+from .rule import ENTRY, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     scheme, slashes, rest = (site.value or "").partition("://")
     if slashes and scheme.replace("-", "").replace("+", "").isalnum():
-        yield RULE.site(
+        yield RULE.finding(
             site,
-            site.place.value,
             f"an image has no scheme, and '{shorten(scheme)}://' stays part of it: {becomes(site)}",
             f"write '{shorten(rest)}'",
             fix=edited(site, Span(0, len(scheme) + 3), "", "remove the scheme", safe=True)
@@ -33,6 +32,7 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL116",
     name="url-as-image",
+    subject=ENTRY,
     severity=Severity.ERROR,
     summary="a URL in place of an image",
     flyte=(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import find
 from ..flyte.places import CONFIG, FLYTEKIT, INTERNAL_IMAGE
@@ -12,6 +10,7 @@ from ..flyte.releases import FLYTEKIT as FLYTEKIT_RELEASE
 from ..images import partial
 from ..text.source import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..flyte.placeholders import Placeholder
     from ..model.names import Definition, Use

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..text.source import shorten
-from .rule import Example, Rule
+from .rule import USE, Example, Rule
 from .usage import images_of, is_untagged, place_of, placeholders
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,20 +26,21 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
         if images is None or not all(map(is_untagged, images)):
             continue
         where = place_of(project.names.definitions(name, FLYTEKIT)[0])
-        yield RULE.use(
+        yield RULE.finding(
             use,
-            use.written.where(placeholder.start, placeholder.end),
             f"'{shorten(name)}' has no tag, see {where}: its version is the one of the default "
             "image, such as 'py3.11-1.16.24'",
             f"give '{shorten(name)}' a tag, or write '{{{{.image.default.version}}}}' if that is "
             "meant",
-            name,
+            at=use.written.where(placeholder.start, placeholder.end),
+            name=name,
         )
 
 
 RULE = Rule(
     code="FIL315",
     name="version-of-untagged",
+    subject=USE,
     severity=Severity.WARNING,
     summary="`.version` of an image that has none",
     flyte=(

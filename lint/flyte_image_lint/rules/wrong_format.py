@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..model.finding import Severity
 from ..text.source import first_line, shorten
-from .rule import Example, Rule
+from .rule import FILE, Example, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,26 +32,27 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     text = config.source.printable_text
     path = shorten(config.source.path)
     if config.format == "ini" and re.search(_YAML, text, re.MULTILINE):
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            failure.span,
             f"YAML in '{path}', which Flyte reads as INI because its name does not end in "
             f"'yaml' or 'yml': {first_line(failure.message)}",
             "rename the file so that it ends in '.yaml', in lower case",
+            at=failure.span,
         )
     elif config.format == "yaml" and re.search(_INI, text, re.MULTILINE):
-        yield RULE.file(
+        yield RULE.finding(
             config,
-            failure.span,
             f"INI in '{path}', which Flyte reads as YAML because of the end of its name: "
             f"{failure.message}",
             "rename the file, to 'flytekit.config' say, or rewrite it as YAML",
+            at=failure.span,
         )
 
 
 RULE = Rule(
     code="FIL017",
     name="wrong-format",
+    subject=FILE,
     severity=Severity.ERROR,
     summary="a file whose name makes Flyte use the wrong parser",
     flyte=(

@@ -17,6 +17,9 @@ _IMAGES = ("images", "imagerefs")
 """Keys of images, and keys that a fix makes so, without case and marks."""
 
 
+_TEXT = "tag:yaml.org,2002:str"
+
+
 def shape(source: Source) -> Shape | None:
     """Give all nodes; None where there is no YAML."""
     try:
@@ -50,14 +53,21 @@ class _Document:
                 yield self._alias(node) if self._is_config else "alias"
                 continue
             seen.add(id(node))
-            yield f"{node.tag} {type(node).__name__}"
             if isinstance(node, yaml.ScalarNode):
                 start, end = node.start_mark.index, node.end_mark.index
+                yield "scalar"
+                yield self._type(node.tag, start, end)
                 yield Leaf(node.value, start, end, any_value=self._is_config)
                 continue
+            yield f"{node.tag} {type(node).__name__}"
             inner = self._inner(node, depth)
             yield str(len(inner))
             stack += [(part, depth + 1) for part in reversed(inner)]
+
+    def _type(self, tag: str, start: int, end: int) -> Leaf:
+        """Give the type of a scalar: quotes may make a text of a number, and nothing else."""
+        may_change = not self._is_config and tag != _TEXT
+        return Leaf(tag, start if may_change else NOWHERE, end, any_value=may_change)
 
     def _inner(self, node: yaml.Node, depth: int) -> list[yaml.Node]:
         """Give the nodes in a collection; of a config, without the images."""

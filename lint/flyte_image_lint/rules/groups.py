@@ -1,0 +1,107 @@
+"""How rules are grouped in their index, and which of a group are asked.
+
+A group's rules look at one kind of subject. What a finding costs begins here: a rule's module is
+imported when a subject has one of the facts that wake the rule.
+"""
+
+from __future__ import annotations
+
+from .facts import ANY
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Generic as Generic
+    from typing import TypeVar
+
+    from ..model.finding import Finding
+    from .context import Project
+    from .rule import AnyRule, Rule
+
+    Seen = TypeVar("Seen")
+else:  # `typing` costs as much as all that a clean file needs of this package
+    Seen = None
+
+    class Generic:
+        """Stands for that of `typing`, for classes that are generic to type checkers alone."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, _of: object) -> type[Generic]:
+            return cls
+
+
+class Line:
+    """A rule in the index: what is to be known of it before its module is imported.
+
+    `wakes` are the facts (see `facts`) without any of which the rule finds nothing; a rule that
+    declares none is always asked. One that is `off` runs when it is selected by its own code or
+    name, not as one of a family.
+    """
+
+    __slots__ = ("_rule", "code", "module", "off", "wakes")
+
+    def __init__(self, code: str, module: str, wakes: int = ANY, *, off: bool = False) -> None:
+        self.code = code
+        self.module = module
+        self.wakes = wakes
+        self.off = off
+        self._rule: AnyRule | None = None
+
+    @property
+    def name(self) -> str:
+        """The rule's name."""
+        return self.module.replace("_", "-")
+
+    def load(self) -> AnyRule:
+        """Give the rule; its module is imported when that is first asked for."""
+        if self._rule is None:
+            # As importlib.import_module does it, the import of which takes longer than this one.
+            self._rule = __import__(f"{__package__}.{self.module}", fromlist=["RULE"]).RULE
+        return self._rule
+
+
+class Group(Generic[Seen]):
+    """Rules that look at one kind of subject, in the order in which they are asked."""
+
+    def __init__(self, *lines: Line) -> None:
+        self.lines = lines
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the rules."""
+        return tuple(line.code for line in self.lines)
+
+    def wakes(self, project: Project) -> int:
+        """Give the facts that wake any of the rules that run in the project."""
+        wakes = 0
+        for line in self.lines:
+            wakes |= 0 if line.code in project.skipped else line.wakes
+        return wakes
+
+    def woken(self, project: Project, facts: int) -> Iterator[Rule[Seen]]:
+        """Give the rules that the facts wake."""
+        for line in self.lines:
+            if facts & line.wakes and line.code not in project.skipped:
+                yield line.load()
+
+
+class AllOf(Group[Seen]):
+    """Rules that find different mistakes: all that are woken are asked."""
+
+    def ask(self, subject: Seen, project: Project, facts: int) -> list[Finding]:
+        """Give all findings."""
+        woken = self.woken(project, facts)
+        return [finding for rule in woken for finding in rule.check(subject, project)]
+
+
+class FirstOf(Group[Seen]):
+    """Rules that may all find one mistake: the first that finds something has found the cause."""
+
+    def ask(self, subject: Seen, project: Project, facts: int) -> list[Finding]:
+        """Give the findings of the first rule that has any."""
+        for rule in self.woken(project, facts):
+            found = list(rule.check(subject, project))
+            if found:
+                return found
+        return []

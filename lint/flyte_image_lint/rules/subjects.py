@@ -1,0 +1,89 @@
+"""What rules look at, and what their findings say of it."""
+
+from __future__ import annotations
+
+from ..images.partial import shown
+from .groups import Generic, Seen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..model.document import Config, Site
+    from ..model.names import Command, Definition, Requirement, Use
+    from ..text.source import Source, Span
+    from .context import Image
+
+
+class About:
+    """What a finding says of its subject.
+
+    `span` is its place, or that of its value; `anchor` where the entry begins that it is in.
+    `name` is the friendly name and `image` the value, where there are any. `used_in` is the place
+    in another file where a constant is used, "" for what is used where it stands.
+    """
+
+    __slots__ = ("anchor", "image", "name", "source", "span", "used_in")
+
+    def __init__(
+        self,
+        source: Source,
+        span: Span,
+        name: str | None = None,
+        image: str | None = None,
+        anchor: Span | None = None,
+        used_in: str = "",
+    ) -> None:
+        self.source = source
+        self.span = span
+        self.name = name
+        self.image = image
+        self.anchor = anchor
+        self.used_in = used_in
+
+
+class Subject(Generic[Seen]):
+    """A kind of subject; `about` tells what a finding says of one."""
+
+    __slots__ = ("about",)
+
+    def __init__(self, about: Callable[[Seen], About]) -> None:
+        self.about = about
+
+
+def _of_file(config: Config) -> About:
+    return About(config.source, config.source.line_span(1))
+
+
+def _of_entry(site: Site) -> About:
+    name = site.name if site.config.is_config else site.name or None
+    image = None if site.value is None else shown(site.value)
+    place = site.place
+    return About(site.config.source, place.value, name, image, place.name, site.used_in)
+
+
+def _of_image(image: Image) -> About:
+    return _of_entry(image.site)
+
+
+def _of_use(use: Use) -> About:
+    span = use.written.span
+    return About(use.source, span, None, shown(use.text), span, use.used_in)
+
+
+def _of_part(part: Command | Definition | Requirement) -> About:
+    return About(part.source, part.span)
+
+
+def _of_comment(comment: tuple[Source, Span]) -> About:
+    return About(*comment)
+
+
+FILE: Subject[Config] = Subject(_of_file)
+ENTRY: Subject[Site] = Subject(_of_entry)
+IMAGE: Subject[Image] = Subject(_of_image)
+USE: Subject[Use] = Subject(_of_use)
+COMMAND: Subject[Command] = Subject(_of_part)
+DEFINITION: Subject[Definition] = Subject(_of_part)
+REQUIREMENT: Subject[Requirement] = Subject(_of_part)
+COMMENT: Subject[tuple[Source, Span]] = Subject(_of_comment)
