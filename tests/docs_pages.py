@@ -37,20 +37,25 @@ MARKS = {SAFE: "[*]", UNSAFE: "[u]", PIN: "pin"}
 INDEX = """\
 # Rules
 
-Generated from the rules by `python3 dev.py update`. `flyte-image-lint rule RULE` explains a rule
-in a terminal.
+Generated from the rules. `flyte-image-lint rule RULE` explains a rule in a terminal.
 
-All rules are on, but for three kinds. Those that are **off by default** run when they are selected
-by their own name or code: `extend-select = ["unused-name"]`. Those of FIL4 ask registries and run
-with `--online` only. [digest-required](rules/digest-required.md) finds nothing until the setting
-`policy` asks for digests, or the rule is selected by its own name or code.
-An **error** is what makes Flyte crash, ignore images, or register an image that no cluster can
-pull. A **warning** is what moves, is dropped, or may be another image than the one that is meant.
-A rule is chosen by its name, its code, or the beginning of codes (`FIL1`): see
+An **error** means that Flyte raises an exception, ignores images, or registers an image that no
+cluster can pull. A **warning** means that a tag is floating, that something is silently ignored, or
+that a different image may be meant. **Info** does not fail a run by default.
+
+All rules are enabled, with these exceptions:
+
+- [unused-name](rules/unused-name.md) runs only if it is selected by its own name or code:
+  `extend-select = ["unused-name"]`.
+- Online rules (FIL4xx) run only with `--online`.
+- [digest-required](rules/digest-required.md) reports nothing until the setting
+  [`policy`](settings.md#policy) requires digests, or the rule is selected by its own name or code.
+
+A rule is selected by its name, its code, or a code prefix (`FIL1`): see
 [the command line](cli.md), [the settings](settings.md) and [suppressions](suppressions.md).
 
-The last column says what `check --fix` can do about it, where the text allows: **[*]** mend it
-safely, **[u]** mend it with `--unsafe-fixes`, **pin** the image. See [fixing](fixing.md).
+The last column says what `check --fix` can do: **[*]** is a safe fix, **[u]** an unsafe fix, which
+needs `--unsafe-fixes`, and **pin** pins the image. See [safe and unsafe fixes](fixes.md).
 """
 
 

@@ -43,4 +43,4 @@ def table() -> str:
         for room, text in rooms.items()
         if room.isalpha()
     ]
-    return "\n".join(["| room | what it does |", "| --- | --- |", *rows])
+    return "\n".join(["| package | purpose |", "| --- | --- |", *rows])

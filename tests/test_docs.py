@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 import docs_console
+import docs_errors
 import docs_pages
 import flyte_image_lint
 from docs_console import ROOT
@@ -24,7 +25,7 @@ from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.settings.keys import KEYS, USER_KEYS
 from flyte_image_lint.settings.user import VARIABLES, user_settings
 
-PAGES = docs_pages.pages()
+PAGES = {**docs_pages.pages(), **docs_errors.pages()}
 RULES = docs_pages.all_rules()
 WRITTEN = [
     *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
@@ -141,11 +142,16 @@ def test_the_suppression_that_a_page_shows_works(rule):
 
 PIP = "fetches packages"
 DEV = "sets up environments, and runs all tests"
+CLONE = "needs a clone next to the project; tests/test_hooks.py runs it"
 GIT = "git+https://github.com/flyte-image-lint/flyte-image-lint"
+TRY = "pre-commit try-repo ../flyte-image-lint flyte-image-lint-project --all-files"
+VERSION = f"v{flyte_image_lint.__version__}"
 NOT_RUN = {
     "README.md": {
-        f"pip install {GIT}": PIP,
-        f"pip install 'flyte-image-lint[registry] @ {GIT}'": PIP,
+        "pip install ./flyte-image-lint": PIP,
+        "pip install './flyte-image-lint[registry]'": PIP,
+        f"pip install 'flyte-image-lint[registry] @ {GIT}@{VERSION}'": PIP,
+        TRY: CLONE,
         "python3 dev.py examples   # install the tool and lint examples/ with it": DEV,
     },
     "CONTRIBUTING.md": {
@@ -154,12 +160,12 @@ NOT_RUN = {
         "python3 dev.py pins": DEV,
         "python3 dev.py newest": DEV,
     },
-    "docs/ci.md": {f"pip install {GIT}@v0.1.0": PIP},
-    "docs/fixing.md": {"pip install '.[registry]'": PIP},
-    "docs/howto/no-network.md": {f"pip wheel --wheel-dir wheels {GIT}": PIP},
-    "docs/howto/private-registries.md": {f"pip install 'flyte-image-lint[registry] @ {GIT}'": PIP},
-    "docs/howto/update-pins.md": {"flyte-image-lint lock --upgrade": "asks a registry"},
-    "docs/tutorial.md": {f"pip install {GIT} pre-commit": PIP},
+    "docs/ci.md": {f"pip install {GIT}@{VERSION}": PIP},
+    "docs/howto/no-network.md": {"pip wheel --wheel-dir wheels ./flyte-image-lint": PIP},
+    "docs/howto/private-registries.md": {"pip install './flyte-image-lint[registry]'": PIP},
+    "docs/howto/update-pins.md": {"flyte-image-lint lock --upgrade": "contacts a registry"},
+    "docs/pre-commit.md": {TRY: CLONE},
+    "docs/tutorial.md": {"pip install ./flyte-image-lint pre-commit": PIP},
 }
 """The blocks of commands that are not run, by page and first line, and why."""
 
@@ -240,8 +246,9 @@ def concise(text: str) -> set[str]:
 
 def test_the_folder_search_finds_what_the_readme_shows(home):
     shown = text_of("examples/README.md")
-    folders = (*FAULTY, "first", "project")
-    wanted = set().union(*(concise(section(shown, f"## {name}")) for name in folders))
+    wanted = set().union(
+        *(concise(section(shown, f"## {name}")) for name in (*FAULTY, "first", "project"))
+    )
     assert concise(lint(home, "check", "--output-format", "concise", ".")) == wanted
 
 
@@ -282,21 +289,70 @@ def test_the_lock_is_as_lock_writes_it():
 # Links
 
 
+HOME = "https://github.com/flyte-image-lint/flyte-image-lint"
+BLOB = f"{HOME}/blob/main/"
+
+
+def prose(path: Path) -> str:
+    """Give a page without its blocks; of what is in backquotes only what may be a link's text."""
+    return re.sub(r"^ *```.*?^ *```$", "", text_of(path), flags=re.DOTALL | re.MULTILINE)
+
+
 def anchors(path: Path) -> set[str]:
-    headings = re.findall(r"^#+ (.*)$", text_of(path), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    """Give the anchors of a page's headings, as GitHub makes them: the second `x` is `x-1`."""
+    found: dict[str, int] = {}
+    names = set()
+    for heading in re.findall(r"^#+ (.*)$", prose(path), re.MULTILINE):
+        text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+        name = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+        names.add(f"{name}-{found[name]}" if name in found else name)
+        found[name] = found.get(name, 0) + 1
+    return names
+
+
+def links(path: Path) -> list[str]:
+    """Give where the links and pictures of a page lead."""
+    text = re.sub(r"(?<!\[)`[^`\n]*`(?!\])", "", prose(path))
+    return re.findall(r"\]\(([^)\s]+)\)", text)
 
 
 @pytest.mark.parametrize("path", ALL, ids=relative)
-def test_relative_links_resolve(path):
-    prose = re.sub(r"^```.*?^```$|`[^`\n]*`", "", text_of(path), flags=re.DOTALL | re.MULTILINE)
-    for link in re.findall(r"\]\(([^)]+)\)", prose):
-        if link.startswith("https://"):
+def test_links_into_this_repository_resolve(path):
+    for link in links(path):
+        if link.startswith(BLOB):
+            place, _, anchor = link.removeprefix(BLOB).partition("#")
+            target = ROOT / place
+        elif link.startswith(("https://", "http://")):
             continue
-        name, _, anchor = link.partition("#")
-        target = path.parent / name if name else path
+        else:
+            place, _, anchor = link.partition("#")
+            target = path.parent / place if place else path
         assert target.exists(), link
+        assert target.resolve().is_relative_to(ROOT), link
         assert not anchor or anchor in anchors(target), link
+
+
+def test_anchors_are_those_of_github(tmp_path, monkeypatch):
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# `a.b`: [C](d.md), e-f_g?\n## Same\n## Same\n```sh\n# no heading\n```\n", encoding="utf-8"
+    )
+    assert anchors(page) == {"ab-c-e-f_g", "same", "same-1"}
+
+
+def test_every_page_is_linked_by_another():
+    """The index names the pages; the pages of rules are named by their table."""
+    linked = {
+        (path.parent / link.partition("#")[0]).resolve() for path in ALL for link in links(path)
+    }
+    assert {path.resolve() for path in ALL} - linked - {ROOT / "README.md"} == set()
+
+
+@pytest.mark.parametrize("name", ["lock.json", "settings.json", "user-settings.json"])
+def test_schemas_lead_to_pages_that_exist(name):
+    text = text_of(f"lint/flyte_image_lint/schemas/{name}")
+    for place in re.findall(rf"{re.escape(BLOB)}([\w./-]+)", text):
+        assert (ROOT / place).exists(), place
 
 
 def test_the_index_leads_to_every_page():
@@ -437,8 +493,50 @@ def test_hooks_that_are_shown_exist():
                 assert hook.get("args", []) == published[hook["id"]]["args"]
                 assert hook.get("always_run") or hook["files"] == published[hook["id"]]["files"]
             else:
-                assert repo["rev"] == f"v{flyte_image_lint.__version__}"
+                assert repo["repo"] == HOME
+                assert repo["rev"] == VERSION
                 assert hook["id"] in published
+
+
+def test_all_versions_that_are_shown_are_of_this_version():
+    """An address of this repository with a version: in hooks, in actions, and for pip."""
+    shown = [
+        version
+        for path in ALL
+        for version in re.findall(
+            r"flyte-image-lint/flyte-image-lint(?:\.git)?@([\w.]+)|^ *rev: (\S+)$",
+            text_of(path),
+            re.MULTILINE,
+        )
+    ]
+    assert len(shown) > 5
+    assert {"".join(version) for version in shown} == {VERSION}
+
+
+def test_the_version_that_is_shown_has_what_is_shown(home):
+    """What `furnish` publishes under the tag of this version has the hooks and the action."""
+    for name in (".pre-commit-hooks.yaml", "action.yml"):
+        done = subprocess.run(
+            ["git", "show", f"{VERSION}:{name}"],
+            cwd=home / "published",
+            env=docs_console.environment(home),
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        assert done.stdout.decode() == text_of(name)
+
+
+def test_every_hook_is_in_the_reference():
+    for hook in yaml.safe_load(text_of(".pre-commit-hooks.yaml")):
+        command = " ".join([hook["entry"], *hook["args"]])
+        assert f"| `{hook['id']}` | `{command}` |" in text_of("docs/hooks.md")
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/action.md", "docs/ci.md", "docs/pre-commit.md"]
+)
+def test_what_needs_the_published_repository_says_that_it_is_not_published(name):
+    assert re.search(r"repository\s+is\s+not\s+published\s+yet", text_of(name))
 
 
 def test_the_changelog_has_this_version():
@@ -456,4 +554,4 @@ def test_documents_have_no_long_lines_and_no_trailing_blanks():
         prose = re.sub(r"^```.*?^```$", "", text_of(path), flags=re.DOTALL | re.MULTILINE)
         for line in prose.splitlines():
             assert line == line.rstrip(), path
-            assert len(line) <= 110 or line.startswith(("|", "![")), (path, line)
+            assert len(line) <= 110 or line.startswith(("|", "![", "#")), (path, line)

@@ -228,12 +228,15 @@ def test_pre_commit_has_no_objection(ours, command, name):
     assert ours.succeed(*PRE_COMMIT, command, name) == ""
 
 
-def test_try_repo(tmp_path, environment, ours):
+@pytest.mark.parametrize("hook", [CHECK, PROJECT])
+def test_try_repo(hook, tmp_path, environment, ours):
+    """As README.md and docs/pre-commit.md show it, with a clone."""
     repository = Repository(tmp_path, environment)
     repository.add({"deploy à la carte/eu west.config": "[sdk]\n" + UNTAGGED, **LOOK_ALIKES})
-    status, output = repository.run(*PRE_COMMIT, "try-repo", str(ours.folder), CHECK, "--all-files")
+    status, output = repository.run(*PRE_COMMIT, "try-repo", str(ours.folder), hook, "--all-files")
     assert status == 1
-    assert re.search(rf"(?m)^{CHECK}\.+Failed\n- hook id: {CHECK}\n- exit code: 1$", output)
+    name = re.escape(HOOKS[hook]["name"])
+    assert re.search(rf"(?m)^{name}\.+Failed\n- hook id: {hook}\n- exit code: 1$", output)
     assert re.findall(r"(?m)^(FIL\w+) (\S+)", output) == [("FIL101", "untagged-image")]
     assert " --> deploy à la carte/eu west.config:3:12\n" in output
     assert output.endswith("\nFound 1 error in 1 file.\n\n")

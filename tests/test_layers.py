@@ -98,7 +98,7 @@ def test_no_module_lies_beside_the_rooms():
 def test_the_contributors_see_the_layers(request):
     path = Path(__file__).parents[1] / "CONTRIBUTING.md"
     text = path.read_text(encoding="utf-8")
-    shown = re.sub(r"\| room \| what it does \|\n(\|.*\n)+", f"{table()}\n", text)
+    shown = re.sub(r"\| package \| purpose \|\n(\|.*\n)+", f"{table()}\n", text)
     if request.config.getoption("--update"):
         path.write_text(shown, encoding="utf-8")
     assert shown == path.read_text(encoding="utf-8")

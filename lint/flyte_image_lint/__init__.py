@@ -1,11 +1,11 @@
-"""A linter for the container images in Flyte projects; docs/python.md shows how to call it.
+"""A linter for the container images of Flyte projects; docs/python.md shows how to call it.
 
 The names are imported when they are first used, so that `import flyte_image_lint` costs nothing.
 """
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
