@@ -24,7 +24,7 @@ COMMANDS = (
     "check -q --color never --select FIL1 --extend-select FIL3 --ignore FIL2 --no-ignores",
     "check --fix --offline",
     "check --diff --unsafe-fixes --pin digest --pin-to b=1.2.3 --offline",
-    "check --online --exit-zero --fail-level error --exit-non-zero-on-fix",
+    "check --online --exit-zero --fail-level error --exit-non-zero-on-fix --exclude *.bak",
     "check --output-format sarif=report.sarif --output-format json",
     "check --output-file report.txt",
     "check --statistics",

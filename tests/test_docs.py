@@ -14,6 +14,7 @@ import yaml
 import docs_console
 import docs_errors
 import docs_pages
+import docs_settings
 import flyte_image_lint
 from docs_console import ROOT
 from flyte_image_lint import lockfile, rules
@@ -22,8 +23,7 @@ from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.allow_list import AllowList
 from flyte_image_lint.images.reference import parse
 from flyte_image_lint.settings import SettingsFinder
-from flyte_image_lint.settings.keys import KEYS, USER_KEYS
-from flyte_image_lint.settings.user import VARIABLES, user_settings
+from flyte_image_lint.settings.user import UserSettings, user_settings
 
 PAGES = {**docs_pages.pages(), **docs_errors.pages()}
 RULES = docs_pages.all_rules()
@@ -376,10 +376,14 @@ def test_the_index_leads_to_every_page():
 )
 def test_settings_that_are_shown_are_accepted(snippet, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for file in re.findall(r'^ca-file = "(.*)"$', snippet, re.MULTILINE):
+    files = re.findall(r'^(?:ca-file|extend) = "(.*)"$', snippet, re.MULTILINE)
+    for file in (
+        re.sub(r"^package:(\w+)$", r"site/\1/flyte-image-lint.toml", name) for name in files
+    ):
         (tmp_path / file).parent.mkdir(parents=True)
         (tmp_path / file).touch()
-    if snippet.startswith(tuple(USER_KEYS)):
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    if snippet.startswith(tuple(UserSettings.declarations())):
         (tmp_path / "user.toml").write_text(snippet, encoding="utf-8")
         monkeypatch.setenv("FLYTE_IMAGE_LINT_USER_CONFIG", str(tmp_path / "user.toml"))
         origins = user_settings(isolated=False).origins.values()
@@ -394,22 +398,23 @@ def test_settings_that_are_shown_are_accepted(snippet, tmp_path, monkeypatch):
         assert Selection().codes(settings, path)
 
 
-def test_every_setting_is_documented_with_an_example():
-    text = text_of("docs/settings.md")
-    keys = section(text, "## Keys")
-    assert re.findall(r"^### (.*)$", keys, re.MULTILINE) == list(KEYS)
-    for key in KEYS:
-        (example,) = fenced(section(text, f"### {key}"), "toml")
-        assert key in example
+@pytest.mark.parametrize("heading", docs_settings.TABLES)
+def test_the_tables_of_settings_are_made_from_the_declarations(heading, pytestconfig):
+    path = ROOT / "docs" / "settings.md"
+    compare(
+        path, docs_settings.with_table(text_of(path), heading), pytestconfig.getoption("--update")
+    )
 
 
-def test_every_user_setting_is_documented_with_an_example():
-    text = section(text_of("docs/settings.md"), "## User settings")
-    assert re.findall(r"^### (.*)$", text, re.MULTILINE) == list(USER_KEYS)
-    for key in USER_KEYS:
-        (example,) = fenced(section(text, f"### {key}"), "toml")
-        assert key in example
-        assert f"| [`{key}`](#{key}) | `{VARIABLES[key]}` |" in text
+@pytest.mark.parametrize("heading", docs_settings.TABLES)
+def test_what_is_told_of_settings_has_an_example(heading):
+    """Not every setting needs more words than its row in the table; the order is the same."""
+    declared = docs_settings.TABLES[heading].declarations()
+    part = section(text_of("docs/settings.md"), heading)
+    told = re.findall(r"^### (.*)$", part, re.MULTILINE)
+    assert told == [key for key in declared if key in told]
+    for key in told:
+        assert key in "".join(fenced(section(part, f"### {key}"), "toml"))
 
 
 def test_registry_patterns_do_what_is_shown():

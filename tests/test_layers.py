@@ -170,8 +170,10 @@ NOTHING = {
     "text.roots",
     "flyte.config_files",
     "settings",
+    "settings.declarations",
     "settings.finder",
     "settings.model",
+    "settings.setting",
     "text.source",
 }
 START = NOTHING | {

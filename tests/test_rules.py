@@ -16,7 +16,6 @@ from flyte_image_lint.parsers.dispatch import read
 from flyte_image_lint.rules.rule import ENTRY, Example, Rule
 from flyte_image_lint.rules.sources import url
 from flyte_image_lint.settings import Settings, SettingsFinder
-from flyte_image_lint.settings.keys import KEYS
 from flyte_image_lint.text.source import Source
 
 ALL = [rules.load(code) for code in rules.MODULES]
@@ -79,7 +78,7 @@ def test_documentation_is_complete(rule: Rule):
     assert rule.instead.endswith((".", ".)"))
     assert all(url(source).startswith("https://") for source in rule.sources)
     assert bool(rule.sources) == (rule.code not in rules.COMMENT.codes)
-    assert set(rule.options) <= set(KEYS)
+    assert set(rule.options) <= set(Settings.declarations())
 
 
 def test_every_module_has_a_line_in_the_index():

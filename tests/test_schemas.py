@@ -1,6 +1,6 @@
 """The JSON schemas for editors: what they say of settings and locks, beside our own loaders.
 
-`pytest --update` rewrites the list of rules in the schema of the settings.
+`pytest --update` writes those of the settings.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ import yaml
 
 import flyte_image_lint
 from flyte_image_lint import lockfile, rules
-from flyte_image_lint.engine.select import validate
+from flyte_image_lint.cli.check import OPTIONS
+from flyte_image_lint.cli.linting import validate
 from flyte_image_lint.images.allow_list import KNOWN_REGISTRIES
-from flyte_image_lint.settings import SettingsError, settings_from
-from flyte_image_lint.settings.keys import KEYS, USER_KEYS
-from flyte_image_lint.settings.user import user_settings
+from flyte_image_lint.model.finding import Severity
+from flyte_image_lint.reporters import FORMATS
+from flyte_image_lint.settings import Settings, SettingsError, settings_from
+from flyte_image_lint.settings.kinds import KINDS
+from flyte_image_lint.settings.schema import settings_schema, user_schema
+from flyte_image_lint.settings.user import UserSettings, user_settings
 from test_settings import WRONG
 
 try:
@@ -32,6 +36,10 @@ SETTINGS, USER, LOCK = (
     json.loads((FOLDER / name).read_text(encoding="utf-8"))
     for name in ("settings.json", "user-settings.json", "lock.json")
 )
+KEYS, USER_KEYS = (
+    {key: each.example for key, each in declared.declarations().items()}
+    for declared in (Settings, UserSettings)
+)
 DIGEST = "sha256:" + "0a" * 32
 
 
@@ -40,8 +48,10 @@ def agrees(schema: dict[str, object], document: object) -> bool:
 
 
 def loads(text: str, tmp_path) -> bool:
+    """Whether our loader takes the settings of a folder in a repository."""
+    (tmp_path / ".git").mkdir()
     try:
-        validate(settings_from(text, str(tmp_path)))
+        validate(settings_from(text, str(tmp_path / "project")))
     except SettingsError:
         return False
     return True
@@ -74,7 +84,11 @@ GOOD = [
     *(f'policy = [{{match = "*", require = "{word}"}}]' for word in ("any", "tag", "digest")),
 ]
 BAD = [
-    *(text for text, _problem in WRONG if "none.pem" not in text),
+    *(
+        text
+        for text, _problem in WRONG
+        if "none.pem" not in text and "[" not in text.partition("'")[2]
+    ),
     *(f"{key} = {value}" for key in KEYS for value in ("true", "1", "1.5", "2020-01-01", "[[]]")),
     *(f"select = ['{word}']" for word in ("", "FIL7", "FIL999", "E501", "untagged", "FIL1, FIL2")),
     *(
@@ -88,6 +102,10 @@ BAD = [
     "ca-file = ''",
     "per-file-ignores = {'x' = ['E501']}",
     "per-file-ignores = {'!x' = []}",
+    "severity = {'E501' = 'error'}",
+    "severity = {'' = 'error'}",
+    *(f"output-format = '{word}'" for word in ("", "xml", "json=report.json", "JSON")),
+    "extend = ''",
 ]
 OURS_ALONE = [
     'ca-file = "none.pem"',
@@ -95,6 +113,12 @@ OURS_ALONE = [
     'registries = ["ghcr.io:99999"]',
     'registries = ["hub.docker.com"]',
     'exclude = ["a\\\\"]',
+    'exclude = ["[a"]',
+    'per-file-ignores = {"[z-a]" = []}',
+    'extend = "none.toml"',
+    'extend = "../none.toml"',
+    'extend = "package:none_such"',
+    "severity = {FIL102 = 'error', floating-tag = 'info'}",
 ]
 """Settings that only our loader knows to be wrong."""
 SCHEMA_ALONE = ['select = ["fil101"]', 'ignore = ["Untagged-Image"]', 'ignore = [" ALL "]']
@@ -103,8 +127,9 @@ SCHEMA_ALONE = ['select = ["fil101"]', 'ignore = ["Untagged-Image"]', 'ignore = 
 
 @pytest.mark.parametrize("text", GOOD)
 def test_good_settings(text, tmp_path):
-    (tmp_path / "certs").mkdir()
-    (tmp_path / "certs" / "ca.pem").touch()
+    (tmp_path / "project" / "certs").mkdir(parents=True)
+    (tmp_path / "project" / "certs" / "ca.pem").touch()
+    (tmp_path / "policy.toml").touch()
     assert loads(text, tmp_path)
     assert agrees(SETTINGS, tomllib.loads(text))
 
@@ -123,39 +148,45 @@ def test_settings_on_which_the_two_differ(text, good, tmp_path):
     assert agrees(SETTINGS, tomllib.loads(text)) is not good
 
 
-def test_every_key_is_described_with_its_example():
-    assert list(SETTINGS["properties"]) == list(KEYS)
-    for key, example in KEYS.items():
-        described = SETTINGS["properties"][key]
-        assert described["description"].endswith(".")
-        assert described["examples"] == [tomllib.loads(example)[key]]
-
-
-def test_defaults_are_those_of_the_loader(tmp_path):
-    found = settings_from("", str(tmp_path))
-    for key, described in SETTINGS["properties"].items():
-        value = getattr(found, key.replace("-", "_"), None)
-        default = described.get("default")
-        if isinstance(value, str):
-            assert default == value
-        elif key == "select":
-            assert (value, default) == (None, ["ALL"])
-        elif key in ("registries", "flytekit", "ca-file"):
-            assert default is None
-        else:
-            assert default in ([], {})
-
-
 @pytest.mark.generated
-def test_rules_are_offered_by_every_name_that_they_have(pytestconfig):
+def test_schemas_are_made_from_the_declarations(pytestconfig):
     families = {code[:length] for code in rules.MODULES for length in range(3, 6)}
     words = ["ALL", *sorted(families), *rules.MODULES, *sorted(rules.names())]
-    if pytestconfig.getoption("--update"):
-        SETTINGS["definitions"]["rule"]["enum"] = words
-        text = json.dumps(SETTINGS, indent=2) + "\n"
-        (FOLDER / "settings.json").write_text(text, encoding="utf-8")
-    assert SETTINGS["definitions"]["rule"]["enum"] == words
     assert all(rules.select([word]) for word in words)
+    made = {"settings.json": settings_schema(words, FORMATS), "user-settings.json": user_schema()}
+    for name, schema in made.items():
+        text = json.dumps(schema, indent=2) + "\n"
+        if pytestconfig.getoption("--update"):
+            (FOLDER / name).write_text(text, encoding="utf-8")
+        assert (FOLDER / name).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("key", [*KEYS, *USER_KEYS])
+def test_every_key_is_described_with_its_example(key):
+    described = {**SETTINGS["properties"], **USER["properties"]}[key]
+    assert described["description"].endswith(".")
+    assert described["examples"] == [tomllib.loads({**KEYS, **USER_KEYS}[key])[key]]
+
+
+@pytest.mark.parametrize("declared", [Settings, UserSettings])
+def test_a_default_is_what_its_toml_gives(declared, tmp_path):
+    """A key that is written with its default means what it means when it is left out."""
+    for key, each in declared.declarations().items():
+        if each.means is not None and key != "select":
+            value = KINDS[each.kind].read(each, _toml(each.means), str(tmp_path))
+            wanted = each.default
+            assert value == wanted or (wanted is None and not value), key
+
+
+def _toml(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def test_levels_and_pins_are_those_of_the_command_line():
+    options = {option.key: option.choices for option in OPTIONS}
+    assert options["fail-level"] == Settings.declarations()["fail-level"].choices
+    assert options["pin"] == Settings.declarations()["pin"].choices
+    assert set(options["fail-level"]) == {level.value for level in Severity}
 
 
 # User settings.
@@ -185,12 +216,6 @@ def test_user_settings(text, good, tmp_path, monkeypatch):
     else:
         assert good
     assert agrees(USER, tomllib.loads(text)) == good
-
-
-def test_every_user_setting_is_described_with_its_example():
-    assert list(USER["properties"]) == list(USER_KEYS)
-    for key, example in USER_KEYS.items():
-        assert USER["properties"][key]["examples"] == [tomllib.loads(example)[key]]
 
 
 # The lock.

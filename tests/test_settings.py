@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,8 +8,11 @@ import pytest
 
 import flyte_image_lint
 from flyte_image_lint.settings import Settings, SettingsError, SettingsFinder
+from flyte_image_lint.settings.kinds import KINDS
+from flyte_image_lint.settings.user import UserSettings
 from flyte_image_lint.text.globs import Globs
 
+KEYS = list(Settings.declarations())
 OWN = ".flyte-image-lint.toml"
 HEAD = "[tool.flyte-image-lint]\n"
 
@@ -37,7 +41,7 @@ def settings(text):
 
 def allows(found, image):
     domain, _, path = image.partition("/")
-    return found.registries.allows(domain, path)
+    return found.allow_list.allows(domain, path)
 
 
 def test_defaults(here):
@@ -74,7 +78,19 @@ def test_defaults(here):
         ('insecure-registries = ["r:5000"]', "insecure_registries", ("r:5000",)),
         ("", "platform", "linux/amd64"),
         ('platform = "linux/arm/v7"', "platform", "linux/arm/v7"),
+        ('platform = "linux/386"', "platform", "linux/386"),
+        ('platform = "windows/amd64"', "platform", "windows/amd64"),
         ("", "ca_file", None),
+        *(
+            (f'flytekit = "{text}"', "flytekit", text)
+            for text in ("0.0.0+develop", "1.16.0RC1", "1.16.0.post1", "1.16-alpha.2", "1.2.dev")
+        ),
+        ("", "fail_level", "warning"),
+        ('fail-level = "error"', "fail_level", "error"),
+        ("", "output_format", "full"),
+        ('output-format = "json"', "output_format", "json"),
+        ("", "severity", ()),
+        ('severity = {FIL1 = "info"}', "severity", (("FIL1", "info"),)),
         ('flytekit = "1.16.24b0"', "flytekit", "1.16.24b0"),
         ('flytekit = "1.17.0.dev3+local"', "flytekit", "1.17.0.dev3+local"),
     ],
@@ -172,7 +188,6 @@ def test_per_file_ignores():
         ({OWN: ""}, "x", OWN),
         ({OWN: ""}, "a/b/c/x", OWN),
         ({"pyproject.toml": HEAD}, "a/x", "pyproject.toml"),
-        ({"pyproject.toml": HEAD, OWN: ""}, "x", OWN),
         ({OWN: "", "a/pyproject.toml": HEAD}, "a/b/x", "a/pyproject.toml"),
         ({OWN: "", "a/pyproject.toml": HEAD}, "b/x", OWN),
         # without the table
@@ -267,9 +282,7 @@ WRONG = [
     ("Flytekit = '1'", "unknown key 'Flytekit'; did you mean 'flytekit'?"),
     (
         '"a\\nb" = 1',
-        "unknown key 'a\\nb'; the keys are registries, extend-registries, select, ignore,"
-        " extend-select, per-file-ignores, exclude, configs, names, floating-tags, policy,"
-        " flytekit, pin, mirrors, insecure-registries, ca-file, platform",
+        f"unknown key 'a\\nb'; the keys are {', '.join(KEYS)}",
     ),
     (
         HEAD,
@@ -301,9 +314,16 @@ WRONG = [
         "'insecure-registries' must name hosts, with a port or without, not 'a b'",
     ),
     ("ca-file = 'none.pem'", "'ca-file' names 'none.pem', where there is no file"),
-    (
-        "platform = 'linux'",
-        "'platform' must be an OS and an architecture, not 'linux'",
+    *(
+        (f"platform = '{text}'", f"'platform' must be an OS and an architecture, not '{text}'")
+        for text in (
+            "linux",
+            "linux/",
+            "linux/x86_64",
+            "linux/aarch64",
+            "linux/i386",
+            "linux/armhf/v7",
+        )
     ),
     # patterns
     ("registries = ['a b']", "'registries': pattern 'a b' has a space in it"),
@@ -313,6 +333,25 @@ WRONG = [
     ),
     ("exclude = ['a', '']", "'exclude': '' names nothing; write '*' for everything"),
     ("configs = ['!x']", "'configs': '!x' starts with '!', and there are no exceptions"),
+    (
+        "exclude = ['[a']",
+        "'exclude': '[a' has a '[' without its ']'; write '\\[' for the character",
+    ),
+    ("exclude = ['[z-a]']", "'exclude': '[z-a]' has a set of no characters, '[z-a]'"),
+    (
+        "per-file-ignores.'a[' = []",
+        "'per-file-ignores': 'a[' has a '[' without its ']'; write '\\[' for the character",
+    ),
+    # severities
+    ("severity = 'error'", "'severity' must be a table of severities, not a string"),
+    (
+        "severity.FIL1 = 1",
+        "'severity' of 'FIL1' must be one of error, warning, info, not an integer",
+    ),
+    ("severity.x = 'off'", "'severity' of 'x' must be one of error, warning, info, not 'off'"),
+    ("fail-level = 'none'", "'fail-level' must be one of error, warning, info, not 'none'"),
+    ("output-format = ['json']", "'output-format' must be a string, not a list"),
+    ("extend = ['a.toml']", "'extend' must be a string, not a list"),
     # tags
     ("floating-tags = ['']", "'floating-tags' has '', which is no tag"),
     ("floating-tags = ['!']", "'floating-tags' has '!', which is no tag"),
@@ -322,13 +361,21 @@ WRONG = [
     ("names = ['']", "'names' has '', which is no name"),
     ("names = ['a', 'b=ghcr.io/b:1']", "'names' has 'b=ghcr.io/b:1', which is no name"),
     ("names = ['a b']", "'names' has 'a b', which is no name"),
+    *(
+        (f"names = ['{name}']", f"'names' has '{name}', which is no name; did you mean 'x'?")
+        for name in ("{{.image.x}}", "{{.image.x.fqn}}", "{{ .images.x.version }}")
+    ),
+    ("names = ['{x}']", "'names' has '{x}', which is no name"),
     # version
     ("flytekit = 1.10", "'flytekit' must be a string, not a float"),
     ("flytekit = 2020-01-01", "'flytekit' must be a string, not a date or time"),
     ("flytekit = ''", "'flytekit' must be one version, not ''"),
     ("flytekit = '>=1.16'", "'flytekit' must be one version, not '>=1.16'"),
     ("flytekit = 'v1.16'", "'flytekit' must be one version, not 'v1.16'"),
-    ("flytekit = '1.16.*'", "'flytekit' must be one version, not '1.16.*'"),
+    *(
+        (f"flytekit = '{text}'", f"'flytekit' must be one version, not '{text}'")
+        for text in ("1.16.*", "1.x", "1.16.x", "1.16-slim", "1.16.", "1..2", "latest", "1.16rc1x")
+    ),
     ("flytekit = '1.16\u0664'", "'flytekit' must be one version, not '1.16\u0664'"),
     # per-file-ignores
     ("per-file-ignores = ['x']", "'per-file-ignores' must be a table of lists, not a list"),
@@ -454,6 +501,80 @@ def test_unreadable_file():
     assert str(raised.value) == OWN + ": cannot be read: too many levels of symbolic links"
 
 
+@pytest.mark.parametrize("folder", ["", "a/"])
+def test_both_files_in_one_folder(folder):
+    write(folder + OWN, "")
+    write(folder + "pyproject.toml", HEAD)
+    with pytest.raises(SettingsError) as raised:
+        SettingsFinder().for_path(f"{folder}b/x")
+    assert str(raised.value) == (
+        f"{folder}{OWN}: '{folder}pyproject.toml' has a table [tool.flyte-image-lint], too; "
+        "keep one of the two"
+    )
+    # What the user names holds alone.
+    assert SettingsFinder(folder + OWN).for_path("x").file == os.path.abspath(folder + OWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "table"),
+    [
+        ("[tool.flyte_image_lint]", "tool.flyte_image_lint"),
+        ("[tool.flyte_image_lint]\npin = 'tag'\n[tool.other]", "tool.flyte_image_lint"),
+        ("[tool.flyteimagelint]", "tool.flyteimagelint"),
+        ("[tool.Flyte-Image-Lint]", "tool.Flyte-Image-Lint"),
+        ("[tool.'flyte.image.lint']", "tool.flyte.image.lint"),
+        ("[flyte-image-lint]", "flyte-image-lint"),
+        ("[flyte_image_lint]", "flyte_image_lint"),
+        (HEAD + "[tool.flyte_image_lint]", "tool.flyte_image_lint"),
+    ],
+)
+@pytest.mark.parametrize("config", [None, "pyproject.toml"])
+@pytest.mark.parametrize("beside", [{}, {OWN: ""}], ids=["alone", "beside the other file"])
+def test_a_table_whose_name_is_nearly_right(text, table, config, beside):
+    for name, content in {**beside, "pyproject.toml": text}.items():
+        write(name, content)
+    with pytest.raises(SettingsError) as raised:
+        SettingsFinder(config).for_path("x")
+    assert str(raised.value) == (
+        f"pyproject.toml: there is a table [{table}]; did you mean [tool.flyte-image-lint]?"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.setuptools.package-data]\nflyte_image_lint = ['schemas/*.json']",
+        "[project]\ndependencies = ['flyte-image-lint>=0.1']",
+        "[tool.other]\nflyte-image-lint = 1",
+        "[tool.flyte-image-linter]\nx = 1",
+    ],
+)
+def test_what_only_mentions_the_table(text):
+    write("pyproject.toml", text)
+    assert SettingsFinder().for_path("x").file is None
+
+
+def test_settings_cannot_be_changed():
+    found = settings('pin = "digest"')
+    for name in ("pin", "root", "names", "new"):
+        with pytest.raises(AttributeError):
+            setattr(found, name, "x")
+    assert found.pin == "digest"
+
+
+def test_settings_that_do_not_exist_cannot_be_made():
+    with pytest.raises(TypeError, match="there is no setting excludes"):
+        Settings(".", excludes=Globs(["a"]))
+
+
+def test_every_setting_has_a_kind_and_no_kind_is_idle():
+    declared = [*Settings.declarations().values(), *UserSettings.declarations().values()]
+    assert {each.kind for each in declared} == set(KINDS)
+    assert all(
+        each.doc.endswith(".") and re.fullmatch(r"0\.[0-9]+\.0", each.since) for each in declared
+    )
+
+
 def test_costs_nothing_without_settings():
     write("pyproject.toml", "[project]")
     code = (
@@ -461,8 +582,10 @@ def test_costs_nothing_without_settings():
         "SettingsFinder().for_path('x');"
         "print(sorted({'tomllib', 'tomli', 'difflib', 'typing', 'pathlib', 'json',"
         "'flyte_image_lint.images.allow_list', 'flyte_image_lint.text.globs',"
-        "'flyte_image_lint.settings.keys', 'flyte_image_lint.settings.table',"
-        "'flyte_image_lint.settings.values'} & set(sys.modules)))"
+        "'importlib.machinery', 're',"
+        "*('flyte_image_lint.settings.' + name for name in ('checks', 'documents',"
+        "'registry_checks', 'extending', 'kinds', 'packages', 'schema', 'table', 'user'))}"
+        " & set(sys.modules)))"
     )
     source = os.path.dirname(os.path.dirname(flyte_image_lint.__file__))
     done = subprocess.run(

@@ -80,9 +80,9 @@ def test_a_path_without_files(project):
 
 
 def test_nothing_steers_a_terminal(tmp_path):
-    text = 'exclude = ["a\\u001b[31m\\n::stop::"]\n'
+    text = 'exclude = ["a\\u001b]31m\\n::stop::"]\n'
     command.write(tmp_path, {".flyte-image-lint.toml": text})
-    assert settings(tmp_path, ".")["."]["exclude"] == ["a\x1b[31m\n::stop::"]
+    assert settings(tmp_path, ".")["."]["exclude"] == ["a\x1b]31m\n::stop::"]
 
 
 def test_both_at_once_are_refused(project):

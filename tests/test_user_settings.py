@@ -8,7 +8,7 @@ import pytest
 
 import command
 from flyte_image_lint.settings import SettingsError
-from flyte_image_lint.settings.user import VARIABLES, user_settings
+from flyte_image_lint.settings.user import UserSettings, user_settings
 from registries.projects import Project, errors, starting
 from registries.proxy import Proxy
 from registries.real import PASSWORD, USER
@@ -18,13 +18,14 @@ FILE = "flyte-image-lint.toml"
 SERVICES = "FLYTE_IMAGE_LINT_TOKEN_SERVICES"
 LOGINS = "FLYTE_IMAGE_LINT_INSECURE_LOGINS"
 SECONDS = "FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT"
+VARIABLES = [each.variable for each in UserSettings.declarations().values()]
 CONFIG = "FLYTE_IMAGE_LINT_USER_CONFIG"
 
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """Give the folder of the user's settings, which is empty."""
-    for variable in (*VARIABLES.values(), CONFIG, "XDG_CONFIG_HOME", "APPDATA"):
+    for variable in (*VARIABLES, CONFIG, "XDG_CONFIG_HOME", "APPDATA"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / ".config").mkdir()
@@ -130,11 +131,14 @@ def test_none_at_all_by_the_null_device(home, monkeypatch):
         ("x = 1", "unknown key 'x'; the keys are token-services, insecure-logins, "),
         ("pin = 'tag'", "'pin' is a setting of a project; write it in the project's pyproject"),
         ("token-services = ['a']", "'token-services' must be a table of lists, not a list; for"),
-        ("token-services = {'r.io' = 'a.io'}", "must have lists of hosts, not a string"),
+        (
+            "token-services = {'r.io' = 'a.io'}",
+            "'token-services' of 'r.io' must be a list of hosts, not a string",
+        ),
         ("token-services = {'r.io' = [1]}", "must name hosts, with a port or without, not an int"),
         ("token-services = {'r.io' = ['https://a.io']}", "not 'https://a.io'; for example: token"),
         ("token-services = {'r.io/x' = ['a.io']}", "has 'r.io/x', which is not a registry"),
-        ("insecure-logins = 'r.io'", "'insecure-logins' must have lists of hosts, not a string"),
+        ("insecure-logins = 'r.io'", "'insecure-logins' must be a list of hosts, not a string"),
         ("insecure-logins = ['*']", "must name hosts, with a port or without, not '*'"),
         ("registry-timeout = 0", "must be a number of seconds above 0, not '0'"),
         ("registry-timeout = true", "must be a number of seconds above 0, not a boolean"),

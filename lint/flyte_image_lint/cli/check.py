@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..engine.lint import Report
     from ..engine.select import Selection
     from ..project.files import Files
+    from ..settings import Settings
 
 OPTIONS = (
     Option("--fix", "Apply safe fixes and pin images: to what --pin-to says, to the lockfile, or "
@@ -46,14 +47,16 @@ OPTIONS = (
     Option("--ignore", "Skip these rules", "RULE,...", many=True),
     Option("--no-ignores", "Report findings that comments suppress as well"),
     Option("--output-format", "Choose the report: full, concise, json, sarif, github, gitlab or "
-           "junit; repeat it with a file for more than one [default: full]", "FORMAT[=FILE]",
-           repeated=True),
+           "junit; repeat it with a file for more than one [default: the setting "
+           "'output-format', else full]", "FORMAT[=FILE]", repeated=True),
     Option("--output-file", "Write the report to this file [default: standard output]", "FILE"),
     Option("--statistics", "Print the number of findings of each rule instead of the report"),
-    Option("--fail-level", "Exit with 1 for findings of at least this severity [default: warning]",
-           choices=SEVERITIES),
+    Option("--fail-level", "Exit with 1 for findings of at least this severity [default: the "
+           "setting 'fail-level', else warning]", choices=SEVERITIES),
     Option("--exit-zero", "Exit with 0 even if there are findings"),
     Option("--exit-non-zero-on-fix", "Exit with 1 if anything was fixed"),
+    Option("--exclude", "Skip files and folders found in a directory that match these globs, as "
+           "well as those of the setting 'exclude'", "PATTERN,...", many=True),
     DETECT,
     STDIN_FILENAME,
     CONFIG,
@@ -74,6 +77,7 @@ class CheckOptions(FileOptions):
     __slots__ = (
         "color",
         "diff",
+        "exclude",
         "exit_non_zero_on_fix",
         "exit_zero",
         "extend_select",
@@ -109,7 +113,8 @@ class CheckOptions(FileOptions):
         self.output_format: tuple[str, ...] = ()
         self.output_file: str | None = None
         self.statistics = False
-        self.fail_level = "warning"
+        self.fail_level: str | None = None
+        self.exclude: tuple[str, ...] = ()
         self.exit_zero = self.exit_non_zero_on_fix = False
         self.stdin_filename: str | None = None
         self.show_files = self.show_settings = False
@@ -138,13 +143,20 @@ def run(argv: Sequence[str]) -> int:
     try:
         selection = _selection(given)
         finder = SettingsFinder(given.config, given.isolated)
-        files = files_of(given, finder, stdin_name=given.stdin_filename, fixing=given.fixing)
+        files = files_of(
+            given,
+            finder,
+            stdin_name=given.stdin_filename,
+            fixing=given.fixing,
+            exclude=given.exclude,
+        )
         if given.show_files or given.show_settings:
             from .show_settings import show_files, show_settings
 
             if given.show_settings:
                 return show_settings(given, files, selection)
             return show_files(given, files)
+        _take_format(given, finder.for_folder(""))
         linting = Linting(given, files, selection)
         reports = linting.reports()
     except (SettingsError, InputError) as error:
@@ -166,6 +178,15 @@ def _refuse_nonsense(given: CheckOptions) -> None:
         from .outputs import outputs
 
         outputs(given)
+
+
+def _take_format(given: CheckOptions, settings: Settings) -> None:
+    """Report as the settings of the current directory say, unless the command line does."""
+    if settings.output_format != "full" and not asks_for_reports(given):
+        from .linting import validate
+
+        validate(settings)
+        given.output_format = (settings.output_format,)
 
 
 def _selection(given: CheckOptions) -> Selection:
@@ -192,8 +213,16 @@ def _status(reports: list[Report], files: Files, given: CheckOptions, fixed: int
         return 2
     if fixed is not None and given.diff:
         return int(fixed > 0)
-    level = SEVERITIES.index(given.fail_level)
-    worst = [SEVERITIES.index(f.severity.value) for report in reports for f in report.findings]
     if fixed and given.exit_non_zero_on_fix:
         return 1
-    return int(bool(worst) and min(worst) <= level and not given.exit_zero)
+    if given.exit_zero:
+        return 0
+    settings = files.finder.for_path
+    return int(
+        any(
+            SEVERITIES.index(finding.severity.value)
+            <= SEVERITIES.index(given.fail_level or settings(finding.source.path).fail_level)
+            for report in reports
+            for finding in report.findings
+        )
+    )

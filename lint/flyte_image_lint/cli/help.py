@@ -28,7 +28,7 @@ GROUPS = {
     "Fixing": "fix unsafe-fixes diff pin pin-to",
     "Registries": "online offline",
     "Rule selection": "select extend-select ignore no-ignores",
-    "File selection": "detect stdin-filename show-files",
+    "File selection": "exclude detect stdin-filename show-files",
     "Settings": "config isolated show-settings",
     "Output": "output-format output-file statistics color quiet help",
     "Exit status": "fail-level exit-zero exit-non-zero-on-fix",

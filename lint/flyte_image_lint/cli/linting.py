@@ -129,7 +129,6 @@ class Linting:
         With `questions`, registries are not asked: what would be asked is noted there.
         """
         from ..engine.lint import check
-        from ..engine.select import validate
 
         if id(settings) not in self._validated:
             self._validated.add(id(settings))
@@ -171,3 +170,17 @@ def _path(report: Report) -> str:
     """Give the path of the file that a report is about."""
     findings = [*report.findings, *(finding for finding, _reason in report.suppressed)]
     return findings[0].source.path
+
+
+def validate(settings: Settings) -> None:
+    """Refuse settings that name rules or formats which do not exist. Raises SettingsError."""
+    from ..engine import select
+
+    select.validate(settings)
+    if settings.output_format != "full":
+        from ..reporters import FORMATS  # only where one is named
+
+        if settings.output_format not in FORMATS:
+            allowed = ", ".join(FORMATS)
+            problem = f"must be one of {allowed}, not '{settings.output_format}'"
+            select.refuse(settings, "output-format", problem)

@@ -7,7 +7,7 @@ import sys
 
 from ..engine.lint import check
 from ..engine.pin import ResolveError
-from ..engine.select import Selection, validate
+from ..engine.select import Selection
 from ..images.reference import parse as parse_reference
 from ..lockfile import NAME, dump, find, key
 from ..settings import SettingsError, SettingsFinder
@@ -27,6 +27,7 @@ from .arguments import (
     parse,
 )
 from .fix_command import references_to_pin
+from .linting import validate
 from .pinning_setup import Pinning, parse_lock, read_lock, tell_failure
 from .registry_progress import Questions
 from .show import files_of, warn_of_nothing

@@ -11,9 +11,8 @@ from ..text.source import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from ..engine.select import Selection
     from ..settings import Settings
 
     Origin = tuple[str, object, str]
@@ -21,57 +20,51 @@ if TYPE_CHECKING:
 
 DEFAULT = "default"
 COMMAND_LINE = "the command line"
+ADDED = frozenset(("ignore", "extend-select", "exclude"))
+"""Keys to which the option of that name adds; others it replaces."""
 
 
-def origins(settings: Settings, selection: Selection, folder: str) -> Iterator[Origin]:
-    """Yield all keys in their order; `folder` is that of the files."""
-    said = _Said(settings)
+def origins(settings: Settings, chosen: Mapping[str, object], folder: str) -> Iterator[Origin]:
+    """Yield all keys in their order; `folder` is that of the files.
+
+    `chosen` are the values of the command line, by the key of the setting, None where there is
+    none.
+    """
+    defaults = {key: (each.means, DEFAULT) for key, each in settings.declarations().items()}
+    defaults |= _found(folder)
+    for key, (value, origin) in defaults.items():
+        given, option = settings.given.get(key), chosen.get(key)
+        sources = [_source(source) for source in settings.sources.get(key, ())]
+        if given is not None:
+            value, origin = given, f"from {' and '.join(sources)}"
+        if option and key in ADDED and isinstance(given, list):
+            origin = f"{origin} and {COMMAND_LINE}"
+            value = (*given, *_words(option))
+        elif option is not None and (option or key not in ADDED):
+            value, origin = option, f"from {COMMAND_LINE}"
+        yield key, value, "none" if (value, origin) == (None, DEFAULT) else origin
+
+
+def _found(folder: str) -> dict[str, tuple[object, str]]:
+    """Give the defaults that are not written in the settings' declarations."""
     versions = flytekit_versions(folder)
     version = None if versions is None else str(versions)
-    yield said.plain("registries", KNOWN_REGISTRIES)
-    yield said.plain("extend-registries", ())
-    yield said.replaced("select", selection.select, ("ALL",))
-    yield said.extended("ignore", selection.ignore)
-    yield said.extended("extend-select", selection.extend_select)
-    yield said.plain("per-file-ignores", {})
-    yield said.plain("exclude", ())
-    yield said.plain("configs", ())
-    yield said.plain("names", ())
-    yield said.plain("floating-tags", (), f"{DEFAULT}; beside {', '.join(FLOATING_TAGS)}")
-    yield said.plain("policy", ())
-    yield said.plain("flytekit", version, "pinned by the project" if version else "not known")
-    yield said.replaced("pin", selection.pin, settings.pin)
-    yield said.plain("mirrors", {})
-    yield said.plain("insecure-registries", ())
-    yield said.plain("ca-file", None, "none")
-    yield said.plain("platform", settings.platform)
+    return {
+        "registries": (KNOWN_REGISTRIES, DEFAULT),
+        "floating-tags": ((), f"{DEFAULT}; besides {', '.join(FLOATING_TAGS)}"),
+        "flytekit": (version, "pinned by the project" if version else "not known"),
+    }
+
+
+def _words(option: object) -> tuple[object, ...]:
+    return tuple(option) if isinstance(option, (list, tuple)) else (option,)
+
+
+def _source(path: str) -> str:
+    """Give a file as `extend` or a user would name it."""
+    return relative(path) if os.path.isabs(path) else visible(path)
 
 
 def relative(path: str) -> str:
     """Give a path from the current directory, for people."""
     return visible(os.path.relpath(path))
-
-
-class _Said:
-    """What the file of settings says, beside the command line and the defaults."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._given = settings.given
-        self._file = f"from {relative(settings.file)}" if settings.file else ""
-
-    def plain(self, key: str, default: object, note: str = DEFAULT) -> Origin:
-        """Give the file's value, else the default."""
-        return (key, self._given[key], self._file) if key in self._given else (key, default, note)
-
-    def replaced(self, key: str, choice: object, default: object) -> Origin:
-        """Give the command line's value in place of the file's."""
-        return self.plain(key, default) if choice is None else (key, choice, f"from {COMMAND_LINE}")
-
-    def extended(self, key: str, more: tuple[str, ...]) -> Origin:
-        """Give the file's words and those of the command line."""
-        words = self._given.get(key)
-        if not more:
-            return self.plain(key, ())
-        if not isinstance(words, list):
-            return key, more, f"from {COMMAND_LINE}"
-        return key, (*words, *more), f"{self._file} and {COMMAND_LINE}"

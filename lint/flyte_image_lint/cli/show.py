@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 TYPE_CHECKING = False
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
     from ..engine.lint import Report
     from ..model.finding import Finding
     from ..project.files import Files
-    from ..settings import SettingsFinder
+    from ..settings import Settings, SettingsFinder
     from .arguments import FileOptions
     from .check import CheckOptions
 
@@ -113,8 +114,12 @@ def files_of(
     *,
     stdin_name: str | None = None,
     fixing: bool = False,
+    exclude: tuple[str, ...] = (),
 ) -> Files:
-    """Give the files of a command, which say on standard error what is wrong with them."""
+    """Give the files of a command, which say on standard error what is wrong with them.
+
+    `exclude` are globs from the current directory. Raises UsageError.
+    """
     from ..project.files import Files
     from ..text.source import visible
 
@@ -125,7 +130,19 @@ def files_of(
         fixing=fixing,
         stdin=lambda limit: sys.stdin.buffer.read(limit),
         say=lambda level, text: print(visible(f"{level}: {text}"), file=sys.stderr),
+        exclude=_excluding(exclude) if exclude else None,
     )
+
+
+def _excluding(globs: tuple[str, ...]) -> Settings:
+    from ..settings import Settings  # only with the option
+    from ..text.globs import GlobError, Globs
+    from .arguments import UsageError
+
+    try:
+        return Settings(os.getcwd(), exclude=Globs(globs))
+    except GlobError as error:
+        raise UsageError(f"option '--exclude': {error}") from None
 
 
 def warn_of_nothing(given: FileOptions) -> None:

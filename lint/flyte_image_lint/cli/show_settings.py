@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 
-from ..engine.select import validate
 from ..lockfile import find
 from ..reporters.style import shown_path
 from ..rules import MODULES, ONLINE
-from ..settings.keys import USER_KEYS
 from ..settings.user import user_settings
 from ..text.source import visible
 from .layout import width, wrap
+from .linting import validate
 from .setting_origins import origins, relative
 from .show import warn_of_nothing
 
@@ -20,7 +19,7 @@ _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..engine.select import Selection
     from ..project.files import Files
@@ -48,10 +47,11 @@ def show_settings(given: CheckOptions, files: Files, selection: Selection) -> in
         found = [(path, _settings_of(path, files)) for path in given.words or ["."]]
     isolated = given.isolated
     user = user_settings(isolated=isolated)
+    chosen = _chosen(given)
     groups: dict[tuple[str, ...], list[str]] = {}
     for path, settings in found:
         validate(settings)
-        shown = _lines(path, settings, selection, online=given.online)
+        shown = _lines(path, settings, selection, chosen, online=given.online)
         lines = (*shown, *_user_lines(user, isolated=isolated))
         groups.setdefault(lines, []).append(path)
     for number, (lines, paths) in enumerate(groups.items()):
@@ -62,12 +62,25 @@ def show_settings(given: CheckOptions, files: Files, selection: Selection) -> in
     return 2 if files.errors else 0
 
 
+def _chosen(given: CheckOptions) -> dict[str, object]:
+    """Give what the command line says in the place of settings, by their keys."""
+    return {
+        "select": given.select,
+        "extend-select": given.extend_select or None,
+        "ignore": given.ignore or None,
+        "exclude": given.exclude or None,
+        "pin": given.pin,
+        "fail-level": given.fail_level,
+        "output-format": given.output_format or None,
+    }
+
+
 def _user_lines(user: UserSettings, *, isolated: bool) -> Iterator[str]:
     """Yield the user settings, which hold for all paths."""
     is_read = os.path.exists(user.path) and not isolated
     yield f"# user settings: {visible(user.path) if is_read else 'no file'}"
-    for key in USER_KEYS:
-        value = getattr(user, key.replace("-", "_"))
+    for key, declared in user.declarations().items():
+        value = getattr(user, declared.attribute)
         yield from _setting(key, value, visible(user.origins[key]), width())
 
 
@@ -76,7 +89,14 @@ def _settings_of(path: str, files: Files) -> Settings:
     return files.finder.for_folder(path) if is_folder else files.finder.for_path(path)
 
 
-def _lines(path: str, settings: Settings, selection: Selection, *, online: bool) -> Iterator[str]:
+def _lines(
+    path: str,
+    settings: Settings,
+    selection: Selection,
+    chosen: Mapping[str, object],
+    *,
+    online: bool,
+) -> Iterator[str]:
     """Yield what holds for a path: comments, then TOML, a line or a few for each setting."""
     columns = width()
     folder = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path))
@@ -86,7 +106,7 @@ def _lines(path: str, settings: Settings, selection: Selection, *, online: bool)
     running = selection.codes(settings, path) - (set() if online else set(ONLINE.codes))
     idle = ", ".join(code for code in MODULES if code not in running) or "none"
     yield from wrap(f"rules that do not run: {idle}", columns, "# ", "#   ")
-    for key, value, origin in origins(settings, selection, folder):
+    for key, value, origin in origins(settings, chosen, folder):
         if value is None:
             yield f"# {key}: {origin}"
         else:
@@ -123,8 +143,8 @@ def _value(value: object) -> str:
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{_key(key)} = {_value(each)}' for key, each in value.items())}}}"
-    if isinstance(value, float):
-        return repr(value).removesuffix(".0")
+    if isinstance(value, (bool, int, float)):
+        return repr(value).removesuffix(".0").lower()
     return _string(str(value))
 
 

@@ -8,6 +8,7 @@ from .. import rules
 from ..parsers.dispatch import read
 from ..rules.context import Project
 from .asking import findings_of
+from .select import with_severities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def project_of(
         return python_versions(folder)
 
     return Project(
-        settings.registries,
+        settings.allow_list,
         settings.floating_tags,
         settings.policy,
         flytekit,
@@ -122,13 +123,15 @@ def check(
     # Suppressions of rules that are not asked are not useless.
     enabled = selection.codes(settings, source.path) - project.skipped
     wanted = (finding for finding in found if finding.code in enabled)
-    findings = sorted(_distinct(wanted), key=lambda finding: finding.sort_key)
+    findings = with_severities(_distinct(wanted), settings)
+    findings.sort(key=lambda finding: finding.sort_key)
     if not ignores or not has_ignores:
         return Report(findings, unchecked=unchecked)
     from . import suppress  # only where there are any
 
     outcome = suppress.apply(source, findings, enabled)
-    kept = sorted(outcome.kept, key=lambda finding: finding.sort_key)
+    kept = with_severities(outcome.kept, settings)
+    kept.sort(key=lambda finding: finding.sort_key)
     return Report(kept, outcome.suppressed, unchecked)
 
 

@@ -32,7 +32,7 @@ class Files:
     what is wrong with the others, and `say` is told each as it turns up, as "error" or "warning"
     and the text. `stdin` reads, up to so many bytes, what the path "-" stands for. `unchecked`
     says what was not checked, and why, each once. `unknown` counts the images about which the
-    online rules can say nothing.
+    online rules can say nothing. `exclude` excludes more than the settings of the files do.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Files:
         fixing: bool = False,
         stdin: Callable[[int], bytes] | None = None,
         say: Callable[[str, str], None] = lambda _level, _text: None,
+        exclude: Settings | None = None,
     ) -> None:
         self.finder = finder
         self.detect = detect
@@ -58,6 +59,7 @@ class Files:
         self._fixing = fixing
         self.unchecked: dict[str, None] = {}
         self._said: set[str] = set()
+        self._more_excluded = exclude
 
     def sources(
         self, paths: Sequence[str], *, configs_only: bool = False
@@ -97,7 +99,7 @@ class Files:
         for path, kind in sorted(named_files(others).items()):
             settings, key = self.finder.for_path(path), os.path.abspath(path)
             is_read = key in read and (kind != "config" or key not in read_as)
-            if is_read or settings.excludes(path):
+            if is_read or self._excludes(settings, path):
                 continue
             if not any(key.startswith(os.path.join(folder, "")) for folder in folders):
                 continue
@@ -115,7 +117,7 @@ class Files:
         linted = {os.path.abspath(path) for path in self.linted}
         for path in paths:
             shown = os.path.relpath(path)
-            if path in linted or self.finder.for_path(shown).excludes(shown):
+            if path in linted or self._excludes(self.finder.for_path(shown), shown):
                 continue
             if any(path.startswith(os.path.join(folder, "")) for folder in folders):
                 try:
@@ -172,6 +174,10 @@ class Files:
         else:
             yield from files_below(folder, self.finder.is_known, self.error, self._refused)
 
+    def _excludes(self, settings: Settings, path: str) -> bool:
+        more = self._more_excluded
+        return settings.excludes(path) or (more is not None and more.excludes(path))
+
     def _refused(self, refusal: Refusal) -> bool:
         """Say why git does not tell the files of a repository; whether to lint all of them.
 
@@ -206,7 +212,7 @@ class Files:
             return None
         self.from_stdin.add(name)
         settings = self.finder.for_path(name)
-        if self.detect and settings.excludes(name):
+        if self.detect and self._excludes(settings, name):
             return None
         return self._made(name, data, settings, named=not self.detect)
 
@@ -217,7 +223,7 @@ class Files:
         known = named or self.finder.is_known(path)
         if not known and not _may_speak(path):
             return None
-        if not named and settings.excludes(path):
+        if not named and self._excludes(settings, path):
             return None
         try:
             data = read_bytes(path, base=folder)

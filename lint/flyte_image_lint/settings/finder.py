@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from ..flyte.config_files import is_known_name
 from ..text.opening import ANYWHERE, UnfitError, read_bytes
@@ -12,7 +11,9 @@ from .model import Settings, SettingsError
 
 OWN = ".flyte-image-lint.toml"
 PYPROJECT = "pyproject.toml"
-TABLE = "flyte-image-lint"
+
+_NAME = b"flyteimagelint"
+"""The table's name, and names that are like it, without dashes, underscores and dots."""
 
 
 class SettingsFinder:
@@ -82,44 +83,44 @@ def settings_from(text: str, root: str) -> Settings:
 
     Raises SettingsError.
     """
+    from .documents import parsed  # only with settings
+
     return _settings(parsed(text.encode(), OWN), os.path.join(os.path.abspath(root), OWN), OWN)
 
 
 def _in_folder(folder: str) -> Settings | None:
     """Give the settings that stand in this very folder."""
-    path = os.path.join(folder, OWN)
-    data = _bytes(path)
-    if data is not None:
-        return _settings(parsed(data, _shown(path)), path, _shown(path))
-    path = os.path.join(folder, PYPROJECT)
-    data = _bytes(path)
-    if data is None or TABLE.encode() not in data:
+    own, project = os.path.join(folder, OWN), os.path.join(folder, PYPROJECT)
+    data, other = _bytes(own), _bytes(project)
+    may_have_table = other is not None and _NAME in other.lower().translate(None, b"-_.")
+    if data is None and not may_have_table:
         return None
-    table = _tool_table(parsed(data, _shown(path)))
-    return None if table is None else _settings(table, path, _shown(path))
+    from .documents import TABLE, parsed, shown_path, tool_table  # as above
+
+    table: object = None
+    if other is not None and may_have_table:
+        table = tool_table(parsed(other, shown_path(project)), shown_path(project))
+    if data is not None and table is not None:
+        problem = f"'{shown_path(project)}' has a table [tool.{TABLE}], too; keep one of the two"
+        raise SettingsError(shown_path(own), problem)
+    if data is not None:
+        return _settings(parsed(data, shown_path(own)), own, shown_path(own))
+    return None if table is None else _settings(table, project, shown_path(project))
 
 
 def _given(path: str) -> Settings:
-    """Give the settings of a file that the user names.
+    """Give the settings of a file that the user names."""
+    from .documents import parsed, table_in, unreadable  # as above
 
-    A pyproject.toml must have the table; another file may have it, or the keys at the top.
-    """
     try:
         data = read_bytes(path, base=ANYWHERE)
     except (OSError, ValueError, UnfitError) as error:
-        raise _unreadable(path, error) from error
-    document = parsed(data, path)
-    name = os.path.basename(path)
-    table = None if name == OWN else _tool_table(document)
-    if table is None:
-        if name == PYPROJECT:
-            raise SettingsError(path, f"there is no table [tool.{TABLE}]; add it")
-        table = document
-    return _settings(table, os.path.abspath(path), path)
+        raise unreadable(path, error) from error
+    return _settings(table_in(parsed(data, path), path, path), os.path.abspath(path), path)
 
 
 def _settings(table: object, path: str, shown: str) -> Settings:
-    from .values import settings_of  # only with settings
+    from .extending import settings_of  # as above
 
     return settings_of(table, path, shown)
 
@@ -131,41 +132,6 @@ def _bytes(path: str) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     except (OSError, UnfitError) as error:
-        raise _unreadable(_shown(path), error) from error
+        from .documents import shown_path, unreadable  # as above
 
-
-def _unreadable(shown: str, error: Exception) -> SettingsError:
-    if isinstance(error, UnfitError):
-        return SettingsError(shown, str(error))
-    reason = getattr(error, "strerror", None) or str(error)
-    return SettingsError(shown, f"cannot be read: {reason.lower()}")
-
-
-def parsed(data: bytes, shown: str) -> dict[str, object]:
-    """Give what a TOML file holds. Raises SettingsError."""
-    if sys.version_info >= (3, 11):
-        import tomllib  # only with settings
-    else:
-        import tomli as tomllib
-
-    try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SettingsError(shown, f"not UTF-8 at line {line}; save the file as UTF-8") from error
-    except (ValueError, RecursionError) as error:
-        # The parser's message ends with line and column.
-        problem = str(error)
-        raise SettingsError(shown, f"not TOML: {problem[:1].lower()}{problem[1:]}") from error
-
-
-def _tool_table(document: dict[str, object]) -> object:
-    """Give the value of `tool.flyte-image-lint`, None where there is none."""
-    tool = document.get("tool")
-    return tool.get(TABLE) if isinstance(tool, dict) else None
-
-
-def _shown(path: str) -> str:
-    """Give an absolute path as a user would write it, relative below the current directory."""
-    below = os.path.join(os.getcwd(), "")
-    return path.removeprefix(below)
+        raise unreadable(shown_path(path), error) from error

@@ -5,18 +5,14 @@ from __future__ import annotations
 import os
 
 from ..text.source import visible
+from .declarations import ProjectSettings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from ..images.allow_list import AllowList
     from ..text.globs import Globs
-
-
-PIN = "tag"
-PLATFORM = "linux/amd64"
-"""Defaults."""
 
 
 class SettingsError(Exception):
@@ -26,113 +22,69 @@ class SettingsError(Exception):
         super().__init__(visible(f"{path}: {problem}"))
 
 
-class Settings:
+class Settings(ProjectSettings):
     """Settings, not to be changed once made. Without arguments beyond `root`, the defaults.
 
     `root` is the absolute path of the folder that all globs are relative to, `file` the absolute
-    path of the file that was read, None for the defaults; `given` is what it says, by key.
-    `select` is None where it is not given, which is not the same as empty. `names` are friendly
-    names that are defined outside of the project, `floating_tags` patterns besides the built-in
-    ones. Each entry of `policy` is what it matches and what it requires (any, tag or digest);
-    the first that matches holds. `flytekit` is a version. `pin` is how pinned images are
-    written. `mirrors` are registries to ask in place of others, `insecure_registries` those
-    to ask over plain http; `ca_file` is a file of certificates, `platform` what clusters run.
+    path of the file that was read, None for the defaults. `given` is what it says, and what the
+    files that it extends say, by key; `sources` are the files that say it. `values` are what
+    becomes of that, by attribute.
+
+    `select` is None where it is not given, which is not the same as empty. Each entry of `policy`
+    is what it matches and what it requires (any, tag or digest); the first that matches holds.
 
     The methods take paths as users write them, absolute or relative to the current directory.
     What is not below `root` matches no glob.
     """
 
-    __slots__ = (
-        "_configs",
-        "_exclude",
-        "_per_file_ignores",
-        "_prefix",
-        "_registries",
-        "ca_file",
-        "extend_select",
-        "file",
-        "floating_tags",
-        "flytekit",
-        "given",
-        "ignore",
-        "insecure_registries",
-        "mirrors",
-        "names",
-        "pin",
-        "platform",
-        "policy",
-        "root",
-        "select",
-    )
+    root: str
+    file: str | None
+    given: Mapping[str, object]
+    sources: Mapping[str, tuple[str, ...]]
+    _prefix: str
+    _allow_list: AllowList | None = None
 
     def __init__(
         self,
         root: str,
         file: str | None = None,
-        *,
-        registries: AllowList | None = None,
-        select: tuple[str, ...] | None = None,
-        ignore: tuple[str, ...] = (),
-        extend_select: tuple[str, ...] = (),
-        per_file_ignores: Sequence[tuple[Globs, tuple[str, ...]]] = (),
-        exclude: Globs | None = None,
-        configs: Globs | None = None,
-        names: tuple[str, ...] = (),
-        floating_tags: tuple[str, ...] = (),
-        policy: tuple[tuple[AllowList, str], ...] = (),
-        flytekit: str | None = None,
-        pin: str = PIN,
-        mirrors: Mapping[str, str] | None = None,
-        insecure_registries: tuple[str, ...] = (),
-        ca_file: str | None = None,
-        platform: str = PLATFORM,
         given: Mapping[str, object] | None = None,
+        sources: Mapping[str, tuple[str, ...]] | None = None,
+        **values: object,
     ) -> None:
-        self.root = os.path.abspath(root)
-        self.file = file
-        self.select = select
-        self.ignore = ignore
-        self.extend_select = extend_select
-        self.names = names
-        self.floating_tags = floating_tags
-        self.policy = policy
-        self.flytekit = flytekit
-        self.pin = pin
-        self.mirrors = mirrors or {}
-        self.insecure_registries = insecure_registries
-        self.ca_file = ca_file
-        self.platform = platform
-        self.given = given or {}
-        self._registries = registries
-        self._per_file_ignores = per_file_ignores
-        self._exclude = exclude
-        self._configs = configs
-        self._prefix = os.path.normcase(os.path.join(self.root, ""))
+        if values:  # the defaults, which nearly every run needs, have none
+            unknown = values.keys() - {each.attribute for each in self.declarations().values()}
+            if unknown:
+                raise TypeError(f"there is no setting {', '.join(sorted(unknown))}")
+        root = os.path.abspath(root)
+        own = {"root": root, "file": file, "given": given or {}, "sources": sources or {}}
+        super().__init__({**values, **own, "_prefix": os.path.normcase(os.path.join(root, ""))})
 
     @property
-    def registries(self) -> AllowList:
+    def allow_list(self) -> AllowList:
         """The allowed registries with their extension, the built-in ones where none are given."""
-        if self._registries is None:
+        if self._allow_list is None:
             from ..images.allow_list import KNOWN_REGISTRIES, AllowList  # only for images
 
-            self._registries = AllowList(KNOWN_REGISTRIES)
-        return self._registries
+            own = KNOWN_REGISTRIES if self.registries is None else self.registries
+            self.__dict__["_allow_list"] = AllowList((*own, *self.extend_registries))
+        return self.__dict__["_allow_list"]  # type: ignore[no-any-return]
 
     def excludes(self, path: str) -> bool:
         """Tell whether `exclude` names the path, of a folder where it ends with a slash."""
-        return self._matches(self._exclude, path)
+        return self._matches(self.exclude, path)
 
     def is_config(self, path: str) -> bool:
         """Tell whether `configs` names the path."""
-        return self._matches(self._configs, path)
+        return self._matches(self.configs, path)
 
     def ignored_for(self, path: str) -> tuple[str, ...]:
         """Give the selectors of all `per-file-ignores` that hold for the path, in their order."""
-        relative = self._relative(path) if self._per_file_ignores else None
+        relative = self._relative(path) if self.per_file_ignores else None
         if relative is None:
             return ()
         selectors: dict[str, None] = {}
-        for globs, ignored in self._per_file_ignores:
+        for globs, ignored in self.per_file_ignores:
             if globs.match(relative):
                 selectors.update(dict.fromkeys(ignored))
         return tuple(selectors)
@@ -144,7 +96,8 @@ class Settings:
             ("select", self.select or ()),
             ("ignore", self.ignore),
             ("extend-select", self.extend_select),
-            *(("per-file-ignores", ignored) for _globs, ignored in self._per_file_ignores),
+            *(("per-file-ignores", ignored) for _globs, ignored in self.per_file_ignores),
+            *(("severity", (rule,)) for rule, _level in self.severity),
         ]
 
     def _matches(self, globs: Globs | None, path: str) -> bool:

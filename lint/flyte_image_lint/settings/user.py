@@ -6,34 +6,52 @@ only where a registry is contacted, or to show them.
 
 from __future__ import annotations
 
-import math
 import os
 import sys
 
-from ..images.grammar import is_domain
 from ..text.opening import ANYWHERE, UnfitError, read_bytes
-from .finder import parsed
-from .keys import KEYS, USER_KEYS
+from .checks import WrongValueError, nearest_key
+from .declarations import ProjectSettings
+from .documents import parsed, unreadable
+from .kinds import KINDS
 from .model import SettingsError
-from .table import kind, nearest_key
+from .setting import Declared, setting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import NoReturn
+
+    from .setting import Setting
 
 FILE = "flyte-image-lint.toml"
 FILE_VARIABLE = "FLYTE_IMAGE_LINT_USER_CONFIG"
-VARIABLES = {
-    "token-services": "FLYTE_IMAGE_LINT_TOKEN_SERVICES",
-    "insecure-logins": "FLYTE_IMAGE_LINT_INSECURE_LOGINS",
-    "registry-timeout": "FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT",
-}
-"""What goes before each key of the file, where it is set and not empty."""
-TIMEOUT = 120.0
 
 
-class UserSettings:
+class DeclaredUserSettings(Declared):
+    """What the file may say, by its keys with `_` for `-`, and environment variables before it."""
+
+    token_services: Mapping[str, tuple[str, ...]] = setting(
+        "hosts by registry", {},
+        "Hosts of token services that may have the credentials for a registry, by registry.",
+        'token-services = {"registry.example.com" = ["gitlab.example.com"]}', "0.2.0",
+        variable="FLYTE_IMAGE_LINT_TOKEN_SERVICES",
+        in_variable="registry.example.com=gitlab.example.com",
+    )  # fmt: skip
+    insecure_logins: tuple[str, ...] = setting(
+        "hosts", (), "Hosts that may have credentials by plain HTTP.",
+        'insecure-logins = ["registry.internal:5000"]', "0.2.0",
+        variable="FLYTE_IMAGE_LINT_INSECURE_LOGINS",
+        in_variable="registry.internal:5000,registry.test",
+    )  # fmt: skip
+    registry_timeout: float = setting(
+        "seconds", 120.0,
+        "Seconds that a run may spend on registries; one host gets half of them.",
+        "registry-timeout = 300", "0.2.0",
+        variable="FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT", in_variable="300",
+    )  # fmt: skip
+
+
+class UserSettings(DeclaredUserSettings):
     """User settings, not to be changed once made.
 
     `token_services` maps a registry to the hosts of the token services that may have its login.
@@ -42,46 +60,36 @@ class UserSettings:
     says for each key where its value comes from.
     """
 
-    __slots__ = ("insecure_logins", "origins", "path", "registry_timeout", "token_services")
+    path: str
+    origins: Mapping[str, str]
 
-    def __init__(
-        self,
-        path: str,
-        token_services: Mapping[str, tuple[str, ...]],
-        insecure_logins: tuple[str, ...],
-        registry_timeout: float,
-        origins: Mapping[str, str],
-    ) -> None:
-        self.path = path
-        self.token_services = token_services
-        self.insecure_logins = insecure_logins
-        self.registry_timeout = registry_timeout
-        self.origins = origins
+    def __init__(self, path: str, origins: Mapping[str, str], values: Mapping[str, object]) -> None:
+        super().__init__({**values, "path": path, "origins": origins})
 
 
 def user_settings(*, isolated: bool = False) -> UserSettings:
     """Read and check the user settings; `isolated` from files. Raises SettingsError."""
     path, required = _place()
     given = {} if isolated else _file(path, required)
-    origins = dict.fromkeys(USER_KEYS, "default")
+    origins: dict[str, str] = {}
     values: dict[str, object] = {}
-    for key, variable in VARIABLES.items():
-        where, value = path, given.get(key)
-        text = os.environ.get(variable, "").strip()
+    for key, declared in UserSettings.declarations().items():
+        where, value, example = path, given.get(key), declared.example
+        text = os.environ.get(declared.variable, "").strip()
         if text:
-            where, value = variable, _PARSERS[key](text)
+            where, value = declared.variable, _PARSERS[declared.kind](text)
+            example = f"{where}={declared.in_variable}"
+        origins[key] = "default" if value is None else f"from {where}"
         if value is not None:
-            origins[key] = f"from {where}"
-            values[key] = value
-            _CHECKS[key](where, key, value)
-    services = values.get("token-services", {})
-    return UserSettings(
-        path,
-        {name: tuple(hosts) for name, hosts in services.items()},  # type: ignore[attr-defined]
-        tuple(values.get("insecure-logins", ())),  # type: ignore[arg-type]
-        float(values.get("registry-timeout", TIMEOUT)),  # type: ignore[arg-type]
-        origins,
-    )
+            values[declared.attribute] = _checked(declared, value, where, example)
+    return UserSettings(path, origins, values)
+
+
+def _checked(declared: Setting, value: object, where: str, example: str) -> object:
+    try:
+        return KINDS[declared.kind].read(declared, value, "")
+    except WrongValueError as error:
+        raise SettingsError(where, f"{error}; for example: {example}") from None
 
 
 def user_file() -> str:
@@ -112,48 +120,16 @@ def _file(path: str, required: bool) -> Mapping[str, object]:
         if not required:
             return {}
         raise SettingsError(path, f"no such file, which {FILE_VARIABLE} names") from None
-    except UnfitError as error:
-        raise SettingsError(path, str(error)) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise SettingsError(path, f"cannot be read: {reason.lower()}") from None
+    except (OSError, ValueError, UnfitError) as error:
+        raise unreadable(path, error) from None
+    known = UserSettings.declarations()
     for key in document:
-        if key in KEYS:
+        if key in ProjectSettings.declarations():
             problem = f"'{key}' is a setting of a project"
             raise SettingsError(path, f"{problem}; write it in the project's pyproject.toml")
-        if key not in USER_KEYS:
-            raise SettingsError(path, f"unknown key '{key}'; {nearest_key(key, USER_KEYS)}")
+        if key not in known:
+            raise SettingsError(path, f"unknown key '{key}'; {nearest_key(key, known)}")
     return document
-
-
-def _check_services(where: str, key: str, value: object) -> None:
-    if not isinstance(value, dict):
-        _wrong(where, key, f"'{key}' must be a table of lists, not {kind(value)}")
-    for registry, hosts in value.items():
-        if not is_domain(registry):
-            _wrong(where, key, f"'{key}' has '{registry}', which is not a registry")
-        _check_hosts(where, key, hosts)
-
-
-def _check_hosts(where: str, key: str, value: object) -> None:
-    if not isinstance(value, list):
-        _wrong(where, key, f"'{key}' must have lists of hosts, not {kind(value)}")
-    for host in value:
-        if not isinstance(host, str) or not is_domain(host):
-            shown = f"'{host}'" if isinstance(host, str) else kind(host)
-            _wrong(where, key, f"'{key}' must name hosts, with a port or without, not {shown}")
-
-
-def _check_timeout(where: str, key: str, value: object) -> None:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not is_number or not (value > 0 and math.isfinite(value)):  # type: ignore[operator, arg-type]
-        shown = f"'{value}'" if is_number or isinstance(value, str) else kind(value)
-        _wrong(where, key, f"'{key}' must be a number of seconds above 0, not {shown}")
-
-
-def _wrong(where: str, key: str, problem: str) -> NoReturn:
-    example = USER_KEYS[key] if where != VARIABLES[key] else f"{where}={_EXAMPLES[key]}"
-    raise SettingsError(where, f"{problem}; for example: {example}")
 
 
 def _services_of(text: str) -> object:
@@ -176,18 +152,5 @@ def _number_of(text: str) -> object:
         return text
 
 
-_PARSERS = {
-    "token-services": _services_of,
-    "insecure-logins": _hosts_of,
-    "registry-timeout": _number_of,
-}
-_CHECKS = {
-    "token-services": _check_services,
-    "insecure-logins": _check_hosts,
-    "registry-timeout": _check_timeout,
-}
-_EXAMPLES = {
-    "token-services": "registry.example.com=gitlab.example.com",
-    "insecure-logins": "registry.internal:5000,registry.test",
-    "registry-timeout": "300",
-}
+_PARSERS = {"hosts by registry": _services_of, "hosts": _hosts_of, "seconds": _number_of}
+"""From the text of a variable to what TOML would give, by the kind of the setting."""

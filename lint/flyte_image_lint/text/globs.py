@@ -118,7 +118,7 @@ def _test(name: str, pattern: str) -> _Test:
         if part[0] == "*":
             pieces.append("")
         else:
-            pieces[-1] += _one(part)
+            pieces[-1] += _one(part, pattern)
     expression = pieces[0]
     for number, piece in enumerate(pieces[1:-1]):
         # The first place of a piece of fixed length serves as well as any later one,
@@ -129,13 +129,15 @@ def _test(name: str, pattern: str) -> _Test:
     return re.compile(expression, re.DOTALL).fullmatch
 
 
-def _one(part: str) -> str:
+def _one(part: str, pattern: str) -> str:
     """Give the expression for one code point."""
     if part == "?":
         return "."
     if part[0] == "\\":
         return re.escape(part[1])
-    if part[0] != "[" or part == "[":
+    if part == "[":
+        raise GlobError(f"'{pattern}' has a '[' without its ']'; write '\\[' for the character")
+    if part[0] != "[":
         return re.escape(part)
     negated = part[1] in "!^"
     items = [
@@ -143,6 +145,8 @@ def _one(part: str) -> str:
         for low, high in _SET_ITEM.findall(part[2 if negated else 1 : -1])
         if not high or low <= high
     ]
+    if not items and not negated:
+        raise GlobError(f"'{pattern}' has a set of no characters, '{part}'")
     if not items:
-        return "." if negated else "(?!)"
+        return "."
     return f"[{'^' if negated else ''}{''.join(items)}]"

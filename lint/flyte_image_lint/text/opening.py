@@ -86,7 +86,12 @@ def is_own(path: str) -> bool:
     names, by an absolute path say, need not be its own.
     """
     here = os.getcwd()
-    inside, real = os.path.realpath(root_of(here) or here), os.path.realpath(path)
+    return is_within(path, root_of(here) or here)
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Whether a path leads into a folder, links followed, and not into its `.git`."""
+    inside, real = os.path.realpath(folder), os.path.realpath(path)
     return is_below(real, inside) and not _is_gits(os.path.relpath(real, inside))
 
 
