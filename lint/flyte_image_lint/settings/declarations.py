@@ -64,7 +64,8 @@ class ProjectSettings(Declared):
         'configs = ["deploy/*.cfg"]', "0.1.0", means=(),
     )  # fmt: skip
     names: tuple[str, ...] = setting(
-        "names", (), "Image names that are defined outside of the project, for example by --image in CI.",
+        "names", (),
+        "Image names that are defined outside of the project, for example by --image in CI.",
         'names = ["trainer", "preprocessor"]', "0.2.0",
     )  # fmt: skip
     floating_tags: tuple[str, ...] = setting(
