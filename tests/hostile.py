@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import command
-from flyte_image_lint.cli import check, images, lock, rule
+from flyte_image_lint.cli.completions import OF_COMMANDS
 
 FILES = {
     ".flyte-image-lint.toml": 'names = ["other"]\n',
@@ -43,16 +43,15 @@ COMMANDS = (
     "lock --check --config sub/.flyte-image-lint.toml",
     "rule --all",
     "rule FIL101 --output-format json",
+    "completions zsh",
     "--version",
     "--help",
 )
-OPTIONS = {"check": check.OPTIONS, "images": images.OPTIONS, "lock": lock.OPTIONS,
-           "rule": rule.OPTIONS}  # fmt: skip
 
 
 def options_left_out() -> Iterator[str]:
     """Give the options that COMMANDS leaves out."""
-    for name, options in OPTIONS.items():
+    for name, options in OF_COMMANDS.items():
         words = {word for line in COMMANDS for word in line.split() if line.split()[0] == name}
         names = (option.names for option in options)
         yield from (f"{name} {each[-1]}" for each in names if not {*each} & {*words, "--help"})

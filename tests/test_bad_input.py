@@ -73,7 +73,6 @@ def hidden(path: Path) -> None:
 LOOP = "too many levels of symbolic links"
 UNREADABLE = {
     "missing": (lambda path: None, "no such file"),
-    "empty name": (None, "no such file"),
     "broken link": (lambda path: path.symlink_to("nowhere"), "no such file"),
     "link to itself": (lambda path: path.symlink_to(path.name), LOOP),
     "fifo": (fifo, "is not a regular file"),

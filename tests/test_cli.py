@@ -15,6 +15,9 @@ import pytest
 
 from command import run, write
 from flyte_image_lint import __version__, rules
+from flyte_image_lint.cli import COMMANDS, check, completions, images, lock, rule
+from flyte_image_lint.cli import help as help_texts
+from flyte_image_lint.cli.arguments import Options, parse
 
 DATA = Path(__file__).parent / "data" / "output"
 
@@ -53,7 +56,7 @@ def compare(name: str, text: str, pytestconfig) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *([name, "--help"] for name in ("check", "images", "lock", "rule")),
+        *([name, "--help"] for name in COMMANDS),
         *([word] for word in ("--help", "-h", "help", "--version", "-V")),
         ["check", "nonsense", "-h"],
     ],
@@ -85,16 +88,43 @@ def test_without_a_command_or_a_rule_help_is_shown(tmp_path):
     ("words", "message", "more"),
     [
         (["chekc"], "unknown command 'chekc', did you mean 'check'?", ""),
-        (["zzz"], "unknown command 'zzz'; the commands are check, images, lock, rule", ""),
-        ([""], "unknown command ''; the commands are check, images, lock, rule", ""),
+        (["zzz"], "unknown command 'zzz'; the commands are check, images, lock, rule, comp", ""),
+        ([""], "unknown command ''; the commands are check, images, lock, rule, completions", ""),
         (["--hlep"], "unknown option '--hlep', did you mean '--help'?", ""),
         (["-x"], "unknown option '-x'; the options are --help, --version", ""),
+        (
+            ["flytekit.config"],
+            "unknown command 'flytekit.config'; did you mean 'flyte-image-lint check "
+            "flytekit.config'?",
+            "",
+        ),
+        (["."], "unknown command '.'; did you mean 'flyte-image-lint check .'?", ""),
+        (
+            ["--fix", "flytekit.config"],
+            "unknown option '--fix'; did you mean 'flyte-image-lint check --fix flytekit.config'?",
+            "",
+        ),
+        (
+            ["--select=FIL1", "."],
+            "unknown option '--select=FIL1'; did you mean 'flyte-image-lint check --select=FIL1 .",
+            "",
+        ),
+        (
+            ["a config", "$x"],
+            "unknown command 'a config'; did you mean 'flyte-image-lint check 'a config' '$x''?",
+            "",
+        ),
+        (["check", ""], "an argument is empty: is a variable unset?", "c"),
+        (["check", "flytekit.config", ""], "an argument is empty", "c"),
+        (["images", "--", ""], "an argument is empty", "i"),
+        (["rule", ""], "an argument is empty", "r"),
+        (["check", "--config="], "option '--config' needs a value, FILE", "c"),
         (["check", "--slect", "FIL1"], "unknown option '--slect', did you mean '--select'?", "c"),
         (["check", "--zzz"], "unknown option '--zzz'", "c"),
         (["check", "-qx"], "unknown option '-qx'", "c"),
         (["check", "--select"], "option '--select' needs a value, RULE,...", "c"),
-        (["check", "--select", ""], "option '--select' needs a rule", "c"),
-        (["check", "--ignore=,"], "option '--ignore' needs a rule", "c"),
+        (["check", "--select", ""], "option '--select' needs a value, RULE,...", "c"),
+        (["check", "--ignore=,"], "option '--ignore' needs a value, RULE,...", "c"),
         (["check", "--exit-zero=1"], "option '--exit-zero' takes no value", "c"),
         (
             ["check", "--output-format", "sarfi"],
@@ -118,7 +148,7 @@ def test_without_a_command_or_a_rule_help_is_shown(tmp_path):
     ids=str,
 )
 def test_bad_usage_names_the_nearest_and_ends_with_2(words, message, more, tmp_path):
-    write(tmp_path, {"flytekit.config": UNTAGGED})
+    write(tmp_path, {"flytekit.config": UNTAGGED, "a config": UNTAGGED})
     result = run(*words, cwd=tmp_path)
     assert (result.status, result.stdout) == (2, "")
     first, second = result.stderr.splitlines()
@@ -126,6 +156,119 @@ def test_bad_usage_names_the_nearest_and_ends_with_2(words, message, more, tmp_p
     assert message in first
     names = {"": "", "c": " check", "i": " images", "r": " rule"}
     assert second == f"try 'flyte-image-lint{names[more]} --help'"
+
+
+# What fits a narrow terminal.
+
+NARROW = """\
+flytekit.config (flytekit)
+  web
+    ghcr.io/org/a-rather-long-name/web:1.4.2
+      resolves to: (unchanged)
+    used in wf.py:4
+      resolves to: ghcr.io/org/a-rather-long-name/web
+"""
+WIDE = """\
+flytekit.config (flytekit)
+  NAME  IMAGE                                     RESOLVES TO
+  web   ghcr.io/org/a-rather-long-name/web:1.4.2  (unchanged)
+        used in wf.py:4                           ghcr.io/org/a-rather-long-name/web
+"""
+
+
+@pytest.mark.parametrize(
+    ("columns", "text"),
+    [("40", NARROW), ("83", NARROW), ("84", WIDE), ("200", WIDE), ("", WIDE), ("x", WIDE)],
+)
+def test_images_are_a_table_where_there_is_room_for_one(columns, text, tmp_path):
+    write(tmp_path, {
+        "flytekit.config": "[images]\nweb = ghcr.io/org/a-rather-long-name/web:1.4.2\n",
+        "wf.py": "from flytekit import task\n\n\n"
+        '@task(container_image="{{.image.web.fqn}}")\ndef t() -> None: ...\n',
+    })  # fmt: skip
+    shown = run("images", cwd=tmp_path, env={"COLUMNS": columns} if columns else {})
+    assert shown.stdout == text
+
+
+def test_what_decides_the_default_image_fits_a_narrow_terminal(tmp_path):
+    words = ("images", "--default", "--python", "3.11", "--flytekit", "1.16.31")
+    shown = run(*words, cwd=tmp_path, env={"COLUMNS": "54"}).stdout
+    assert max(map(len, shown.splitlines())) <= 54
+    assert "  Python\n    3.11\n      where: '--python'\n" in shown
+
+
+# The options of the commands.
+
+CLASSES = {
+    "check": check.CheckOptions,
+    "images": images.ImagesOptions,
+    "lock": lock.LockOptions,
+    "rule": rule.RuleOptions,
+    "completions": Options,
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_options_object_has_what_the_command_takes(name):
+    """Each option sets its attribute, to a value of the kind that the option says."""
+    given = CLASSES[name]()
+    options = completions.OF_COMMANDS[name]
+    slots = {slot for kind in CLASSES[name].__mro__ for slot in getattr(kind, "__slots__", ())}
+    assert slots == {"words", *(option.attribute for option in options)}
+    for option in options:
+        before = getattr(given, option.attribute)
+        value = option.choices[-1] if option.choices else "x,y"
+        word = f"{option.names[0]}={value}" if option.metavar else option.names[0]
+        after = getattr(parse([word], options, CLASSES[name]()), option.attribute)
+        if not option.metavar:
+            assert (before, after) == (False, True)
+        elif option.many or option.repeated:
+            assert before in (None, ())
+            assert after == (("x", "y") if option.many else ("x,y",))
+        else:
+            assert before is None or before in option.choices
+            assert after == value
+            assert before is None or f"[default: {before}" in option.help
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_shows_every_option_once_below_a_heading_that_fits(name, tmp_path):
+    text = run(name, "--help", cwd=tmp_path).stdout
+    for option in completions.OF_COMMANDS[name]:
+        names = re.escape(", ".join(option.names))
+        assert len(re.findall(rf"^  {names}(?: |$)", text, re.MULTILINE)) == 1, names
+    keys = [key for keys in help_texts.GROUPS.values() for key in keys.split()]
+    assert len(keys) == len(set(keys))
+
+
+VERBS = {
+    *("Also", "Apply", "Ask", "Choose", "Contact", "Exit", "Hide", "Ignore", "Pin", "Print"),
+    *("Read", "Report", "Run", "Set", "Show", "Skip", "Treat", "Write"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [(name, option) for name, each in completions.OF_COMMANDS.items() for option in each],
+    ids=lambda value: value if isinstance(value, str) else value.key,
+)
+def test_what_an_option_does_begins_with_a_verb_and_ends_with_the_default(name, option):
+    assert option.help.partition(" ")[0] in VERBS
+    assert not option.help.endswith(".")
+    if "default:" in option.help:
+        assert option.help.endswith("]")
+
+
+def test_the_overview_fits_a_first_screen(tmp_path):
+    text = run("--help", cwd=tmp_path).stdout
+    assert len(text.splitlines()) <= 24
+    assert all(f"\n  {name} " in text for name in COMMANDS)
+    assert list(help_texts.COMMANDS) == list(COMMANDS)
+
+
+def test_offline_without_fixes_is_how_linting_is_anyway(tmp_path):
+    write(tmp_path, {"flytekit.config": UNTAGGED})
+    assert run("check", "--offline", cwd=tmp_path) == run("check", cwd=tmp_path)
 
 
 # What is linted, and by which rules.
@@ -303,7 +446,7 @@ def test_the_report_goes_to_stdout_and_all_else_to_stderr(tmp_path):
         (["--quiet", "clean.config"], "", ""),
         (["--output-format=json", "clean.config"], "[]\n", ""),
         (["ignored.config"], "No problems in 1 file, 1 suppressed.\n", ""),
-        (["empty"], "", "warning: nothing about Flyte images in empty\n"),
+        (["empty"], "", "warning: no Flyte configs or image references found in 'empty'\n"),
         (["empty", "--detect"], "", ""),
         (["empty", "-q"], "", ""),
         (["--output-format=json", "empty"], "[]\n", ""),
@@ -318,7 +461,7 @@ def test_what_is_said_where_nothing_is_wrong(words, stdout, stderr, tmp_path):
 
 
 def test_an_empty_directory_is_told_by_name_or_as_the_current_one(tmp_path):
-    warning = "warning: nothing about Flyte images in the current directory\n"
+    warning = "warning: no Flyte configs or image references found in the current directory\n"
     assert run("check", cwd=tmp_path).stderr == warning
     assert run("images", cwd=tmp_path).stderr == warning
 

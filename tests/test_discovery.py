@@ -93,7 +93,7 @@ def git(folder: Path, *words: str) -> None:
 def linted(folder: Path, *words: str, **options) -> list[str]:
     """Give the paths of the configs that the command finds."""
     found = command.run("images", *(words or [folder]), cwd=folder, **options)
-    assert found.stderr == "" or found.stderr.startswith("warning: nothing about Flyte")
+    assert found.stderr == "" or found.stderr.startswith("warning: no Flyte configs")
     return [
         os.path.relpath(folder / line.partition(" (")[0], folder)
         for line in found.stdout.splitlines()

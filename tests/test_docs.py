@@ -18,6 +18,7 @@ import docs_settings
 import flyte_image_lint
 from docs_console import ROOT
 from flyte_image_lint import lockfile, rules
+from flyte_image_lint.cli import COMMANDS
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.allow_list import AllowList
 from flyte_image_lint.images.reference import parse
@@ -220,7 +221,7 @@ def test_the_job_that_updates_images(home, tmp_path):
     assert config.read_text() == "[images]\ntrainer = ghcr.io/myorg/trainer:2.8.0\n"
 
 
-@pytest.mark.parametrize("command", ["", "check", "images", "lock", "rule"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_every_help_text_is_in_the_docs(command):
     assert f"$ flyte-image-lint {command} --help\n".replace("  ", " ") in text_of("docs/cli.md")
 

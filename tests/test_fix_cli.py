@@ -72,10 +72,9 @@ def test_status(project, text, words, status, after):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("--unsafe-fixes", "go with --fix or --diff"),
-        ("--offline", "go with --fix or --diff"),
-        ("--pin-to app=1", "go with --fix or --diff"),
-        ("--fix --offline --online", "exclude each other"),
+        ("--unsafe-fixes", "'--unsafe-fixes' needs '--fix' or '--diff'"),
+        ("--pin-to app=1", "'--pin-to' needs '--fix' or '--diff'"),
+        ("--fix --offline --online", "'--online' cannot be used with '--offline'"),
         ("--fix --pin version", "takes one of tag, tag-digest, digest"),
         ("--fix --pin-to app", "takes NAME=TAG"),
         ("--fx", "did you mean '--fix'?"),
@@ -137,7 +136,7 @@ def test_what_was_refused_is_not_promised(project):
     """Each of these is said to be fixable before, and cannot be."""
     write(project, {FILE: "[images]\na = org/a:1\nb = %(a)s\n"})
     before = check(project, "--diff")
-    assert before == (0, "", "Would fix 0 and leave 2.\n")
+    assert before == (0, "", "Would fix 0 problems; 2 remain.\n")
     result = check(project, "--fix")
     assert result.status == 0  # that no registry is named is only said
     assert "[*]" not in result.stdout
@@ -295,7 +294,7 @@ def test_a_difference(project):
         1,
         f"--- {FILE}\n+++ {FILE}\n@@ -1,4 +1,4 @@\n [sdk]\n x = 1\n [images]\n"
         "-App = org/app\n+app = docker.io/org/app:1.4.2\n",
-        "Would fix 3 and leave 1, 1 of them fixable with '--unsafe-fixes'.\n",
+        "Would fix 3 problems; 1 remain (1 fixable with '--unsafe-fixes').\n",
     )
 
 

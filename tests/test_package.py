@@ -103,5 +103,6 @@ def test_a_plain_install_says_how_to_ask_registries(installed, tmp_path):
     config.write_text("[images]\na = docker.io/org/app:latest\n")
     done = run(installed, tmp_path, "check", "--fix")
     assert done.returncode == 2
-    assert "pip install 'flyte-image-lint[registry]'" in done.stderr
+    (said,) = (line for line in done.stderr.splitlines() if "extra 'registry'" in line)
+    assert "to install it, run: pip install 'flyte-image-lint[registry] @ file:///" in said
     assert config.read_text() == "[images]\na = docker.io/org/app:latest\n"

@@ -370,7 +370,7 @@ def test_a_name_to_pin_that_is_nowhere(project):
     made = project(APP)
     result = made.run("check", "--fix", "--pin-to", "web=1.0")
     assert (result.status, made.read()) == (2, PINNED)
-    assert errors(result) == ["--pin-to: no image that is to be pinned is named 'web'"]
+    assert errors(result) == ["--pin-to: 'web' is not an image that needs pinning"]
 
 
 # What settings choose.
@@ -779,13 +779,9 @@ def test_a_corrupt_lock_among_good_ones(project):
 def test_without_the_extra(project):
     made = project(f"[images]\nq = '{R}/app:1.4.1'\na = {R}/app:latest\n")
     result = made.run("check", "--fix", extra=False)
-    assert (result.status, errors(result)) == (
-        2,
-        [
-            f"{R}/app:latest: asking registries needs urllib3: "
-            "pip install 'flyte-image-lint[registry]'"
-        ],
-    )
+    (error,) = errors(result)
+    assert result.status == 2
+    assert error.startswith("registry access needs the extra 'registry'; to install it, run: ")
     assert made.read() == f"[images]\nq = {R}/app:1.4.1\na = {R}/app:latest\n"
 
 

@@ -81,15 +81,18 @@ def test_the_summary_stays_on_standard_output(project):
     [
         (["--output-format", "json", "--output-format", "sarif"], "only one report can go to"),
         (["--output-format", "full", "--output-format", "github=-"], "as in '--output-format "),
-        (["--output-format", "json="], "needs a file behind 'json='"),
+        (["--output-format", "json="], "needs a file after 'json='"),
         (["--output-format", "sarfi=x"], "takes one of full, concise, json, sarif, github, gitla"),
         (["--output-format", ""], "takes one of full, "),
-        (["--output-file", ""], "'--output-file' needs a name"),
-        (["--output-format", "json=x", "--output-file", "y"], "a format that has no file yet"),
+        (["--output-file", ""], "option '--output-file' needs a value, FILE"),
+        (
+            ["--output-format", "json=x", "--output-file", "y"],
+            "needs an '--output-format' that has no file yet",
+        ),
         (["--output-format=json=x", "--output-format=sarif=./x"], "cannot go into one file"),
         (["--output-format=json", "--output-file=x", "--output-format=sarif=x"], "into one file"),
-        (["--statistics", "--output-format", "json"], "'--statistics' goes with"),
-        (["--statistics", "--output-format", "full=x"], "'--statistics' goes with"),
+        (["--statistics", "--output-format", "json"], "'--statistics' needs"),
+        (["--statistics", "--output-format", "full=x"], "'--statistics' needs"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flyte_image_lint.cli.arguments import Arguments
+from flyte_image_lint.cli.check import CheckOptions
 from flyte_image_lint.cli.show import show
 from flyte_image_lint.engine.lint import Report
 from flyte_image_lint.model.finding import Edit, Finding, Fix, Severity
@@ -32,12 +32,13 @@ def finding(*, safe: bool) -> Finding:
         ((), "[*] 1 fixable with '--fix', 1 more with '--fix --unsafe-fixes'."),
         (("fix",), "1 fixable with '--fix --unsafe-fixes'."),
         # They were made, or could not be written: nothing is left to promise.
-        (("fix", "unsafe-fixes"), ""),
+        (("fix", "unsafe_fixes"), ""),
     ],
 )
 def test_what_was_done_is_not_promised_again(flags, line, capsys):
-    given = Arguments()
-    given.flags |= {*flags}
+    given = CheckOptions()
+    for flag in flags:
+        setattr(given, flag, True)
     show([Report([finding(safe=True), finding(safe=False)])], Files(), given, 0 if flags else None)
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == (line or "Found 2 errors in 1 file.")

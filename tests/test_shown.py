@@ -88,4 +88,4 @@ def test_nothing_steers_a_terminal(tmp_path):
 def test_both_at_once_are_refused(project):
     result = command.run("check", "--show-files", "--show-settings", cwd=project)
     assert result.status == 2
-    assert "exclude each other" in result.stderr
+    assert "'--show-files' cannot be used with '--show-settings'" in result.stderr

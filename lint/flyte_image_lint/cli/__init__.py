@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-COMMANDS = ("check", "images", "lock", "rule")
+COMMANDS = ("check", "images", "lock", "rule", "completions")
 OPTIONS = ("--help", "--version")
 
 FAILED = 2
@@ -89,11 +89,11 @@ def _run(words: list[str]) -> int:
         print(f"flyte-image-lint {__version__}")
         return 0
     if not words or words[0] in ("-h", "--help", "help"):
-        from .help import overview
+        from .help import OVERVIEW, help_of
 
-        print(overview())
+        print(help_of(OVERVIEW))
         return 0 if words else FAILED
-    from .errors import UsageError
+    from .arguments import UsageError
 
     try:
         return _dispatch(words[0], words[1:])
@@ -115,12 +115,28 @@ def _dispatch(command: str, rest: list[str]) -> int:
         from .lock import run
     elif command == "rule":
         from .rule import run
+    elif command == "completions":
+        from .completions import run
     else:
-        from ..text.nearest import nearest
-        from .errors import UsageError
+        from .arguments import UsageError
 
-        noun, words = ("option", OPTIONS) if command.startswith("-") else ("command", COMMANDS)
-        near = nearest(command, words)
-        hint = f", did you mean '{near}'?" if near else f"; the {noun}s are {', '.join(words)}"
-        raise UsageError(f"unknown {noun} '{command}'{hint}")
+        raise UsageError(_unknown(command, rest))
     return run(rest)
+
+
+def _unknown(command: str, rest: list[str]) -> str:
+    """Say what is wrong with a first word that is no command, and what was meant perhaps."""
+    from ..text.nearest import nearest
+    from .check import OPTIONS as OF_CHECK
+
+    option = command.partition("=")[0] in {name for each in OF_CHECK for name in each.names}
+    if option or (command and os.path.lexists(command)):
+        from shlex import join  # only for mistakes
+
+        noun = "option" if option else "command"
+        meant = join(["flyte-image-lint", "check", command, *rest])
+        return f"unknown {noun} '{command}'; did you mean '{meant}'?"
+    noun, words = ("option", OPTIONS) if command.startswith("-") else ("command", COMMANDS)
+    near = nearest(command, words)
+    hint = f", did you mean '{near}'?" if near else f"; the {noun}s are {', '.join(words)}"
+    return f"unknown {noun} '{command}'{hint}"

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import os
 
-from .errors import UsageError
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import TypeVar
+
+    Given = TypeVar("Given", bound="Options")
+
+
+class UsageError(Exception):
+    """A command line that makes no sense; the text says why."""
+
+
+class InputError(Exception):
+    """A file that everything depends on cannot be used; the text says which and why."""
 
 
 class Option:
@@ -45,28 +54,70 @@ class Option:
         """The long name without dashes."""
         return self.names[-1].lstrip("-")
 
+    @property
+    def attribute(self) -> str:
+        """The attribute of a command's `Options` that this option sets."""
+        return self.key.replace("-", "_")
 
-class Arguments:
-    """What was given: paths or other words, flags, and values by the option's long name."""
 
-    __slots__ = ("flags", "lists", "values", "words")
+class Options:
+    """What a command was given: its words, and an attribute for each of its options.
+
+    A flag is a bool, a value a string or None, values that add up a tuple. Each command has a
+    class of its own below this one, made with the defaults; `parse` fills it in.
+    """
+
+    __slots__ = ("help", "words")
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self.flags: set[str] = set()
-        self.values: dict[str, str] = {}
-        self.lists: dict[str, tuple[str, ...]] = {}
+        self.help = False
 
 
-def parse(argv: Sequence[str], options: Sequence[Option]) -> Arguments:
-    """Sort the words of a command line. Raises UsageError."""
+class FileOptions(Options):
+    """What the commands are given that read files by the settings."""
+
+    __slots__ = ("config", "detect", "isolated")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.config: str | None = None
+        self.detect = False
+        self.isolated = False
+
+
+DETECT = Option(
+    "--detect",
+    "Treat each PATH like a file found in a directory: skip files that are not about Flyte, and "
+    "excluded ones (for hooks)",
+)
+STDIN_FILENAME = Option(
+    "--stdin-filename",
+    "Set the file name that standard input is treated as [default: stdin.config or stdin.yaml]",
+    "PATH",
+)
+CONFIG = Option(
+    "--config", "Read the settings from this file [default: the nearest above each PATH]", "FILE"
+)
+ISOLATED = Option("--isolated", "Ignore all settings files")
+PIN = Option(
+    "--pin",
+    "Choose how pinned images are written: x:1.4.2, x:1.4.2@sha256:… or x@sha256:… (with --fix "
+    "or --diff) [default: the setting 'pin', else tag]",
+    choices=("tag", "tag-digest", "digest"),
+)
+QUIET = Option("-q --quiet", "Hide the summary")
+HELP = Option("-h --help", "Show this help")
+
+
+def parse(argv: Sequence[str], options: Sequence[Option], given: Given) -> Given:
+    """Sort the words of a command line into `given`, and return it. Raises UsageError."""
     by_name = {name: option for option in options for name in option.names}
-    given = Arguments()
     rest = list(argv)
     while rest:
         word = rest.pop(0)
         if word == "--":
-            given.words.extend(rest)
+            given.words += rest
             break
         if word == "-" or not word.startswith("-"):
             given.words.append(word)
@@ -81,30 +132,35 @@ def parse(argv: Sequence[str], options: Sequence[Option]) -> Arguments:
         if not option.metavar:
             if equals:
                 raise UsageError(f"option '{name}' takes no value")
-            given.flags.add(option.key)
+            setattr(given, option.attribute, True)
             continue
         if not equals:
             if not rest:
                 raise UsageError(f"option '{name}' needs a value, {option.metavar}")
             value = rest.pop(0)
         _take(given, option, name, value)
+    if "" in given.words:
+        raise UsageError("an argument is empty: is a variable unset?")
     return given
 
 
-def _take(given: Arguments, option: Option, name: str, value: str) -> None:
+def _take(given: Options, option: Option, name: str, value: str) -> None:
     if option.choices and value not in option.choices:
         allowed = ", ".join(option.choices)
         raise UsageError(f"option '{name}' takes one of {allowed}, not '{value}'")
+    if not option.many and not option.repeated and value:
+        setattr(given, option.attribute, value)
+        return
+    words = [value]
     if option.many:
-        words = tuple(word.strip() for word in value.split(",") if word.strip())
-        given.lists[option.key] = (*given.lists.get(option.key, ()), *words)
-    elif option.repeated:
-        given.lists[option.key] = (*given.lists.get(option.key, ()), value)
-    else:
-        given.values[option.key] = value
+        words = [word.strip() for word in value.split(",") if word.strip()]
+    if not words or not (value or option.repeated):
+        raise UsageError(f"option '{name}' needs a value, {option.metavar}")
+    before = getattr(given, option.attribute) or ()
+    setattr(given, option.attribute, (*before, *words))
 
 
-def _hint(name: str, by_name: dict[str, Option]) -> str:
+def _hint(name: str, by_name: Mapping[str, Option]) -> str:
     from ..text.nearest import nearest  # only for mistakes
 
     near = nearest(name, by_name)

@@ -1,13 +1,24 @@
-"""`check`: lint configs, and mend them."""
+"""`check`: lint projects, and fix them."""
 
 from __future__ import annotations
 
 import sys
 
-from .arguments import Arguments, Option, parse
-from .errors import InputError, UsageError
-from .options import CONFIG, DETECT, HELP, ISOLATED, PIN, QUIET, STDIN_FILENAME
-from .show import SEVERITIES, asks_for_reports, show
+from .arguments import (
+    CONFIG,
+    DETECT,
+    HELP,
+    ISOLATED,
+    PIN,
+    QUIET,
+    STDIN_FILENAME,
+    FileOptions,
+    InputError,
+    Option,
+    UsageError,
+    parse,
+)
+from .show import SEVERITIES, asks_for_reports, files_of, show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,74 +26,133 @@ if TYPE_CHECKING:
 
     from ..engine.lint import Report
     from ..engine.select import Selection
+    from ..project.files import Files
     from ..settings import Settings
-    from .files import Files
 
 OPTIONS = (
-    Option("--fix", "mend what can be mended safely, and pin images: to what --pin-to says, to "
-           "the lock, or to what the registry has"),
-    Option("--unsafe-fixes", "with --fix or --diff: also what may change what the tasks run on"),
-    Option("--diff", "print what --fix would change, and write nothing"),
+    Option("--fix", "Apply safe fixes and pin images: to what --pin-to says, to the lockfile, or "
+           "to what the registry has"),
+    Option("--unsafe-fixes", "Also apply fixes that may change which image a task runs on (with "
+           "--fix or --diff)"),
+    Option("--diff", "Print what --fix would change, and write nothing"),
     PIN,
-    Option("--pin-to", "with --fix: the tag, or digest, of this image", "NAME=TAG,...", many=True),
-    Option("--offline", "with --fix: ask no registry, only the lock"),
-    Option("--online", "ask registries whether the images exist, and run the rules FIL4"),
-    Option("--select", "run these rules only", "RULE,...", many=True),
-    Option("--extend-select", "run these rules too", "RULE,...", many=True),
-    Option("--ignore", "do not run these rules", "RULE,...", many=True),
-    Option("--output-format", "how to report: {formats}; may be given again, with a file",
-           "FORMAT[=FILE]", repeated=True),
-    Option("--output-file", "write the report into this file, not to standard output", "FILE"),
-    Option("--statistics", "print how many findings each rule has, in place of the report"),
-    Option("--fail-level", "least severity that makes exit status 1; default: the setting "
-           "'fail-level', else warning",
-           choices=SEVERITIES),
-    Option("--exit-zero", "exit with 0 whatever is found"),
-    Option("--exit-non-zero-on-fix", "exit with 1 if something was fixed, too"),
-    Option("--no-ignores", "report what comments in the files suppress, too"),
-    Option("--exclude", "skip files and folders found in a directory that match these globs, "
-           "besides those of the setting 'exclude'", "PATTERN,...", many=True),
+    Option("--pin-to", "Pin the image NAME to this tag or digest (with --fix or --diff)",
+           "NAME=TAG,...", many=True),
+    Option("--offline", "Contact no registry: pin from the lockfile only (without --fix and "
+           "--diff, this is the default)"),
+    Option("--online", "Look up in the registries whether the images exist: also run the online "
+           "rules (FIL4xx)"),
+    Option("--select", "Run only these rules [default: ALL]", "RULE,...", many=True),
+    Option("--extend-select", "Run these rules as well", "RULE,...", many=True),
+    Option("--ignore", "Skip these rules", "RULE,...", many=True),
+    Option("--no-ignores", "Report findings that comments suppress as well"),
+    Option("--output-format", "Choose the report: {formats}; repeat it with a file for more than "
+           "one [default: the setting 'output-format', else full]", "FORMAT[=FILE]", repeated=True),
+    Option("--output-file", "Write the report to this file [default: standard output]", "FILE"),
+    Option("--statistics", "Print the number of findings of each rule instead of the report"),
+    Option("--fail-level", "Exit with 1 for findings of at least this severity [default: the "
+           "setting 'fail-level', else warning]", choices=SEVERITIES),
+    Option("--exit-zero", "Exit with 0 even if there are findings"),
+    Option("--exit-non-zero-on-fix", "Exit with 1 if anything was fixed"),
+    Option("--exclude", "Skip files and folders found in a directory that match these globs, as "
+           "well as those of the setting 'exclude'", "PATTERN,...", many=True),
     DETECT,
     STDIN_FILENAME,
     CONFIG,
     ISOLATED,
-    Option("--show-files", "print the paths of what would be linted, and lint nothing"),
-    Option("--show-settings", "print the settings that hold, and where each comes from, and lint "
+    Option("--show-files", "Print the paths of the files that would be linted, and lint nothing"),
+    Option("--show-settings", "Print the settings that apply and where each comes from, and lint "
            "nothing"),
-    Option("--color", "colours; default: auto, on a terminal", choices=("auto", "always", "never")),
+    Option("--color", "Choose when to use colors and links [default: auto, on a terminal]",
+           choices=("auto", "always", "never")),
     QUIET,
     HELP,
 )  # fmt: skip
 
 
+class CheckOptions(FileOptions):
+    """What `check` was given."""
+
+    __slots__ = (
+        "color",
+        "diff",
+        "exclude",
+        "exit_non_zero_on_fix",
+        "exit_zero",
+        "extend_select",
+        "fail_level",
+        "fix",
+        "ignore",
+        "no_ignores",
+        "offline",
+        "online",
+        "output_file",
+        "output_format",
+        "pin",
+        "pin_to",
+        "quiet",
+        "select",
+        "show_files",
+        "show_settings",
+        "statistics",
+        "stdin_filename",
+        "unsafe_fixes",
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fix = self.unsafe_fixes = self.diff = False
+        self.pin: str | None = None
+        self.pin_to: tuple[str, ...] = ()
+        self.offline = self.online = False
+        self.select: tuple[str, ...] | None = None
+        self.extend_select: tuple[str, ...] = ()
+        self.ignore: tuple[str, ...] = ()
+        self.no_ignores = False
+        self.output_format: tuple[str, ...] = ()
+        self.output_file: str | None = None
+        self.statistics = False
+        self.fail_level: str | None = None
+        self.exclude: tuple[str, ...] = ()
+        self.exit_zero = self.exit_non_zero_on_fix = False
+        self.stdin_filename: str | None = None
+        self.show_files = self.show_settings = False
+        self.color = "auto"
+        self.quiet = False
+
+    @property
+    def fixing(self) -> bool:
+        """Whether fixes are made, or shown."""
+        return self.fix or self.diff
+
+
 def run(argv: Sequence[str]) -> int:
     """Lint, print, and give the exit status."""
-    given = parse(argv, OPTIONS)
-    if "help" in given.flags:
-        from .help import check_help
+    given = parse(argv, OPTIONS, CheckOptions())
+    if given.help:
+        from .help import CHECK, help_of
 
-        print(check_help())
+        print(help_of(CHECK, OPTIONS))
         return 0
     from ..settings import SettingsError, SettingsFinder
     from ..text.source import visible
-    from .files import Files
     from .linting import Linting
 
     _refuse_nonsense(given)
     try:
         selection = _selection(given)
-        finder = SettingsFinder(given.values.get("config"), "isolated" in given.flags)
-        files = Files(
+        finder = SettingsFinder(given.config, given.isolated)
+        files = files_of(
+            given,
             finder,
-            detect="detect" in given.flags,
-            stdin_name=given.values.get("stdin-filename"),
-            fixing=bool(given.flags & {"fix", "diff"}),
-            exclude=given.lists.get("exclude", ()),
+            stdin_name=given.stdin_filename,
+            fixing=given.fixing,
+            exclude=given.exclude,
         )
-        if given.flags & {"show-files", "show-settings"}:
+        if given.show_files or given.show_settings:
             from .show_settings import show_files, show_settings
 
-            if "show-settings" in given.flags:
+            if given.show_settings:
                 return show_settings(given, files, selection)
             return show_files(given, files)
         _take_format(given, finder.for_folder(""))
@@ -95,69 +165,62 @@ def run(argv: Sequence[str]) -> int:
     return _status(reports, files, given, linting.fixed)
 
 
-def _refuse_nonsense(given: Arguments) -> None:
-    if given.flags >= {"online", "offline"}:
-        raise UsageError("'--online' and '--offline' exclude each other")
-    if given.flags >= {"show-files", "show-settings"}:
-        raise UsageError("'--show-files' and '--show-settings' exclude each other")
-    fixing = given.flags & {"fix", "diff"}
-    if not fixing and (given.flags & {"unsafe-fixes", "offline"} or "pin-to" in given.lists):
-        raise UsageError("'--unsafe-fixes', '--offline' and '--pin-to' go with --fix or --diff")
+def _refuse_nonsense(given: CheckOptions) -> None:
+    if given.online and given.offline:
+        raise UsageError("'--online' cannot be used with '--offline'")
+    if given.show_files and given.show_settings:
+        raise UsageError("'--show-files' cannot be used with '--show-settings'")
+    for name, is_given in (("unsafe-fixes", given.unsafe_fixes), ("pin-to", bool(given.pin_to))):
+        if is_given and not given.fixing:
+            raise UsageError(f"'--{name}' needs '--fix' or '--diff'")
     if asks_for_reports(given):
         from .outputs import outputs
 
         outputs(given)
 
 
-def _take_format(given: Arguments, settings: Settings) -> None:
+def _take_format(given: CheckOptions, settings: Settings) -> None:
     """Report as the settings of the current directory say, unless the command line does."""
     if settings.output_format != "full" and not asks_for_reports(given):
         from .linting import validate
 
         validate(settings)
-        given.lists["output-format"] = (settings.output_format,)
+        given.output_format = (settings.output_format,)
 
 
-def _selection(given: Arguments) -> Selection:
+def _selection(given: CheckOptions) -> Selection:
     """Give what the options select. Raises UsageError for what is no rule."""
     from ..engine.select import Selection
 
-    for option in ("select", "extend-select", "ignore"):
-        if option in given.lists:
-            _refuse_unknown_rules(option, given.lists[option])
-    return Selection(
-        given.lists.get("select"),
-        given.lists.get("extend-select", ()),
-        given.lists.get("ignore", ()),
-        given.values.get("pin"),
-    )
+    for words in (given.select, given.extend_select, given.ignore):
+        if words:
+            _refuse_unknown_rules(words)
+    return Selection(given.select, given.extend_select, given.ignore, given.pin)
 
 
-def _refuse_unknown_rules(option: str, words: tuple[str, ...]) -> None:
+def _refuse_unknown_rules(words: tuple[str, ...]) -> None:
     from ..rules import UnknownRule, select  # only where rules are named
 
-    if not words:
-        raise UsageError(f"option '--{option}' needs a rule")
     try:
         select(words)
     except UnknownRule as error:
         raise UsageError(str(error)) from None
 
 
-def _status(reports: list[Report], files: Files, given: Arguments, fixed: int | None) -> int:
+def _status(reports: list[Report], files: Files, given: CheckOptions, fixed: int | None) -> int:
     if files.errors:
         return 2
-    if fixed is not None and "diff" in given.flags:
+    if fixed is not None and given.diff:
         return int(fixed > 0)
-    if fixed and "exit-non-zero-on-fix" in given.flags:
+    if fixed and given.exit_non_zero_on_fix:
         return 1
-    if "exit-zero" in given.flags:
+    if given.exit_zero:
         return 0
-    asked, settings = given.values.get("fail-level"), files.finder.for_path
+    settings = files.finder.for_path
     return int(
         any(
             SEVERITIES.index(finding.severity.value)
-            <= SEVERITIES.index(asked or settings(finding.source.path).fail_level)
+            <= SEVERITIES.index(given.fail_level or settings(finding.source.path).fail_level)
             for report in reports
             for finding in report.findings
         )

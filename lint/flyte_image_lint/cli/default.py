@@ -23,8 +23,8 @@ from ..flyte.versions import release
 from ..images.reference import InvalidReferenceError, parse
 from ..project.versions import flytekit_version, python_version
 from ..text.source import visible
-from .errors import UsageError
-from .table import aligned
+from .arguments import UsageError
+from .layout import aligned, table_width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..settings import SettingsFinder
-    from .arguments import Arguments
+    from .images import ImagesOptions
 
 _DECIDERS = {
     PLUGIN: "the plugin",
@@ -46,7 +46,7 @@ RUNNING = "the environment that this command runs in"
 class Facts:
     """All that the choice depends on, and where it comes from."""
 
-    def __init__(self, given: Arguments, finder: SettingsFinder) -> None:
+    def __init__(self, given: ImagesOptions, finder: SettingsFinder) -> None:
         if len(given.words) > 1:
             raise UsageError("'--default' takes one PATH, that of the project")
         folder = given.words[0] if given.words else "."
@@ -59,10 +59,10 @@ class Facts:
         self.choice = choose(self.plugins, self.variable, self.python, self.flytekit)
 
 
-def show_default(given: Arguments, finder: SettingsFinder) -> int:
+def show_default(given: ImagesOptions, finder: SettingsFinder) -> int:
     """Print the image; 1 where there is none or it cannot be told. Raises SettingsError."""
     facts = Facts(given, finder)
-    if given.values.get("output-format") == "json":
+    if given.output_format == "json":
         from ..reporters.json import dump
 
         print(dump(_object(facts), indent=1))
@@ -72,9 +72,9 @@ def show_default(given: Arguments, finder: SettingsFinder) -> int:
     return 0 if facts.choice.image is not None and facts.choice.error is None else 1
 
 
-def _python(given: Arguments, folder: str) -> tuple[str, str]:
+def _python(given: ImagesOptions, folder: str) -> tuple[str, str]:
     """Give the version of Python, as `3.11`, and where it comes from."""
-    asked = given.values.get("python")
+    asked = given.python
     if asked is not None:
         numbers = re.match(r"([0-9]{1,3})\.([0-9]{1,3})(?![0-9])", asked)
         if numbers is None:
@@ -86,9 +86,9 @@ def _python(given: Arguments, folder: str) -> tuple[str, str]:
     return f"{sys.version_info[0]}.{sys.version_info[1]}", RUNNING
 
 
-def _flytekit(given: Arguments, finder: SettingsFinder, folder: str) -> tuple[str | None, str]:
+def _flytekit(given: ImagesOptions, finder: SettingsFinder, folder: str) -> tuple[str | None, str]:
     """Give the version of flytekit, None where it is not known, and where it comes from."""
-    asked = given.values.get("flytekit")
+    asked = given.flytekit
     if asked:
         return release(asked.strip().removeprefix("v")), "'--flytekit'"
     chosen = finder.for_folder(folder).flytekit
@@ -142,7 +142,8 @@ def _lines(facts: Facts) -> Iterator[str]:
             (VARIABLE, variable or "", "the environment"),
             ("Python", facts.python, facts.python_from),
             ("flytekit", facts.flytekit or "not known", facts.flytekit_from),
-        ]
+        ],
+        table_width(),
     )
     for number, note in enumerate(_notes(facts)):
         if not number:

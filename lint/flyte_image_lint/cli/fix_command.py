@@ -9,7 +9,7 @@ from ..engine.fix import Fixed, fix
 from ..images.reference import InvalidReferenceError, Reference, parse
 from ..text.source import BOM, Source, visible
 from ..text.writing import WriteError, replace
-from .errors import InputError
+from .arguments import InputError
 from .pinning_setup import Pinning, unpinned
 
 TYPE_CHECKING = False
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..engine.lint import Report
+    from ..project.files import Files
     from ..rules.context import Pins
     from ..settings import Settings
-    from .arguments import Arguments
-    from .files import Files
+    from .check import CheckOptions
     from .linting import Linter
     from .registry_progress import Questions
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 class Fixer:
     """Mends one file after the other. `fixed` counts the findings that were, or would be."""
 
-    def __init__(self, given: Arguments, pinning: Pinning) -> None:
+    def __init__(self, given: CheckOptions, pinning: Pinning) -> None:
         self.fixed = 0
-        self._diff = "diff" in given.flags
-        self._unsafe = "unsafe-fixes" in given.flags
+        self._diff = given.diff
+        self._unsafe = given.unsafe_fixes
         self._pinning = pinning
 
     def scout(self, source: Source, settings: Settings, lint: Linter, questions: Questions) -> None:
@@ -69,7 +69,7 @@ class Fixer:
     def finish(self, files: Files) -> None:
         """Say which names of `--pin-to` were of no use."""
         for name in self._pinning.unused():
-            files.error("--pin-to", f"no image that is to be pinned is named '{name}'")
+            files.error("--pin-to", f"'{name}' is not an image that needs pinning")
 
 
 def references_to_pin(source: Source, lint: Linter) -> list[Reference]:

@@ -1,71 +1,245 @@
-"""Help texts, for terminals of 80 columns and for narrower ones."""
+"""What `--help` says, for terminals of 80 columns and for narrower ones.
+
+A line of a text is a paragraph, which is broken where the terminal ends; a tab parts two columns.
+The options come from the commands, which hand theirs over.
+"""
 
 from __future__ import annotations
 
-from . import help_texts
 from .layout import LEFT, layout, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from .arguments import Option
+
+COMMANDS = {
+    "check": "Lint; with --fix, fix what can be fixed and pin images",
+    "images": "Show every image name, its image, and what it resolves to",
+    "lock": "Record what floating tags resolve to in flyte-images.lock",
+    "rule": "Explain rules",
+    "completions": "Print the completions for a shell",
+}
+"""What each command does."""
 
 GROUPS = {
     "Default image": "default python flytekit",
     "Fixing": "fix unsafe-fixes diff pin pin-to",
     "Registries": "online offline",
-    "Rules": "select extend-select ignore no-ignores",
-    "Files": "exclude detect stdin-filename show-files",
+    "Rule selection": "select extend-select ignore no-ignores",
+    "File selection": "exclude detect stdin-filename show-files",
     "Settings": "config isolated show-settings",
-    "Output": "output-format output-file statistics color quiet",
-    "Failing": "fail-level exit-zero exit-non-zero-on-fix",
-    "Help": "help",
+    "Output": "output-format output-file statistics color quiet help",
+    "Exit status": "fail-level exit-zero exit-non-zero-on-fix",
 }
-"""Keys of options by the heading that they stand under, in their order."""
+"""Keys of options by the heading that they are shown below, in their order."""
 FEW = 8
-"""As many options need no headings."""
+"""So many options need no headings."""
+
+OVERVIEW = """\
+flyte-image-lint: lint the container images of Flyte projects.
+
+Usage: flyte-image-lint COMMAND [OPTIONS] [PATH ...]
+
+Commands:
+{commands}
+
+Options:
+  -h, --help\tShow this help; 'COMMAND --help' shows that of a command
+  -V, --version\tShow the version
+
+Start with 'flyte-image-lint check': it lints all Flyte files below the current directory. \
+Settings are read from [tool.flyte-image-lint] in pyproject.toml, or from .flyte-image-lint.toml.
+
+Exit status: 0 no findings, 1 findings, 2 an error, 130 interrupted.
+
+{docs}"""
+
+CHECK = """\
+Usage: flyte-image-lint check [OPTIONS] [PATH ...]
+
+Lint the container images of Flyte projects: in configs, and where their names are used in Python, \
+notebooks, scripts and YAML. With --fix, fix what can be fixed and pin floating tags. Registries \
+are contacted only with --online, --fix or --diff; flytekit is never imported.
+
+PATH is a file, a directory to search [default: the current directory], or '-' for standard input. \
+RULE is a name (untagged-image), a code (FIL101), a code prefix (FIL1), or ALL. A comment \
+'# flyte-image-lint: ignore[RULE] reason' suppresses findings on the next line or, except in INI \
+files, on its own line.
+
+{options}
+
+  0\tNo findings, none as severe as --fail-level, or all fixed
+  1\tFindings remain; with --diff, there is something to change
+  2\tBad usage, settings or lockfile; a file that cannot be read or written; or an image that \
+cannot be looked up
+  130\tInterrupted
+
+Examples:
+  # lint everything below the current directory
+  flyte-image-lint check
+  # run some rules, on some paths
+  flyte-image-lint check --select FIL1,unknown-registry flytekit.config deploy/
+  # see what could be fixed, then fix it
+  flyte-image-lint check --diff
+  flyte-image-lint check --fix
+  # pin images to tag and digest, from the lockfile alone
+  flyte-image-lint check --fix --pin tag-digest --offline
+  # read standard input, for another program
+  flyte-image-lint check --output-format json - < flytekit.config
+  # report to people, and as SARIF to a file
+  flyte-image-lint check --output-format full --output-format sarif=report.sarif
+  # show which settings apply to a file, and where they come from
+  flyte-image-lint check --show-settings flytekit.config
+
+Environment variables:
+{environment}
+  With --online, --fix or --diff, those of 'flyte-image-lint lock --help' as well.
+
+{docs}"""
+
+IMAGES = """\
+Usage: flyte-image-lint images [OPTIONS] [PATH ...]
+
+Show what Flyte reads from configs: every image name, its image, what {{{{.image.NAME}}}} \
+resolves to, and where the project uses it; or what Flyte raises.
+
+{options}
+
+Examples:
+  # all configs below the current directory
+  flyte-image-lint images
+  # one config, for another program
+  flyte-image-lint images --output-format json flytekit.config
+  # the image of tasks that name none
+  flyte-image-lint images --default --python 3.12 --flytekit 1.16.31
+
+Exit status:
+  0\tShown, whatever Flyte makes of it
+  1\tWith --default: Flyte raises, or the image is not known
+  2\tBad usage or settings, or a file that cannot be read
+  130\tInterrupted
+
+Environment variables:
+{environment}
+
+{docs}"""
+
+LOCK = """\
+Usage: flyte-image-lint lock [OPTIONS] [PATH ...]
+
+Write flyte-images.lock: the version tag and the digest that each floating reference of the \
+configs resolves to now. 'check --fix' pins to it, without network access. An existing lockfile is \
+found from a config's folder upwards; a new one is made at the root of the repository.
+
+{options}
+
+Examples:
+  # add what is missing
+  flyte-image-lint lock
+  # look everything up again
+  flyte-image-lint lock --upgrade
+  # fail if an entry is missing, without network access
+  flyte-image-lint lock --check --offline
+
+Exit status:
+  0\tThe lockfile is up to date
+  1\tWith --check: it is not
+  2\tBad usage or settings, or something that cannot be looked up or written
+  130\tInterrupted
+
+Environment variables:
+{environment}
+
+{docs}"""
+
+RULE = """\
+Usage: flyte-image-lint rule [OPTIONS] [RULE ...]
+
+Explain rules: what they find, what Flyte does, what to write, and what --fix does. RULE is a name \
+(untagged-image), a code (FIL101), a code prefix (FIL1), or ALL.
+
+{options}
+
+Examples:
+  # one rule, then one family of rules
+  flyte-image-lint rule untagged-image
+  flyte-image-lint rule FIL2
+  # one line for each rule
+  flyte-image-lint rule --all
+  # everything about every rule, for another program
+  flyte-image-lint rule --all --output-format json
+
+Exit status:
+  0\tExplained
+  2\tBad usage, such as a rule that does not exist
+
+{docs}"""
+
+COMPLETIONS = """\
+Usage: flyte-image-lint completions {{bash,zsh,fish}}
+
+Print the completions of commands, options, their values and rules for a shell.
+
+{options}
+
+Examples:
+  # bash: in ~/.bashrc
+  eval "$(flyte-image-lint completions bash)"
+  # zsh: in ~/.zshrc, after compinit
+  eval "$(flyte-image-lint completions zsh)"
+  # fish
+  flyte-image-lint completions fish > ~/.config/fish/completions/flyte-image-lint.fish
+
+Exit status:
+  0\tPrinted
+  2\tBad usage, such as a shell that is not supported
+
+{docs}"""
+
+DOCS = "Docs: https://github.com/flyte-image-lint/flyte-image-lint/tree/main/docs"
+
+TERMINAL = (
+    ("NO_COLOR", "use no colors"),
+    ("FORCE_COLOR", "use colors even if the output is not a terminal"),
+    ("FORCE_HYPERLINK", "1 links the codes of rules to their pages, 0 does not"),
+    ("TERM=dumb", "use neither colors nor progress"),
+    ("COLUMNS", "the width of the report"),
+    ("GITHUB_ACTIONS", "true adds annotations if no format is chosen"),
+)
+REGISTRIES = (
+    ("DOCKER_CONFIG", "the folder of Docker's config.json, with credentials"),
+    ("SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE", "certificate authorities to trust"),
+    ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "proxies"),
+    (
+        "FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT",
+        "seconds that a run may spend on registries, half of it on one host [default: 120]",
+    ),
+    (
+        "FLYTE_IMAGE_LINT_TOKEN_SERVICES",
+        "token services that may get credentials, as REGISTRY=HOST,HOST;REGISTRY=HOST",
+    ),
+    ("FLYTE_IMAGE_LINT_INSECURE_LOGINS", "HOST,HOST that may get credentials without TLS"),
+    (
+        "FLYTE_IMAGE_LINT_USER_CONFIG",
+        "the user settings file [default: ~/.config/flyte-image-lint.toml]",
+    ),
+    ("CI", "show no progress while registries are contacted"),
+)
+DEFAULT_IMAGE = (("FLYTE_INTERNAL_IMAGE", "the default image, as flytekit reads it"),)
+ENVIRONMENT = {CHECK: TERMINAL, IMAGES: DEFAULT_IMAGE, LOCK: REGISTRIES}
+"""The variables that act on a command, by its text."""
 
 
-def overview() -> str:
-    """Give the text of `--help`."""
-    return _text(help_texts.OVERVIEW, (), (*help_texts.TERMINAL, *help_texts.REGISTRIES))
-
-
-def check_help() -> str:
-    """Give the text of `check --help`."""
-    from .check import OPTIONS
-
-    return _text(help_texts.CHECK, OPTIONS, (*help_texts.TERMINAL, *help_texts.REGISTRIES))
-
-
-def images_help() -> str:
-    """Give the text of `images --help`."""
-    from .images import OPTIONS
-
-    return _text(help_texts.IMAGES, OPTIONS, help_texts.DEFAULT_IMAGE)
-
-
-def lock_help() -> str:
-    """Give the text of `lock --help`."""
-    from .lock import OPTIONS
-
-    return _text(help_texts.LOCK, OPTIONS, help_texts.REGISTRIES)
-
-
-def rule_help() -> str:
-    """Give the text of `rule --help`."""
-    from .rule import OPTIONS
-
-    return _text(help_texts.RULE, OPTIONS)
-
-
-def _text(text: str, options: Sequence[Option], environment: Iterable[tuple[str, str]] = ()) -> str:
+def help_of(text: str, options: Sequence[Option] = ()) -> str:
+    """Give the help of a command, one of the texts above, for its options."""
     columns = width()
     filled = text.format(
+        commands="\n".join(f"  {name}\t{purpose}" for name, purpose in COMMANDS.items()),
         options=_options(options, min(LEFT, columns // 3)),
-        environment="\n".join(f"  {name}\t{effect}" for name, effect in environment),
-        docs=help_texts.DOCS,
+        environment="\n".join(f"  {name}\t{what}" for name, what in ENVIRONMENT.get(text, ())),
+        docs=DOCS,
     )
     return "\n".join(layout(filled, columns))
 

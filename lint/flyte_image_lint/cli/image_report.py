@@ -8,7 +8,7 @@ from ..flyte.places import FLYTE2, FLYTEKIT
 from ..images.reference import InvalidReferenceError, parse
 from ..project.name_index import mentions
 from ..text.source import first_line, visible
-from .table import aligned
+from .layout import aligned, table_width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,10 +131,10 @@ def as_text(listed: Sequence[Listed], elsewhere: Sequence[Definition]) -> Iterat
         elif not config.sites:
             yield "  no images"
         else:
-            yield from aligned([("NAME", "IMAGE", "BECOMES"), *_rows(one)])
+            yield from aligned([("NAME", "IMAGE", "RESOLVES TO"), *_rows(one)], table_width())
     if elsewhere:
         yield from ([""] if listed else []) + ["outside of configs"]
-        yield from aligned([("NAME", "IMAGE", "WHERE"), *map(_row, elsewhere)])
+        yield from aligned([("NAME", "IMAGE", "WHERE"), *map(_row, elsewhere)], table_width())
 
 
 def _rows(listed: Listed) -> Iterator[tuple[str, str, str]]:
@@ -142,7 +142,7 @@ def _rows(listed: Listed) -> Iterator[tuple[str, str, str]]:
     for site in listed.config.sites:
         image = site.type_name if site.value is None else site.value
         full = "?" if site.full is None else site.full
-        yield site.name, image, "(the same)" if full == image else full
+        yield site.name, image, "(unchanged)" if full == image else full
         if not site.certain:
             later = others[site]
             yield "", "not certain: with PyYAML 6.0.4", "no image" if later is None else later

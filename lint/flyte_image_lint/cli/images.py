@@ -4,58 +4,69 @@ from __future__ import annotations
 
 import sys
 
-from .arguments import Option, parse
-from .errors import UsageError
-from .options import CONFIG, DETECT, HELP, ISOLATED, STDIN_FILENAME
-from .show import warn_of_nothing
+from .arguments import (
+    CONFIG,
+    DETECT,
+    HELP,
+    ISOLATED,
+    STDIN_FILENAME,
+    FileOptions,
+    Option,
+    UsageError,
+    parse,
+)
+from .show import files_of, warn_of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..settings import SettingsFinder
-    from .arguments import Arguments
 
 OPTIONS = (
-    Option(
-        "--default",
-        "show the image of tasks that name none, and what decides which it is; PATH is the "
-        "project's folder",
-    ),
-    Option(
-        "--python",
-        "with --default: the version of Python, such as 3.11; default: the project's, else the "
-        "running one",
-        "VERSION",
-    ),
-    Option(
-        "--flytekit",
-        "with --default: the version of flytekit; default: the project's, else the installed one",
-        "VERSION",
-    ),
-    Option("--output-format", "a table, or JSON; default: text", choices=("text", "json")),
+    Option("--default", "Show the image of tasks that name none, and what decides it; PATH is the "
+           "folder of the project"),
+    Option("--python", "Set the Python version, such as 3.11 (with --default) [default: the "
+           "project's, else the running one]", "VERSION"),
+    Option("--flytekit", "Set the flytekit version (with --default) [default: the project's, else "
+           "the installed one]", "VERSION"),
+    Option("--output-format", "Choose text or JSON [default: text]", choices=("text", "json")),
     DETECT,
     STDIN_FILENAME,
     CONFIG,
     ISOLATED,
     HELP,
-)
+)  # fmt: skip
+
+
+class ImagesOptions(FileOptions):
+    """What `images` was given."""
+
+    __slots__ = ("default", "flytekit", "output_format", "python", "stdin_filename")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = False
+        self.python: str | None = None
+        self.flytekit: str | None = None
+        self.output_format = "text"
+        self.stdin_filename: str | None = None
 
 
 def run(argv: Sequence[str]) -> int:
     """Print what Flyte reads, or takes by default, and give the exit status."""
-    given = parse(argv, OPTIONS)
-    if "help" in given.flags:
-        from .help import images_help
+    given = parse(argv, OPTIONS, ImagesOptions())
+    if given.help:
+        from .help import IMAGES, help_of
 
-        print(images_help())
+        print(help_of(IMAGES, OPTIONS))
         return 0
     _refuse_strangers(given)
     from ..settings import SettingsError, SettingsFinder
 
     try:
-        finder = SettingsFinder(given.values.get("config"), "isolated" in given.flags)
-        if "default" in given.flags:
+        finder = SettingsFinder(given.config, given.isolated)
+        if given.default:
             from .default import show_default
 
             return show_default(given, finder)
@@ -67,28 +78,26 @@ def run(argv: Sequence[str]) -> int:
         return 2
 
 
-def _refuse_strangers(given: Arguments) -> None:
+def _refuse_strangers(given: ImagesOptions) -> None:
     """Refuse options that go with '--default' alone, and those that do not. Raises UsageError."""
-    has_default = "default" in given.flags
-    for name in ("python", "flytekit") if not has_default else ("detect", "stdin-filename"):
-        if name in given.values or name in given.flags:
-            word = "cannot be used with" if has_default else "needs"
+    if given.default:
+        strangers = {"detect": given.detect, "stdin-filename": given.stdin_filename}
+    else:
+        strangers = {"python": given.python, "flytekit": given.flytekit}
+    for name, value in strangers.items():
+        if value:
+            word = "cannot be used with" if given.default else "needs"
             raise UsageError(f"option '--{name}' {word} '--default'")
 
 
-def _show_images(given: Arguments, finder: SettingsFinder) -> int:
+def _show_images(given: ImagesOptions, finder: SettingsFinder) -> int:
     """Print the images of configs, and where they are used. Raises SettingsError."""
     from ..parsers.dispatch import read
+    from ..project.project_names import ProjectNames
     from ..text.source import Unreadable
-    from .files import Files
     from .image_report import Listed, as_json, as_text
-    from .project_names import ProjectNames
 
-    files = Files(
-        finder,
-        detect="detect" in given.flags,
-        stdin_name=given.values.get("stdin-filename"),
-    )
+    files = files_of(given, finder, stdin_name=given.stdin_filename)
     projects = ProjectNames(finder, given.words)
     listed, elsewhere = [], []
     for source, settings in files.sources(given.words):
@@ -101,9 +110,9 @@ def _show_images(given: Arguments, finder: SettingsFinder) -> int:
             listed += [Listed(config, projects.of(source.path, settings)) for config in configs]
         else:
             elsewhere += [definition for config in configs for definition in config.definitions]
-    if not files.linted and not files.errors and "detect" not in given.flags:
+    if not files.linted and not files.errors and not given.detect:
         warn_of_nothing(given)
-    wants_json = given.values.get("output-format") == "json"
+    wants_json = given.output_format == "json"
     for line in as_json(listed) if wants_json else as_text(listed, elsewhere):
         print(line)
     return 2 if files.errors else 0

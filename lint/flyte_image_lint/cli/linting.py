@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from .pinning_setup import Pinning, locked_pins
-from .project_names import ProjectNames
+from ..project.project_names import ProjectNames
+from .pinning_setup import Pinning, locked_pins, tell_failure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from ..engine.lint import Report
     from ..engine.select import Selection
     from ..lockfile import Entry
+    from ..project.files import Files
     from ..rules.context import Pins
     from ..settings import Settings
     from ..text.source import Source
-    from .arguments import Arguments
-    from .files import Files
+    from .check import CheckOptions
     from .fix_command import Fixer
     from .online import OnlineAnswers
     from .registry_progress import Questions
@@ -29,16 +29,22 @@ if TYPE_CHECKING:
 class Linting:
     """One run over all files. `fixed` counts what was fixed, None where nothing was to be."""
 
-    def __init__(self, given: Arguments, files: Files, selection: Selection) -> None:
+    def __init__(self, given: CheckOptions, files: Files, selection: Selection) -> None:
         self._given = given
         self._files = files
         self._selection = selection
         self._names = ProjectNames(files.finder, given.words)
         self._validated: set[int] = set()
-        asking = bool(given.flags & {"fix", "diff", "online"} and "offline" not in given.flags)
-        self._pinning = Pinning(given, selection, online=asking)
+        asking = (given.fixing or given.online) and not given.offline
+        self._pinning = Pinning(
+            selection,
+            online=asking,
+            isolated=given.isolated,
+            form=given.pin,
+            pin_to=given.pin_to,
+        )
         self._fixer: Fixer | None = None
-        if given.flags & {"fix", "diff"}:
+        if given.fixing:
             from .fix_command import Fixer
 
             self._fixer = Fixer(given, self._pinning)
@@ -71,7 +77,7 @@ class Linting:
             self._fixer.finish(self._files)
         self._files.unknown = len(self._pinning.unanswered)
         for reference, why in sorted(self._pinning.failures.items()):
-            self._files.error(reference, why)
+            tell_failure(self._files, reference, why)
         return reports
 
     def _with_modules(
@@ -89,7 +95,7 @@ class Linting:
     def _ask_ahead(self, sources: Iterable[tuple[Source, Settings]]) -> None:
         """Ask registries about all images at once, which is faster than one after the other."""
         from ..text.source import Unreadable
-        from .errors import InputError
+        from .arguments import InputError
         from .registry_progress import Questions
 
         questions = Questions()
@@ -128,7 +134,7 @@ class Linting:
             self._validated.add(id(settings))
             validate(settings)
         online: OnlineAnswers | None = None
-        if "online" in self._given.flags:
+        if self._given.online:
             from .online import OnlineAnswers
 
             online = OnlineAnswers(
@@ -138,7 +144,7 @@ class Linting:
                 self._pinning.unanswered,
                 questions,
             )
-        ignores = "no-ignores" not in self._given.flags
+        ignores = not self._given.no_ignores
         return lambda text, pins: check(
             text,
             settings,
@@ -151,7 +157,7 @@ class Linting:
 
     def _lock(self, source: Source) -> Mapping[str, Entry]:
         """Give the lock's entries for a config; say, once, what is wrong with a broken one."""
-        from .errors import InputError
+        from .arguments import InputError
 
         try:
             return self._pinning.lock_for(os.path.dirname(os.path.abspath(source.path)))
@@ -168,37 +174,13 @@ def _path(report: Report) -> str:
 
 def validate(settings: Settings) -> None:
     """Refuse settings that name rules or formats which do not exist. Raises SettingsError."""
-    key = problem = ""
-    if any(words for _key, words in settings.selectors):
-        key, problem = _wrong_rules(settings)
-    if settings.output_format != "full" and not problem:
+    from ..engine import select
+
+    select.validate(settings)
+    if settings.output_format != "full":
         from ..reporters import FORMATS  # only where one is named
 
         if settings.output_format not in FORMATS:
-            key, allowed = "output-format", ", ".join(FORMATS)
+            allowed = ", ".join(FORMATS)
             problem = f"must be one of {allowed}, not '{settings.output_format}'"
-    if problem:
-        from ..settings import SettingsError
-
-        files = [
-            os.path.relpath(file) if os.path.isabs(file) else file
-            for file in settings.sources.get(key, ())
-        ]
-        raise SettingsError(" and ".join(files), f"'{key}' {problem}")
-
-
-def _wrong_rules(settings: Settings) -> tuple[str, str]:
-    """Say of which key the words that name rules are wrong, and why; nothing if none is."""
-    from ..rules import UnknownRule, select  # only where rules are named
-
-    for key, words in settings.selectors:
-        try:
-            select(words)
-        except UnknownRule as error:
-            return key, f"names an {error}"
-    levels: dict[frozenset[str], tuple[str, str]] = {}
-    for word, level in settings.severity:
-        other, before = levels.setdefault(frozenset(select([word])), (word, level))
-        if before != level:
-            return "severity", f"has '{other}' and '{word}', which are the same rules"
-    return "", ""
+            select.refuse(settings, "output-format", problem)

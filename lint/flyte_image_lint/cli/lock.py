@@ -1,31 +1,54 @@
-"""`lock`: write down what each floating reference resolves to now."""
+"""`lock`: record what each floating reference resolves to now, in lockfiles."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-from .arguments import Arguments, Option, parse
-from .errors import InputError, UsageError
-from .options import CONFIG, DETECT, HELP, ISOLATED, QUIET
-from .show import warn_of_nothing
+from ..engine.lint import check
+from ..engine.pin import ResolveError
+from ..engine.select import Selection
+from ..images.reference import parse as parse_reference
+from ..lockfile import NAME, dump, find, key
+from ..settings import SettingsError, SettingsFinder
+from ..text.roots import root_of
+from ..text.source import Unreadable, visible
+from ..text.writing import WriteError, create, replace
+from .arguments import (
+    CONFIG,
+    DETECT,
+    HELP,
+    ISOLATED,
+    QUIET,
+    FileOptions,
+    InputError,
+    Option,
+    UsageError,
+    parse,
+)
+from .fix_command import references_to_pin
+from .linting import validate
+from .pinning_setup import Pinning, parse_lock, read_lock, tell_failure
+from .registry_progress import Questions
+from .show import files_of, warn_of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..images.reference import Reference
+    from ..lockfile import Entry
+    from ..project.files import Files
     from ..settings import Settings
-    from .files import Files
     from .linting import Linter
 
     Wanted = dict[str, tuple[Reference, Settings]]
-    """What is to be locked, by its key, with the settings that hold where it was met first."""
+    """What is to be locked, by its key, with the settings that apply where it was met first."""
 
 OPTIONS = (
-    Option("--upgrade", "refresh the entries that are there, too"),
-    Option("--check", "write nothing; exit with 1 if the lock is out of date"),
-    Option("--offline", "with --check: ask no registry, only look for missing entries"),
+    Option("--upgrade", "Also refresh the entries that are there"),
+    Option("--check", "Write nothing; exit with 1 if the lockfile is out of date"),
+    Option("--offline", "Contact no registry, only look for missing entries (with --check)"),
     DETECT,
     CONFIG,
     ISOLATED,
@@ -34,29 +57,31 @@ OPTIONS = (
 )
 
 
+class LockOptions(FileOptions):
+    """What `lock` was given."""
+
+    __slots__ = ("check", "offline", "quiet", "upgrade")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.upgrade = self.check = self.offline = self.quiet = False
+
+
 def run(argv: Sequence[str]) -> int:
     """Bring the lock files up to date, and give the exit status."""
-    given = parse(argv, OPTIONS)
-    if "help" in given.flags:
-        from .help import lock_help
+    given = parse(argv, OPTIONS, LockOptions())
+    if given.help:
+        from .help import LOCK, help_of
 
-        print(lock_help())
+        print(help_of(LOCK, OPTIONS))
         return 0
-    from ..engine.select import Selection
-    from ..settings import SettingsError, SettingsFinder
-    from ..text.source import visible
-    from .files import Files
-    from .lock_file import LockFile
-    from .pinning_setup import Pinning
-    from .registry_progress import Questions
-
-    if "offline" in given.flags and "check" not in given.flags:
-        raise UsageError("'--offline' goes with --check: nothing can be locked without registries")
+    if given.offline and not given.check:
+        raise UsageError("'--offline' needs '--check': new entries come from the registries")
     locks = []
     try:
-        finder = SettingsFinder(given.values.get("config"), "isolated" in given.flags)
-        files = Files(finder, detect="detect" in given.flags, stdin_name=None)
-        pinning = Pinning(given, Selection(), online=True)
+        finder = SettingsFinder(given.config, given.isolated)
+        files = files_of(given, finder)
+        pinning = Pinning(Selection(), online=True, isolated=given.isolated)
         for path, wanted in _wanted(files, given).items():
             try:
                 locks.append(LockFile(path, wanted, given, files, pinning))
@@ -72,19 +97,13 @@ def run(argv: Sequence[str]) -> int:
         return 2
     if files.errors:
         return 2
-    if not files.linted and "detect" not in given.flags:
+    if not files.linted and not given.detect:
         warn_of_nothing(given)
-    return int(changed > 0 and "check" in given.flags)
+    return int(changed > 0 and given.check)
 
 
-def _wanted(files: Files, given: Arguments) -> dict[str, Wanted]:
+def _wanted(files: Files, given: LockOptions) -> dict[str, Wanted]:
     """Give, for each lock file, the references of its configs that are to be locked."""
-    from ..engine.lint import check
-    from ..engine.select import Selection
-    from ..lockfile import key
-    from ..text.source import Unreadable
-    from .fix_command import references_to_pin
-    from .linting import validate
 
     def linter(settings: Settings) -> Linter:
         return lambda text, pins: check(text, settings, Selection(), pins=pins)
@@ -105,8 +124,96 @@ def _wanted(files: Files, given: Arguments) -> dict[str, Wanted]:
 
 def _lock_path(config: str) -> str:
     """Give the lock file of a config: the one there is, else one at the repository root."""
-    from ..lockfile import NAME, find
-    from ..text.roots import root_of
-
     folder = os.path.dirname(os.path.abspath(config))
     return find(folder) or os.path.join(root_of(folder) or os.getcwd(), NAME)
+
+
+class LockFile:
+    """One lock file: what it holds, and what it should. Making it may raise InputError."""
+
+    def __init__(
+        self, path: str, wanted: Wanted, given: LockOptions, files: Files, pinning: Pinning
+    ) -> None:
+        self._path = path
+        self._shown = visible(os.path.relpath(path))
+        self._files = files
+        self._pinning = pinning
+        self._check = given.check
+        self._offline = given.offline
+        self._upgrade = given.upgrade
+        self._quiet = given.quiet
+        self._exists = os.path.lexists(path)
+        self._old = read_lock(path) if self._exists else b""
+        self._entries = parse_lock(path, self._old)
+        self._missing = {name: each for name, each in wanted.items() if name not in self._entries}
+        self._asked = wanted if self._check else self._missing  # what none needs may grow old
+        if self._upgrade:
+            self._asked = {**self._own(), **wanted}
+        if self._offline:
+            self._asked = {}
+
+    def note(self, questions: Questions) -> None:
+        """Note what is to be asked of registries before the update."""
+        for reference, settings in self._asked.values():
+            resolver = self._pinning.resolver(settings)
+            questions.add(resolver, reference, resolver.resolve)
+
+    def update(self) -> int:
+        """Bring the file up to date, or say what is not; give the number of entries concerned."""
+        if self._offline:
+            return self._say(dict.fromkeys(self._missing))
+        found = self._resolved()
+        changes = {name: entry for name, entry in found.items() if self._entries.get(name) != entry}
+        if changes and not self._check and not self._write({**self._entries, **changes}):
+            return 0
+        return self._say(changes)
+
+    def _own(self) -> Wanted:
+        """Give the references that are locked, with the settings that hold for the lock."""
+        settings = self._files.finder.for_path(self._path)
+        return {name: (parse_reference(name), settings) for name in self._entries}
+
+    def _resolved(self) -> dict[str, Entry]:
+        found = {}
+        for name, (reference, settings) in self._asked.items():
+            try:
+                resolution = self._pinning.resolver(settings).resolve(reference)
+            except ResolveError as error:
+                tell_failure(self._files, name, str(error))
+                continue
+            found[name] = entry = resolution.entry
+            old = self._entries.get(name)
+            if resolution.untagged and old and old.digest == entry.digest:
+                found[name] = old  # its tag had the digest when it was locked
+            elif resolution.untagged:
+                self._files.warn(f"{name}: no version tag is known: {resolution.untagged}")
+        return found
+
+    def _write(self, entries: dict[str, Entry]) -> bool:
+        """Write the file, or say why it cannot be written."""
+        new = dump(entries, self._old).encode()
+        try:
+            if self._exists:
+                replace(self._path, self._old, new)
+            else:
+                create(self._path, new)
+        except WriteError as error:
+            self._files.error(self._shown, str(error))
+            return False
+        return True
+
+    def _say(self, changes: dict[str, Entry] | dict[str, None]) -> int:
+        if not self._quiet:
+            verb = "is out of date" if self._check else "updated"
+            for name, entry in sorted(changes.items()):
+                tag = f" -> {entry.tag or entry.digest}" if entry else " is missing"
+                print(f"{self._shown}: {name}{tag}")
+            if changes:
+                noun = "entry" if len(changes) == 1 else "entries"
+                print(f"{self._shown} {verb}: {len(changes)} {noun}.")
+            elif not self._files.errors:
+                state = (
+                    "is up to date" if self._exists else "is not needed: nothing is to be locked"
+                )
+                print(f"{self._shown} {state}.")
+        return len(changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..reporters import DOCUMENTS, FORMATS, TEXTS, reporter
-from .errors import UsageError
+from .arguments import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ..engine.lint import Report
+    from ..project.files import Files
     from ..reporters.run import Run
     from ..reporters.style import Style
-    from .arguments import Arguments
-    from .files import Files
+    from .check import CheckOptions
 
 
 class Output:
@@ -29,9 +29,9 @@ class Output:
         self.file = file
 
 
-def outputs(given: Arguments) -> list[Output]:
+def outputs(given: CheckOptions) -> list[Output]:
     """Give the reports that are asked for, or the usual ones. Raises UsageError."""
-    asked = [_output(word) for word in given.lists.get("output-format", ())]
+    asked = [_output(word) for word in given.output_format]
     made = asked or [Output("full")]
     printed = [output for output in made if not output.file]
     if len(printed) > 1:
@@ -46,14 +46,14 @@ def outputs(given: Arguments) -> list[Output]:
     return made if asked or not on_github() else [*made, Output("github")]
 
 
-def _main(printed: list[Output], given: Arguments) -> list[Output]:
+def _main(printed: list[Output], given: CheckOptions) -> list[Output]:
     """Give the report that was given no file, as the other options would have it."""
-    file = given.values.get("output-file")
-    if file == "" or (file and not printed):
-        raise UsageError("'--output-file' needs a name, and a format that has no file yet")
-    if "statistics" in given.flags:
+    file = given.output_file
+    if file and not printed:
+        raise UsageError("'--output-file' needs an '--output-format' that has no file yet")
+    if given.statistics:
         if not printed or printed[0].format not in TEXTS:
-            raise UsageError("'--statistics' goes with '--output-format full' or 'concise'")
+            raise UsageError("'--statistics' needs '--output-format full' or 'concise'")
         printed = [Output("statistics")]
     return [Output(output.format, _path(file or "")) for output in printed]
 
@@ -69,7 +69,7 @@ def _output(word: str) -> Output:
         allowed = ", ".join(FORMATS)
         raise UsageError(f"option '--output-format' takes one of {allowed}, not '{format}'")
     if equals and not file:
-        raise UsageError(f"option '--output-format' needs a file behind '{word}'")
+        raise UsageError(f"option '--output-format' needs a file after '{word}'")
     return Output(format, _path(file))
 
 
@@ -77,7 +77,7 @@ def _path(file: str) -> str:
     return "" if file == "-" else file
 
 
-def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | None) -> bool:
+def make(reports: list[Report], files: Files, given: CheckOptions, out: TextIO | None) -> bool:
     """Write the reports that go into files, and print the others to `out`, if there is one.
 
     Says whether a summary may follow.
@@ -105,17 +105,17 @@ def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | No
     if out is None:
         return True
     printed = [output.format for output in made if not output.file]
-    style = style_for(out, given)
+    style = style_for(out, given.color)
     for format in printed:
         for line in _lines(format, run, style):
             print(line, file=out)
-        if format in TEXTS and "quiet" not in given.flags:
+        if format in TEXTS and not given.quiet:
             for line in links(run, style, brief=format == "concise"):
                 print(line, file=out)
     return not DOCUMENTS & set(printed)
 
 
-def _write(output: Output, run: Run, given: Arguments, files: Files) -> None:
+def _write(output: Output, run: Run, given: CheckOptions, files: Files) -> None:
     """Write a report; that it cannot be written is told to `files`."""
     from ..text.writing import WriteError, write  # only for files
     from .terminal import style_for
@@ -123,7 +123,7 @@ def _write(output: Output, run: Run, given: Arguments, files: Files) -> None:
     if os.path.realpath(output.file) in map(os.path.realpath, files.linted):
         files.error(output.file, "has been linted, and no report is written over it")
         return
-    text = "".join(f"{line}\n" for line in _lines(output.format, run, style_for(None, given)))
+    text = "".join(f"{line}\n" for line in _lines(output.format, run, style_for(None, given.color)))
     try:
         write(output.file, text.encode())
     except WriteError as error:

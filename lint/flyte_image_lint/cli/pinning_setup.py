@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .errors import InputError, UsageError
+from .arguments import InputError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,26 +14,34 @@ if TYPE_CHECKING:
     from ..engine.select import Selection
     from ..images.reference import Reference
     from ..lockfile import Entry
+    from ..project.files import Files
     from ..rules.context import Image, Pin, Pins, Unpinned
     from ..settings import Settings
     from ..text.source import Source
-    from .arguments import Arguments
-    from .files import Files
     from .registry_progress import Questions, Resolver, Trust
 
 
 class Pinning:
     """Makes a pinner for each set of settings and folder, and keeps what all of them share.
 
-    `unanswered` collects for `--online` what registries could not say, by reference.
+    `form` and `pin_to` are what `--pin` and `--pin-to` say. `isolated` is for no settings from
+    files. `unanswered` collects for `--online` what registries could not say, by reference.
     """
 
-    def __init__(self, given: Arguments, selection: Selection, *, online: bool) -> None:
+    def __init__(
+        self,
+        selection: Selection,
+        *,
+        online: bool,
+        isolated: bool,
+        form: str | None = None,
+        pin_to: tuple[str, ...] = (),
+    ) -> None:
         self._selection = selection
-        self._form = given.values.get("pin")
-        self._by_hand = by_hand(given)
+        self._form = form
+        self._by_hand = by_hand(pin_to)
         self.online = online
-        self._isolated = "isolated" in given.flags
+        self._isolated = isolated
         self._trust: Trust | None = None
         self.unanswered: dict[str, str] = {}
         self._locks: dict[str, dict[str, Entry] | InputError] = {}
@@ -145,6 +153,18 @@ def unpinned(_image: Image) -> Unpinned:
     return Unpinned("")
 
 
+def tell_failure(files: Files, reference: str, why: str) -> None:
+    """Say, once, what could not be learned of an image; how to install the extra, once a run."""
+    from ..registry.errors import NEEDS_EXTRA  # only where registries were asked
+
+    if why != NEEDS_EXTRA:
+        files.fail(f"{reference}: {why}")
+    if NEEDS_EXTRA in why:
+        from .extra import installing
+
+        files.fail(f"{NEEDS_EXTRA}; to install it, {installing()}")
+
+
 def read_lock(path: str) -> bytes:
     """Give the content of a lock file. Raises InputError."""
     from ..text.opening import UnfitError, read_bytes  # the linter has it
@@ -166,9 +186,8 @@ def parse_lock(path: str, data: bytes) -> dict[str, Entry]:
         raise InputError(f"{os.path.relpath(path)}: {error}") from error
 
 
-def by_hand(given: Arguments) -> dict[str, str]:
-    """Give what `--pin-to NAME=TAG` says. Raises UsageError."""
-    words = given.lists.get("pin-to", ())
+def by_hand(words: tuple[str, ...]) -> dict[str, str]:
+    """Give what the words of `--pin-to NAME=TAG` say. Raises UsageError."""
     if not words:
         return {}
     from ..images.grammar import is_tag  # only for them

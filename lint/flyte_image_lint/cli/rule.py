@@ -1,46 +1,57 @@
-"""`rule`: explain rules."""
+"""`rule`: explain rules, as text or as the JSON of docs/json.md."""
 
 from __future__ import annotations
 
 import sys
 
-from .arguments import Option, parse
-from .errors import UsageError
-from .options import HELP
+from .arguments import HELP, Option, Options, UsageError, parse
+from .layout import layout, width, wrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from ..rules.rule import AnyRule, Example
 
 OPTIONS = (
-    Option("--all", "all rules; as text, a line for each"),
-    Option("--output-format", "text, or JSON; default: text", choices=("text", "json")),
+    Option("--all", "Show all rules; as text, one line for each"),
+    Option("--output-format", "Choose text or JSON [default: text]", choices=("text", "json")),
     HELP,
 )
 
 
+class RuleOptions(Options):
+    """What `rule` was given."""
+
+    __slots__ = ("all", "output_format")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all = False
+        self.output_format = "text"
+
+
 def run(argv: Sequence[str]) -> int:
     """Print what is known of the rules that are named."""
-    given = parse(argv, OPTIONS)
-    if "help" in given.flags or not (given.words or "all" in given.flags):
-        from .help import rule_help
+    given = parse(argv, OPTIONS, RuleOptions())
+    if given.help or not (given.words or given.all):
+        from .help import RULE, help_of
 
-        print(rule_help())
-        return 0 if "help" in given.flags else 2
+        print(help_of(RULE, OPTIONS))
+        return 0 if given.help else 2
     from .. import rules
 
-    if "all" in given.flags and given.words:
-        raise UsageError("'--all' is for all rules, and takes none")
+    if given.all and given.words:
+        raise UsageError("'--all' cannot be combined with rule names")
     try:
         codes = rules.select(given.words or ["ALL"])
     except rules.UnknownRule as error:
         raise UsageError(str(error)) from None
     chosen = [rules.load(code) for code in sorted(codes)]
-    if given.values.get("output-format") == "json":
-        from .rule_json import document as shown
-    elif "all" in given.flags:
+    if given.output_format == "json":
+        shown = _document
+    elif given.all:
         shown = _list
     else:
         shown = _explanations
@@ -51,7 +62,6 @@ def run(argv: Sequence[str]) -> int:
 
 def _list(chosen: Sequence[AnyRule]) -> Iterator[str]:
     from ..rules import OFF
-    from .layout import width, wrap
 
     columns = width() if sys.stdout.isatty() else sys.maxsize  # for grep, a line a rule
     longest = max(len(rule.name) for rule in chosen)
@@ -62,8 +72,6 @@ def _list(chosen: Sequence[AnyRule]) -> Iterator[str]:
 
 
 def _explanations(chosen: Sequence[AnyRule]) -> Iterator[str]:
-    from .layout import width
-
     columns = width()
     for number, rule in enumerate(chosen):
         if number:
@@ -72,8 +80,6 @@ def _explanations(chosen: Sequence[AnyRule]) -> Iterator[str]:
 
 
 def _explanation(rule: AnyRule, columns: int) -> Iterator[str]:
-    from .layout import layout, wrap
-
     yield f"{rule.code} {rule.name} ({rule.severity.value})"
     yield ""
     yield from wrap(f"Finds {rule.summary}.", columns)
@@ -116,8 +122,6 @@ def _facts(rule: AnyRule) -> Iterator[tuple[str, str]]:
     yield "Fix", ", or ".join(ways[way] for way in fixes(rule)) or "none"
     if rule.options:
         yield "Settings", ", ".join(rule.options)
-    if rule.hazards:
-        yield "Hazards", ", ".join(rule.hazards)
     if rule.sources:
         yield "Sources", ", ".join(rule.sources)
 
@@ -127,3 +131,53 @@ def _indented(text: str | bytes) -> Iterator[str]:
 
     shown = text.decode(errors="surrogateescape") if isinstance(text, bytes) else text
     return (f"  {visible(line)}".rstrip() for line in shown.splitlines())
+
+
+def _document(chosen: Sequence[AnyRule]) -> Iterator[str]:
+    """Yield an array with an object a rule, one a line."""
+    from ..reporters.json import array
+
+    yield from array(_object(rule) for rule in chosen)
+
+
+def _object(rule: AnyRule) -> dict[str, Any]:
+    from .. import rules
+    from ..rules.sources import url
+    from .examples import fixes
+
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "summary": rule.summary,
+        "flyte": rule.flyte,
+        "instead": rule.instead,
+        "fixes": list(fixes(rule)),
+        "default": rule.code not in rules.OFF,
+        "online": rule.code in rules.ONLINE.codes,
+        "options": list(rule.options),
+        "hazards": list(rule.hazards),
+        "sources": [{"name": source, "url": url(source)} for source in rule.sources],
+        "examples": [_example_object(rule, example) for example in rule.examples],
+        "url": rule.url,
+    }
+
+
+def _example_object(rule: AnyRule, example: Example) -> dict[str, Any]:
+    from .examples import fix_of
+
+    fix = fix_of(rule, example)
+    return {
+        "path": example.path,
+        "settings": example.settings,
+        "beside": [{"path": path, "text": text} for path, text in example.beside],
+        "bad": _text(example.bad),
+        "good": _text(example.good),
+        "fix": {"title": fix.title, "safe": fix.safe} if fix else None,
+        "fixed": _text(example.fixed or example.good) if fix else None,
+    }
+
+
+def _text(text: str | bytes) -> str:
+    r"""Give text, bytes that are not UTF-8 as `\xe9`."""
+    return text.decode(errors="backslashreplace") if isinstance(text, bytes) else text

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..engine.lint import Report
     from ..model.finding import Finding
-    from .arguments import Arguments
-    from .files import Files
+    from ..project.files import Files
+    from ..settings import Settings, SettingsFinder
+    from .arguments import FileOptions
+    from .check import CheckOptions
 
 SEVERITIES = ("error", "warning", "info")
 
 
-def asks_for_reports(given: Arguments) -> bool:
+def asks_for_reports(given: CheckOptions) -> bool:
     """Whether anything but the usual report is asked for, which is made even of no findings."""
-    return (
-        "output-format" in given.lists
-        or "output-file" in given.values
-        or "statistics" in given.flags
-    )
+    return bool(given.output_format) or given.output_file is not None or given.statistics
 
 
-def show(reports: list[Report], files: Files, given: Arguments, fixed: int | None) -> None:
+def show(reports: list[Report], files: Files, given: CheckOptions, fixed: int | None) -> None:
     """Make the reports of the findings that remain, and print the summary."""
     findings = [finding for report in reports for finding in report.findings]
-    diff = fixed is not None and "diff" in given.flags
+    diff = fixed is not None and given.diff
     # Standard output is the mended text where that came from standard input.
     out = sys.stderr if fixed is not None and files.from_stdin else sys.stdout
-    summing = "quiet" not in given.flags
+    summing = not given.quiet
     if findings or files.errors or asks_for_reports(given):
         from .outputs import make  # only when there is something to report
 
         summing = make(reports, files, given, None if diff else out) and summing
-    if files.unchecked and not summing and "quiet" not in given.flags and out is sys.stdout:
+    if files.unchecked and not summing and not given.quiet and out is sys.stdout:
         out = sys.stderr  # a document has standard output
         for line in _unchecked(files):
             print(line, file=out)
@@ -51,19 +50,19 @@ def show(reports: list[Report], files: Files, given: Arguments, fixed: int | Non
 def _outlook(left: list[Finding], fixed: int) -> str:
     """Say what `--diff` would do, and what it would leave."""
     unsafe = sum(bool(finding.fix) for finding in left)
-    more = f", {unsafe} of them fixable with '--unsafe-fixes'" if unsafe else ""
-    return f"Would fix {fixed} and leave {len(left)}{more}."
+    more = f" ({unsafe} fixable with '--unsafe-fixes')" if unsafe else ""
+    return f"Would fix {count(fixed, 'problem')}; {len(left)} remain{more}."
 
 
 def _summary(
     findings: list[Finding],
     suppressed: int,
     files: Files,
-    given: Arguments,
+    given: CheckOptions,
     fixed: int,
 ) -> list[str]:
     if not files.linted:
-        if "detect" not in given.flags and not files.errors:
+        if not given.detect and not files.errors:
             warn_of_nothing(given)
         return []
     linted = count(len(files.linted), "file")
@@ -109,21 +108,58 @@ def _unchecked(files: Files) -> list[str]:
     return [visible(f"warning: {line}") for line in sorted(files.unchecked)]
 
 
-def warn_of_nothing(given: Arguments) -> None:
+def files_of(
+    given: FileOptions,
+    finder: SettingsFinder,
+    *,
+    stdin_name: str | None = None,
+    fixing: bool = False,
+    exclude: tuple[str, ...] = (),
+) -> Files:
+    """Give the files of a command, which say on standard error what is wrong with them.
+
+    `exclude` are globs from the current directory. Raises UsageError.
+    """
+    from ..project.files import Files
+    from ..text.source import visible
+
+    return Files(
+        finder,
+        detect=given.detect,
+        stdin_name=stdin_name,
+        fixing=fixing,
+        stdin=lambda limit: sys.stdin.buffer.read(limit),
+        say=lambda level, text: print(visible(f"{level}: {text}"), file=sys.stderr),
+        exclude=_excluding(exclude) if exclude else None,
+    )
+
+
+def _excluding(globs: tuple[str, ...]) -> Settings:
+    from ..settings import Settings  # only with the option
+    from ..text.globs import GlobError, Globs
+    from .arguments import UsageError
+
+    try:
+        return Settings(os.getcwd(), exclude=Globs(globs))
+    except GlobError as error:
+        raise UsageError(f"option '--exclude': {error}") from None
+
+
+def warn_of_nothing(given: FileOptions) -> None:
     """Say that nothing was found to lint, which is hardly what was meant."""
     from ..text.source import visible
 
-    where = ", ".join(given.words) or "the current directory"
-    print(f"warning: nothing about Flyte images in {visible(where)}", file=sys.stderr)
+    where = ", ".join(f"'{visible(word)}'" for word in given.words) or "the current directory"
+    print(f"warning: no Flyte configs or image references found in {where}", file=sys.stderr)
 
 
-def _fixable(findings: list[Finding], given: Arguments) -> list[str]:
+def _fixable(findings: list[Finding], given: CheckOptions) -> list[str]:
     """Say what could be fixed, and how."""
     safe = sum(bool(finding.fix and finding.fix.safe) for finding in findings)
     unsafe = sum(bool(finding.fix and not finding.fix.safe) for finding in findings)
-    if unsafe and "unsafe-fixes" in given.flags:
+    if unsafe and given.unsafe_fixes:
         unsafe = 0
-    if "fix" in given.flags:
+    if given.fix:
         safe = 0
     parts = [f"[*] {safe} fixable with '--fix'"] if safe else []
     if unsafe:

@@ -13,29 +13,31 @@ from .layout import width, wrap
 from .linting import validate
 from .setting_origins import origins, relative
 from .show import warn_of_nothing
-from .toml import setting
+
+_BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+"""Characters of TOML's bare keys."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..engine.select import Selection
+    from ..project.files import Files
     from ..settings import Settings
     from ..settings.user import UserSettings
-    from .arguments import Arguments
-    from .files import Files
+    from .check import CheckOptions
 
 
-def show_files(given: Arguments, files: Files) -> int:
+def show_files(given: CheckOptions, files: Files) -> int:
     """Print the paths of the files that would be linted, in their order."""
     for source, _settings in files.sources(given.words):
         print(shown_path(source.path))
-    if not files.linted and not files.errors and "detect" not in given.flags:
+    if not files.linted and not files.errors and not given.detect:
         warn_of_nothing(given)
     return 2 if files.errors else 0
 
 
-def show_settings(given: Arguments, files: Files, selection: Selection) -> int:
+def show_settings(given: CheckOptions, files: Files, selection: Selection) -> int:
     """Print the settings for the files that would be linted; for the paths where there are none.
 
     Files for which everything is the same are shown together. Raises SettingsError.
@@ -43,13 +45,13 @@ def show_settings(given: Arguments, files: Files, selection: Selection) -> int:
     found = [(source.path, settings) for source, settings in files.sources(given.words)]
     if not found and not files.errors:
         found = [(path, _settings_of(path, files)) for path in given.words or ["."]]
-    isolated = "isolated" in given.flags
+    isolated = given.isolated
     user = user_settings(isolated=isolated)
-    chosen: dict[str, object] = {**given.values, **given.lists}
+    chosen = _chosen(given)
     groups: dict[tuple[str, ...], list[str]] = {}
     for path, settings in found:
         validate(settings)
-        shown = _lines(path, settings, selection, chosen, online="online" in given.flags)
+        shown = _lines(path, settings, selection, chosen, online=given.online)
         lines = (*shown, *_user_lines(user, isolated=isolated))
         groups.setdefault(lines, []).append(path)
     for number, (lines, paths) in enumerate(groups.items()):
@@ -60,13 +62,26 @@ def show_settings(given: Arguments, files: Files, selection: Selection) -> int:
     return 2 if files.errors else 0
 
 
+def _chosen(given: CheckOptions) -> dict[str, object]:
+    """Give what the command line says in the place of settings, by their keys."""
+    return {
+        "select": given.select,
+        "extend-select": given.extend_select or None,
+        "ignore": given.ignore or None,
+        "exclude": given.exclude or None,
+        "pin": given.pin,
+        "fail-level": given.fail_level,
+        "output-format": given.output_format or None,
+    }
+
+
 def _user_lines(user: UserSettings, *, isolated: bool) -> Iterator[str]:
     """Yield the user settings, which hold for all paths."""
     is_read = os.path.exists(user.path) and not isolated
     yield f"# user settings: {visible(user.path) if is_read else 'no file'}"
     for key, declared in user.declarations().items():
         value = getattr(user, declared.attribute)
-        yield from setting(key, value, visible(user.origins[key]), width())
+        yield from _setting(key, value, visible(user.origins[key]), width())
 
 
 def _settings_of(path: str, files: Files) -> Settings:
@@ -95,4 +110,52 @@ def _lines(
         if value is None:
             yield f"# {key}: {origin}"
         else:
-            yield from setting(key, value, origin, columns)
+            yield from _setting(key, value, origin, columns)
+
+
+def _setting(key: str, value: object, comment: str, columns: int) -> Iterator[str]:
+    """Yield `key = value  # comment` in TOML, a list on several lines where one is too short."""
+    line = f"{_key(key)} = {_value(value)}  # {comment}"
+    if len(line) <= columns or not isinstance(value, (list, tuple)):
+        yield line
+        return
+    yield f"{_key(key)} = [  # {comment}"
+    yield from _items([_value(item) for item in value], columns)
+    yield "]"
+
+
+def _items(items: Sequence[str], columns: int) -> Iterator[str]:
+    line = " "
+    for item in items:
+        if line.strip() and len(line) + len(item) + 2 > columns:
+            yield line
+            line = " "
+        line += f" {item},"
+    yield line
+
+
+def _key(key: str) -> str:
+    return key if key and _BARE.issuperset(key) else _string(key)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_key(key)} = {_value(each)}' for key, each in value.items())}}}"
+    if isinstance(value, (bool, int, float)):
+        return repr(value).removesuffix(".0").lower()
+    return _string(str(value))
+
+
+def _string(text: str) -> str:
+    """Give a string in quotes, without "##[", which GitHub's runner would obey."""
+    return f'"{"".join(map(_character, text))}"'.replace("##[", "#\\u0023[")
+
+
+def _character(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    if char.isprintable():
+        return char
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"

@@ -10,8 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from .arguments import Arguments
-
 WIDTH = 120
 """Columns, where there is no terminal that says how many it has."""
 
@@ -19,14 +17,13 @@ _WITH_LINKS = ("ghostty", "Hyper", "iTerm.app", "vscode", "WezTerm", "zed")
 """Values of TERM_PROGRAM. Others are told by TERM, or by a variable of their own."""
 
 
-def style_for(stream: TextIO | None, given: Arguments) -> Style:
-    """Give the style for a stream, or, with None, for a file."""
+def style_for(stream: TextIO | None, color: str) -> Style:
+    """Give the style for a stream, or, with None, for a file; `color` is what `--color` says."""
     is_terminal = stream is not None and stream.isatty()
-    asked = given.values.get("color", "auto")
-    colour = asked == "always" or (asked == "auto" and _coloured(stream, is_terminal))
+    colour = color == "always" or (color == "auto" and _coloured(stream, is_terminal))
     return Style(
         colour=colour,
-        hyperlinks=asked != "never" and stream is not None and _linked(colour, is_terminal),
+        hyperlinks=color != "never" and stream is not None and _linked(colour, is_terminal),
         width=_width(is_terminal),
         wraps=is_terminal,
     )

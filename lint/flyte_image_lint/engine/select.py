@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import NoReturn
 
     from ..model.finding import Finding
     from ..settings import Settings
@@ -63,3 +66,39 @@ def with_severities(findings: Iterable[Finding], settings: Settings) -> list[Fin
     chosen.sort(key=lambda pair: -len(pair[0]))
     levels = {code: Severity(level) for codes, level in chosen for code in codes}
     return [each.but(severity=levels.get(each.code, each.severity)) for each in findings]
+
+
+def validate(settings: Settings) -> None:
+    """Refuse settings that name rules which do not exist. Raises SettingsError."""
+    if any(words for _key, words in settings.selectors):
+        key, problem = _wrong_rules(settings)
+        if problem:
+            refuse(settings, key, problem)
+
+
+def refuse(settings: Settings, key: str, problem: str) -> NoReturn:
+    """Raise SettingsError for a key, with the files that its value comes from."""
+    from ..settings import SettingsError
+
+    files = [
+        os.path.relpath(file) if os.path.isabs(file) else file
+        for file in settings.sources.get(key, ())
+    ]
+    raise SettingsError(" and ".join(files), f"'{key}' {problem}")
+
+
+def _wrong_rules(settings: Settings) -> tuple[str, str]:
+    """Say of which key the words that name rules are wrong, and why; nothing if none is."""
+    from ..rules import UnknownRule, select  # only where rules are named
+
+    for key, words in settings.selectors:
+        try:
+            select(words)
+        except UnknownRule as error:
+            return key, f"names an {error}"
+    levels: dict[frozenset[str], tuple[str, str]] = {}
+    for word, level in settings.severity:
+        other, before = levels.setdefault(frozenset(select([word])), (word, level))
+        if before != level:
+            return "severity", f"has '{other}' and '{word}', which are the same rules"
+    return "", ""

@@ -131,6 +131,21 @@ class Finding:
         return Finding(**{name: getattr(self, name) for name in self.__slots__} | changes)
 
     @property
+    def path(self) -> str:
+        """The path of the file, as it was given."""
+        return self.source.path
+
+    @property
+    def start(self) -> tuple[int, int]:
+        """Line and column of the first code point, both from 1."""
+        return self.source.position(self.span.start)
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """Line and column behind the last code point, both from 1."""
+        return self.source.position(self.span.end)
+
+    @property
     def sort_key(self) -> tuple[str, int, int, str, int]:
         """Path, line, column, code: the order of every report."""
         line, column = self.source.position(self.span.start)

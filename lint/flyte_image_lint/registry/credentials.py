@@ -8,7 +8,7 @@ import os
 
 from ..images.reference import DOCKER_HUB
 from . import credential_helper
-from .errors import INSTALL, UNAUTHORIZED, RegistryError
+from .errors import NEEDS_EXTRA, UNAUTHORIZED, RegistryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def find(account: str, seconds: float) -> Login | None:
         import docker.auth  # type: ignore[import-untyped]  # 100 ms
         import docker.errors  # type: ignore[import-untyped]
     except ImportError:
-        message = f"reading the logins in '{path}' needs the docker SDK: {INSTALL}"
+        message = f"the credentials in '{path}' are not read: {NEEDS_EXTRA}"
         raise RegistryError(UNAUTHORIZED, message) from None
     try:
         config["auths"] = _with_auth(config.get("auths") or {})

@@ -18,7 +18,7 @@ INCOMPLETE = "incomplete"  # a search that was given up
 UNAVAILABLE = "unavailable"  # the extra `registry` is not installed
 
 _LONGEST = 1500  # code points: a host may have 255, and a line to write names two of them twice
-INSTALL = "pip install 'flyte-image-lint[registry]'"
+NEEDS_EXTRA = "registry access needs the extra 'registry'"
 
 
 class RegistryError(Exception):

@@ -9,8 +9,8 @@ from .. import __version__
 from ..images.grammar import is_domain
 from ..text.source import shorten
 from .errors import (
-    INSTALL,
     INVALID,
+    NEEDS_EXTRA,
     RATE_LIMITED,
     UNAVAILABLE,
     UNREACHABLE,
@@ -134,8 +134,7 @@ class Transport:
                 try:
                     from .exchange import Exchange  # urllib3, 65 ms
                 except ImportError:
-                    message = f"asking registries needs urllib3: {INSTALL}"
-                    raise RegistryError(UNAVAILABLE, message) from None
+                    raise RegistryError(UNAVAILABLE, NEEDS_EXTRA) from None
                 self._exchange = Exchange(self._options)
             return self._exchange
 

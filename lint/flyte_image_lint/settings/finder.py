@@ -19,7 +19,8 @@ _NAME = b"flyteimagelint"
 class SettingsFinder:
     """Finds the settings that hold for a path.
 
-    With `config`, a path as the user wrote it, that file holds for all; it is read at once.
+    With `config`, a path as the user wrote it, that file holds for all; it is read at once. So
+    do `settings`, where they are given.
     Otherwise, unless `isolated`, the nearest file from the path's folder up to the repository
     root holds alone; without a repository the search ends at the root of the file system.
     Where no file is found, the defaults hold, their root the current directory, which must not
@@ -28,9 +29,14 @@ class SettingsFinder:
 
     __slots__ = ("_by_folder", "_default", "_fixed")
 
-    def __init__(self, config: str | None = None, isolated: bool = False) -> None:
+    def __init__(
+        self,
+        config: str | None = None,
+        isolated: bool = False,
+        settings: Settings | None = None,
+    ) -> None:
         self._default = Settings(os.getcwd())
-        self._fixed: Settings | None = self._default if isolated else None
+        self._fixed: Settings | None = self._default if isolated else settings
         if config is not None:
             self._fixed = _given(config)
         self._by_folder: dict[str, Settings] = {}

@@ -1,9 +1,8 @@
-"""From the paths on a command line to the files to read, each an error or a source."""
+"""From paths to the files to read, each an error or a source."""
 
 from __future__ import annotations
 
 import os
-import sys
 
 from ..parsers.dispatch import kind_by_content, named_kind
 from ..parsers.kind_names import is_worth_a_look
@@ -16,24 +15,24 @@ from ..text.opening import (
     followed,
     read_bytes,
 )
-from ..text.source import Source, visible
+from ..text.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from ..project.git_files import Refusal
     from ..settings import Settings, SettingsFinder
+    from .git_files import Refusal
 
 
 class Files:
-    """The files that a command is about.
+    """The files that a run is about.
 
-    `linted` are the paths of those that were read, in their order; `errors` is what was printed
-    of the others as it turned up. `unchecked` says what was not checked, and why, each once.
-    `unknown` counts the images about which
-    the online rules can say nothing. `exclude` are globs from the current directory, besides
-    those of the settings. Raises UsageError.
+    `linted` are the paths of those that were read, in their order; `errors` and `warnings` say
+    what is wrong with the others, and `say` is told each as it turns up, as "error" or "warning"
+    and the text. `stdin` reads, up to so many bytes, what the path "-" stands for. `unchecked`
+    says what was not checked, and why, each once. `unknown` counts the images about which the
+    online rules can say nothing. `exclude` excludes more than the settings of the files do.
     """
 
     def __init__(
@@ -43,19 +42,24 @@ class Files:
         detect: bool,
         stdin_name: str | None,
         fixing: bool = False,
-        exclude: Sequence[str] = (),
+        stdin: Callable[[int], bytes] | None = None,
+        say: Callable[[str, str], None] = lambda _level, _text: None,
+        exclude: Settings | None = None,
     ) -> None:
         self.finder = finder
         self.detect = detect
         self.stdin_name = stdin_name
         self.errors: list[str] = []
+        self.warnings: list[str] = []
+        self._read_stdin = stdin
+        self._say = say
         self.unknown = 0
         self.linted: list[str] = []
         self.from_stdin: set[str] = set()
         self._fixing = fixing
         self.unchecked: dict[str, None] = {}
         self._said: set[str] = set()
-        self._more_excluded = _excluding(exclude) if exclude else None
+        self._more_excluded = exclude
 
     def sources(
         self, paths: Sequence[str], *, configs_only: bool = False
@@ -142,11 +146,12 @@ class Files:
         """Say, once, what is not looked at, or could not be had although all else was done."""
         if message not in self._said:
             self._said.add(message)
-            print(visible(f"warning: {message}"), file=sys.stderr)
+            self.warnings.append(message)
+            self._say("warning", message)
 
     def _tell(self, message: str) -> None:
         self.errors.append(message)
-        print(visible(f"error: {message}"), file=sys.stderr)
+        self._say("error", message)
 
     def _candidates(self, paths: Sequence[str]) -> list[tuple[str, str | None]]:
         """Give the paths of files, each with the folder that it was found in, None if named."""
@@ -160,7 +165,7 @@ class Files:
 
     def _below(self, folder: str) -> Iterator[str]:
         """Yield the files below a folder that are worth a look."""
-        from ..project.git_files import files_below  # only for folders
+        from .git_files import files_below  # only for folders
 
         try:
             followed(folder.rstrip(os.sep) or folder, ANYWHERE)
@@ -191,7 +196,7 @@ class Files:
     def _stdin(self) -> tuple[Source, Settings] | None:
         name = self.stdin_name
         try:
-            data = sys.stdin.buffer.read(MAX_SIZE + 1)
+            data = self._read_stdin(MAX_SIZE + 1) if self._read_stdin else b""
         except OSError as error:
             self.error(name or "-", (error.strerror or str(error)).lower())
             return None
@@ -252,17 +257,6 @@ class Files:
         else:
             kind = kind_by_content(path, data, known=is_config)
         return (Source(path, data, kind), settings) if kind else None
-
-
-def _excluding(globs: Sequence[str]) -> Settings:
-    from ..settings import Settings  # only with the option
-    from ..text.globs import GlobError, Globs
-    from .errors import UsageError
-
-    try:
-        return Settings(os.getcwd(), exclude=Globs(globs))
-    except GlobError as error:
-        raise UsageError(f"option '--exclude': {error}") from None
 
 
 def _tidy(path: str) -> str:

@@ -1,0 +1,135 @@
+"""What Python programs call: paths or bytes in, results out.
+
+Nothing here prints, ends the program or keeps anything between calls. The same files are linted,
+by the same settings and rules, as by the command; no registry is contacted.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+from ..images.reference import InvalidReferenceError, parse
+from ..parsers.dispatch import kind_by_content, named_kind, read
+from ..settings import Settings, SettingsFinder
+from ..text.source import Source, Unreadable
+from ..text.writing import WriteError, replace
+from .fix import fix, promise
+from .lint import check
+from .project_run import ProjectRun
+from .results import ConfigImage, ConfigImages, FixResult, ImagesResult, LintResult
+from .select import Selection, validate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..model.document import Site
+    from ..model.finding import Finding
+    from .project_run import Paths, Rules
+
+
+def lint_bytes(data: bytes, path: str, *, settings: Settings | None = None) -> list[Finding]:
+    """Lint the content of one file, without the project around it.
+
+    `path` says what kind of file it is; nothing needs to be there. Without `settings` the
+    defaults apply. Raises SettingsError for settings that name unknown rules, and Unreadable
+    for what cannot be read as the file that it seems to be.
+    """
+    settings = settings or Settings(os.getcwd())
+    validate(settings)
+    is_known = SettingsFinder(settings=settings).is_known(path)
+    kind = kind_by_content(path, data, known=is_known) or named_kind(path, data)
+    source = Source(path, data, kind)
+    report = check(source, settings, Selection())
+    promise(source, report)
+    return report.findings
+
+
+def lint_paths(
+    paths: Paths = (),
+    *,
+    settings: Settings | None = None,
+    select: Rules | None = None,
+    ignore: Rules = (),
+) -> LintResult:
+    """Lint files and directories, the current directory where none are given.
+
+    With `settings`, those apply to all files; otherwise each file's are found as the command
+    does. `select` and `ignore` name rules, over the settings. Raises SettingsError and
+    UnknownRule.
+    """
+    run = ProjectRun(paths, settings, select, ignore)
+    reports = [report for _source, report in run.reports()]
+    return run.result(reports)
+
+
+def fix_paths(
+    paths: Paths = (),
+    *,
+    settings: Settings | None = None,
+    select: Rules | None = None,
+    ignore: Rules = (),
+    unsafe: bool = False,
+    pin_to: Mapping[str, str] | None = None,
+    write: bool = True,
+) -> FixResult:
+    """Fix files, and pin images: to the tags or digests of `pin_to`, by name, or to the lockfile.
+
+    `unsafe` also applies fixes that may change which image a task runs on. Without `write`,
+    files stay as they are, and `changes` says what they would be. Else as `lint_paths`.
+    """
+    run = ProjectRun(paths, settings, select, ignore, fixing=True, pin_to=pin_to)
+    fixed: list[Finding] = []
+    changes: dict[str, bytes] = {}
+    reports = []
+    for source, settings_of_file in run.sources():
+        try:
+            done = fix(source, partial(run.check, settings=settings_of_file), unsafe=unsafe)
+            report = done.report
+            if done.source.data != source.data:
+                if write:
+                    replace(source.path, source.data, done.source.data)
+                changes[source.path] = done.source.data
+                fixed += done.applied
+        except Unreadable as error:
+            run.files.refuse(source.path, str(error))
+            continue
+        except WriteError as error:
+            run.files.error(source.path, str(error))
+            report = run.check(source, settings_of_file)
+        reports.append(report)
+    return FixResult(fixed, changes, run.result(reports))
+
+
+def read_images(paths: Paths = (), *, settings: Settings | None = None) -> ImagesResult:
+    """Give the images that Flyte reads from the configs among files and in directories.
+
+    Raises SettingsError.
+    """
+    run = ProjectRun(paths, settings)
+    configs = []
+    for source, _settings in run.files.sources(run.words, configs_only=True):
+        try:
+            found = read(source)
+        except Unreadable as error:
+            run.files.refuse(source.path, str(error))
+            continue
+        for config in found:
+            images = [] if config.error else [_image(site) for site in config.sites]
+            configs.append(ConfigImages(source.path, config.flavour, config.error, images))
+    return ImagesResult(configs, run.files.errors, run.files.warnings)
+
+
+def _image(site: Site) -> ConfigImage:
+    line, column = site.config.source.position(site.place.name.start)
+    registry = repository = tag = digest = None
+    try:
+        found = parse(site.value or "")
+    except InvalidReferenceError:
+        pass
+    else:
+        registry, repository, tag, digest = found.domain, found.path, found.tag, found.digest
+    return ConfigImage(
+        site.name, site.value, line, column, registry, repository, tag, digest, site.full
+    )

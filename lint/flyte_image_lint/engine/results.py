@@ -1,0 +1,74 @@
+"""What Python programs are given: the results of linting, of fixing and of reading images."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..model.finding import Finding
+
+
+class LintResult(NamedTuple):
+    """What came of linting paths.
+
+    `findings` are in the order of path, line, column and code; `suppressed` are those that
+    comments suppress, each with its reason. `paths` are the files that were linted. `errors`
+    says which could not be, `warnings` what else is wrong, `unchecked` what was not judged: only
+    without errors and unchecked places does no finding mean no problem.
+    """
+
+    findings: list[Finding]
+    suppressed: list[tuple[Finding, str]]
+    paths: list[str]
+    errors: list[str]
+    warnings: list[str]
+    unchecked: list[str]
+
+
+class FixResult(NamedTuple):
+    """What came of fixing paths.
+
+    `fixed` are the findings that were fixed, `changes` the new contents of files by their paths,
+    and `remaining` what linting finds afterwards, with what could not be written in its `errors`.
+    """
+
+    fixed: list[Finding]
+    changes: dict[str, bytes]
+    remaining: LintResult
+
+
+class ConfigImage(NamedTuple):
+    """An image that a config defines.
+
+    `image` is None where the value is not a string, and the parts are None where it is not a
+    valid reference. `full` is what `{{.image.NAME.fqn}}:{{.image.NAME.version}}` resolves to.
+    """
+
+    name: str
+    image: str | None
+    line: int
+    column: int
+    registry: str | None
+    repository: str | None
+    tag: str | None
+    digest: str | None
+    full: str | None
+
+
+class ConfigImages(NamedTuple):
+    """What Flyte reads from one config: `images`, or the `error` that it raises.
+
+    `flavour` is "flytekit" (Flyte 1) or "flyte2".
+    """
+
+    path: str
+    flavour: str
+    error: str | None
+    images: list[ConfigImage]
+
+
+class ImagesResult(NamedTuple):
+    """The configs below some paths; `errors` and `warnings` are as in LintResult."""
+
+    configs: list[ConfigImages]
+    errors: list[str]
+    warnings: list[str]

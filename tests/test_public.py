@@ -1,0 +1,282 @@
+"""The public face: what Python programs import, and that it says what the command says."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import command
+import flyte_image_lint as face
+from command import run, write
+from flyte_image_lint.settings import SettingsFinder
+
+DIGEST = "sha256:" + "a" * 64
+LOCK = f"ghcr.io/org/app:latest:\n  tag: 1.4.2\n  digest: {DIGEST}\n"
+PROJECT = {
+    "a/flytekit.config": "[images]\napp = ghcr.io/org/app:latest\nApp2 = ghcr.io/org/x\n",
+    "b/.flyte/config.yaml": "image:\n  image_refs:\n    app: docker.io/a/b:latest\n    n: 1.10\n",
+    "c/flytekit.config": "[images]\nq = 'ghcr.io/org/q:1.2.3'\n"
+    "# flyte-image-lint: ignore[untagged-image] local\nr = ghcr.io/org/r\n",
+    "d/flytekit.config": "[images]\na = x\na = y\n",
+    "flyte-images.lock": LOCK,
+    "wf.py": "from flytekit import task\nfrom images import BASE\n\n\n"
+    '@task(container_image="{{.image.nowhere.fqn}}:1")\ndef t() -> None: ...\n\n\n'
+    "@task(container_image=BASE)\ndef u() -> None: ...\n",
+    "images.py": 'BASE = "ghcr.io/org/base:latest"\n',
+    "run.sh": "pyflyte -c gone.config register $(FLAGS) .\n",
+    "x/values.yaml": "images:\n  app: ghcr.io/org/app:latest\n",
+    ".flyte-image-lint.toml": 'ignore = ["FIL303"]\n',
+}
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    write(tmp_path, PROJECT)
+    (tmp_path / "broken.config").symlink_to("nowhere")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def as_json(finding: face.Finding) -> dict[str, object]:
+    """Give what the command's JSON has of a finding that a program can have, too."""
+    (line, column), (end_line, end_column) = finding.start, finding.end
+    fix = finding.fix and {"title": finding.fix.title, "safe": finding.fix.safe}
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": finding.path,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "name": finding.name,
+        "image": finding.image,
+        "fix": fix,
+    }
+
+
+def of_command(*words: str, cwd: Path) -> tuple[list[dict[str, object]], list[str]]:
+    """Give the findings and the lines of standard error of `check`."""
+    result = run("check", "--output-format", "json", *words, cwd=cwd)
+    found = json.loads(result.stdout)
+    for each in found:
+        assert each["message"]
+        del each["message"], each["url"]
+        each.pop("raises", None)
+        if each["fix"]:
+            del each["fix"]["edits"]
+    return found, result.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("paths", "options", "words"),
+    [
+        ([], {}, []),
+        (["a", "wf.py"], {}, ["a", "wf.py"]),
+        (["gone.config", "c"], {}, ["gone.config", "c"]),
+        (["broken.config"], {}, ["broken.config"]),
+        (["x/values.yaml"], {}, ["x/values.yaml"]),
+        ([], {"select": ["FIL1"]}, ["--select", "FIL1"]),
+        ([], {"select": ["untagged-image", "FIL3"], "ignore": ["FIL301"]},
+         ["--select", "untagged-image,FIL3", "--ignore", "FIL301"]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_linting_gives_what_the_command_reports(paths, options, words, project):
+    found, said = of_command(*words, cwd=project)
+    result = face.lint_paths(paths, **options)
+    assert [as_json(finding) for finding in result.findings] == found
+    told = [f"error: {text}" for text in result.errors]
+    told += [f"warning: {text}" for text in (*result.warnings, *result.unchecked)]
+    assert sorted(told) == sorted(line for line in said if "no Flyte" not in line)
+
+
+def test_what_is_suppressed_comes_with_its_reason(project):
+    ((finding, reason),) = face.lint_paths(["c"]).suppressed
+    assert (finding.code, reason) == ("FIL101", "local")
+
+
+def test_a_path_may_be_a_path_or_one_string(project):
+    listed = [face.lint_paths(paths).findings for paths in ("a", Path("a"), [Path("a")], ("a",))]
+    assert listed[0]
+    assert [list(map(as_json, each)) for each in listed] == [list(map(as_json, listed[0]))] * 4
+
+
+def test_a_file_called_dash_is_not_standard_input(project):
+    write(project, {"-": PROJECT["a/flytekit.config"]})
+    assert [finding.path for finding in face.lint_paths(["-"]).findings] == [str(project / "-")] * 2
+
+
+def test_bytes_are_linted_as_the_file_that_they_are(project):
+    data = PROJECT["a/flytekit.config"].encode()
+    found = face.lint_bytes(data, "elsewhere/flytekit.config")
+    assert {finding.path for finding in found} == {"elsewhere/flytekit.config"}
+    assert [finding.code for finding in found] == ["FIL102", "FIL303", "FIL101"]
+    settings = face.settings_from('ignore = ["FIL1"]', ".")
+    found = face.lint_bytes(data, "flytekit.config", settings=settings)
+    assert [finding.code for finding in found] == ["FIL303"]
+    with pytest.raises(face.SettingsError, match="unknown rule"):
+        face.lint_bytes(b"", "flytekit.config", settings=face.settings_from('ignore=["x"]', "."))
+    assert face.lint_bytes(b"print('nothing of that kind')\n", "notes.py") == []
+
+
+def test_fixing_does_what_the_command_does(project, tmp_path_factory):
+    other = write(tmp_path_factory.mktemp("other"), PROJECT)
+    result = face.fix_paths(write=False)
+    assert {path: (project / path).read_text() for path in result.changes} == {
+        path: PROJECT[path] for path in result.changes
+    }
+    assert face.fix_paths().changes == result.changes
+    run("check", "--fix", "--offline", cwd=other)
+    after = {name: (project / name).read_text() for name in PROJECT}
+    assert after == {name: (other / name).read_text() for name in PROJECT}
+    assert after["a/flytekit.config"].startswith("[images]\napp = ghcr.io/org/app:1.4.2\n")
+    again = face.fix_paths()
+    assert (again.fixed, again.changes) == ([], {})
+    assert [as_json(finding) for finding in again.remaining.findings] == [
+        as_json(finding) for finding in result.remaining.findings
+    ]
+
+
+def test_images_are_pinned_as_the_program_says(project):
+    result = face.fix_paths(["a"], pin_to={"app2": "2.0"}, select="FIL1")
+    assert result.changes.keys() == {"a/flytekit.config"}
+    assert b"App2 = ghcr.io/org/x:2.0\n" in result.changes["a/flytekit.config"]
+    assert [finding.name for finding in result.fixed] == ["app", "app2"]
+
+
+def test_images_are_those_that_the_command_shows(project):
+    shown = json.loads(run("images", "--output-format", "json", cwd=project).stdout)
+    result = face.read_images()
+    assert len(shown) == len(result.configs) > 2
+    for theirs, ours in zip(shown, result.configs, strict=True):
+        assert list(ours[:3]) == [theirs[key] for key in ("path", "flavour", "error")]
+        for each, image in zip(theirs["images"] or [], ours.images, strict=True):
+            assert image._asdict() == {key: each[key] for key in image._fields}
+
+
+def test_a_broken_lockfile_is_an_error_once(project):
+    write(project, {"flyte-images.lock": "[]\n"})
+    result = face.lint_paths()
+    assert [error for error in result.errors if "flyte-images.lock" in error] == [
+        line.removeprefix("error: ")
+        for line in run("check", cwd=project).stderr.splitlines()
+        if "flyte-images.lock" in line
+    ]
+    assert len([error for error in result.errors if "flyte-images.lock" in error]) == 1
+
+
+@pytest.mark.parametrize("call", [face.lint_paths, face.fix_paths])
+def test_mistakes_are_exceptions_of_the_face(call, project):
+    with pytest.raises(face.UnknownRule, match="did you mean 'untagged-image'"):
+        call(select=["untaged-image"])
+    write(project, {".flyte-image-lint.toml": "nonsense = 1\n"})
+    with pytest.raises(face.SettingsError, match="unknown key 'nonsense'"):
+        call()
+
+
+def test_nothing_is_printed_kept_or_changed(project, capfd):
+    before = dict(os.environ), sorted(os.listdir())
+    first = face.lint_paths()
+    settings = face.settings_from('ignore = ["ALL"]', ".")
+    assert not face.lint_paths(settings=settings).findings
+    face.fix_paths(write=False)
+    face.read_images(["gone.config"])
+    second = face.lint_paths()
+    assert list(map(as_json, first.findings)) == list(map(as_json, second.findings))
+    assert capfd.readouterr() == ("", "")
+    assert before == (dict(os.environ), sorted(os.listdir()))
+
+
+def test_threads_do_not_disturb_each_other(project):
+    wanted = list(map(as_json, face.lint_paths().findings))
+    results: list[object] = []
+
+    def lint() -> None:
+        results.append(list(map(as_json, face.lint_paths().findings)))
+
+    threads = [threading.Thread(target=lint) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [wanted] * 4
+
+
+def test_settings_given_hold_for_all(project):
+    settings = face.settings_from('select = ["FIL303"]', ".")
+    assert {finding.code for finding in face.lint_paths(settings=settings).findings} == {"FIL303"}
+    assert SettingsFinder(settings=settings).for_path("a/x.config") is settings
+
+
+def test_every_name_is_there_typed_and_documented():
+    for name in face.__all__:
+        value = getattr(face, name)
+        if name != "__version__":
+            assert value.__doc__, name
+    assert set(face.__all__) <= set(dir(face))
+    homes = [name for names in face._HOMES.values() for name in names]
+    assert sorted([*homes, "__version__"]) == sorted(face.__all__)
+    tree = ast.parse(Path(face.__file__).read_bytes())
+    typed = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.level
+        for alias in node.names
+    }
+    assert typed == set(homes), "what type checkers see"
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        face.nonsense  # noqa: B018
+
+
+def test_importing_costs_nothing():
+    program = (
+        "import sys; before = set(sys.modules); import flyte_image_lint; "
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=command.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(done.stdout.split()) <= {"__future__", "flyte_image_lint"}
+
+
+def test_star_import_gives_all():
+    namespace: dict[str, object] = {}
+    exec("from flyte_image_lint import *", namespace)
+    assert set(face.__all__) <= set(namespace)
+
+
+PAGE = (Path(__file__).parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
+CONFIG, WORKFLOW = re.findall(r"^```(?:ini|python)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)[:2]
+LINES = r"((?:(?!```).*\n)*)"
+EXAMPLES = re.findall(rf"^```python\n{LINES}```\n\n```text\n{LINES}```$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("program", "printed"), EXAMPLES)
+def test_the_page_shows_what_its_examples_print(program, printed, tmp_path, monkeypatch, capsys):
+    write(tmp_path, {"flytekit.config": CONFIG, "wf.py": WORKFLOW})
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    assert capsys.readouterr().out == printed
+
+
+def test_the_page_has_all_names_and_no_block_that_is_not_run():
+    assert PAGE.count("```python\n") == len(EXAMPLES) + 1
+    for name in face.__all__:
+        assert f"`{name}" in PAGE or name == "__version__", name
+    for kind in (face.LintResult, face.FixResult, face.ImagesResult, face.ConfigImage):
+        for field in kind._fields:
+            assert f"`{field}`" in PAGE, field
