@@ -1,4 +1,4 @@
-"""`check`: lint configs, and mend them."""
+"""`check`: lint configs, and fix them."""
 
 from __future__ import annotations
 

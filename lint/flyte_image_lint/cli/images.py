@@ -78,7 +78,6 @@ def _refuse_strangers(given: Arguments) -> None:
 
 def _show_images(given: Arguments, finder: SettingsFinder) -> int:
     """Print the images of configs, and where they are used. Raises SettingsError."""
-    from ..parsers.dispatch import read
     from ..text.source import Unreadable
     from .files import Files
     from .image_report import Listed, as_json, as_text
@@ -89,11 +88,11 @@ def _show_images(given: Arguments, finder: SettingsFinder) -> int:
         detect="detect" in given.flags,
         stdin_name=given.values.get("stdin-filename"),
     )
-    projects = ProjectNames(finder, given.words)
+    projects = ProjectNames(finder, given.words, files.workspace)
     listed, elsewhere = [], []
     for source, settings in files.sources(given.words):
         try:
-            configs = read(source)
+            configs = files.workspace.documents(source)
         except Unreadable as error:
             files.refuse(source.path, str(error))
             continue

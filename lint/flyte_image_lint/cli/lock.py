@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..images.reference import Reference
     from ..settings import Settings
     from .files import Files
-    from .linting import Linter
+    from .fix_command import Linter
 
     Wanted = dict[str, tuple[Reference, Settings]]
     """What is to be locked, by its key, with the settings that hold where it was met first."""
@@ -86,15 +86,17 @@ def _wanted(files: Files, given: Arguments) -> dict[str, Wanted]:
     from .fix_command import references_to_pin
     from .linting import validate
 
+    workspace = files.workspace.fork()  # nothing is written
+
     def linter(settings: Settings) -> Linter:
-        return lambda text, pins: check(text, settings, Selection(), pins=pins)
+        return lambda text: check(text, settings, Selection(), documents=workspace.documents(text))
 
     wanted: dict[str, Wanted] = {}
     for source, settings in files.sources(given.words):
         validate(settings)
         of_lock = wanted.setdefault(_lock_path(source.path), {})
         try:
-            found = references_to_pin(source, linter(settings))
+            found = references_to_pin(source, linter(settings), workspace)
         except Unreadable as error:
             files.refuse(source.path, str(error))
             continue

@@ -109,18 +109,20 @@ def check(
     online: Online | None = None,
     names: Callable[[], Names] | None = None,
     exists: Callable[[str], bool] = os.path.isfile,
+    documents: list[Config] | None = None,
+    project: Project | None = None,
 ) -> Report:
     """Lint one file; `pins` makes fixes for images to be pinned, `online` asks registries.
 
     `names` reads the names of the whole project; without it, the file is taken alone. `exists`
-    tells whether there is a file at a path.
+    tells whether there is a file at a path. `documents` are what the file says, with the
+    constants that others take from it, and `project` its context, where they are at hand.
 
     Raises readers.Unreadable and rules.UnknownRule.
     """
-    project = project_of(settings, selection, source.path, pins, online, names, exists)
-    configs = read(source)
-    if source.kind == "python" and names is not None:
-        configs = [*configs, *_wanted(source, names())]
+    project = project or project_of(settings, selection, source.path, pins, online, names, exists)
+    online = project.online
+    configs = read(source) if documents is None else documents
     telling = b"flyte-image-lint:" in source.data
     if not telling and online is None and all(is_plain(config, project) for config in configs):
         return Report()
@@ -185,17 +187,6 @@ def _is_there(path: str, beside: str, exists: Callable[[str], bool]) -> bool:
         if exists(os.path.join(place, ".git", "HEAD")):
             break
     return False
-
-
-def _wanted(source: Source, names: Names) -> list[Config]:
-    """Give the constants of a module that other files use, as what they are used for."""
-    wanted = names.wanted_of(source.path)
-    if not wanted:
-        return []
-    from ..parsers.python.parser import read_wanted  # only where constants are imported
-
-    configs, _references = read_wanted(source, wanted)
-    return configs
 
 
 def findings_of(config: Config, project: Project, online: Sequence[str] = ()) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ imported when there is something to read.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from importlib import import_module
 
 from ..text.source import Source, Unreadable
@@ -50,20 +49,13 @@ def read(source: Source) -> list[Config]:
 
     Raises Unreadable for one that would take too long.
     """
-    return _read(source.path, source.data, source.kind)
-
-
-# A project is read as a whole for its names, and then file by file.
-@lru_cache(maxsize=2000)
-def _read(path: str, data: bytes, kind: str) -> list[Config]:
-    source = Source(path, data, kind)
     if not source.is_text:
         from .document_builder import unread  # for few files
 
         return unread(source, "it is not UTF-8")
-    if len(data) > MAX_SIZE and kind not in ("notebook", "requirements"):
+    if len(source.data) > MAX_SIZE and source.kind not in ("notebook", "requirements"):
         raise Unreadable(f"has more than {MAX_SIZE:,} bytes, and is not read")
-    configs: list[Config] = _module(kind).read(source)
+    configs: list[Config] = _module(source.kind).read(source)
     return configs
 
 
