@@ -30,6 +30,8 @@ EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 300)
 TASK = 'from flytekit import task\n\n\n@task(container_image="{}")\ndef t(): ...\n'
 TRAINER, TRAIN = "ghcr.io/org/trainer:1.4.2", "ghcr.io/org/train:1.4.2"
 UNSAFE = ("--fix", "--unsafe-fixes")
+LOST = "it cannot be fixed by itself: 'base' is used in a.py:4, and would have no image any more"
+YAML = "admin:\n  endpoint: x\nimages:\n"
 
 
 def use(name: str) -> str:
@@ -37,7 +39,7 @@ def use(name: str) -> str:
 
 
 class Case(NamedTuple):
-    """The files of a project, those that are others once it is fixed, and the notes that are left."""
+    """The files of a project, those that are changed by fixing it, and the notes that are left."""
 
     before: dict[str, str]
     after: dict[str, str]
@@ -71,7 +73,7 @@ CASES = {
             "a.py": use("base"),
         },
         {},
-        ("it cannot be fixed by itself: 'base' is used in a.py:4, and would have no image any more",),
+        (LOST,),
     ),
     "a leaked default that a template uses": Case(
         {
@@ -102,7 +104,7 @@ CASES = {
             "flytekit.config": f"[DEFAULT]\nbase = {TRAIN}\n[images]\napp = %(base)s\n"
             f"b = {TRAINER}\n"
         },
-        ("it cannot be fixed by itself: 'base' is used in a.py:4, and would have no image any more",),
+        (LOST,),
     ),
     "a use in capitals of a name that was swallowed": Case(
         {
@@ -114,14 +116,14 @@ CASES = {
             "a.py": use("trainer"),
         },
     ),
-    "a mistyped name in a notebook's neighbor, by a config that comes later": Case(
+    "a mistyped name, nearest to one whose space is missing": Case(
         {
-            "config.yaml": f"admin:\n  endpoint: x\nimages:\n  train: {TRAIN}\n  trainer:{TRAINER}\n",
+            "config.yaml": f"{YAML}  train: {TRAIN}\n  trainer:{TRAINER}\n",
             "a.py": use("trainr"),
             "z.py": use("trainer"),
         },
         {
-            "config.yaml": f"admin:\n  endpoint: x\nimages:\n  train: {TRAIN}\n  trainer: {TRAINER}\n",
+            "config.yaml": f"{YAML}  train: {TRAIN}\n  trainer: {TRAINER}\n",
             "a.py": use("trainer"),
         },
     ),
@@ -227,7 +229,9 @@ def patched(files: dict[str, str], diff: str) -> dict[str, str]:
     return after
 
 
-many = tried(max_examples=EXAMPLES, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+many = tried(
+    max_examples=EXAMPLES, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
+)
 flags = st.sampled_from([("--fix",), UNSAFE])
 
 

@@ -11,7 +11,7 @@ import pytest
 from flyte_image_lint.engine.fix import fix
 from flyte_image_lint.engine.lint import check
 from flyte_image_lint.engine.select import Selection
-from flyte_image_lint.parsers import dispatch, sources
+from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.project.name_index import Names
 from flyte_image_lint.reporters.excerpt import excerpt
 from flyte_image_lint.settings import SettingsFinder

@@ -26,7 +26,12 @@ _tags = st.sampled_from([":1.4.2", ":1.4.3", *(tag and f":{tag}" for tag in TAGS
 _images = st.one_of(
     st.tuples(st.sampled_from(REPOSITORIES), _tags).map("".join),
     st.sampled_from(
-        ["org/c:1.4.2", "docker.io/Org/C:1.4.2", "https://ghcr.io/org/a:1.4.2", "GHCR.io/org/b:1.4.2"]
+        [
+            "org/c:1.4.2",
+            "docker.io/Org/C:1.4.2",
+            "https://ghcr.io/org/a:1.4.2",
+            "GHCR.io/org/b:1.4.2",
+        ]
     ),
 )
 

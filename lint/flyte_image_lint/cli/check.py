@@ -60,6 +60,7 @@ def run(argv: Sequence[str]) -> int:
 
         print(check_help())
         return 0
+    from ..project.workspace import Workspace
     from ..settings import SettingsError, SettingsFinder
     from ..text.source import visible
     from .files import Files
@@ -68,12 +69,16 @@ def run(argv: Sequence[str]) -> int:
     _refuse_nonsense(given)
     try:
         selection = _selection(given)
-        finder = SettingsFinder(given.values.get("config"), "isolated" in given.flags)
+        workspace = Workspace()
+        finder = SettingsFinder(
+            given.values.get("config"), "isolated" in given.flags, workspace.read
+        )
         files = Files(
             finder,
             detect="detect" in given.flags,
             stdin_name=given.values.get("stdin-filename"),
             fixing=bool(given.flags & {"fix", "diff"}),
+            workspace=workspace,
         )
         if given.flags & {"show-files", "show-settings"}:
             from .show_settings import show_files, show_settings

@@ -42,9 +42,10 @@ class Files:
         detect: bool,
         stdin_name: str | None,
         fixing: bool = False,
+        workspace: Workspace | None = None,
     ) -> None:
         self.finder = finder
-        self.workspace = Workspace()
+        self.workspace = workspace or Workspace()
         self.detect = detect
         self.stdin_name = stdin_name
         self.errors: list[str] = []

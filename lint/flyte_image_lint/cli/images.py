@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..project.workspace import Workspace
     from ..settings import SettingsFinder
     from .arguments import Arguments
 
@@ -51,15 +52,19 @@ def run(argv: Sequence[str]) -> int:
         print(images_help())
         return 0
     _refuse_strangers(given)
+    from ..project.workspace import Workspace
     from ..settings import SettingsError, SettingsFinder
 
     try:
-        finder = SettingsFinder(given.values.get("config"), "isolated" in given.flags)
+        workspace = Workspace()
+        finder = SettingsFinder(
+            given.values.get("config"), "isolated" in given.flags, workspace.read
+        )
         if "default" in given.flags:
             from .default import show_default
 
             return show_default(given, finder)
-        return _show_images(given, finder)
+        return _show_images(given, finder, workspace)
     except SettingsError as error:
         from ..text.source import visible
 
@@ -76,7 +81,7 @@ def _refuse_strangers(given: Arguments) -> None:
             raise UsageError(f"option '--{name}' {word} '--default'")
 
 
-def _show_images(given: Arguments, finder: SettingsFinder) -> int:
+def _show_images(given: Arguments, finder: SettingsFinder, workspace: Workspace) -> int:
     """Print the images of configs, and where they are used. Raises SettingsError."""
     from ..text.source import Unreadable
     from .files import Files
@@ -87,6 +92,7 @@ def _show_images(given: Arguments, finder: SettingsFinder) -> int:
         finder,
         detect="detect" in given.flags,
         stdin_name=given.values.get("stdin-filename"),
+        workspace=workspace,
     )
     projects = ProjectNames(finder, given.words, files.workspace)
     listed, elsewhere = [], []

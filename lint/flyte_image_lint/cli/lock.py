@@ -43,6 +43,7 @@ def run(argv: Sequence[str]) -> int:
         print(lock_help())
         return 0
     from ..engine.select import Selection
+    from ..project.workspace import Workspace
     from ..settings import SettingsError, SettingsFinder
     from ..text.source import visible
     from .files import Files
@@ -54,8 +55,11 @@ def run(argv: Sequence[str]) -> int:
         raise UsageError("'--offline' goes with --check: nothing can be locked without registries")
     locks = []
     try:
-        finder = SettingsFinder(given.values.get("config"), "isolated" in given.flags)
-        files = Files(finder, detect="detect" in given.flags, stdin_name=None)
+        workspace = Workspace()
+        finder = SettingsFinder(
+            given.values.get("config"), "isolated" in given.flags, workspace.read
+        )
+        files = Files(finder, detect="detect" in given.flags, stdin_name=None, workspace=workspace)
         pinning = Pinning(given, Selection(), online=True)
         for path, wanted in _wanted(files, given).items():
             try:

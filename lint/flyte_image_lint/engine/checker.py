@@ -62,11 +62,7 @@ class Checker:
     def check(self, source: Source, settings: Settings) -> Report:
         """Lint one file as it is now. Raises Unreadable and rules.UnknownRule."""
         self._asked.pop(source.path, None)
-        documents = self.workspace.documents(source)
-        if source.kind == "python" and self._names is not None:
-            constants = self._names(source.path, settings).constants_of(source.path)
-            self._constants[source.path] = constants
-            documents = [*documents, *(constants or ())]
+        documents = self._documents(source, settings)
         context = self.context(source, settings)
         context.unchecked = []
         return check(
@@ -77,6 +73,20 @@ class Checker:
             documents=documents,
             project=self._noting(context, source, settings),
         )
+
+    def _documents(self, source: Source, settings: Settings) -> list[Config]:
+        """Give what a file says, with the constants that others take from it."""
+        if source.kind != "python" or self._names is None:
+            return self.workspace.documents(source)
+        constants = self._names(source.path, settings).constants_of(source.path)
+        self._constants[source.path] = constants
+        if not constants:
+            return self.workspace.documents(source)
+        from ..parsers.sources import tells  # only where constants are imported
+
+        if not tells(source.kind, source.data):
+            return constants  # a module of constants has been parsed for them
+        return [*self.workspace.documents(source), *constants]
 
     def is_stale(self, source: Source, settings: Settings) -> bool:
         """Whether the names that the last look at a file has asked for are others by now."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     Constants = tuple[list[Config], list[Reference]]
 
+MAX_MODULE = 32 * 1024
+"""Bytes of a module that says nothing of Flyte and is kept all the same: it may have constants."""
+
 
 class Workspace:
     """The texts of files by their paths, and the documents of texts.
@@ -87,11 +90,13 @@ class Workspace:
     def pass_over(self, path: str) -> None:
         """Drop the text of a file that says nothing of images, unless names may stand in it."""
         key = os.path.abspath(path)
-        data = self._text(key)
+        data, kind = self._text(key), kind_of(key)
         if data is None or b"{{" in data or b"flyte" in data or b"union" in data:
             return
-        if kind_of(key) != "requirements":  # they say for which Python the project is
-            self._silent.add(key)
+        if kind == "requirements":  # it says for which Python the project is
+            return
+        self._silent.add(key)
+        if kind != "python" or len(data) > MAX_MODULE:  # others may take constants from it
             self._root()._texts.pop(key, None)
 
     def is_silent(self, path: str) -> bool:

@@ -10,6 +10,10 @@ from ..text.opening import ANYWHERE, UnfitError, read_bytes
 from ..text.roots import is_root
 from .model import Settings, SettingsError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 OWN = ".flyte-image-lint.toml"
 PYPROJECT = "pyproject.toml"
 TABLE = "flyte-image-lint"
@@ -22,12 +26,18 @@ class SettingsFinder:
     Otherwise, unless `isolated`, the nearest file from the path's folder up to the repository
     root holds alone; without a repository the search ends at the root of the file system.
     Where no file is found, the defaults hold, their root the current directory, which must not
-    change between calls. Everything raises SettingsError.
+    change between calls. `read` reads files, as `read_bytes` does. Everything raises SettingsError.
     """
 
-    __slots__ = ("_by_folder", "_default", "_fixed")
+    __slots__ = ("_by_folder", "_default", "_fixed", "_read")
 
-    def __init__(self, config: str | None = None, isolated: bool = False) -> None:
+    def __init__(
+        self,
+        config: str | None = None,
+        isolated: bool = False,
+        read: Callable[[str], bytes] = read_bytes,
+    ) -> None:
+        self._read = read
         self._default = Settings(os.getcwd())
         self._fixed: Settings | None = self._default if isolated else None
         if config is not None:
@@ -61,7 +71,7 @@ class SettingsFinder:
         found = self._by_folder.get(folder)
         while found is None:
             passed.append(folder)
-            found = _in_folder(folder)
+            found = self._in_folder(folder)
             parent = os.path.dirname(folder)
             if found is None and (parent == folder or is_root(folder)):
                 found = self._default
@@ -70,6 +80,28 @@ class SettingsFinder:
         self._by_folder.update(dict.fromkeys(passed, found))
         return found
 
+    def _in_folder(self, folder: str) -> Settings | None:
+        """Give the settings that stand in this very folder."""
+        path = os.path.join(folder, OWN)
+        data = self._bytes(path)
+        if data is not None:
+            return _settings(parsed(data, _shown(path)), path, _shown(path))
+        path = os.path.join(folder, PYPROJECT)
+        data = self._bytes(path)
+        if data is None or TABLE.encode() not in data:
+            return None
+        table = _tool_table(parsed(data, _shown(path)))
+        return None if table is None else _settings(table, path, _shown(path))
+
+    def _bytes(self, path: str) -> bytes | None:
+        """Give a file's content, None where there is no file of that name."""
+        try:
+            return self._read(path)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        except (OSError, UnfitError) as error:
+            raise _unreadable(_shown(path), error) from error
+
 
 def settings_from(text: str, root: str) -> Settings:
     """Give the settings that `.flyte-image-lint.toml` in `root` would have with this text.
@@ -77,20 +109,6 @@ def settings_from(text: str, root: str) -> Settings:
     Raises SettingsError.
     """
     return _settings(parsed(text.encode(), OWN), os.path.join(os.path.abspath(root), OWN), OWN)
-
-
-def _in_folder(folder: str) -> Settings | None:
-    """Give the settings that stand in this very folder."""
-    path = os.path.join(folder, OWN)
-    data = _bytes(path)
-    if data is not None:
-        return _settings(parsed(data, _shown(path)), path, _shown(path))
-    path = os.path.join(folder, PYPROJECT)
-    data = _bytes(path)
-    if data is None or TABLE.encode() not in data:
-        return None
-    table = _tool_table(parsed(data, _shown(path)))
-    return None if table is None else _settings(table, path, _shown(path))
 
 
 def _given(path: str) -> Settings:
@@ -116,16 +134,6 @@ def _settings(table: object, path: str, shown: str) -> Settings:
     from .values import settings_of  # only with settings
 
     return settings_of(table, path, shown)
-
-
-def _bytes(path: str) -> bytes | None:
-    """Give a file's content, None where there is no file of that name."""
-    try:
-        return read_bytes(path)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
-    except (OSError, UnfitError) as error:
-        raise _unreadable(_shown(path), error) from error
 
 
 def _unreadable(shown: str, error: Exception) -> SettingsError:
