@@ -139,7 +139,7 @@ PROJECT = {
         "on: push\njobs:\n  x:\n    runs-on: u\n    steps:\n"
         f"      - run: pyflyte register --image ci={IMAGE} src\n"
     ),
-    "pyproject.toml": '[project]\nname = "x"\nversion = "1"\ndependencies = ["flytekit==1.16.31"]\n',
+    "pyproject.toml": '[project]\nname = "x"\ndependencies = ["flytekit==1.16.31"]\n',
     "notes.txt": "the image {{.image.app}}\n",
 }
 TEXTS = """
