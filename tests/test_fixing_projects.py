@@ -229,6 +229,7 @@ def patched(files: dict[str, str], diff: str) -> dict[str, str]:
     return after
 
 
+# To shrink a project takes minutes, since each step runs the linter several times.
 many = tried(
     max_examples=EXAMPLES, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )
