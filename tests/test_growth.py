@@ -76,7 +76,6 @@ def linted(shape, count: int, *, fixes: bool = False) -> None:
     """Lint a text of so many units, and show what is found, as a run does."""
     kind = dispatch.kind_by_content(shape.path, shape.make(count).encode(), known=False)
     source = Source(shape.path, shape.make(count).encode(), kind or "config")
-    dispatch.forget()
     configs = dispatch.read(source)
     if shape.beside:
         configs += dispatch.read(Source("flytekit.config", shape.beside.encode()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -108,3 +109,110 @@ def test_named_files_cost_no_more(tree):
 def test_a_tree_without_configs_costs_no_reading(tmp_path):
     command.write(tmp_path, {**LOOK_ALIKES, **UNTOLD, **OTHER})
     assert counted(tmp_path) == [0, sorted_names(LOOK_ALIKES, UNTOLD), 0, []]
+
+
+# Every kind of file, names asked for, a constant of a module, and versions that rules ask for.
+IMAGE = "ghcr.io/org/app:1.4.2"
+TASK = "from flytekit import task\n{}\n\n@task(container_image={})\ndef t() -> None: ...\n"
+PROJECT = {
+    "flytekit.config": f"[sdk]\nx = 1\n[images]\napp = {IMAGE}\n",
+    "deploy/config-x.yaml": f"admin:\n  endpoint: x\nimages:\n  gpu: {IMAGE}\n",
+    "a.py": TASK.format("", '"{{.image.app}}"'),
+    "b.py": TASK.format("from images import GPU\n", "GPU"),
+    "images.py": f'GPU = "{IMAGE}"\n',
+    "c.ipynb": json.dumps(
+        {
+            "cells": [
+                {"cell_type": "code", "metadata": {}, "source": TASK.format("", '"{{.image.gpu}}"')}
+            ],
+            "metadata": {},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    ),
+    "run.sh": f"pyflyte register -c deploy/config-x.yaml --image sh={IMAGE} src\n",
+    "Makefile": f"register:\n\tpyflyte register --image mk={IMAGE} src\n",
+    "Dockerfile": f'FROM x\nRUN pyflyte register --image d={IMAGE} src\nENV A="{{{{.image.d}}}}"\n',
+    ".env": f"FLYTE_INTERNAL_IMAGE={IMAGE}\n",
+    "README.md": f"```bash\npyflyte register --image md={IMAGE} src\n```\n",
+    ".github/workflows/ci.yml": (
+        "on: push\njobs:\n  x:\n    runs-on: u\n    steps:\n"
+        f"      - run: pyflyte register --image ci={IMAGE} src\n"
+    ),
+    "pyproject.toml": '[project]\nname = "x"\ndependencies = ["flytekit==1.16.31"]\n',
+    "notes.txt": "the image {{.image.app}}\n",
+}
+TEXTS = """
+from collections import Counter
+from flyte_image_lint.parsers import dispatch
+read_texts, once = [], dispatch.read
+def counted_read(source):
+    read_texts.append(os.path.relpath(source.path))
+    return once(source)
+dispatch.read = counted_read
+"""
+OPENED_AND_READ = PROGRAM.replace(
+    "from flyte_image_lint.cli", f"{TEXTS}\nfrom flyte_image_lint.cli"
+)
+OPENED_AND_READ = OPENED_AND_READ.replace(
+    "json.dump([status, sorted(mine), len(read), sorted(parsed)], sys.stderr)",
+    "json.dump([Counter(mine), Counter(read_texts), parsed.count('python')], sys.stderr)",
+)
+
+
+def opened_and_read(folder: Path, *words: str) -> tuple[dict[str, int], dict[str, int], int]:
+    """Give how often each file is opened, how often read, and how many programs are parsed."""
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED_AND_READ, "check", "-q", "--output-file", os.devnull, *words],
+        cwd=folder,
+        env=command.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return tuple(json.loads(done.stderr.splitlines()[-1]))
+
+
+OFFLINE = ("--fix", "--offline")
+SPEAK = set(PROJECT) - {"images.py", "notes.txt"}
+"""The files that are read as what they are; a module is read for what others take from it."""
+
+
+@pytest.mark.parametrize("words", [(), ("--select", "ALL,FIL311"), OFFLINE], ids=" ".join)
+@pytest.mark.parametrize("is_git", [False, True], ids=["folder", "git"])
+def test_all_kinds_of_files_are_opened_once_and_read_once(tmp_path, words, is_git):
+    command.write(tmp_path, PROJECT)
+    if is_git:
+        subprocess.run(["git", "init", "-q"], cwd=tmp_path, env=command.environment(), check=True)
+    opened, texts, _programs = opened_and_read(tmp_path, *words)
+    assert {name: opened.get(name) for name in PROJECT} == dict.fromkeys(PROJECT, 1)
+    assert texts == dict.fromkeys(SPEAK, 1)
+
+
+def test_a_program_is_parsed_once_and_so_is_a_module_of_constants(tmp_path):
+    """Each is one call of the parser; the constant's name is an expression, and another."""
+    command.write(tmp_path, {name: PROJECT[name] for name in ("b.py", "images.py")})
+    assert opened_and_read(tmp_path)[2] == 3
+
+
+def test_fixing_reads_again_what_it_has_changed(tmp_path):
+    """A text is read when it is made, and the file is not opened again to be compared."""
+    swallowed = f"[sdk]\nx = 1\n[images]\ngpu = {IMAGE}\n  app = {IMAGE}\n"
+    implicit = TASK.format("", '"org/app:1.4.2"')
+    command.write(tmp_path, {**PROJECT, "flytekit.config": swallowed, "a.py": implicit})
+    opened, texts, _programs = opened_and_read(tmp_path, *OFFLINE, "--unsafe-fixes")
+    changed = {"flytekit.config": 2, "a.py": 2}
+    assert texts == {**dict.fromkeys(SPEAK, 1), **changed}
+    writing = {"flytekit.config", "a.py"}  # which compares before it replaces
+    assert {n: opened[n] for n in PROJECT if n not in writing} == dict.fromkeys(
+        set(PROJECT) - writing, 1
+    )
+
+
+def test_many_files_are_no_cliff(tmp_path):
+    """2,100 files were each read twice, and 1,900 once."""
+    files = {f"m{at}.py": PROJECT["a.py"] for at in range(2100)}
+    command.write(tmp_path, {**files, "flytekit.config": PROJECT["flytekit.config"]})
+    opened, texts, programs = opened_and_read(tmp_path)
+    assert set(opened.values()) == set(texts.values()) == {1}
+    assert programs == 2100

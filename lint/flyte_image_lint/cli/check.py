@@ -134,6 +134,7 @@ def run(argv: Sequence[str]) -> int:
 
         print(help_of(CHECK, OPTIONS))
         return 0
+    from ..project.workspace import Workspace
     from ..settings import SettingsError, SettingsFinder
     from ..text.source import visible
     from .linting import Linting
@@ -141,13 +142,15 @@ def run(argv: Sequence[str]) -> int:
     _refuse_nonsense(given)
     try:
         selection = _selection(given)
-        finder = SettingsFinder(given.config, given.isolated)
+        workspace = Workspace()
+        finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
         files = files_of(
             given,
             finder,
             stdin_name=given.stdin_filename,
             fixing=given.fixing,
             exclude=given.exclude,
+            workspace=workspace,
         )
         if given.show_files or given.show_settings:
             from .show_settings import show_files, show_settings

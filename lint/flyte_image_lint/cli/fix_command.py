@@ -1,32 +1,33 @@
-"""`--fix` and `--diff`: mend files, write them or show what would be written."""
+"""`--fix` and `--diff`: fix a project's files, then write them or show what would be written."""
 
 from __future__ import annotations
 
 import sys
 
 from .. import rules
-from ..engine.fix import Fixed, fix
+from ..engine.fix import fix
+from ..engine.fix_project import FileFixing, fix_project
 from ..images.reference import InvalidReferenceError, Reference, parse
-from ..text.source import BOM, Source, visible
+from ..text.source import BOM, Source, Unreadable, visible
 from ..text.writing import WriteError, replace
-from .arguments import InputError
-from .pinning_setup import Pinning, unpinned
+from .pinning_setup import Pinning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from ..engine.checker import Checker
     from ..engine.lint import Report
     from ..project.files import Files
-    from ..rules.context import Pins
+    from ..project.workspace import Workspace
     from ..settings import Settings
     from .check import CheckOptions
-    from .linting import Linter
-    from .registry_progress import Questions
+
+    Linter = Callable[[Source], Report]
 
 
 class Fixer:
-    """Mends one file after the other. `fixed` counts the findings that were, or would be."""
+    """Fixes a run's files, as a project. `fixed` counts the findings that were, or would be."""
 
     def __init__(self, given: CheckOptions, pinning: Pinning) -> None:
         self.fixed = 0
@@ -34,37 +35,43 @@ class Fixer:
         self._unsafe = given.unsafe_fixes
         self._pinning = pinning
 
-    def scout(self, source: Source, settings: Settings, lint: Linter, questions: Questions) -> None:
-        """Note what mending a file will ask registries. Raises InputError, Unreadable."""
-        scout = self._pinning.scout(source.path, settings, questions)
-        _mended(source, lint, scout, unsafe=self._unsafe)
+    def scout(self, sources: Iterable[tuple[Source, Settings]], checker: Checker) -> None:
+        """Do all that fixing will do, but write nothing: the checker notes what would be asked."""
+        files = [file for source, settings in sources if (file := _file(source, settings, checker))]
+        fix_project(files, checker.workspace, unsafe=self._unsafe)
 
-    def lint(self, source: Source, settings: Settings, lint: Linter, files: Files) -> Report:
-        """Mend a file and give the report of what remains."""
-        pinner: Pins = unpinned
-        try:
-            pinner = self._pinning.pinner(source.path, settings)
-        except InputError as error:
-            files.fail(str(error))
-        result = _mended(source, lint, pinner, unsafe=self._unsafe)
-        stdin = source.path in files.from_stdin
+    def run(
+        self, sources: Iterable[tuple[Source, Settings]], checker: Checker, files: Files
+    ) -> list[Report]:
+        """Fix files, write or show them, and give the reports of what remains."""
+        fixings = []
+        for source, settings in sources:
+            fixing = _file(source, settings, checker, files)
+            if fixing is not None:
+                fixings.append((source, fixing))
+        fix_project([fixing for _, fixing in fixings], checker.workspace, unsafe=self._unsafe)
+        return [self._put(source, fixing, files) for source, fixing in fixings]
+
+    def _put(self, source: Source, fixing: FileFixing, files: Files) -> Report:
+        """Write a file that has been fixed, or show what would be written; give its report."""
+        after, stdin = fixing.source, source.path in files.from_stdin
         if stdin and not self._diff:
-            sys.stdout.buffer.write(result.source.data)
+            sys.stdout.buffer.write(after.data)
             sys.stdout.buffer.flush()
-        if result.source.data == source.data:
-            return result.report
+        if after.data == source.data:
+            return fixing.report
         if self._diff:
-            for line in _unified(source, result.source):
+            for line in _unified(source, after):
                 print(line)
         elif not stdin:
             try:
-                replace(source.path, source.data, result.source.data)
+                replace(source.path, source.data, after.data)
             except WriteError as error:
                 files.error(source.path, str(error))
-                return lint(source, pinner)
-            _tell(result)
-        self.fixed += len(result.applied)
-        return result.report
+                return fixing.first
+            _tell(fixing)
+        self.fixed += len(fixing.applied)
+        return fixing.report
 
     def finish(self, files: Files) -> None:
         """Say which names of `--pin-to` were of no use."""
@@ -72,13 +79,30 @@ class Fixer:
             files.error("--pin-to", f"'{name}' is not an image that needs pinning")
 
 
-def references_to_pin(source: Source, lint: Linter) -> list[Reference]:
-    """Give the references that are to be pinned once all else is mended.
+def _file(
+    source: Source, settings: Settings, checker: Checker, files: Files | None = None
+) -> FileFixing | None:
+    """Look at a file to fix; None, which is said to `files`, for one that cannot be read."""
+    try:
+        return FileFixing(
+            source,
+            lambda text: checker.check(text, settings),
+            lambda text: checker.is_stale(text, settings),
+            lambda: checker.names_of(source, settings),
+        )
+    except Unreadable as error:
+        if files is not None:
+            files.refuse(source.path, str(error))
+        return None
+
+
+def references_to_pin(source: Source, lint: Linter, workspace: Workspace) -> list[Reference]:
+    """Give the references that are to be pinned once all else is fixed.
 
     Without the tags that are none. Raises Unreadable.
     """
     references = []
-    for finding in _mended(source, lint, None, unsafe=False).report.findings:
+    for finding in fix(source, lint, unsafe=False, workspace=workspace).report.findings:
         if rules.load(finding.code).pins and finding.image:
             image = finding.image.rstrip(":@").removesuffix(":None")
             try:
@@ -88,11 +112,7 @@ def references_to_pin(source: Source, lint: Linter) -> list[Reference]:
     return references
 
 
-def _mended(source: Source, lint: Linter, pins: Pins | None, *, unsafe: bool) -> Fixed:
-    return fix(source, lambda text: lint(text, pins), unsafe=unsafe)
-
-
-def _tell(result: Fixed) -> None:
+def _tell(result: FileFixing) -> None:
     path = visible(result.source.path)
     for finding in result.applied:
         title = finding.fix.title if finding.fix else ""

@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..project.workspace import Workspace
     from ..settings import SettingsFinder
 
 OPTIONS = (
@@ -62,15 +63,17 @@ def run(argv: Sequence[str]) -> int:
         print(help_of(IMAGES, OPTIONS))
         return 0
     _refuse_strangers(given)
+    from ..project.workspace import Workspace
     from ..settings import SettingsError, SettingsFinder
 
     try:
-        finder = SettingsFinder(given.config, given.isolated)
+        workspace = Workspace()
+        finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
         if given.default:
             from .default import show_default
 
             return show_default(given, finder)
-        return _show_images(given, finder)
+        return _show_images(given, finder, workspace)
     except SettingsError as error:
         from ..text.source import visible
 
@@ -90,19 +93,18 @@ def _refuse_strangers(given: ImagesOptions) -> None:
             raise UsageError(f"option '--{name}' {word} '--default'")
 
 
-def _show_images(given: ImagesOptions, finder: SettingsFinder) -> int:
+def _show_images(given: ImagesOptions, finder: SettingsFinder, workspace: Workspace) -> int:
     """Print the images of configs, and where they are used. Raises SettingsError."""
-    from ..parsers.dispatch import read
     from ..project.project_names import ProjectNames
     from ..text.source import Unreadable
     from .image_report import Listed, as_json, as_text
 
-    files = files_of(given, finder, stdin_name=given.stdin_filename)
-    projects = ProjectNames(finder, given.words)
+    files = files_of(given, finder, stdin_name=given.stdin_filename, workspace=workspace)
+    projects = ProjectNames(finder, given.words, files.workspace)
     listed, elsewhere = [], []
     for source, settings in files.sources(given.words):
         try:
-            configs = read(source)
+            configs = files.workspace.documents(source)
         except Unreadable as error:
             files.refuse(source.path, str(error))
             continue

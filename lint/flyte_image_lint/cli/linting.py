@@ -1,29 +1,26 @@
-"""One run of `check` over all files: lint each, mend each."""
+"""One run of `check` over all files: lint each, or fix them as a project."""
 
 from __future__ import annotations
 
 import os
 
 from ..project.project_names import ProjectNames
-from .pinning_setup import Pinning, locked_pins, tell_failure
+from .pinning_setup import Pinning, pins_of, tell_failure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from ..engine.checker import Checker, OnlineOf
     from ..engine.lint import Report
     from ..engine.select import Selection
     from ..lockfile import Entry
     from ..project.files import Files
-    from ..rules.context import Pins
     from ..settings import Settings
     from ..text.source import Source
     from .check import CheckOptions
     from .fix_command import Fixer
-    from .online import OnlineAnswers
     from .registry_progress import Questions
-
-    Linter = Callable[[Source, "Pins | None"], Report]
 
 
 class Linting:
@@ -33,7 +30,7 @@ class Linting:
         self._given = given
         self._files = files
         self._selection = selection
-        self._names = ProjectNames(files.finder, given.words)
+        self._names = ProjectNames(files.finder, given.words, files.workspace)
         self._validated: set[int] = set()
         asking = (given.fixing or given.online) and not given.offline
         self._pinning = Pinning(
@@ -56,29 +53,46 @@ class Linting:
 
     def reports(self) -> list[Report]:
         """Lint all files, and give the reports of those with findings."""
-        from ..text.source import Unreadable
-
-        sources: Iterable[tuple[Source, Settings]] = self._files.sources(self._given.words)
-        if self._pinning.online:
-            sources = list(sources)
-            self._ask_ahead(sources)
-        reports = []
-        for source, settings in self._with_modules(sources):
-            try:
-                report = self._report(source, settings)
-            except Unreadable as error:
-                self._files.refuse(source.path, str(error))
-                continue
+        sources = self._with_modules(self._validating(self._files.sources(self._given.words)))
+        if self._fixer or self._pinning.online:
+            sources = iter(list(sources))
+        made = []
+        for report in self._made(sources):
             if report.findings or report.suppressed:
-                reports.append(report)
+                made.append(report)
             self._files.unchecked.update(dict.fromkeys(map(str, report.unchecked)))
-        reports.sort(key=_path)  # those that only a command names come last
+        made.sort(key=_path)  # those that only a command names come last
         if self._fixer:
             self._fixer.finish(self._files)
         self._files.unknown = len(self._pinning.unanswered)
         for reference, why in sorted(self._pinning.failures.items()):
             tell_failure(self._files, reference, why)
-        return reports
+        return made
+
+    def _made(self, sources: Iterable[tuple[Source, Settings]]) -> Iterator[Report]:
+        """Ask registries ahead, where they are asked, and give the reports of all files."""
+        if self._pinning.online:
+            sources = list(sources)
+            self._ask_ahead(sources)
+        if self._fixer:
+            yield from self._fixer.run(sources, self._checker(fork=True), self._files)
+            return
+        checker: Checker | None = None
+        for source, settings in sources:
+            checker = checker or self._checker()  # not where there is nothing to lint
+            report = self._report(source, settings, checker)
+            if report is not None:
+                yield report
+
+    def _validating(
+        self, sources: Iterable[tuple[Source, Settings]]
+    ) -> Iterator[tuple[Source, Settings]]:
+        """Yield files whose settings name no rule that does not exist. Raises SettingsError."""
+        for source, settings in sources:
+            if id(settings) not in self._validated:
+                self._validated.add(id(settings))
+                validate(settings)
+            yield source, settings
 
     def _with_modules(
         self, sources: Iterable[tuple[Source, Settings]]
@@ -92,67 +106,71 @@ class Linting:
             paths.update(dict.fromkeys(self._names.of(path, settings).modules))
         yield from self._files.modules(sorted(paths), self._given.words)
 
-    def _ask_ahead(self, sources: Iterable[tuple[Source, Settings]]) -> None:
+    def _ask_ahead(self, sources: list[tuple[Source, Settings]]) -> None:
         """Ask registries about all images at once, which is faster than one after the other."""
         from ..text.source import Unreadable
-        from .arguments import InputError
         from .registry_progress import Questions
 
         questions = Questions()
-        for source, settings in sources:
-            lint = self._linter(source, settings, questions)
-            try:
-                if self._fixer:
-                    self._fixer.scout(source, settings, lint, questions)
-                else:
-                    lint(source, None)
-            except (InputError, Unreadable):
-                continue  # said later
+        checker = self._checker(questions, fork=True)
+        if self._fixer:
+            self._fixer.scout(sources, checker)
+        else:
+            for source, settings in sources:
+                try:
+                    checker.check(source, settings)
+                except Unreadable:
+                    continue  # said later
         questions.ask()
 
-    def _report(self, source: Source, settings: Settings) -> Report:
-        lint = self._linter(source, settings)
-        if self._fixer:
-            return self._fixer.lint(source, settings, lint, self._files)
-        report = lint(source, locked_pins(self._pinning, source, settings, self._files))
+    def _report(self, source: Source, settings: Settings, checker: Checker) -> Report | None:
+        """Lint a file, or say why it cannot be; take out what `--fix` would not do."""
+        from ..text.source import Unreadable
+
+        try:
+            report = checker.check(source, settings)
+        except Unreadable as error:
+            self._files.refuse(source.path, str(error))
+            return None
         if any(finding.fix for finding in report.findings):
             from ..engine.fix import promise  # only where there is a fix to promise
 
-            promise(source, report)
+            workspace = checker.workspace
+            promise(source, report, workspace, lambda: checker.names_of(source, settings))
         return report
 
-    def _linter(
-        self, source: Source, settings: Settings, questions: Questions | None = None
-    ) -> Linter:
-        """Give what lints the texts of one file, which change while it is mended.
+    def _checker(self, questions: Questions | None = None, *, fork: bool = False) -> Checker:
+        """Give what lints texts, in a fork of the workspace where they are going to change.
 
         With `questions`, registries are not asked: what would be asked is noted there.
         """
-        from ..engine.lint import check
+        from ..engine.checker import Checker
 
-        if id(settings) not in self._validated:
-            self._validated.add(id(settings))
-            validate(settings)
-        online: OnlineAnswers | None = None
-        if self._given.online:
-            from .online import OnlineAnswers
-
-            online = OnlineAnswers(
-                self._pinning.resolver(settings),
-                settings.platform,
-                lambda: self._lock(source),
-                self._pinning.unanswered,
-                questions,
-            )
-        ignores = not self._given.no_ignores
-        return lambda text, pins: check(
-            text,
-            settings,
+        workspace, names = self._files.workspace, self._names
+        if fork:
+            workspace = workspace.fork()
+            names = ProjectNames(self._files.finder, self._given.words, workspace)
+        return Checker(
+            workspace,
             self._selection,
-            ignores=ignores,
-            pins=pins,
-            online=online,
-            names=lambda: self._names.of(source.path, settings),
+            names.of,
+            ignores=not self._given.no_ignores,
+            pins=pins_of(self._pinning, self._files, questions, fixing=self._fixer is not None),
+            online=self._online(questions),
+        )
+
+    def _online(self, questions: Questions | None) -> OnlineOf | None:
+        """Give what makes the answers of registries for the files of a folder."""
+        if not self._given.online:
+            return None
+        from .online import OnlineAnswers
+
+        return lambda source, settings: OnlineAnswers(
+            self._pinning.resolver(settings),
+            settings.platform,
+            lambda: self._lock(source),
+            self._pinning.unanswered,
+            questions,
         )
 
     def _lock(self, source: Source) -> Mapping[str, Entry]:

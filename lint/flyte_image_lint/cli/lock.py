@@ -10,6 +10,7 @@ from ..engine.pin import ResolveError
 from ..engine.select import Selection
 from ..images.reference import parse as parse_reference
 from ..lockfile import NAME, dump, find, key
+from ..project.workspace import Workspace
 from ..settings import SettingsError, SettingsFinder
 from ..text.roots import root_of
 from ..text.source import Unreadable, visible
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from ..lockfile import Entry
     from ..project.files import Files
     from ..settings import Settings
-    from .linting import Linter
+    from .fix_command import Linter
 
     Wanted = dict[str, tuple[Reference, Settings]]
     """What is to be locked, by its key, with the settings that apply where it was met first."""
@@ -79,8 +80,9 @@ def run(argv: Sequence[str]) -> int:
         raise UsageError("'--offline' needs '--check': new entries come from the registries")
     locks = []
     try:
-        finder = SettingsFinder(given.config, given.isolated)
-        files = files_of(given, finder)
+        workspace = Workspace()
+        finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
+        files = files_of(given, finder, workspace=workspace)
         pinning = Pinning(Selection(), online=True, isolated=given.isolated)
         for path, wanted in _wanted(files, given).items():
             try:
@@ -104,16 +106,17 @@ def run(argv: Sequence[str]) -> int:
 
 def _wanted(files: Files, given: LockOptions) -> dict[str, Wanted]:
     """Give, for each lock file, the references of its configs that are to be locked."""
+    workspace = files.workspace.fork()  # nothing is written
 
     def linter(settings: Settings) -> Linter:
-        return lambda text, pins: check(text, settings, Selection(), pins=pins)
+        return lambda text: check(text, settings, Selection(), documents=workspace.documents(text))
 
     wanted: dict[str, Wanted] = {}
     for source, settings in files.sources(given.words):
         validate(settings)
         of_lock = wanted.setdefault(_lock_path(source.path), {})
         try:
-            found = references_to_pin(source, linter(settings))
+            found = references_to_pin(source, linter(settings), workspace)
         except Unreadable as error:
             files.refuse(source.path, str(error))
             continue

@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from ..engine.checker import PinsOf
     from ..engine.pin import Pinner, Resolve
     from ..engine.select import Selection
     from ..images.reference import Reference
@@ -122,12 +123,35 @@ class Pinning:
         return self._resolvers[way]
 
 
-def locked_pins(pinning: Pinning, source: Source, settings: Settings, files: Files) -> Pins:
-    """Give what the lock file of a config pins to, for the marks in a report.
+def pins_of(pinning: Pinning, files: Files, questions: Questions | None, *, fixing: bool) -> PinsOf:
+    """Give what makes, for the files of a folder, what says what to pin images to.
 
-    It is looked for only when an image is to be pinned. A broken one is an error, but all else
-    can be said.
+    Where nothing is to be fixed, that is for the marks in a report: only the lock is asked, and
+    looked for only when an image is to be pinned. A broken one is an error, but all else can be
+    said. With `questions`, what would be asked of registries is noted there.
     """
+    if fixing:
+        return lambda source, settings: _pinner(pinning, source, settings, files, questions)
+    return lambda source, settings: _locked(pinning, source, settings, files)
+
+
+def _pinner(
+    pinning: Pinning,
+    source: Source,
+    settings: Settings,
+    files: Files,
+    questions: Questions | None,
+) -> Pins:
+    try:
+        if questions is not None:
+            return pinning.scout(source.path, settings, questions)
+        return pinning.pinner(source.path, settings)
+    except InputError as error:
+        files.fail(str(error))
+        return unpinned
+
+
+def _locked(pinning: Pinning, source: Source, settings: Settings, files: Files) -> Pins:
     from ..rules.context import Pin, Unpinned  # the linter has it
 
     pinner: Pins | None = None

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..engine.lint import Report
     from ..model.finding import Finding
     from ..project.files import Files
+    from ..project.workspace import Workspace
     from ..settings import Settings, SettingsFinder
     from .arguments import FileOptions
     from .check import CheckOptions
@@ -115,10 +116,12 @@ def files_of(
     stdin_name: str | None = None,
     fixing: bool = False,
     exclude: tuple[str, ...] = (),
+    workspace: Workspace | None = None,
 ) -> Files:
     """Give the files of a command, which say on standard error what is wrong with them.
 
-    `exclude` are globs from the current directory. Raises UsageError.
+    `exclude` are globs from the current directory; the texts are those of `workspace`. Raises
+    UsageError.
     """
     from ..project.files import Files
     from ..text.source import visible
@@ -131,6 +134,7 @@ def files_of(
         stdin=lambda limit: sys.stdin.buffer.read(limit),
         say=lambda level, text: print(visible(f"{level}: {text}"), file=sys.stderr),
         exclude=_excluding(exclude) if exclude else None,
+        workspace=workspace,
     )
 
 

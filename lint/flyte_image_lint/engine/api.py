@@ -10,11 +10,12 @@ import os
 from functools import partial
 
 from ..images.reference import InvalidReferenceError, parse
-from ..parsers.dispatch import kind_by_content, named_kind, read
+from ..parsers.dispatch import kind_by_content, named_kind
 from ..settings import Settings, SettingsFinder
 from ..text.source import Source, Unreadable
 from ..text.writing import WriteError, replace
-from .fix import fix, promise
+from .fix import promise
+from .fix_project import FileFixing, fix_project
 from .lint import check
 from .project_run import ProjectRun
 from .results import ConfigImage, ConfigImages, FixResult, ImagesResult, LintResult
@@ -22,7 +23,7 @@ from .select import Selection, validate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ..model.document import Site
     from ..model.finding import Finding
@@ -80,26 +81,42 @@ def fix_paths(
     files stay as they are, and `changes` says what they would be. Else as `lint_paths`.
     """
     run = ProjectRun(paths, settings, select, ignore, fixing=True, pin_to=pin_to)
+    files = list(_fixings(run))
+    fix_project([fixing for _source, fixing in files], run.workspace, unsafe=unsafe)
     fixed: list[Finding] = []
     changes: dict[str, bytes] = {}
     reports = []
-    for source, settings_of_file in run.sources():
-        try:
-            done = fix(source, partial(run.check, settings=settings_of_file), unsafe=unsafe)
-            report = done.report
-            if done.source.data != source.data:
+    for source, fixing in files:
+        report, after = fixing.report, fixing.source
+        if after.data != source.data:
+            try:
                 if write:
-                    replace(source.path, source.data, done.source.data)
-                changes[source.path] = done.source.data
-                fixed += done.applied
-        except Unreadable as error:
-            run.files.refuse(source.path, str(error))
-            continue
-        except WriteError as error:
-            run.files.error(source.path, str(error))
-            report = run.check(source, settings_of_file)
+                    replace(source.path, source.data, after.data)
+                changes[source.path] = after.data
+                fixed += fixing.applied
+            except WriteError as error:
+                run.files.error(source.path, str(error))
+                report = fixing.first
         reports.append(report)
     return FixResult(fixed, changes, run.result(reports))
+
+
+def _fixings(run: ProjectRun) -> Iterator[tuple[Source, FileFixing]]:
+    """Look at all files that are to be fixed; those that cannot be read are among the errors."""
+    checker = run.checker
+    for source, settings in run.sources():
+        try:
+            yield (
+                source,
+                FileFixing(
+                    source,
+                    partial(checker.check, settings=settings),
+                    partial(checker.is_stale, settings=settings),
+                    partial(checker.names_of, source, settings),
+                ),
+            )
+        except Unreadable as error:
+            run.files.refuse(source.path, str(error))
 
 
 def read_images(paths: Paths = (), *, settings: Settings | None = None) -> ImagesResult:
@@ -111,7 +128,7 @@ def read_images(paths: Paths = (), *, settings: Settings | None = None) -> Image
     configs = []
     for source, _settings in run.files.sources(run.words, configs_only=True):
         try:
-            found = read(source)
+            found = run.workspace.documents(source)
         except Unreadable as error:
             run.files.refuse(source.path, str(error))
             continue

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..model.document import Config
     from ..model.finding import Finding
 
 TOO_MANY = "too many fixes of this file would change something else; fix those first"
@@ -48,15 +49,17 @@ class Pass:
     """Applies to a text as many of the fixes of its findings as mean what they should.
 
     `refused` are the findings whose fix would do something else, each with what. `tries` is how
-    often the text may be read again; what then is not known to be right is refused.
+    often the text may be read again; what then is not known to be right is refused. `before` is
+    what the text says, and `after` what `source`, the fixed text, does.
     """
 
-    def __init__(self, source: Source, tries: int) -> None:
+    def __init__(self, source: Source, before: list[Config], tries: int) -> None:
         self.source = source
         self.tries = tries
         self.applied: list[Finding] = []
         self.refused: list[tuple[Finding, str]] = []
-        self._before = read(source)
+        self.before = before
+        self.after = before
         self._text = source.printable_text
         self._original = source
 
@@ -98,7 +101,7 @@ class Pass:
             after = read(changed)
         except Unreadable:
             return Objection(NOT_READ)
-        against = objection(self._before, after, (self._original, changed), findings)
+        against = objection(self.before, after, (self._original, changed), findings)
         if against is None:
-            self.source = changed
+            self.source, self.after = changed, after
         return against

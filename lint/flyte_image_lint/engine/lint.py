@@ -103,19 +103,20 @@ def check(
     online: Online | None = None,
     names: Callable[[], Names] | None = None,
     exists: Callable[[str], bool] = os.path.isfile,
+    documents: list[Config] | None = None,
+    project: Project | None = None,
 ) -> Report:
     """Lint one file; `pins` makes fixes for images to be pinned, `online` asks registries.
 
     `names` reads the names of the whole project; without it, the file is taken alone. `exists`
-    tells whether there is a file at a path.
+    tells whether there is a file at a path. `documents` are what the file says, with the
+    constants that others take from it, and `project` its context, where they are at hand.
 
     Raises readers.Unreadable and rules.UnknownRule.
     """
-    project = project_of(settings, selection, source.path, pins, online, names, exists)
+    project = project or project_of(settings, selection, source.path, pins, online, names, exists)
     has_ignores = b"flyte-image-lint:" in source.data
-    configs = read(source)
-    if source.kind == "python" and names is not None:
-        configs = [*configs, *_wanted(source, names())]
+    configs = read(source) if documents is None else documents
     found = [finding for config in configs for finding in findings_of(config, project)]
     unchecked = _unchecked(configs, project)
     if not found and not has_ignores:
@@ -143,17 +144,6 @@ def _unchecked(configs: Sequence[Config], project: Project) -> Sequence[Unchecke
     from .left_out import left_out  # not for a clean config
 
     return left_out(configs, project)
-
-
-def _wanted(source: Source, names: Names) -> list[Config]:
-    """Give the constants of a module that other files use, as what they are used for."""
-    wanted = names.wanted_of(source.path)
-    if not wanted:
-        return []
-    from ..parsers.python.parser import read_wanted  # only where constants are imported
-
-    configs, _references = read_wanted(source, wanted)
-    return configs
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -7,12 +7,14 @@ import os
 from ..lockfile import LockError, find, load
 from ..project.files import Files
 from ..project.project_names import ProjectNames
+from ..project.workspace import Workspace
 from ..rules.context import Unpinned
 from ..settings import SettingsFinder
 from ..text.opening import UnfitError, read_bytes
 from ..text.source import Unreadable
+from .checker import Checker
 from .fix import promise
-from .lint import check, project_of
+from .lint import project_of
 from .pin import Pinner
 from .results import LintResult
 from .select import Selection, validate
@@ -49,10 +51,14 @@ class ProjectRun:
         named = [os.fspath(path) for path in _each(paths)]
         # A path is never standard input.
         self.words = [os.path.abspath(path) if path == "-" else path for path in named]
-        finder = SettingsFinder(settings=settings)
-        self.files = Files(finder, detect=False, stdin_name=None, fixing=fixing)
+        self.workspace = Workspace()
+        finder = SettingsFinder(settings=settings, read=self.workspace.read)
+        self.files = Files(
+            finder, detect=False, stdin_name=None, fixing=fixing, workspace=self.workspace
+        )
         self._selection = _selection(select, ignore)
-        self._names = ProjectNames(finder, self.words)
+        self._names = ProjectNames(finder, self.words, self.workspace)
+        self.checker = Checker(self.workspace, self._selection, self._names.of, pins=self._pins)
         self._pin_to = pin_to or {}
         self._locks: dict[str, Mapping[str, Entry]] = {}
 
@@ -71,22 +77,12 @@ class ProjectRun:
         """Lint all files."""
         for source, settings in self.sources():
             try:
-                report = self.check(source, settings)
+                report = self.checker.check(source, settings)
             except Unreadable as error:
                 self.files.refuse(source.path, str(error))
                 continue
             promise(source, report)
             yield source, report
-
-    def check(self, source: Source, settings: Settings) -> Report:
-        """Lint one file, with fixes that pin. Raises Unreadable."""
-        return check(
-            source,
-            settings,
-            self._selection,
-            pins=self._pins(source, settings),
-            names=lambda: self._names.of(source.path, settings),
-        )
 
     def result(self, reports: Iterable[Report]) -> LintResult:
         """Put the reports of files together."""

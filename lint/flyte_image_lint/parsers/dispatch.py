@@ -15,13 +15,6 @@ if TYPE_CHECKING:
 
     from ..model.document import Config
 
-MAX_KEPT = 2000
-"""Files that are no configs, and whose documents are kept: all are read for a project's names, and
-then one by one.
-"""
-
-_kept: dict[tuple[str, bytes, str], list[Config]] = {}
-
 
 def read(source: Source) -> list[Config]:
     """Give what a file says about images: a config for each SDK that it speaks to.
@@ -32,18 +25,7 @@ def read(source: Source) -> list[Config]:
         from . import configs  # named here, as importlib costs; not for files without images
 
         return configs.read(source)
-    key = (source.path, source.data, source.kind)
-    found = _kept.get(key)
-    if found is None:
-        if len(_kept) >= MAX_KEPT:
-            del _kept[next(iter(_kept))]
-        found = _kept[key] = _read(source.changed(source.data))
-    return found
-
-
-def forget() -> None:
-    """Read each file anew from here on."""
-    _kept.clear()
+    return _read(source)
 
 
 def _read(source: Source) -> list[Config]:

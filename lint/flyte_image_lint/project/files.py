@@ -13,9 +13,9 @@ from ..text.opening import (
     OutsideError,
     UnfitError,
     followed,
-    read_bytes,
 )
 from ..text.source import Source
+from .workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Files:
     and the text. `stdin` reads, up to so many bytes, what the path "-" stands for. `unchecked`
     says what was not checked, and why, each once. `unknown` counts the images about which the
     online rules can say nothing. `exclude` excludes more than the settings of the files do.
+    `workspace` has the texts of all.
     """
 
     def __init__(
@@ -45,8 +46,10 @@ class Files:
         stdin: Callable[[int], bytes] | None = None,
         say: Callable[[str, str], None] = lambda _level, _text: None,
         exclude: Settings | None = None,
+        workspace: Workspace | None = None,
     ) -> None:
         self.finder = finder
+        self.workspace = workspace or Workspace()
         self.detect = detect
         self.stdin_name = stdin_name
         self.errors: list[str] = []
@@ -67,7 +70,9 @@ class Files:
         """Yield the files that speak of images, in the order of their paths, each once."""
         seen: set[str] = set()
         others: list[Source] = []
-        for path, folder in self._candidates(paths):
+        candidates = self._candidates(paths)
+        self.workspace.show(path for path, _folder in candidates if path not in ("-", ""))
+        for path, folder in candidates:
             key = os.path.abspath(path) if path != "-" else path
             if key in seen:
                 continue
@@ -94,20 +99,19 @@ class Files:
         """
         from .named import named_files  # only where there are commands
 
+        documents = self.workspace.documents
         read_as = {os.path.abspath(source.path): source.kind for source in others}
         read = {os.path.abspath(path) for path in self.linted}
-        for path, kind in sorted(named_files(others).items()):
+        for path, kind in sorted(named_files(others, documents).items()):
             settings, key = self.finder.for_path(path), os.path.abspath(path)
             is_read = key in read and (kind != "config" or key not in read_as)
             if is_read or self._excludes(settings, path):
                 continue
             if not any(key.startswith(os.path.join(folder, "")) for folder in folders):
                 continue
-            try:
-                data = read_bytes(path)
-            except (OSError, ValueError, UnfitError):
-                continue  # it is said by who names it
-            yield Source(path, data, kind), settings
+            source = self._read(path, kind)
+            if source is not None:  # else it is said by who names it
+                yield source, settings
 
     def modules(
         self, paths: Sequence[str], words: Sequence[str]
@@ -120,12 +124,18 @@ class Files:
             if path in linted or self._excludes(self.finder.for_path(shown), shown):
                 continue
             if any(path.startswith(os.path.join(folder, "")) for folder in folders):
-                try:
-                    data = read_bytes(path)
-                except (OSError, ValueError, UnfitError):
-                    continue
-                self.linted.append(shown)
-                yield Source(shown, data, "python"), self.finder.for_path(shown)
+                source = self._read(shown, "python")
+                if source is not None:
+                    self.linted.append(source.path)
+                    yield source, self.finder.for_path(shown)
+
+    def _read(self, path: str, kind: str) -> Source | None:
+        """Give a file that another one names; None where it cannot be read."""
+        try:
+            self.workspace.read(path)
+        except (OSError, ValueError, UnfitError):
+            return None
+        return self.workspace.source(path, kind)
 
     def error(self, path: str, reason: str) -> None:
         """Say that a file cannot be linted."""
@@ -214,6 +224,7 @@ class Files:
         settings = self.finder.for_path(name)
         if self.detect and self._excludes(settings, name):
             return None
+        self.workspace.change(Source(name, data))
         return self._made(name, data, settings, named=not self.detect)
 
     def _source(self, path: str, folder: str | None) -> tuple[Source, Settings] | None:
@@ -225,8 +236,10 @@ class Files:
             return None
         if not named and self._excludes(settings, path):
             return None
+        if not known and self.workspace.is_silent(path):
+            return None
         try:
-            data = read_bytes(path, base=folder)
+            data = self.workspace.read(path, base=folder)
         except FileNotFoundError:
             # git lists what was deleted, and links to nowhere, too.
             if named or (known and os.path.islink(path)):
@@ -256,7 +269,10 @@ class Files:
             kind = "config" if is_config else named_kind(path, data)
         else:
             kind = kind_by_content(path, data, known=is_config)
-        return (Source(path, data, kind), settings) if kind else None
+        if not kind:
+            self.workspace.pass_over(path)
+            return None
+        return self.workspace.source(path, kind), settings
 
 
 def _tidy(path: str) -> str:

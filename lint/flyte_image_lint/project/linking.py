@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import os
 
-from ..model.names import Wanted
-from ..text.opening import UnfitError, read_bytes
+from ..model.names import Reference, Wanted
+from ..text.opening import UnfitError
 from ..text.roots import upwards
-from ..text.source import Source, Unreadable
+from ..text.source import Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..model.names import Reference
+    from ..model.document import Config
+    from .workspace import Workspace
 
 MAX_STEPS = 10
 """Of modules that take a constant from one another."""
 
 
-def link(root: str, references: Iterable[Reference]) -> dict[str, list[Wanted]]:
-    """Give what is wanted of each module, by the absolute path of its file."""
+def link(
+    workspace: Workspace, root: str, references: Iterable[Reference]
+) -> dict[str, list[Config]]:
+    """Give what modules have for others, by the absolute paths of their files."""
     root = os.path.abspath(root)
     wanted: dict[str, list[Wanted]] = {}
     seen: set[tuple[str, str, str, int]] = set()
@@ -45,27 +48,35 @@ def link(root: str, references: Iterable[Reference]) -> dict[str, list[Wanted]]:
         waiting = []
         for path, several in found.items():
             wanted.setdefault(path, []).extend(several)
-            waiting += _further(path, several)
-    return wanted
+            waiting += _further(workspace, path, several)
+    return {path: _given(workspace, path, several)[0] for path, several in wanted.items()}
 
 
-def _further(path: str, wanted: list[Wanted]) -> list[Reference]:
+def _further(workspace: Workspace, path: str, wanted: list[Wanted]) -> list[Reference]:
     """Give the constants that a module takes from others, to hand them on."""
-    from ..parsers.python.parser import read_wanted  # costs only where constants are imported
+    references = _given(workspace, path, wanted)[1]
+    return [_by(path, reference) for reference in references]
 
+
+def _given(
+    workspace: Workspace, path: str, wanted: list[Wanted]
+) -> tuple[list[Config], list[Reference]]:
     try:
-        source = Source(os.path.relpath(path), read_bytes(path), "python")
-        _configs, references = read_wanted(source, wanted)
+        return workspace.constants(path, wanted)
     except (OSError, ValueError, UnfitError, Unreadable):
-        return []
-    for reference in references:  # a relative import is one of this module's
-        reference.dotted = _absolute(reference.dotted, path)
-    return references
+        return [], []
 
 
-def _absolute(dotted: str, path: str) -> str:
-    """Give a name that says which file has imported it."""
-    return f"{path}\0{dotted}"
+def _by(path: str, reference: Reference) -> Reference:
+    """Give a reference that says which file has imported it, as a relative import is its own."""
+    return Reference(
+        reference.source,
+        reference.field,
+        f"{path}\0{reference.dotted}",
+        reference.span,
+        placeholders_only=reference.placeholders_only,
+        but=reference.but,
+    )
 
 
 def find(root: str, reference: Reference) -> tuple[str, str] | None:

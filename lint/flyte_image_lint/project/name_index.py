@@ -13,10 +13,10 @@ from ..text.nearest import Nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from ..model.document import Config, Site
-    from ..model.names import Command, Use, Wanted
+    from ..model.names import Command, Use
 
 WHOLE = ""
 """The form of `{{.image.NAME}}`; the others are "fqn" and "version"."""
@@ -65,8 +65,8 @@ class Names:
     outside, as the settings say. `spelled` are names and forms of all placeholders in any text:
     what becomes of them is not known, but nobody can say that they are not used. `unread` are the
     paths of files that take too long to read, which may bind and use any name. `texts` are paths
-    and contents of files that run commands and are not read, or not all of them. `wanted` is what
-    modules have to give to others, by the absolute paths of their files.
+    and contents of files that run commands and are not read, or not all of them. `constants` are
+    what modules have for others, by the absolute paths of their files.
     """
 
     def __init__(
@@ -76,9 +76,9 @@ class Names:
         spelled: Iterable[tuple[str, str]] = (),
         unread: Iterable[str] = (),
         texts: Iterable[tuple[str, bytes]] = (),
-        wanted: Mapping[str, Sequence[Wanted]] | None = None,
+        constants: Mapping[str, list[Config]] | None = None,
     ) -> None:
-        self._wanted = wanted or {}
+        self._constants = constants or {}
         self.configs = list(configs)
         self._texts = [(path, data, False) for path, data in texts]
         self.supplied = frozenset(supplied)
@@ -125,9 +125,9 @@ class Names:
         for use in config.uses:
             found = mentions(use)
             for mention in found:
-                self._mentions.setdefault((_speaks(use), mention.name), []).append(mention)
+                self._mentions.setdefault((speaks(use), mention.name), []).append(mention)
             if UNKNOWN in use.text:
-                self._uses_open.add(_speaks(use))
+                self._uses_open.add(speaks(use))
 
     def defined(self, flavour: str) -> frozenset[str]:
         """Give the names that are bound to an image for one SDK."""
@@ -176,11 +176,11 @@ class Names:
     @property
     def modules(self) -> list[str]:
         """The absolute paths of modules with constants that other files use as images."""
-        return list(self._wanted)
+        return list(self._constants)
 
-    def wanted_of(self, path: str) -> Sequence[Wanted]:
-        """Give what other files take from a module."""
-        return self._wanted.get(os.path.abspath(path), ())
+    def constants_of(self, path: str) -> list[Config] | None:
+        """Give the constants of a module that other files use, as what they are used for."""
+        return self._constants.get(os.path.abspath(path))
 
     def is_spec_file(self, path: str) -> bool:
         """Whether a command names a file as that of an ImageSpec, in whatever folder it runs."""
@@ -254,6 +254,6 @@ def _definition(site: Site) -> Definition:
     return Definition(source, site.field, lambda: site.place.name, site.name, image)
 
 
-def _speaks(use: Use) -> str:
+def speaks(use: Use) -> str:
     """Give the SDK in whose words a use is written: placeholders are Flyte 1's anywhere."""
     return FLYTE2 if use.field is REF_NAME else FLYTEKIT

@@ -5,24 +5,29 @@ from __future__ import annotations
 import os
 
 from ..text.roots import upwards
+from ..text.source import Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from ..model.document import Config
     from ..model.names import Command
     from ..text.source import Source
 
 _OPTIONS = (b"-c", b"--config", b".yaml", b".yml")
 
 
-def named_files(sources: Iterable[Source]) -> dict[str, str]:
+def named_files(
+    sources: Iterable[Source], documents: Callable[[Source], list[Config]]
+) -> dict[str, str]:
     """Give the paths of files that commands in some sources name, with what each is read as.
 
+    `documents` gives what a source says; one for which it raises Unreadable is passed over.
     A command may run in the folder of its file, or in one that that is in.
     """
     found: dict[str, str] = {}
-    for command in _commands(sources):
+    for command in _commands(sources, documents):
         config = "" if command.refused else command.config or ""
         wanted = [(config, "config")] if config and not config.startswith("~") else []
         wanted += [(path, "manifest") for path in command.files]
@@ -33,15 +38,20 @@ def named_files(sources: Iterable[Source]) -> dict[str, str]:
     return found
 
 
-def _commands(sources: Iterable[Source]) -> Iterator[Command]:
-    from ..parsers.dispatch import read  # only where there are other files than configs
+def _commands(
+    sources: Iterable[Source], documents: Callable[[Source], list[Config]]
+) -> Iterator[Command]:
     from ..parsers.kinds import KINDS
 
     for source in sources:
         if not KINDS[source.kind].names_files:
             continue
         if any(option in source.data for option in _OPTIONS):
-            for config in read(source):
+            try:
+                found = documents(source)
+            except Unreadable:
+                continue  # who lints it says so
+            for config in found:
                 yield from config.commands
 
 

@@ -8,34 +8,45 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..project.index_builder import ProjectIndex
     from ..project.name_index import Names
+    from ..project.workspace import Workspace
     from ..settings import Settings, SettingsFinder
 
 
 class ProjectNames:
-    """Reads projects for their names.
+    """Gives the names of projects, as a workspace has their files.
 
     A project is the folder whose settings hold for a file. Without settings it is the repository
     that the file is in; outside of one, the folder among the `words` of the command line in which
     the file was found, or else its own.
     """
 
-    def __init__(self, finder: SettingsFinder, words: Sequence[str]) -> None:
+    def __init__(self, finder: SettingsFinder, words: Sequence[str], workspace: Workspace) -> None:
         self._finder = finder
         self._folders = [word for word in words or ["."] if os.path.isdir(word)]
-        self._found: dict[tuple[str, tuple[str, ...]], Names] = {}
+        self._workspace = workspace
+        self._found: dict[tuple[str, tuple[str, ...]], ProjectIndex] = {}
+        self._roots: dict[tuple[str, str | None], str] = {}
 
     def of(self, path: str, settings: Settings) -> Names:
-        """Give the names of the project that a file belongs to."""
-        from ..project.index_builder import names_below  # only where names matter
-        from ..text.roots import root_of
+        """Give the names of the project that a file belongs to, as its files are now."""
+        from ..project.index_builder import ProjectIndex  # only where names matter
 
         folder = os.path.dirname(os.path.abspath(path))
-        root = settings.root if settings.file else root_of(folder) or self._folder_of(folder)
+        root = self._roots.get((folder, settings.file))
+        if root is None:
+            root = self._roots[folder, settings.file] = self._root(folder, settings)
         key = (root, settings.names)
         if key not in self._found:
-            self._found[key] = names_below(root, self._finder.is_known, settings.names)
-        return self._found[key]
+            is_known = self._finder.is_known
+            self._found[key] = ProjectIndex(self._workspace, root, is_known, settings.names)
+        return self._found[key].names()
+
+    def _root(self, folder: str, settings: Settings) -> str:
+        from ..text.roots import root_of
+
+        return settings.root if settings.file else root_of(folder) or self._folder_of(folder)
 
     def _folder_of(self, folder: str) -> str:
         for name in self._folders:

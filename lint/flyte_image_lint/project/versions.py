@@ -16,10 +16,12 @@ from ..text.roots import upwards
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..flyte.versions import Versions
     from ..parsers.requirements.stated import Stated
+
+    Read = Callable[[str], bytes]
 
 MAX_SIZE = 20 * 1024 * 1024
 """Bytes; lock files are large, but not larger."""
@@ -34,13 +36,20 @@ PACKAGES = ("pyproject.toml", "setup.cfg")
 """Files that describe a package."""
 
 
-def flytekit_versions(folder: str) -> Versions | None:
-    """Give what is known of the flytekit that the project of `folder` runs with."""
+def _read(path: str) -> bytes:
+    return read_bytes(path, limit=MAX_SIZE)
+
+
+def flytekit_versions(folder: str, read: Read = _read) -> Versions | None:
+    """Give what is known of the flytekit that the project of `folder` runs with.
+
+    `read` gives what a file has, and raises as `read_bytes` does.
+    """
     nearest: Versions | None = None
-    python = python_version(folder)
+    python = python_version(folder, read)
     for place in upwards(folder):
         for files in _groups(place):
-            found = _versions_of(place, files, python)
+            found = _versions_of(place, files, python, read)
             if found is None or found.is_open:
                 continue
             if found.exact is not None and (nearest is None or nearest.contains(found.exact)):
@@ -57,14 +66,14 @@ def flytekit_version(folder: str) -> str | None:
     return None if versions is None else versions.exact
 
 
-def python_versions(folder: str) -> tuple[str, ...] | None:
+def python_versions(folder: str, read: Read = _read) -> tuple[str, ...] | None:
     """Give the Pythons, as `3.11`, that the project of `folder` may run with.
 
     None where no file says so.
     """
     for place in upwards(folder):
         for name in (".python-version", *PACKAGES):
-            text = _text(os.path.join(place, name))
+            text = _text(os.path.join(place, name), read)
             if "python" in text or (text and name == ".python-version"):
                 from ..parsers.requirements.files import pythons_of  # costs only here
 
@@ -74,9 +83,9 @@ def python_versions(folder: str) -> tuple[str, ...] | None:
     return None
 
 
-def python_version(folder: str) -> str | None:
+def python_version(folder: str, read: Read = _read) -> str | None:
     """Give the Python version, as `3.11`, that the project of `folder` is for."""
-    found = python_versions(folder)
+    found = python_versions(folder, read)
     return found[0] if found and len(found) == 1 else None
 
 
@@ -102,8 +111,8 @@ def _groups(folder: str) -> Iterator[list[str]]:
     yield from ([name] for name in PACKAGES if name in names)
 
 
-def _versions_of(folder: str, names: list[str], python: str | None) -> Versions | None:
-    stated = [one for name in names for one in _stated(folder, name, folder, set())]
+def _versions_of(folder: str, names: list[str], python: str | None, read: Read) -> Versions | None:
+    stated = [one for name in names for one in _stated(folder, name, folder, set(), read)]
     if not stated:
         return None
     from ..parsers.requirements.files import combined  # costs only here
@@ -111,13 +120,13 @@ def _versions_of(folder: str, names: list[str], python: str | None) -> Versions 
     return combined(stated, python)
 
 
-def _stated(folder: str, name: str, root: str, seen: set[str]) -> list[Stated]:
+def _stated(folder: str, name: str, root: str, seen: set[str], read: Read) -> list[Stated]:
     """Read a file and, of a requirements file, those that it includes, below the same folder."""
     path = os.path.normpath(os.path.join(folder, name))
     if path in seen or len(seen) > MAX_INCLUDES:
         return []
     seen.add(path)
-    text = _text(path)
+    text = _text(path, read)
     found: list[Stated] = []
     if "flytekit" in text.lower():
         from ..parsers.requirements.files import stated  # costs only here
@@ -129,14 +138,14 @@ def _stated(folder: str, name: str, root: str, seen: set[str]) -> list[Stated]:
         for include in includes(text):
             inner = os.path.normpath(os.path.join(os.path.dirname(path), include))
             if inner.startswith(os.path.join(root, "")) and os.path.realpath(inner) == inner:
-                found += _stated(os.path.dirname(path), include, root, seen)
+                found += _stated(os.path.dirname(path), include, root, seen, read)
     return found
 
 
-def _text(path: str) -> str:
+def _text(path: str, read: Read) -> str:
     """Give a file's text, empty where there is none that can be read."""
     try:
-        data = read_bytes(path, limit=MAX_SIZE)
+        data = read(path)
     except (OSError, ValueError, UnfitError):
         return ""
     return data.decode(errors="replace")

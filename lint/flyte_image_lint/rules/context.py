@@ -132,6 +132,26 @@ class Project:
         self._floating = [tag.lower().split("*") for tag in floating]
         self._fixed = [tag.lower().split("*") for tag in fixed]
 
+    def within(
+        self,
+        *,
+        flytekit: Callable[[], Versions | None],
+        pythons: Callable[[], tuple[str, ...] | None],
+        pins: Pins | None,
+        online: Online | None,
+    ) -> Project:
+        """Give what holds in one folder, under the same settings."""
+        other = Project.__new__(Project)
+        for slot in Project.__slots__:
+            setattr(other, slot, getattr(self, slot))
+        other._flytekit, other._pythons = flytekit, pythons
+        other.pins, other.online, other.unchecked = pins, online, []
+        return other
+
+    def names_from(self, names: Callable[[], Names]) -> None:
+        """Say where names are to be had from now on."""
+        self._names = names
+
     @property
     def flytekit_versions(self) -> Versions | None:
         """What is known of the project's version of flytekit, None where nothing is."""

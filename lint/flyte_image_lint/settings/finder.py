@@ -9,6 +9,10 @@ from ..text.opening import ANYWHERE, UnfitError, read_bytes
 from ..text.roots import upwards
 from .model import Settings, SettingsError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 OWN = ".flyte-image-lint.toml"
 PYPROJECT = "pyproject.toml"
 
@@ -24,17 +28,19 @@ class SettingsFinder:
     Otherwise, unless `isolated`, the nearest file from the path's folder up to the repository
     root holds alone; without a repository the search ends at the root of the file system.
     Where no file is found, the defaults hold, their root the current directory, which must not
-    change between calls. Everything raises SettingsError.
+    change between calls. `read` reads files, as `read_bytes` does. Everything raises SettingsError.
     """
 
-    __slots__ = ("_by_folder", "_default", "_fixed")
+    __slots__ = ("_by_folder", "_default", "_fixed", "_read")
 
     def __init__(
         self,
         config: str | None = None,
         isolated: bool = False,
         settings: Settings | None = None,
+        read: Callable[[str], bytes] = read_bytes,
     ) -> None:
+        self._read = read
         self._default = Settings(os.getcwd())
         self._fixed: Settings | None = self._default if isolated else settings
         if config is not None:
@@ -70,7 +76,7 @@ class SettingsFinder:
             found = self._by_folder.get(place)
             if found is None:
                 passed.append(place)
-                found = _in_folder(place)
+                found = _in_folder(place, self._read)
             if found is not None:
                 break
         found = found or self._default
@@ -88,10 +94,10 @@ def settings_from(text: str, root: str) -> Settings:
     return _settings(parsed(text.encode(), OWN), os.path.join(os.path.abspath(root), OWN), OWN)
 
 
-def _in_folder(folder: str) -> Settings | None:
+def _in_folder(folder: str, read: Callable[[str], bytes]) -> Settings | None:
     """Give the settings that stand in this very folder."""
     own, project = os.path.join(folder, OWN), os.path.join(folder, PYPROJECT)
-    data, other = _bytes(own), _bytes(project)
+    data, other = _bytes(own, read), _bytes(project, read)
     may_have_table = other is not None and _NAME in other.lower().translate(None, b"-_.")
     if data is None and not may_have_table:
         return None
@@ -125,10 +131,10 @@ def _settings(table: object, path: str, shown: str) -> Settings:
     return settings_of(table, path, shown)
 
 
-def _bytes(path: str) -> bytes | None:
+def _bytes(path: str, read: Callable[[str], bytes]) -> bytes | None:
     """Give a file's content, None where there is no file of that name."""
     try:
-        return read_bytes(path)
+        return read(path)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     except (OSError, UnfitError) as error:

@@ -1,0 +1,165 @@
+"""Linting the files of a project, as its workspace has them, each in its context.
+
+A context is made once for each settings object; what depends on the folder (the versions that are
+pinned there, its lock, its project's names) is asked when a rule asks, and kept.
+"""
+
+from __future__ import annotations
+
+import os
+
+from .lint import check, project_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from ..flyte.versions import Versions
+    from ..model.document import Config
+    from ..project.name_index import Names
+    from ..project.workspace import Workspace
+    from ..rules.context import Online, Pins, Project
+    from ..settings import Settings
+    from ..text.source import Source
+    from .lint import Report
+    from .select import Selection
+
+    T = TypeVar("T")
+    NamesOf = Callable[[str, Settings], Names]
+    PinsOf = Callable[[Source, Settings], Pins]
+    OnlineOf = Callable[[Source, Settings], Online]
+
+
+class Checker:
+    """Lints texts of a workspace.
+
+    `names` gives the names of the project that a path belongs to, as they are now; `pins` and
+    `online` what pins images, and what asks registries, for the folder of a source.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        selection: Selection,
+        names: NamesOf | None = None,
+        *,
+        ignores: bool = True,
+        pins: PinsOf | None = None,
+        online: OnlineOf | None = None,
+    ) -> None:
+        self.workspace = workspace
+        self._selection = selection
+        self._names = names
+        self._ignores = ignores
+        self._pins = pins
+        self._online = online
+        self._shared: dict[int, Project] = {}
+        self._contexts: dict[tuple[int, str], Project] = {}
+        self._asked: dict[str, Names] = {}
+        self._constants: dict[str, list[Config] | None] = {}
+
+    def check(self, source: Source, settings: Settings) -> Report:
+        """Lint one file as it is now. Raises Unreadable and rules.UnknownRule."""
+        self._asked.pop(source.path, None)
+        documents = self._documents(source, settings)
+        context = self.context(source, settings)
+        context.unchecked = []
+        return check(
+            source,
+            settings,
+            self._selection,
+            ignores=self._ignores,
+            documents=documents,
+            project=self._noting(context, source, settings),
+        )
+
+    def _documents(self, source: Source, settings: Settings) -> list[Config]:
+        """Give what a file says, with the constants that others take from it."""
+        if source.kind != "python" or self._names is None:
+            return self.workspace.documents(source)
+        constants = self._names(source.path, settings).constants_of(source.path)
+        self._constants[source.path] = constants
+        if not constants:
+            return self.workspace.documents(source)
+        from ..parsers.dispatch import may_matter  # only where constants are imported
+
+        if not may_matter(source.kind, source.data):
+            return constants  # a module of constants has been parsed for them
+        return [*self.workspace.documents(source), *constants]
+
+    def is_stale(self, source: Source, settings: Settings) -> bool:
+        """Whether the names that the last look at a file has asked for are others by now."""
+        if self._names is None:
+            return False
+        names = self._asked.get(source.path)
+        if names is not None and names is not self._names(source.path, settings):
+            return True
+        if source.path not in self._constants:
+            return False
+        constants = self._names(source.path, settings).constants_of(source.path)
+        return constants is not self._constants[source.path]
+
+    def names_of(self, source: Source, settings: Settings) -> Names | None:
+        """Give the names of the project that a file belongs to, as they are now."""
+        return None if self._names is None else self._names(source.path, settings)
+
+    def context(self, source: Source, settings: Settings) -> Project:
+        """Give what rules may know of the files in a source's folder."""
+        folder = os.path.dirname(os.path.abspath(source.path))
+        key = (id(settings), folder)
+        if key not in self._contexts:
+            self._contexts[key] = self._made(source, settings, folder)
+        return self._contexts[key]
+
+    def _made(self, source: Source, settings: Settings, folder: str) -> Project:
+        if id(settings) not in self._shared:
+            self._shared[id(settings)] = project_of(settings, self._selection, source.path)
+        return self._shared[id(settings)].within(
+            flytekit=_once(lambda: self._flytekit(settings, folder)),
+            pythons=_once(lambda: self._pythons(folder)),
+            pins=self._pins and self._pins(source, settings),
+            online=self._online and self._online(source, settings),
+        )
+
+    def _noting(self, context: Project, source: Source, settings: Settings) -> Project:
+        """Give the context that notes whether a rule asks for names."""
+        names_of = self._names
+        if names_of is None:
+            return context
+
+        def names() -> Names:
+            found = self._asked[source.path] = names_of(source.path, settings)
+            return found
+
+        context.names_from(names)
+        return context
+
+    def _flytekit(self, settings: Settings, folder: str) -> Versions | None:
+        from ..flyte.versions import exactly
+        from ..project.versions import flytekit_versions  # only where it matters
+
+        chosen = settings.flytekit
+        return exactly(chosen) if chosen else flytekit_versions(folder, self._read)
+
+    def _pythons(self, folder: str) -> tuple[str, ...] | None:
+        from ..project.versions import python_versions  # only where it matters
+
+        return python_versions(folder, self._read)
+
+    def _read(self, path: str) -> bytes:
+        from ..project.versions import MAX_SIZE  # as above
+
+        return self.workspace.read(path, limit=MAX_SIZE)
+
+
+def _once(ask: Callable[[], T]) -> Callable[[], T]:
+    """Give a function that asks when it is first called, and keeps what it was told."""
+    found: list[T] = []
+
+    def kept() -> T:
+        if not found:
+            found.append(ask())
+        return found[0]
+
+    return kept

@@ -1,0 +1,186 @@
+"""A project's texts as they are now: on disk, in an editor's buffer, after the fixes made so far.
+
+A file is read from disk once, and a text is parsed once, however many ask: who lints, who gathers
+names, who fixes, who locks. A workspace is made for a run (or an editor's session); what is tried
+and may be dropped again is tried in a fork of it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ..parsers.dispatch import read
+from ..parsers.kind_names import kind_of
+from ..text.opening import MAX_SIZE, TOO_LARGE, UnfitError, followed, read_bytes
+from ..text.source import Source, Unreadable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..model.document import Config
+    from ..model.names import Reference, Wanted
+
+    Constants = tuple[list[Config], list[Reference]]
+
+MAX_MODULE = 32 * 1024
+"""Bytes of a module that says nothing of Flyte and is kept all the same: it may have constants."""
+
+
+class Workspace:
+    """The texts of files by their paths, and the documents of texts.
+
+    Paths may be absolute, or relative to the current directory, which must not change. `changes`
+    are the absolute paths of the files that have been given another text, in their order.
+    """
+
+    def __init__(self) -> None:
+        self.changes: list[str] = []
+        self._below: Workspace | None = None
+        self._shown: dict[str, str] = {}
+        self._texts: dict[str, bytes] = {}
+        self._silent: set[str] = set()
+        self._bases: dict[str, str | None] = {}
+        self._sources: dict[tuple[str, str], Source] = {}
+        self._documents: dict[tuple[str, str], dict[bytes, list[Config] | Unreadable]] = {}
+        self._constants: dict[tuple[str, object], tuple[bytes, Constants]] = {}
+
+    def fork(self) -> Workspace:
+        """Give a workspace of the same texts, whose changes are not felt in this one.
+
+        What the one reads or parses, the other need not.
+        """
+        other = Workspace()
+        other._below = self
+        other._shown, other._bases = self._shown, self._bases
+        other._documents, other._constants = self._documents, self._constants
+        other._silent = self._silent
+        return other
+
+    def show(self, paths: Iterable[str]) -> None:
+        """Say how files are to be shown: as these paths, and others from the current directory."""
+        for path in paths:
+            self._shown.setdefault(os.path.abspath(path), path)
+
+    def read(self, path: str, *, base: str | None = None, limit: int = MAX_SIZE) -> bytes:
+        """Give a file's content as it is now; raises what `opening.read_bytes` does."""
+        key = os.path.abspath(path)
+        data = self._text(key)
+        if data is None:
+            data = read_bytes(path, base=base, limit=limit)
+            self._keep(key, data, base)
+        elif len(data) > limit:
+            raise UnfitError(TOO_LARGE)
+        elif self._bases.get(key, base) != base:
+            followed(path, base)  # what one may follow, another may not
+        return data
+
+    def source(self, path: str, kind: str) -> Source:
+        """Give a file that has been read as one of some kind: one object for one text."""
+        key = os.path.abspath(path)
+        data = self._text(key) or b""
+        found = self._sources.get((key, kind))
+        if found is None or found.data is not data:
+            below = self._below.source(path, kind) if self._below else None
+            if below is None or below.data is not data:
+                below = Source(self._shown.get(key) or os.path.relpath(path), data, kind)
+            found = self._sources[key, kind] = below
+        return found
+
+    def pass_over(self, path: str) -> None:
+        """Drop the text of a file that says nothing of images, unless names may stand in it."""
+        key = os.path.abspath(path)
+        data, kind = self._text(key), kind_of(key)
+        if data is None or b"{{" in data or b"flyte" in data or b"union" in data:
+            return
+        if kind == "requirements":  # it says for which Python the project is
+            return
+        self._silent.add(key)
+        if kind != "python" or len(data) > MAX_MODULE:  # others may take constants from it
+            self._root()._texts.pop(key, None)
+
+    def is_silent(self, path: str) -> bool:
+        """Whether a file is known to say nothing of images, nor of names."""
+        return os.path.abspath(path) in self._silent
+
+    def is_shown(self, path: str) -> bool:
+        """Whether somebody has said how the file is to be shown, and is going to look at it."""
+        return os.path.abspath(path) in self._shown
+
+    def change(self, source: Source, documents: list[Config] | None = None) -> None:
+        """Put a new text in the place of a file's, with what it says where that is known.
+
+        Only a fork keeps what the texts before said.
+        """
+        key = os.path.abspath(source.path)
+        self._texts[key] = source.data
+        self._silent.discard(key)
+        self._shown.setdefault(key, source.path)
+        self._sources[key, source.kind] = source
+        if self._below is None:
+            self._drop(key)
+        if documents is not None:
+            self._documents.setdefault((key, source.kind), {})[source.data] = documents
+        self.changes.append(key)
+
+    def forget(self, path: str) -> None:
+        """Forget what is known of a file: it is read from disk again, or is gone."""
+        key = os.path.abspath(path)
+        self._texts.pop(key, None)
+        self._bases.pop(key, None)
+        self._silent.discard(key)
+        for place in [place for place in self._sources if place[0] == key]:
+            del self._sources[place]
+        self._drop(key)
+        self.changes.append(key)
+
+    def documents(self, source: Source) -> list[Config]:
+        """Give what a text says, as `dispatch.read` does: parsed once. Raises Unreadable."""
+        known = self._documents.setdefault((os.path.abspath(source.path), source.kind), {})
+        found = known.get(source.data)
+        if found is None:
+            try:
+                found = read(source)
+            except Unreadable as error:
+                found = error
+            known[source.data] = found
+        if isinstance(found, Unreadable):
+            raise Unreadable(str(found))
+        return found
+
+    def constants(self, path: str, wanted: list[Wanted]) -> Constants:
+        """Give what others take from a module, as `read_wanted` does. Raises as `read` does."""
+        from ..parsers.python.parser import place, read_wanted  # only where constants are imported
+
+        source = self._module(path)
+        parts = (
+            (one.expression, at.field, at.placeholders_only, at.but, place(at))
+            for one in wanted
+            for at in [one.reference]
+        )
+        key = (os.path.abspath(path), tuple(parts))
+        data, found = self._constants.get(key, (None, None))
+        if found is None or data != source.data:
+            found = read_wanted(source, wanted)
+            self._constants[key] = source.data, found
+        return found
+
+    def _module(self, path: str) -> Source:
+        self.read(path)
+        return self.source(path, "python")
+
+    def _text(self, key: str) -> bytes | None:
+        data = self._texts.get(key)
+        return self._below._text(key) if data is None and self._below else data
+
+    def _root(self) -> Workspace:
+        """Give the workspace that no fork is, which keeps what is on disk."""
+        return self._below._root() if self._below else self
+
+    def _keep(self, key: str, data: bytes, base: str | None) -> None:
+        self._root()._texts[key] = data
+        self._bases[key] = base
+
+    def _drop(self, key: str) -> None:
+        for place in [place for place in self._documents if place[0] == key]:
+            del self._documents[place]

@@ -1,0 +1,130 @@
+"""The workspace: one text for a file, one document for a text, whoever asks, and buffers too."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import command
+from flyte_image_lint.flyte.config_files import is_known_name
+from flyte_image_lint.flyte.places import FLYTEKIT
+from flyte_image_lint.project import workspace as module
+from flyte_image_lint.project.index_builder import ProjectIndex
+from flyte_image_lint.project.workspace import Workspace
+from flyte_image_lint.text.opening import OutsideError
+from flyte_image_lint.text.source import Source, Unreadable
+
+INI = "[sdk]\nx = 1\n[images]\n{} = ghcr.io/org/app:1.4.2\n"
+USE = 'from flytekit import task\n\n\n@task(container_image="{{{{.image.{}}}}}")\ndef t(): ...\n'
+FILE = "flytekit.config"
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    command.write(tmp_path, {FILE: INI.format("app"), "a.py": USE.format("app")})
+    return Workspace()
+
+
+def names(workspace: Workspace, path: str = FILE) -> list[str]:
+    workspace.read(path)
+    return [
+        site.name
+        for config in workspace.documents(workspace.source(path, "config"))
+        for site in config.sites
+    ]
+
+
+def test_a_file_is_one_source_and_one_document(workspace, tmp_path):
+    workspace.read(FILE)
+    first = workspace.source(FILE, "config")
+    os.remove(FILE)
+    assert workspace.read(str(tmp_path / FILE)) is first.data
+    assert workspace.source(str(tmp_path / FILE), "config") is first
+    assert workspace.documents(first) is workspace.documents(Source(FILE, bytes(first.data)))
+
+
+def test_files_are_shown_as_the_user_wrote_them(workspace, tmp_path):
+    path = str(tmp_path / FILE)
+    workspace.show([path])
+    for each in (FILE, path, "a.py", str(tmp_path / "a.py")):
+        workspace.read(each)
+    assert workspace.source(FILE, "config").path == path
+    assert workspace.source(str(tmp_path / "a.py"), "python").path == "a.py"
+
+
+def test_what_is_changed_is_read_anew_and_parsed_once(workspace, monkeypatch):
+    assert names(workspace) == ["app"]
+    parsed = []
+    read = module.read
+    monkeypatch.setattr(module, "read", lambda source: parsed.append(source) or read(source))
+    buffer = Source(FILE, INI.format("other").encode())
+    workspace.change(buffer)
+    assert names(workspace) == names(workspace) == ["other"]
+    assert workspace.source(FILE, "config") is buffer
+    assert parsed == [buffer]
+    workspace.forget(FILE)
+    assert names(workspace) == ["app"]
+    assert len(parsed) == 2
+
+
+def test_a_text_that_nobody_should_parse_is_refused_each_time(workspace):
+    source = Source("a.py", b"x" * 600_000, "python")
+    for _time in range(2):
+        with pytest.raises(Unreadable, match="is not read"):
+            workspace.documents(source)
+
+
+def test_a_fork_changes_nothing_below_it_and_shares_what_is_read(workspace):
+    fork = workspace.fork()
+    assert names(fork) == ["app"]
+    assert fork.source(FILE, "config") is workspace.source(FILE, "config")
+    fork.change(Source(FILE, INI.format("other").encode()))
+    assert (names(fork), names(workspace)) == (["other"], ["app"])
+    assert (len(fork.changes), workspace.changes) == (1, [])
+    assert names(fork.fork()) == ["other"]
+
+
+def test_what_one_may_follow_another_may_not(workspace, tmp_path):
+    """A link out of the folder that is linted has been read for somebody else."""
+    command.write(tmp_path, {"sub/x": "", "other/real.config": INI.format("app")})
+    os.symlink("../other/real.config", "sub/link.config")
+    path = str(tmp_path / "sub/link.config")
+    assert workspace.read(path, base=str(tmp_path))
+    with pytest.raises(OutsideError):
+        workspace.read(path, base=str(tmp_path / "sub"))
+
+
+def test_what_says_nothing_is_dropped_unless_names_may_stand_in_it(workspace):
+    command.write(Path.cwd(), {"a.txt": "image", "b.txt": "{{.image.app}}"})
+    for path in ("a.txt", "b.txt"):
+        workspace.read(path)
+        workspace.pass_over(path)
+    assert [workspace.is_silent(path) for path in ("a.txt", "b.txt")] == [True, False]
+    workspace.change(Source("a.txt", b"{{.image.app}}", "config"))
+    assert not workspace.is_silent("a.txt")
+
+
+def test_names_follow_the_texts(workspace):
+    index = ProjectIndex(workspace, ".", is_known_name)
+    first = index.names()
+    assert index.names() is first
+    assert first.defined(FLYTEKIT) == {"app"}
+    workspace.change(Source(FILE, INI.format("other").encode()))
+    assert index.names().defined(FLYTEKIT) == {"other"}
+    workspace.change(Source("a.py", USE.format("other").encode(), "python"))
+    assert set(index.names().used(FLYTEKIT)) == {"other"}
+
+
+def test_one_change_costs_one_document(workspace, monkeypatch):
+    command.write(Path.cwd(), {f"m{at}.py": USE.format("app") for at in range(50)})
+    index = ProjectIndex(workspace, ".", is_known_name)
+    index.names()
+    parsed = []
+    read = module.read
+    monkeypatch.setattr(module, "read", lambda source: parsed.append(source.path) or read(source))
+    workspace.change(Source("m7.py", USE.format("x").encode(), "python"))
+    assert set(index.names().used(FLYTEKIT)) == {"app", "x"}
+    assert parsed == ["m7.py"]
