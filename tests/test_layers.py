@@ -302,6 +302,11 @@ FIXES = {
     "engine.structure.options",
     "engine.verify",
     "parsers.configs.interpolation",
+    "engine.bindings",
+    "engine.fix_project",
+    "model.unchecked",
+    "project.name_index",
+    "text.nearest",
 }
 """What it costs to try a fix before it is promised."""
 
