@@ -1,4 +1,4 @@
-"""`images`: what Flyte reads from configs, or which image it takes by default."""
+"""`images`: what Flyte reads from configs, and which images tasks run on."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ OPTIONS = (
         "with --default: the version of flytekit; default: the project's, else the installed one",
         "VERSION",
     ),
+    Option(
+        "--tasks",
+        "show the image that each task will run on, for every command of the project that "
+        "registers tasks, and why; or as a command with --flyte-config and --image does it",
+    ),
+    Option("--flyte-config", "with --tasks: the config that the command is given", "FILE"),
+    Option(
+        "--image",
+        "with --tasks: what the command is given by its '--image', as often as it is",
+        "[NAME=]IMAGE",
+        repeated=True,
+    ),
     Option("--output-format", "a table, or JSON; default: text", choices=("text", "json")),
     DETECT,
     STDIN_FILENAME,
@@ -59,6 +71,10 @@ def run(argv: Sequence[str]) -> int:
             from .default import show_default
 
             return show_default(given, finder)
+        if "tasks" in given.flags:
+            from .tasks import show_tasks
+
+            return show_tasks(given, finder)
         return _show_images(given, finder)
     except SettingsError as error:
         from ..text.source import visible
@@ -67,13 +83,27 @@ def run(argv: Sequence[str]) -> int:
         return 2
 
 
+_GO_WITH = {
+    "python": ("default", "tasks"),
+    "flytekit": ("default", "tasks"),
+    "flyte-config": ("tasks",),
+    "image": ("tasks",),
+}
+"""Options that go with some flags alone."""
+
+
 def _refuse_strangers(given: Arguments) -> None:
-    """Refuse options that go with '--default' alone, and those that do not. Raises UsageError."""
-    has_default = "default" in given.flags
-    for name in ("python", "flytekit") if not has_default else ("detect", "stdin-filename"):
+    """Refuse options that go with other ones alone, and those that do not. Raises UsageError."""
+    modes = [name for name in ("default", "tasks") if name in given.flags]
+    if len(modes) > 1:
+        raise UsageError("option '--tasks' cannot be used with '--default'")
+    for name, allowed in _GO_WITH.items():
+        if (name in given.values or name in given.lists) and not set(allowed) & set(modes):
+            needed = " or ".join(f"'--{one}'" for one in allowed)
+            raise UsageError(f"option '--{name}' needs {needed}")
+    for name in ("detect", "stdin-filename") if modes else ():
         if name in given.values or name in given.flags:
-            word = "cannot be used with" if has_default else "needs"
-            raise UsageError(f"option '--{name}' {word} '--default'")
+            raise UsageError(f"option '--{name}' cannot be used with '--{modes[0]}'")
 
 
 def _show_images(given: Arguments, finder: SettingsFinder) -> int:

@@ -28,14 +28,19 @@ class ProjectNames:
     def of(self, path: str, settings: Settings) -> Names:
         """Give the names of the project that a file belongs to."""
         from ..project.index_builder import names_below  # only where names matter
-        from ..text.roots import root_of
 
-        folder = os.path.dirname(os.path.abspath(path))
-        root = settings.root if settings.file else root_of(folder) or self._folder_of(folder)
+        root = self.root(path, settings)
         key = (root, settings.names)
         if key not in self._found:
             self._found[key] = names_below(root, self._finder.is_known, settings.names)
         return self._found[key]
+
+    def root(self, path: str, settings: Settings) -> str:
+        """Give the folder of the project that a file belongs to."""
+        from ..text.roots import root_of  # only where names matter
+
+        folder = os.path.dirname(os.path.abspath(path))
+        return settings.root if settings.file else root_of(folder) or self._folder_of(folder)
 
     def _folder_of(self, folder: str) -> str:
         for name in self._folders:
