@@ -36,9 +36,8 @@ OPTIONS = (
     Option(
         "--tasks",
         "show the image that each task will run on, for every command of the project that "
-        "registers tasks, and why; or as a command with --flyte-config and --image does it",
+        "registers tasks, and why; or for the --config and --image that are given here",
     ),
-    Option("--flyte-config", "with --tasks: the config that the command is given", "FILE"),
     Option(
         "--image",
         "with --tasks: what the command is given by its '--image', as often as it is",
@@ -48,7 +47,12 @@ OPTIONS = (
     Option("--output-format", "a table, or JSON; default: text", choices=("text", "json")),
     DETECT,
     STDIN_FILENAME,
-    CONFIG,
+    Option(
+        "--config",
+        f"{CONFIG.help}; with --tasks: the config that a command is given, where it does not end "
+        "in .toml",
+        "FILE",
+    ),
     ISOLATED,
     HELP,
 )
@@ -65,8 +69,10 @@ def run(argv: Sequence[str]) -> int:
     _refuse_strangers(given)
     from ..settings import SettingsError, SettingsFinder
 
+    config = given.values.get("config")
+    is_flytes = "tasks" in given.flags and config is not None and not config.endswith(".toml")
     try:
-        finder = SettingsFinder(given.values.get("config"), "isolated" in given.flags)
+        finder = SettingsFinder(None if is_flytes else config, "isolated" in given.flags)
         if "default" in given.flags:
             from .default import show_default
 
@@ -74,7 +80,7 @@ def run(argv: Sequence[str]) -> int:
         if "tasks" in given.flags:
             from .tasks import show_tasks
 
-            return show_tasks(given, finder)
+            return show_tasks(given, finder, config if is_flytes else None)
         return _show_images(given, finder)
     except SettingsError as error:
         from ..text.source import visible
@@ -86,7 +92,6 @@ def run(argv: Sequence[str]) -> int:
 _GO_WITH = {
     "python": ("default", "tasks"),
     "flytekit": ("default", "tasks"),
-    "flyte-config": ("tasks",),
     "image": ("tasks",),
 }
 """Options that go with some flags alone."""

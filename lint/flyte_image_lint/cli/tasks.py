@@ -30,15 +30,17 @@ if TYPE_CHECKING:
     from .project_names import ProjectNames
 
 
-def show_tasks(given: Arguments, finder: SettingsFinder) -> int:
-    """Print the tables. Raises SettingsError, UsageError."""
+def show_tasks(given: Arguments, finder: SettingsFinder, config: str | None) -> int:
+    """Print the tables; `config` is one of Flyte's. Raises SettingsError, UsageError."""
+    if config is not None and not os.path.isfile(config):
+        raise UsageError(f"the config '{config}' does not exist")
     from .project_names import ProjectNames
 
     projects = ProjectNames(finder, given.words)
     tables = [
         table
         for word in given.words or ["."]
-        for table in _tables(word, given, finder, projects)
+        for table in _tables(word, given, finder, projects, config)
     ]
     if given.values.get("output-format") == "json":
         from ..reporters.json import dump
@@ -52,7 +54,11 @@ def show_tasks(given: Arguments, finder: SettingsFinder) -> int:
 
 
 def _tables(
-    path: str, given: Arguments, finder: SettingsFinder, projects: ProjectNames
+    path: str,
+    given: Arguments,
+    finder: SettingsFinder,
+    projects: ProjectNames,
+    config: str | None,
 ) -> Iterator[Table]:
     """Yield the tables of the commands below a path, or of what was given by hand."""
     if not os.path.exists(path):
@@ -66,7 +72,7 @@ def _tables(
     listed = files_below(root, finder.is_known, lambda _path, _why: None)
     programs = [one for one in listed if one.endswith(".py") and not settings.excludes(one)]
     tables = Tables(root, names, programs, _default(given, finder, folder))
-    config, images = given.values.get("flyte-config"), given.lists.get("image", ())
+    images = given.lists.get("image", ())
     if config is None and not images:
         wanted = os.path.abspath(path)
         commands = [one for one in tables.commands() if _is_in(one, wanted)]
@@ -74,8 +80,6 @@ def _tables(
             yield from map(tables.of_command, commands)
             return
         print(_NO_COMMAND.format(visible(path)), file=sys.stderr)
-    if config is not None and not os.path.isfile(config):
-        raise UsageError(f"the config '{config}' does not exist")
     yield from tables.by_hand(config, [_definition(image) for image in images])
 
 
@@ -114,7 +118,7 @@ def _default(given: Arguments, finder: SettingsFinder, folder: str) -> DefaultIm
             return Named("default", choice.image, f"default: {VARIABLE}{set_by}")
         why = f"default: Python {facts.python}, flytekit {facts.flytekit}"
         if choice.error is not None:
-            return Named("default", None, choice.error)
+            return Named("default", None, why, choice.error)
         if choice.image is None:
             return Named("default", None, "the project's version of flytekit")
         return Named("default", choice.image, why)

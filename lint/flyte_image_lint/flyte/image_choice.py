@@ -30,11 +30,17 @@ _NOT_KNOWN = (UNKNOWN, UNKNOWN, None)
 
 
 class Named:
-    """An image with its name, and where it comes from; `image` is None where it is not known."""
+    """An image with its name, and where it comes from.
 
-    __slots__ = ("image", "name", "where")
+    `image` is None where it is not known, or where there is none: then `error` is what is raised.
+    """
 
-    def __init__(self, name: str, image: str | None, where: str) -> None:
+    __slots__ = ("error", "image", "name", "where")
+
+    def __init__(
+        self, name: str, image: str | None, where: str, error: str | None = None
+    ) -> None:
+        self.error = error
         self.name = name
         self.image = image
         self.where = where
@@ -72,9 +78,10 @@ class Images:
     """The images that a command has.
 
     `options` are those of `--image`, in order; `config` those of the config that it reads;
-    `default` is what holds if no option gives one, None in `default.image` if not known. `others`
-    says why there may be other names, "" if there are none. `error` is what it raises before any
-    task is looked at.
+    `default` is what holds if no option gives one, None in `default.image` if not known; if
+    flytekit has none, its command line cannot be imported. `others` says why there may be other
+    names, "" if there are none; `sources` where names come from. `error` is what it raises before
+    any task is looked at.
     """
 
     def __init__(
@@ -83,11 +90,12 @@ class Images:
         config: Sequence[Named],
         default: Named,
         others: str = "",
-        error: str | None = None,
+        sources: str = "'--image'",
     ) -> None:
         self.default: Named = default
         self.others = others
-        self.error = error
+        self.sources = sources
+        self.error = default.error
         self._names: dict[str, Named] = {}
         self._has_default = False
         for option in options:
@@ -120,10 +128,16 @@ class Images:
         except PlaceholderError as error:
             if names.missing and self.others:
                 return unknown(self.others)
-            return Outcome(None, str(error), ", ".join(names.reasons()) or "no such name or form")
+            return Outcome(None, str(error), self._why_not(names))
         if UNKNOWN in image:
             return unknown(names.unknown() or self.default.where)
         return Outcome(image, None, self._why(text, names))
+
+    def _why_not(self, names: _Lookup) -> str:
+        """Say why an image fails."""
+        if names.missing:
+            return f"names come from {self.sources}"
+        return ", ".join(names.reasons()) or self.default.where
 
     def _why(self, text: str, names: _Lookup) -> str:
         """Say how an image was decided: by what, and where that comes from."""

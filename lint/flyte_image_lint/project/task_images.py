@@ -142,7 +142,8 @@ def flytekit_images(
         if one.name is None:
             others = HIDDEN
         else:
-            options.append(Named(one.name, one.image, "'--image'"))
+            where = "default: '--image'" if one.name == "default" else "'--image'"
+            options.append(Named(one.name, one.image, where))
     if command is not None and command.config == "":
         others = others or "the config of this command is only known when it runs"
     if others:
@@ -156,11 +157,20 @@ def flytekit_images(
             error = config.error
         elif verb not in ("package", "serialize"):
             listed = config.images
-    images = Images(options, listed, default, others)
+    images = Images(options, listed, default, others, _sources(config, verb))
     if error is None and images.error is None and config and verb not in ("package", "serialize"):
         error = _PACKAGES if verb == "register" and config.packages else config.error
     images.error = error or images.error
     return images
+
+
+def _sources(config: CommandConfig | None, verb: str) -> str:
+    """Say where a command takes names from."""
+    if verb in ("package", "serialize"):
+        return f"'--image' alone, 'pyflyte {verb}' reads no config"
+    if config is None:
+        return "'--image' alone, no '--config' is given"
+    return f"'--image' and {os.path.relpath(config.path)}"
 
 
 _PACKAGES = (

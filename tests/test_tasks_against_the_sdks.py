@@ -1,0 +1,94 @@
+"""`images --tasks` against what the SDKs register: random projects whose commands are really run.
+
+FLYTE_IMAGE_LINT_EXAMPLES sets how many projects each test tries (60), FLYTE_IMAGE_LINT_SEED which.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import shlex
+import tempfile
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+import command
+from flyte_image_lint.cli import main
+from oracle import FlytekitCommands, FlytekitCommandsWithVariable
+from oracle.client import raised
+from strategies.task_projects import projects
+
+EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 60)
+SEED = int(os.environ.get("FLYTE_IMAGE_LINT_SEED") or 1)
+VERSIONS = (None, "1.16.16", "1.12.0")
+NEWEST = "1.16.31"
+
+settings = hypothesis.settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    phases=[hypothesis.Phase.generate],  # to shrink a project takes minutes
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+
+
+def predicted(folder: Path, version: str, *words: str) -> list[dict[str, object]]:
+    """Give what the program says of the project in a folder."""
+    output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+    with contextlib.chdir(folder), contextlib.redirect_stdout(output):
+        with contextlib.suppress(SystemExit):
+            main(["images", "--tasks", "--output-format", "json", "--python", "3.11",
+                  "--flytekit", version, *words])  # fmt: skip
+    output.seek(0)
+    return json.load(output)
+
+
+def compare(flytekit, files: dict[str, str], version: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = command.write(Path(name).resolve(), files)
+        Path(folder, "out").mkdir()
+        rows = predicted(folder, version)
+        for line in files["Makefile"].splitlines()[1::2]:
+            text = " ".join(line.split())
+            mine = [row for row in rows if row["command"]["text"] == text]
+            kind, answer = flytekit.call("command", str(folder), shlex.split(text)[1:])
+            assert kind == "gives"
+            compare_command(mine, answer, str(folder))
+
+
+def compare_command(rows, answer, folder: str) -> None:
+    error = answer["error"] and raised(answer["error"]).replace(f"{folder}/", "")
+    outcomes = {row["task"]: row["error"] or row["image"] for row in rows}
+    assert all(outcome is not None for outcome in outcomes.values()), rows
+    errors = {row["error"] for row in rows if row["error"]}
+    if not answer["tasks"]:
+        assert not rows or errors == {error}, (rows, error)
+        return
+    real = {}
+    for task, outcome in answer["tasks"].items():
+        if "._bash." in task:  # what ShellTask is made of, and never runs
+            continue
+        mapped = re.sub(r"map_(\w+)_[0-9a-f]{32}-arraynode$", r"\1", task)
+        value = outcome["ok"] if "ok" in outcome else raised(outcome)
+        assert real.setdefault(mapped, value) == value  # it runs on what its task runs on
+    assert outcomes == real
+    assert (error in errors) if error else not errors
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_commands(version):
+    running = FlytekitCommands.running() if version is None else FlytekitCommands.older(version)
+    with running as flytekit:
+
+        @hypothesis.seed(SEED)
+        @settings
+        @hypothesis.given(projects())
+        def holds(files):
+            compare(flytekit, files, version or NEWEST)
+
+        holds()
