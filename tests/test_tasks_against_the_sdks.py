@@ -20,7 +20,7 @@ import pytest
 import command
 from flyte_image_lint.cli import main
 from oracle import FlytekitCommands, FlytekitCommandsWithVariable
-from oracle.client import raised
+from oracle.client import comparable, raised
 from strategies.task_projects import projects
 
 EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 60)
@@ -63,9 +63,11 @@ def compare(flytekit, files: dict[str, str], version: str) -> None:
 
 def compare_command(rows, answer, folder: str) -> None:
     error = answer["error"] and raised(answer["error"]).replace(f"{folder}/", "")
-    outcomes = {row["task"]: row["error"] or row["image"] for row in rows}
+    outcomes = {
+        row["task"]: comparable(row["error"]) if row["error"] else row["image"] for row in rows
+    }
     assert all(outcome is not None for outcome in outcomes.values()), rows
-    errors = {row["error"] for row in rows if row["error"]}
+    errors = {comparable(row["error"]) for row in rows if row["error"]}
     if not answer["tasks"]:
         assert not rows or errors == {error}, (rows, error)
         return

@@ -78,6 +78,7 @@ def declarations(draw: Draw, name: str) -> list[str]:
         return [f"p{name} = partial(task, container_image={image!r})", f"@p{name}{decorator}",
                 *function]  # fmt: skip
     if form == 7:
+        image = image or "ghcr.io/org/app:1.4"
         half = len(image) // 2
         value = draw(
             st.sampled_from((f"{image[:half]!r} + {image[half:]!r}", f"f'{{I{name}}}'", f"I{name}"))
@@ -167,7 +168,9 @@ def projects(draw: Draw) -> dict[str, str]:
     importable: list[tuple[str, str]] = []
     base = folder if folder == "src" else ""
     for number, path in enumerate(path for path in paths if not path.endswith("__init__.py")):
-        others = draw(st.lists(st.sampled_from(importable), max_size=2, unique=True)) if importable else []
+        others = []
+        if importable and "loose" not in path:  # pyflyte fails for what is not below its folder
+            others = draw(st.lists(st.sampled_from(importable), max_size=2, unique=True))
         text, entities = draw(programs(number, others))
         files[path] = text
         runnable += [(path, entity) for entity in entities]

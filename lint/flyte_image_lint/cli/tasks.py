@@ -13,7 +13,7 @@ from ..parsers.versions import flytekit_versions
 from ..project.task_images import DefaultImage
 from ..project.task_tables import Table, Tables
 from ..text.source import Source, Span, visible
-from .default import Facts
+from .default import RUNNING, Facts
 from .errors import UsageError
 from .layout import width, wrap
 from .table import aligned
@@ -116,7 +116,10 @@ def _default(given: Arguments, finder: SettingsFinder, folder: str) -> DefaultIm
         if choice.step == VARIABLE:
             set_by = where or (", this environment" if variable is None else ", this command")
             return Named("default", choice.image, f"default: {VARIABLE}{set_by}")
-        why = f"default: Python {facts.python}, flytekit {facts.flytekit}"
+        whose = " of this environment" if facts.python_from == RUNNING else ""
+        why = f"default: Python {facts.python}{whose}, flytekit {facts.flytekit}"
+        if choice.error is not None and whose:
+            return Named("default", None, "the project's version of Python")
         if choice.error is not None:
             return Named("default", None, why, choice.error)
         if choice.image is None:

@@ -26,6 +26,9 @@ DEFAULT = "default"
 BORDERS = (OWN_PARSER, DIGESTS, DASHES, DIGEST_OF_VERSION)
 """Releases at which it changes what becomes of an image and its names."""
 
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789./:-_")
+"""Characters of images that docker-image-py takes apart as flytekit does itself."""
+
 _NOT_KNOWN = (UNKNOWN, UNKNOWN, None)
 
 
@@ -120,7 +123,7 @@ class Images:
         """Give what becomes of an image as a task has it, "" for none, with some flytekit."""
         if self.error is not None:
             return Outcome(None, self.error, "before it looks at a task")
-        if version is not None and version < OWN_PARSER:
+        if version is not None and version < OWN_PARSER and not self._are_plain():
             return unknown("flytekit took images apart in another way before 1.10.2")
         names = _Lookup(self)
         try:
@@ -132,6 +135,11 @@ class Images:
         if UNKNOWN in image:
             return unknown(names.unknown() or self.default.where)
         return Outcome(image, None, self._why(text, names))
+
+    def _are_plain(self) -> bool:
+        """Whether all images are such as each flytekit takes apart alike."""
+        images = [one.image for one in (self.default, *self._names.values()) if one.image]
+        return all(set(image) <= _PLAIN for image in images)
 
     def _why_not(self, names: _Lookup) -> str:
         """Say why an image fails."""

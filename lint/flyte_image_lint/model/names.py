@@ -182,8 +182,9 @@ class Command:
     no variable that may hold more options. `files` are the paths of ImageSpec files that it is
     given. `refused` is the option for which the program refuses it, "" if it takes the command;
     then it binds nothing. `meant` is what may have been meant by that, and `option` its place.
-    `options` are those with values, in order, the program's and the verb's; `arguments` are the words
-    behind the verb that are no options of it. Both have UNKNOWN for what cannot be told.
+    `options` are those of the program and the verb, with their values, "" for those that take none;
+    `arguments` are the words behind the verb that are no options of it. Both have UNKNOWN for what
+    cannot be told.
     """
 
     __slots__ = (

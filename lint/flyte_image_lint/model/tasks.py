@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..text.source import Source
 
 DEFAULT = "default"
@@ -26,11 +28,15 @@ UNKNOWN_IMAGE = "unknown"
 
 
 class TaskImage:
-    """What a task says of its image: `kind` is one of the above, `text` what goes with it."""
+    """What a task says of its image: `kind` is one of the above, `text` what goes with it.
 
-    __slots__ = ("kind", "text")
+    `with_it` are the images of a pod template's containers, which are looked at before, in order.
+    """
 
-    def __init__(self, kind: str, text: str = "") -> None:
+    __slots__ = ("kind", "text", "with_it")
+
+    def __init__(self, kind: str, text: str = "", with_it: Sequence[TaskImage] = ()) -> None:
+        self.with_it = tuple(with_it)
         self.kind = kind
         self.text = text
 

@@ -71,7 +71,14 @@ class TaskImages:
         """Give what flytekit makes of a task's image."""
         if images.error is not None:
             return images.of("", None)
-        image = self._followed(task.image, task.source, FLYTEKIT)
+        for other in task.image.with_it:
+            outcome = self._of(other, task, images)
+            if outcome.image is None:
+                return outcome
+        return self._of(task.image, task, images)
+
+    def _of(self, said: TaskImage, task: Task, images: Images) -> Outcome:
+        image = self._followed(said, task.source, FLYTEKIT)
         if image.kind == UNKNOWN_IMAGE:
             return unknown(image.text)
         text = image.text if image.kind == TEXT else ""

@@ -288,11 +288,23 @@ class Tables:
             others = others or config.problem
         paths, note = self._programs, _WHICH
         if folder is not None and file.endswith(".py"):
-            paths, note = [os.path.normpath(os.path.join(folder, file))], ""
+            path = os.path.normpath(os.path.join(folder, file))
+            paths, note = self._flyte2_modules(path, folder, dict(command.options)), ""
         rows = self._flyte2_rows(
             paths, entity if not note else None, config, command.definitions, others=others
         )
         return Table(command, FLYTE2, rows, note)
+
+    def _flyte2_modules(self, path: str, folder: str, options: dict[str, str]) -> list[str]:
+        """Give the modules whose environments a command takes: with `--all`, all that are loaded.
+
+        Source: `load_python_modules` in flyte/_utils/module_loader.py.
+        """
+        if "--all" not in options:
+            return [path]
+        loading = Loading(self._modules, folder)
+        loading.module(dotted(path, folder))
+        return list(loading.names)
 
     def _found_config(self, folder: str) -> CommandConfig | None:
         """Find the config of Flyte 2 as it does, from a working directory."""

@@ -80,31 +80,49 @@ class Images:
         found = self.of(node, scope)
         return TaskImage(DEFAULT) if found.kind == TEXT and found.text == _AUTO else found
 
-    def primary(self, node: ast.expr, scope: Scope) -> TaskImage | None:
-        """Give the image of a pod template's primary container; None where that is the task's."""
+    def in_pod(self, own: TaskImage, node: ast.expr, scope: Scope) -> TaskImage:
+        """Give the image of the primary container of a task with a pod template.
+
+        `own` is what the task itself says, which holds where the template says nothing.
+        """
         node, scope = resolve(node, scope)
         if is_none(node):
-            return None
-        if not isinstance(node, ast.Call) or not scope.dotted(node.func).endswith("PodTemplate"):
+            return own
+        pod = self._pod(node, scope)
+        if pod is None:
             return TaskImage(UNKNOWN_IMAGE, _POD)
+        primary, containers, _scope = pod
+        chosen, looked_at = own, [own]
+        for container, where in containers:
+            name, image = member(container, "name"), member(container, "image")
+            called = self.text(name, where) if name is not None else None
+            if called is None:
+                return TaskImage(UNKNOWN_IMAGE, _POD)
+            has_image = image is not None and not is_none(resolve(image, where)[0])
+            found = self.of(image, where) if image is not None and has_image else None
+            if called != primary:
+                looked_at.append(found or TaskImage(DEFAULT))
+            elif found is not None:
+                looked_at.append(found)
+                chosen = found
+        return TaskImage(chosen.kind, chosen.text, looked_at)
+
+    def _pod(
+        self, node: ast.expr, scope: Scope
+    ) -> tuple[str, list[tuple[ast.expr, Scope]], Scope] | None:
+        """Give the primary container's name, and the containers, of a pod template."""
+        if not isinstance(node, ast.Call) or not scope.dotted(node.func).endswith("PodTemplate"):
+            return None
         name = member(node, "primary_container_name")
         primary = "primary" if name is None else self.text(name, scope)
         spec = member(node, "pod_spec")
         if spec is None or primary is None:
-            return TaskImage(UNKNOWN_IMAGE, _POD)
+            return None
         pod, scope = resolve(spec, scope)
         listed = member(pod, "containers")
         if listed is None or not isinstance(resolve(listed, scope)[0], (ast.List, ast.Tuple)):
-            return TaskImage(UNKNOWN_IMAGE, _POD)
-        for container, where in elements(listed, scope):
-            called = member(container, "name")
-            is_called = self.text(called, where) if called is not None else None
-            if is_called is None:
-                return TaskImage(UNKNOWN_IMAGE, _POD)
-            image = member(container, "image")
-            if is_called == primary and image is not None:
-                return None if is_none(image) else self.of(image, where)
-        return None
+            return None
+        return primary, list(elements(listed, scope)), scope
 
     def config_changes(self, node: ast.expr, scope: Scope) -> str:
         """Say why the image of a task with that configuration cannot be told; "" if it can."""

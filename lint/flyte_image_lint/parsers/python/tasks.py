@@ -119,19 +119,19 @@ class _Reader:
 
     def _image(self, arguments: Arguments) -> TaskImage:
         """Give the image that the arguments of a task say."""
+        if "container_image" in arguments:
+            own = self._images.of(*arguments["container_image"])
+        elif _OPEN in arguments:
+            return TaskImage(UNKNOWN_IMAGE, "its arguments are only known when it runs")
+        else:
+            own = TaskImage(DEFAULT)
         if "pod_template" in arguments:
-            primary = self._images.primary(*arguments["pod_template"])
-            if primary is not None:
-                return primary
-        elif "task_config" in arguments:
+            return self._images.in_pod(own, *arguments["pod_template"])
+        if "task_config" in arguments:
             refusal = self._images.config_changes(*arguments["task_config"])
             if refusal:
                 return TaskImage(UNKNOWN_IMAGE, refusal)
-        if "container_image" in arguments:
-            return self._images.of(*arguments["container_image"])
-        if _OPEN in arguments:
-            return TaskImage(UNKNOWN_IMAGE, "its arguments are only known when it runs")
-        return TaskImage(DEFAULT)
+        return own
 
     def _assigned(self, name: str, value: ast.expr, *, is_certain: bool) -> None:
         self._program.mentions[name] = list(dict.fromkeys(self._mentioned(value)))
