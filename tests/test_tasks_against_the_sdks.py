@@ -19,8 +19,9 @@ import pytest
 
 import command
 from flyte_image_lint.cli import main
-from oracle import FlytekitCommands, FlytekitCommandsWithVariable
+from oracle import Flyte2Commands, FlytekitCommands, FlytekitCommandsWithVariable
 from oracle.client import comparable, raised
+from strategies import flyte2_projects
 from strategies.task_projects import projects
 
 EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 60)
@@ -94,3 +95,61 @@ def test_commands(version):
             compare(flytekit, files, version or NEWEST)
 
         holds()
+
+
+FLYTE2_EXAMPLES = max(EXAMPLES // 20, 3)
+"""Each of its commands takes a process of its own, and seconds."""
+
+
+def compare_flyte2(flyte2, files: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = command.write(Path(name).resolve(), files)
+        rows = predicted(folder, NEWEST)
+        for line in files["Makefile"].splitlines()[1::2]:
+            text = " ".join(line.split())
+            mine = {row["task"]: row for row in rows if row["command"]["text"] == text}
+            kind, answer = flyte2.call("command", str(folder), shlex.split(text)[1:])
+            assert kind == "gives"
+            assert set(mine) == set(answer["tasks"]), (text, answer)
+            for task, outcome in answer["tasks"].items():
+                row = mine[task]
+                if outcome.get("ok") == "<built>":  # Flyte's own image
+                    assert (row["image"], row["error"]) == (None, None), row
+                    assert row["why"].startswith("not known: the image of Flyte itself"), row
+                else:
+                    real = outcome["ok"] if "ok" in outcome else raised(outcome)
+                    assert real == (row["error"] or row["image"]), row
+            assert bool(answer["error"]) == any(row["error"] for row in mine.values())
+
+
+def test_flyte2():
+    with Flyte2Commands.running() as flyte2:
+
+        @hypothesis.seed(SEED)
+        @hypothesis.settings(settings, max_examples=FLYTE2_EXAMPLES)
+        @hypothesis.given(flyte2_projects.projects())
+        def holds(files):
+            compare_flyte2(flyte2, files)
+
+        holds()
+
+
+def test_with_the_variable(tmp_path):
+    """FLYTE_INTERNAL_IMAGE is looked at when flytekit is imported: by what the recipe sets."""
+    recipe = "FLYTE_INTERNAL_IMAGE=docker.io/org/default:1 pyflyte -k flows package"
+    named = "FLYTE_INTERNAL_IMAGE=docker.io/org/default:1 pyflyte -k flows package -i a=x:1"
+    program = "from flytekit import task\n@task\ndef one() -> int:\n    return 1\n"
+    files = {
+        "flows/__init__.py": "",
+        "flows/tasks.py": program,
+        "Makefile": f"a:\n\t{recipe} -o a.tgz -f\nb:\n\t{named} -o b.tgz -f\n",
+    }
+    folder = command.write(tmp_path, files)
+    rows = predicted(folder, NEWEST)
+    with FlytekitCommandsWithVariable.running() as flytekit:
+        for row in rows:
+            words = shlex.split(row["command"]["text"])[1:]
+            _kind, answer = flytekit.call("command", str(folder), words)
+            assert answer["tasks"] == {row["task"]: {"ok": row["image"]}}
+            assert row["why"] == "default: FLYTE_INTERNAL_IMAGE, this command"
+    assert len(rows) == 2
