@@ -41,10 +41,13 @@ settings = hypothesis.settings(
 def predicted(folder: Path, version: str, *words: str) -> list[dict[str, object]]:
     """Give what the program says of the project in a folder."""
     output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
-    with contextlib.chdir(folder), contextlib.redirect_stdout(output):
-        with contextlib.suppress(SystemExit):
-            main(["images", "--tasks", "--output-format", "json", "--python", "3.11",
-                  "--flytekit", version, *words])  # fmt: skip
+    words = ("--python", "3.11", "--flytekit", version, *words)
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(output),
+        contextlib.suppress(SystemExit),
+    ):
+        main(["images", "--tasks", "--output-format", "json", *words])
     output.seek(0)
     return json.load(output)
 

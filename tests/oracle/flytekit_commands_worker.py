@@ -13,8 +13,8 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 from unittest.mock import MagicMock, patch
 
-import flytekit.extras.tasks.shell
-import kubernetes.client  # noqa: F401 # once, not in each process
+import flytekit.extras.tasks.shell  # noqa: F401 # once, not in each process
+import kubernetes.client  # noqa: F401 # as above
 from answering import serve
 from flytekit.clis.sdk_in_container import utils
 from flytekit.clis.sdk_in_container.pyflyte import main

@@ -49,7 +49,11 @@ def projects(draw: Draw) -> dict[str, str]:
     files: dict[str, str] = {}
     known: list[tuple[str, str]] = []
     for module in ("base", "one"):
-        lines = ["import flyte", "from flyte import Image", f"IMAGE = {draw(st.sampled_from(IMAGES))!r}"]
+        lines = [
+            "import flyte",
+            "from flyte import Image",
+            f"IMAGE = {draw(st.sampled_from(IMAGES))!r}",
+        ]
         imported = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
         lines += [f"from flows.{where} import {name}" for where, name in imported]
         others = [name for _, name in imported]
@@ -64,7 +68,7 @@ def projects(draw: Draw) -> dict[str, str]:
     where = draw(st.sampled_from(("config.yaml", ".flyte/config.yaml", "other.yaml")))
     files[where] = CLUSTER + (f"image:\n  image_refs:\n{text}" if text else "")
     commands = []
-    for number in range(3):
+    for _ in range(3):
         module, environment = draw(st.sampled_from(known))
         given = f"-c {where} " if where == "other.yaml" or draw(st.booleans()) else ""
         images = "".join(

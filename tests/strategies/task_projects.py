@@ -139,7 +139,9 @@ def configs(draw: Draw) -> tuple[str, str]:
     if draw(st.booleans()):
         lines = ["[images]", *(f"{name}={image}" for name, image in unique.items())]
         if draw(rarely):
-            lines.append(draw(st.sampled_from(("nothing", "gpu=x:%1", "[sdk]\nworkflow_packages=flows"))))
+            lines.append(
+                draw(st.sampled_from(("nothing", "gpu=x:%1", "[sdk]\nworkflow_packages=flows")))
+            )
         return "flyte.config", "\n".join(lines) + "\n"
     lines = ["images:", *(f"  {name}: {image}" for name, image in unique.items())]
     if draw(rarely):

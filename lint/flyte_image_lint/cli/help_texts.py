@@ -105,6 +105,8 @@ Examples:
   flyte-image-lint images --output-format json flytekit.config
   # the image of tasks that name none
   flyte-image-lint images --default --python 3.12 --flytekit 1.16.31
+  # what each task will run on, by command, and why
+  flyte-image-lint images --tasks
 
 Exit status:
   0\tshown, whatever Flyte makes of it

@@ -24,13 +24,14 @@ OPTIONS = (
     ),
     Option(
         "--python",
-        "with --default: the version of Python, such as 3.11; default: the project's, else the "
-        "running one",
+        "with --default or --tasks: the version of Python, such as 3.11; default: the project's, "
+        "else the running one",
         "VERSION",
     ),
     Option(
         "--flytekit",
-        "with --default: the version of flytekit; default: the project's, else the installed one",
+        "with --default or --tasks: the version of flytekit; default: the project's, else the "
+        "installed one",
         "VERSION",
     ),
     Option(

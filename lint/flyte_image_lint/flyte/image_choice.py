@@ -40,9 +40,7 @@ class Named:
 
     __slots__ = ("error", "image", "name", "where")
 
-    def __init__(
-        self, name: str, image: str | None, where: str, error: str | None = None
-    ) -> None:
+    def __init__(self, name: str, image: str | None, where: str, error: str | None = None) -> None:
         self.error = error
         self.name = name
         self.image = image
@@ -204,9 +202,7 @@ class _Lookup(dict[str, "Parts"]):
 def _refusal(option: Named) -> str | None:
     if option.image is None or option.parts[1:] != (None, None):
         return None
-    return (
-        f"AssertionError: Incorrectly formatted image {option.image}, missing tag or digest"
-    )
+    return f"AssertionError: Incorrectly formatted image {option.image}, missing tag or digest"
 
 
 def _shown(option: Named) -> str:

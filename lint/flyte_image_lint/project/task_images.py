@@ -132,7 +132,7 @@ class TaskImages:
                 image = constant(source, expression, flavour)
             except (OSError, ValueError, UnfitError, Unreadable):
                 break
-        return TaskImage(UNKNOWN_IMAGE, f"'{image.text}' is not among the project's files")
+        return TaskImage(UNKNOWN_IMAGE, f"{image.text} is no constant of the project's files")
 
 
 def flytekit_images(

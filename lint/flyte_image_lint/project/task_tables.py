@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from ..flyte.image_choice import Images, Outcome, unknown
-from ..flyte.places import FLYTE2, FLYTEKIT
+from ..flyte.image_choice import Images, Named, unknown
+from ..flyte.places import FLYTE2, FLYTEKIT, TASK
 from ..flyte.releases import VARIABLE_READ
-from ..model.names import UNKNOWN
+from ..model.names import UNKNOWN, Reference
+from ..text.source import Span
 from .linking import find
 from .modules import Loading, Modules, base_of, dotted, registered_name
 from .task_config import CommandConfig
@@ -69,9 +70,9 @@ class Tables:
     def commands(self) -> Iterator[Command]:
         """Give the commands that register tasks, in order; not those of documentation."""
         for command in sorted(self._names.commands, key=_place):
-            if command.verb in REGISTERING.get(command.program, ()):
-                if command.source.kind != "markdown" and not command.refused:
-                    yield command
+            is_registering = command.verb in REGISTERING.get(command.program, ())
+            if is_registering and command.source.kind != "markdown" and not command.refused:
+                yield command
 
     def of_command(self, command: Command) -> Table:
         """Give the table of a command."""
@@ -80,9 +81,7 @@ class Tables:
         default = self._default_of(command)
         folder, tasks, note, error = self._registered(command)
         config = self._config(command, folder, FLYTEKIT)
-        images = flytekit_images(
-            command, command.definitions, config, default, verb=command.verb
-        )
+        images = flytekit_images(command, command.definitions, config, default, verb=command.verb)
         if images.error is None and error:
             images.error = error
         return Table(command, FLYTEKIT, self._rows(tasks, images), note)
@@ -104,7 +103,7 @@ class Tables:
         found = self._flyte2_rows(self._programs, None, read, definitions, others="")
         return [*tables, Table(None, FLYTE2, found)] if found else tables
 
-    def _default_of(self, command: Command) -> object:
+    def _default_of(self, command: Command) -> Named:
         variable, where = variable_of(command, self._names.configs)
         versions = self._default.versions
         is_old = all(one is not None and one < VARIABLE_READ for one in versions)
@@ -136,22 +135,18 @@ class Tables:
                 if task.flavour == FLYTEKIT:
                     yield _full(path, name, task), task
 
-    def _registered(
-        self, command: Command
-    ) -> tuple[str, list[tuple[str, Task]], str, str | None]:
+    def _registered(self, command: Command) -> tuple[str, list[tuple[str, Task]], str, str | None]:
         """Give the folder that a command runs in, its tasks, what is not known, its error."""
         if command.verb == "run":
             return self._run(command)
-        if command.verb == "register":
-            targets = list(command.arguments)
-        else:
-            targets = self._packages(command)
+        is_register = command.verb == "register"
+        targets = list(command.arguments) if is_register else self._packages(command)
         folder = self._folder(command, targets)
         if folder is None or not targets:
             tasks = {path: registered_name(path, "") for path in self._programs}
             here = os.path.dirname(os.path.abspath(command.source.path))
             return here, list(self._tasks(tasks)), _WHICH, None
-        base, names, error = self._loaded(command, folder, targets)
+        names, error = self._loaded(command, folder, targets)
         return folder, list(self._tasks(names)), "", error
 
     def _packages(self, command: Command) -> list[str]:
@@ -172,14 +167,14 @@ class Tables:
 
     def _loaded(
         self, command: Command, folder: str, targets: list[str]
-    ) -> tuple[str, dict[str, str], str | None]:
+    ) -> tuple[dict[str, str], str | None]:
         """Give the modules that a command loads, and what it raises for where they are."""
         if command.verb != "register":
             base = os.path.normpath(os.path.join(folder, self._source_of(command)))
             loading = Loading(self._modules, base)
             for target in targets:
                 loading.package(target)
-            return base, loading.names, None
+            return loading.names, None
         paths = [os.path.normpath(os.path.join(folder, target)) for target in targets]
         bases = [base_of(path) for path in paths]
         loading = Loading(self._modules, bases[0])
@@ -188,8 +183,8 @@ class Tables:
         for path, base in zip(paths, bases, strict=True):
             if base != bases[0]:
                 told = f"Specified module {path} has root {base} but {bases[0]} already specified"
-                return base, loading.names, f"ValueError: {told}"
-        return bases[0], loading.names, None
+                return loading.names, f"ValueError: {told}"
+        return loading.names, None
 
     def _folder(self, command: Command, targets: list[str]) -> str | None:
         """Give the folder in which all that a command is about is found; it may run in any."""
@@ -225,9 +220,11 @@ class Tables:
         found = []
         for where, variable in reached:
             program = self._modules.program(where)
-            for task in program.tasks if program else ():
-                if task.flavour == FLYTEKIT and variable in (task.variable, task.name):
-                    found.append((_full(where, loading.names[where], task), task))
+            found += [
+                (_full(where, loading.names[where], task), task)
+                for task in (program.tasks if program else ())
+                if task.flavour == FLYTEKIT and variable in (task.variable, task.name)
+            ]
         return folder, found, "", None
 
     def _reach(
@@ -261,10 +258,6 @@ class Tables:
     def _elsewhere(
         self, program: Program, name: str, loading: Loading
     ) -> Iterator[tuple[str, str]]:
-        from ..flyte.places import TASK
-        from ..model.names import Reference
-        from ..text.source import Span
-
         found = find(self._root, Reference(program.source, TASK, name, Span(0, 0)))
         if found and os.path.abspath(found[0]) in loading.names:
             yield os.path.abspath(found[0]), found[1]
@@ -335,9 +328,8 @@ class Tables:
                 if found is None or (wanted is not None and found not in wanted):
                     continue
                 owner = self._modules.program(found[0])
-                assert owner is not None
-                environment = owner.environments[found[1]]
-                if environment.name is None:
+                environment = owner.environments[found[1]] if owner else None
+                if owner is None or environment is None or environment.name is None:
                     continue
                 outcome = self._images.flyte2(environment, owner.source, refs, others)
                 if task.image.text:
@@ -348,10 +340,6 @@ class Tables:
 
     def _environment(self, path: str, name: str) -> tuple[str, str] | None:
         """Give the module and the variable of an environment that a module calls by a name."""
-        from ..flyte.places import TASK
-        from ..model.names import Reference
-        from ..text.source import Span
-
         program = self._modules.program(path)
         if program is None:
             return None
@@ -386,9 +374,7 @@ class Tables:
 _WHICH = "which tasks it registers is only known when it runs"
 
 
-def _unknown_default(why: str) -> object:
-    from ..flyte.image_choice import Named
-
+def _unknown_default(why: str) -> Named:
     return Named("default", None, why)
 
 
@@ -409,4 +395,4 @@ def _up_to(root: str, folder: str) -> Iterator[str]:
     yield root
 
 
-__all__ = ["Outcome", "Table", "Tables"]
+__all__ = ["Table", "Tables"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from ...model.tasks import BUILT_REF, CONSTANT, DEFAULT, REF, TEXT, UNKNOWN_IMAGE, TaskImage
-from .calls import elements, is_none, member, resolve
+from .branches import attribute, entry
+from .calls import MAX_STEPS, elements, is_none, member, resolve
 from .imported import full_name
 from .reading import FLYTE2_ROOTS, FLYTEKIT_ROOTS
 
@@ -33,11 +34,20 @@ class Images:
 
     def text(self, node: ast.expr, scope: Scope) -> str | None:
         """Give the text that an expression certainly is."""
-        node, scope = resolve(node, scope)
+        for _step in range(MAX_STEPS):
+            node, scope = resolve(node, scope)
+            found = None
+            if isinstance(node, ast.Attribute):
+                found = attribute(node, scope)
+            elif isinstance(node, ast.Subscript):
+                found = entry(node, scope)
+            if found is None:
+                break
+            node, scope = found
         if isinstance(node, ast.Constant):  # which may be empty
             return node.value if isinstance(node.value, str) else None
-        found = self._strings.one(node, scope)
-        return found.text if found else None
+        written = self._strings.one(node, scope)
+        return written.text if written else None
 
     def of(self, node: ast.expr, scope: Scope) -> TaskImage:
         """Give what an expression says, as an image of a task of flytekit."""

@@ -74,9 +74,7 @@ class _Reader:
                 self._program.imports += _imported(node)
         return self._program
 
-    def _function(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef, *, is_certain: bool
-    ) -> None:
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, *, is_certain: bool) -> None:
         """Keep a function that is a task, and what a function speaks of."""
         self._program.mentions[node.name] = list(dict.fromkeys(self._mentioned(node)))
         for decorator in node.decorator_list:
@@ -190,8 +188,7 @@ class _Reader:
 
     def _cloned(self, name: str, call: ast.Call) -> None:
         """Keep an environment that is another one with changes."""
-        assert isinstance(call.func, ast.Attribute)
-        origin = call.func.value
+        origin = call.func.value if isinstance(call.func, ast.Attribute) else call
         first = self._program.environments.get(origin.id) if isinstance(origin, ast.Name) else None
         if first is None:
             return
