@@ -20,6 +20,7 @@ import pytest
 import command
 from flyte_image_lint.cli import main
 from oracle import Flyte2Commands, FlytekitCommands, FlytekitCommandsWithVariable
+from oracle.answering import at_home
 from oracle.client import comparable, raised
 from strategies import flyte2_projects
 from strategies.task_projects import projects
@@ -43,7 +44,7 @@ def predicted(folder: Path, version: str, *words: str) -> list[dict[str, object]
     output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
     words = ("--python", "3.11", "--flytekit", version, *words)
     with (
-        contextlib.chdir(folder),
+        at_home(str(folder), str(folder), {}),
         contextlib.redirect_stdout(output),
         contextlib.suppress(SystemExit),
     ):
