@@ -273,8 +273,8 @@ def test_the_running_python_if_none_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--python", "3.11"], "option '--python' needs '--default'"),
-        (["--flytekit", "1.16.31"], "option '--flytekit' needs '--default'"),
+        (["--python", "3.11"], "option '--python' needs '--default' or '--tasks'"),
+        (["--flytekit", "1.16.31"], "option '--flytekit' needs '--default' or '--tasks'"),
         (["--default", "--detect"], "option '--detect' cannot be used with '--default'"),
         (
             ["--default", "--stdin-filename", "x"],

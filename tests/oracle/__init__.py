@@ -5,6 +5,20 @@ along, so each lives in a virtual environment of its own (`environment`) and ans
 pipe (`client`, and the workers).
 """
 
-from .client import Flyte2, Flytekit, expectation
+from .client import (
+    Flyte2,
+    Flyte2Commands,
+    Flytekit,
+    FlytekitCommands,
+    FlytekitCommandsWithVariable,
+    expectation,
+)
 
-__all__ = ["Flyte2", "Flytekit", "expectation"]
+__all__ = [
+    "Flyte2",
+    "Flyte2Commands",
+    "Flytekit",
+    "FlytekitCommands",
+    "FlytekitCommandsWithVariable",
+    "expectation",
+]

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from base64 import b64encode
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .environment import FLYTE2, FLYTEKIT, package_alone, python_of
 
@@ -32,6 +32,7 @@ class Worker:
 
     environment: Environment
     script: str
+    variables: ClassVar[dict[str, str]] = _VARIABLES
 
     def __init__(self, process: subprocess.Popen[bytes], log: BinaryIO) -> None:
         self._process = process
@@ -56,7 +57,7 @@ class Worker:
                 cwd=home,
                 env={
                     **keep,
-                    **_VARIABLES,
+                    **cls.variables,
                     "HOME": home,
                     "TMPDIR": home,
                     "PYTHONPATH": os.pathsep.join(path),
@@ -107,11 +108,31 @@ class Flytekit(Worker):
         return self._answer("config", filename, data)["ok"]
 
 
+class FlytekitCommands(Flytekit):
+    """The command line of flytekit, run without FLYTE_INTERNAL_IMAGE."""
+
+    script = "flytekit_commands_worker.py"
+    variables: ClassVar[dict[str, str]] = {"PYTHONUTF8": "1"}
+
+
+class FlytekitCommandsWithVariable(FlytekitCommands):
+    """The same, with FLYTE_INTERNAL_IMAGE, which flytekit looks at when it is imported."""
+
+    variables: ClassVar[dict[str, str]] = _VARIABLES
+
+
 class Flyte2(Worker):
     """The SDK of Flyte 2."""
 
     environment = FLYTE2
     script = "flyte2_worker.py"
+
+
+class Flyte2Commands(Worker):
+    """The command line of Flyte 2."""
+
+    environment = FLYTE2
+    script = "flyte2_commands_worker.py"
 
 
 def expectation(answer: dict[str, Answer]) -> dict[str, object]:

@@ -46,12 +46,7 @@ RUNNING = "the environment that this command runs in"
 class Facts:
     """All that the choice depends on, and where it comes from."""
 
-    def __init__(self, given: ImagesOptions, finder: SettingsFinder) -> None:
-        if len(given.words) > 1:
-            raise UsageError("'--default' takes one PATH, that of the project")
-        folder = given.words[0] if given.words else "."
-        if not os.path.isdir(folder):
-            folder = os.path.dirname(folder)
+    def __init__(self, given: ImagesOptions, finder: SettingsFinder, folder: str) -> None:
         self.plugins: list[Plugin] = plugins()
         self.variable = os.environ.get(VARIABLE)
         self.python, self.python_from = _python(given, folder)
@@ -61,7 +56,12 @@ class Facts:
 
 def show_default(given: ImagesOptions, finder: SettingsFinder) -> int:
     """Print the image; 1 where there is none or it cannot be told. Raises SettingsError."""
-    facts = Facts(given, finder)
+    if len(given.words) > 1:
+        raise UsageError("'--default' takes one PATH, that of the project")
+    folder = given.words[0] if given.words else "."
+    if not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    facts = Facts(given, finder, folder)
     if given.output_format == "json":
         from ..reporters.json import dump
 

@@ -24,7 +24,7 @@ COMMANDS = {
 """What each command does."""
 
 GROUPS = {
-    "Default image": "default python flytekit",
+    "Tasks": "default tasks image python flytekit",
     "Fixing": "fix unsafe-fixes diff pin pin-to",
     "Registries": "online offline",
     "Rule selection": "select extend-select ignore no-ignores",
@@ -114,6 +114,8 @@ Examples:
   flyte-image-lint images --output-format json flytekit.config
   # the image of tasks that name none
   flyte-image-lint images --default --python 3.12 --flytekit 1.16.31
+  # the image of each task, by command, and why
+  flyte-image-lint images --tasks
 
 Exit status:
   0\tShown, whatever Flyte makes of it

@@ -1,11 +1,10 @@
-"""`images`: what Flyte reads from configs, or which image it takes by default."""
+"""`images`: what Flyte reads from configs, and which images tasks run on."""
 
 from __future__ import annotations
 
 import sys
 
 from .arguments import (
-    CONFIG,
     DETECT,
     HELP,
     ISOLATED,
@@ -27,14 +26,19 @@ if TYPE_CHECKING:
 OPTIONS = (
     Option("--default", "Show the image of tasks that name none, and what decides it; PATH is the "
            "folder of the project"),
-    Option("--python", "Set the Python version, such as 3.11 (with --default) [default: the "
-           "project's, else the running one]", "VERSION"),
-    Option("--flytekit", "Set the flytekit version (with --default) [default: the project's, else "
-           "the installed one]", "VERSION"),
+    Option("--tasks", "Show the image that each task will run on, and why, for every command of "
+           "the project that registers tasks, or for --config and --image"),
+    Option("--image", "Set what the command gets by its '--image' (with --tasks)",
+           "[NAME=]IMAGE", repeated=True),
+    Option("--python", "Set the Python version, such as 3.11 (with --default or --tasks) "
+           "[default: the project's, else the running one]", "VERSION"),
+    Option("--flytekit", "Set the flytekit version (with --default or --tasks) [default: the "
+           "project's, else the installed one]", "VERSION"),
     Option("--output-format", "Choose text or JSON [default: text]", choices=("text", "json")),
     DETECT,
     STDIN_FILENAME,
-    CONFIG,
+    Option("--config", "Use only the settings of FILE; with --tasks, a FILE that does not end in "
+           ".toml is the config that the command gets", "FILE"),
     ISOLATED,
     HELP,
 )  # fmt: skip
@@ -43,11 +47,20 @@ OPTIONS = (
 class ImagesOptions(FileOptions):
     """What `images` was given."""
 
-    __slots__ = ("default", "flytekit", "output_format", "python", "stdin_filename")
+    __slots__ = (
+        "default",
+        "flytekit",
+        "image",
+        "output_format",
+        "python",
+        "stdin_filename",
+        "tasks",
+    )
 
     def __init__(self) -> None:
         super().__init__()
-        self.default = False
+        self.default = self.tasks = False
+        self.image: tuple[str, ...] = ()
         self.python: str | None = None
         self.flytekit: str | None = None
         self.output_format = "text"
@@ -66,13 +79,19 @@ def run(argv: Sequence[str]) -> int:
     from ..project.workspace import Workspace
     from ..settings import SettingsError, SettingsFinder
 
+    is_flytes = given.tasks and given.config is not None and not given.config.endswith(".toml")
     try:
         workspace = Workspace()
-        finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
+        config = None if is_flytes else given.config
+        finder = SettingsFinder(config, given.isolated, read=workspace.read)
         if given.default:
             from .default import show_default
 
             return show_default(given, finder)
+        if given.tasks:
+            from .tasks import show_tasks
+
+            return show_tasks(given, finder, given.config if is_flytes else None, workspace)
         return _show_images(given, finder, workspace)
     except SettingsError as error:
         from ..text.source import visible
@@ -82,15 +101,22 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _refuse_strangers(given: ImagesOptions) -> None:
-    """Refuse options that go with '--default' alone, and those that do not. Raises UsageError."""
-    if given.default:
-        strangers = {"detect": given.detect, "stdin-filename": given.stdin_filename}
-    else:
-        strangers = {"python": given.python, "flytekit": given.flytekit}
-    for name, value in strangers.items():
+    """Refuse options that go with other ones alone, and those that do not. Raises UsageError."""
+    mode = "default" if given.default else "tasks" if given.tasks else ""
+    if given.default and given.tasks:
+        raise UsageError("option '--tasks' cannot be used with '--default'")
+    needs = {
+        "python": ("'--default' or '--tasks'", given.python and not mode),
+        "flytekit": ("'--default' or '--tasks'", given.flytekit and not mode),
+        "image": ("'--tasks'", given.image and not given.tasks),
+    }
+    for name, (wanted, is_alone) in needs.items():
+        if is_alone:
+            raise UsageError(f"option '--{name}' needs {wanted}")
+    strangers = {"detect": given.detect, "stdin-filename": given.stdin_filename}
+    for name, value in strangers.items() if mode else ():
         if value:
-            word = "cannot be used with" if given.default else "needs"
-            raise UsageError(f"option '--{name}' {word} '--default'")
+            raise UsageError(f"option '--{name}' cannot be used with '--{mode}'")
 
 
 def _show_images(given: ImagesOptions, finder: SettingsFinder, workspace: Workspace) -> int:

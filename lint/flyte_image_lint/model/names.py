@@ -182,15 +182,20 @@ class Command:
     no variable that may hold more options. `files` are the paths of ImageSpec files that it is
     given. `refused` is the option for which the program refuses it, "" if it takes the command;
     then it binds nothing. `meant` is what may have been meant by that, and `option` its place.
+    `options` are those of the program and the verb, with their values, "" for those that take none;
+    `arguments` are the words behind the verb that are no options of it. Both have UNKNOWN for what
+    cannot be told.
     """
 
     __slots__ = (
+        "arguments",
         "config",
         "definitions",
         "files",
         "is_known",
         "meant",
         "option",
+        "options",
         "program",
         "refused",
         "source",
@@ -214,9 +219,13 @@ class Command:
         refused: str = "",
         meant: str = "",
         option: Span | None = None,
+        options: Sequence[tuple[str, str]] = (),
+        arguments: Sequence[str] = (),
     ) -> None:
         self.source = source
         self.span = span
+        self.options = tuple(options)
+        self.arguments = tuple(arguments)
         self.files = tuple(files)
         self.refused = refused
         self.meant = meant

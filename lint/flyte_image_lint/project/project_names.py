@@ -33,20 +33,23 @@ class ProjectNames:
         """Give the names of the project that a file belongs to, as its files are now."""
         from ..project.index_builder import ProjectIndex  # only where names matter
 
-        folder = os.path.dirname(os.path.abspath(path))
-        root = self._roots.get((folder, settings.file))
-        if root is None:
-            root = self._roots[folder, settings.file] = self._root(folder, settings)
+        root = self.root(path, settings)
         key = (root, settings.names)
         if key not in self._found:
             is_known = self._finder.is_known
             self._found[key] = ProjectIndex(self._workspace, root, is_known, settings.names)
         return self._found[key].names()
 
-    def _root(self, folder: str, settings: Settings) -> str:
-        from ..text.roots import root_of
+    def root(self, path: str, settings: Settings) -> str:
+        """Give the folder of the project that a file belongs to."""
+        from ..text.roots import root_of  # only where names matter
 
-        return settings.root if settings.file else root_of(folder) or self._folder_of(folder)
+        folder = os.path.dirname(os.path.abspath(path))
+        root = self._roots.get((folder, settings.file))
+        if root is None:
+            root = settings.root if settings.file else root_of(folder) or self._folder_of(folder)
+            self._roots[folder, settings.file] = root
+        return root
 
     def _folder_of(self, folder: str) -> str:
         for name in self._folders:

@@ -108,6 +108,11 @@ class Invocation:
             targets=[text for text in targets if UNKNOWN not in text],
             is_known=is_whole and not hides and not found.is_example,
             files=() if found.is_example else self._files,
+            options=[
+                *((name, value.text) for name, value in (*general.given, *line.given)),
+                *((name, "") for name in sorted(line.flags)),
+            ],
+            arguments=[word.text for word in (*line.words, *line.rest)],
         )
         found.command(self._program.flavour, command)
 

@@ -1,0 +1,63 @@
+"""What a config that a command names gives it, read from the file as it is there."""
+
+from __future__ import annotations
+
+import os
+
+from ..flyte.image_choice import Named
+from ..parsers.dispatch import read
+from ..text.opening import UnfitError, read_bytes
+from ..text.source import Source, Unreadable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..model.document import Config
+
+
+class CommandConfig:
+    """A config as one SDK has it.
+
+    `images` are in order; `error` is what the SDK raises when it reads them, `is_broken` whether
+    it does already when it loads the file. `problem` says why nothing of it is known.
+    """
+
+    def __init__(self, path: str, flavour: str, root: str) -> None:
+        self.path = path
+        self.images: list[Named] = []
+        self.error: str | None = None
+        self.is_broken = False
+        self.packages: list[str] = []
+        self.problem = ""
+        shown = os.path.relpath(path)
+        try:
+            source = Source(shown, read_bytes(path, base=root), "config")
+            found = [one for one in read(source) if one.flavour == flavour]
+        except FileNotFoundError:
+            self.problem = f"the config '{shown}' is not there"
+        except (OSError, ValueError, UnfitError, Unreadable):
+            self.problem = f"the config '{shown}' cannot be read"
+        else:
+            for config in found:
+                self._take(config)
+
+    def _take(self, config: Config) -> None:
+        self.error = config.error
+        self.is_broken = config.failure is not None and config.format == "ini"
+        for site in config.sites:
+            line, _column = config.source.position(site.place.name.start)
+            image = site.value if site.certain and not site.file else None
+            self.images.append(Named(site.name, image, f"{config.source.path}:{line}"))
+        if config.format == "ini" and b"workflow_packages" in config.source.data:
+            self.packages = _packages(config.source.text)
+
+
+def _packages(text: str) -> list[str]:
+    """Give `[sdk] workflow_packages`, which holds where a command names no package."""
+    from configparser import ConfigParser, Error  # costs only here
+
+    parser = ConfigParser()
+    try:
+        parser.read_string(text)
+        return [one for one in parser.get("sdk", "workflow_packages").split(",") if one]
+    except Error:
+        return []
