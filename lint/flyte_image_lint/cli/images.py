@@ -37,7 +37,7 @@ OPTIONS = (
     Option("--output-format", "Choose text or JSON [default: text]", choices=("text", "json")),
     DETECT,
     STDIN_FILENAME,
-    Option("--config", "Use only the settings of FILE; with --tasks, a FILE that does not end in "
+    Option("--config", "Read the settings from FILE only; with --tasks, a FILE that does not end in "
            ".toml is the config that the command gets", "FILE"),
     ISOLATED,
     HELP,
