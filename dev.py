@@ -6,6 +6,7 @@
     python3 dev.py newest      run all tests with the newest version of every package
     python3 dev.py oldest      run all tests with the oldest versions that the package accepts
     python3 dev.py pins        resolve the versions in constraints.txt anew
+    python3 dev.py home [URL]  print the address of the repository, or change it everywhere
 
 Each works in a virtual environment of its own below .cache/, so that it does not matter
 whether the system's Python accepts packages. What follows the word is passed on to
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pins
+from tools import home
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +50,8 @@ def main() -> int:
         return tests(environment("oldest", ".[dev]", variables=pins.oldest()), rest, pinned=True)
     if task == "pins":
         return pins.renew()
+    if task == "home":
+        return home.change(rest)
     sys.stdout.write(__doc__ or "")
     return 0 if task in ("help", "-h", "--help") else 2
 

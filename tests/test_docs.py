@@ -15,7 +15,7 @@ import docs_console
 import docs_pages
 import flyte_image_lint
 from docs_console import ROOT
-from flyte_image_lint import lockfile, rules
+from flyte_image_lint import HOME, lockfile, rules
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.allow_list import AllowList
 from flyte_image_lint.images.reference import parse
@@ -139,7 +139,7 @@ def test_the_suppression_that_a_page_shows_works(rule):
 
 PIP = "fetches packages"
 DEV = "sets up environments, and runs all tests"
-GIT = "git+https://github.com/flyte-image-lint/flyte-image-lint"
+GIT = f"git+{HOME}"
 NOT_RUN = {
     "README.md": {
         f"pip install {GIT}": PIP,

@@ -5,6 +5,8 @@ A line is a paragraph, which is broken where the terminal ends; a tab parts two 
 
 from __future__ import annotations
 
+from .. import HOME
+
 OVERVIEW = """\
 flyte-image-lint: lint the container images of Flyte projects.
 
@@ -168,7 +170,7 @@ Exit status:
 
 {docs}"""
 
-DOCS = "Docs: https://github.com/flyte-image-lint/flyte-image-lint/tree/main/docs"
+DOCS = f"Docs: {HOME}/tree/main/docs"
 
 TERMINAL = (
     ("NO_COLOR", "no colours"),

@@ -86,8 +86,8 @@ def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | No
     findings = any(report.findings for report in reports)
     if not findings and all(each.format in TEXTS and not each.file for each in made):
         return True  # these say nothing of nothing
-    from ..reporters.links import links
-    from ..reporters.places import repository
+    from ..reporters.places import below, repository
+    from ..reporters.pointer import pointer
     from ..reporters.run import Run
     from .terminal import style_for
 
@@ -99,6 +99,7 @@ def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | No
         tuple(sorted(files.unchecked)),
         repository(os.getcwd()),
     )
+    run = run._replace(folder=below(run.root, "."))
     for output in made:  # before anything is printed, as the reader may leave
         if output.file:
             _write(output, run, given, files)
@@ -110,7 +111,7 @@ def make(reports: list[Report], files: Files, given: Arguments, out: TextIO | No
         for line in _lines(format, run, style):
             print(line, file=out)
         if format in TEXTS and "quiet" not in given.flags:
-            for line in links(run, style, brief=format == "concise"):
+            for line in pointer(run, style):
                 print(line, file=out)
     return not DOCUMENTS & set(printed)
 
@@ -133,8 +134,9 @@ def _write(output: Output, run: Run, given: Arguments, files: Files) -> None:
 def _lines(format: str, run: Run, style: Style) -> Iterator[str]:
     """Give the lines of a report.
 
-    On GitHub, SARIF does without what is suppressed: code scanning would show it as open.
+    On GitHub, SARIF does without what is suppressed, because code scanning would show it as open,
+    and without a category: the upload makes one of the job and its matrix, or takes its input.
     """
     if format == "sarif" and on_github():
-        run = run._replace(suppressed=())
+        run = run._replace(suppressed=(), folder=None)
     return reporter(format)(run, style)

@@ -20,7 +20,8 @@ class Run(NamedTuple):
     `findings` are those that count, in their order; `suppressed` those that comments take out,
     with the reasons given. `paths` are the files that were linted, as the user wrote them;
     `errors` says what could not be, `unchecked` what could not be judged, each with why. `root`
-    is the folder, absolute, that services name files from.
+    is the folder, absolute, that services name files from; `folder` is the current one from there,
+    None where reports are told apart by other means.
     """
 
     findings: Sequence[Finding]
@@ -29,6 +30,7 @@ class Run(NamedTuple):
     errors: Sequence[str] = ()
     unchecked: Sequence[str] = ()
     root: str = "/"
+    folder: str | None = None
 
     def results(self) -> Iterator[Result]:
         """Give the findings and the suppressed ones, in one order."""

@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .. import HOME
 from ..images.partial import is_partial, shown
 from ..model.document import FLYTE2, FLYTEKIT
 from ..model.finding import Edit, Finding, Fix, Severity
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ..text.source import Source
     from .context import Image, Project
 
-DOCS = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main/docs/rules"
+DOCS = f"{HOME}/blob/main/docs/rules"
 
 
 DIGEST = "sha256:" + "4f5c" * 16
