@@ -7,6 +7,9 @@
     python3 dev.py oldest      run all tests with the oldest versions that the package accepts
     python3 dev.py pins        resolve the versions in constraints.txt anew
     python3 dev.py home [URL]  print the address of the repository, or change it everywhere
+    python3 dev.py build       build and check what a release consists of, in dist/
+    python3 dev.py notes TAG   say what CHANGELOG.md says of a tag, or why it cannot be released
+    python3 dev.py site        build the documentation as a site, in build/site/
 
 Each works in a virtual environment of its own below .cache/, so that it does not matter
 whether the system's Python accepts packages. What follows the word is passed on to
@@ -23,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pins
-from tools import home
+from tools import home, packages, pages, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,8 +55,19 @@ def main() -> int:
         return pins.renew()
     if task == "home":
         return home.change(rest)
+    if task == "notes":
+        return versions.check(rest)
+    if task == "build":
+        return packages.build(str(release() / "python"))
+    if task == "site":
+        return pages.build(str(release() / "python"), rest)
     sys.stdout.write(__doc__ or "")
     return 0 if task in ("help", "-h", "--help") else 2
+
+
+def release() -> Path:
+    """Make the environment with what builds and checks packages and pages."""
+    return environment("release", "-r", str(packages.REQUIREMENTS), "virtualenv", variables={})
 
 
 def test(bin_folder: Path, rest: list[str]) -> int:

@@ -210,7 +210,6 @@ def category(folder, *paths, **env):
 
 
 def test_sarif_tells_runs_in_several_folders_apart(project):
-    (project / ".git").mkdir()
     (project / "a b").mkdir()
     assert category(project, *PROJECT) == {"id": "flyte-image-lint/"}
     assert category(project / "a b", "../flytekit.config") == {"id": "flyte-image-lint/a%20b/"}

@@ -54,16 +54,20 @@ def change(words: list[str], root: Path = ROOT) -> int:
 
 
 def replaced(text: str, old: str, new: str) -> str:
-    """Give a text with another address: as a URL, in `uses:`, and that of the site."""
+    """Give a text with another address: as a URL, in `uses:`, of the site, and of no mail."""
     pattern = rf"(?m){_BEFORE}{re.escape(slug(old))}(?![\w-]|\.(?!git\b)\w)"
     text = re.sub(pattern, lambda found: found[1] + slug(new), text)
-    return text.replace(site(old), site(new))
+    return text.replace(site(old), site(new)).replace(_mail(old), _mail(new))
 
 
 def site(address: str) -> str:
     """Give the address of the documentation's site, as GitHub Pages makes it."""
     owner, _, name = slug(address).partition("/")
     return f"https://{owner.lower()}.github.io/{name}"
+
+
+def _mail(address: str) -> str:
+    return f"{slug(address).partition('/')[0]}@users.noreply.github.com"
 
 
 def _rewrite(path: Path, old: str, new: str) -> bool:
