@@ -5,6 +5,7 @@
     python3 dev.py test        install everything and run linters, type checks and all tests
     python3 dev.py newest      run all tests with the newest version of every package
     python3 dev.py oldest      run all tests with the oldest versions that the package accepts
+    python3 dev.py portable    run the tests that need nothing of Linux
     python3 dev.py pins        resolve the versions in constraints.txt anew
     python3 dev.py home [URL]  print the address of the repository, or change it everywhere
     python3 dev.py build       build and check what a release consists of, in dist/
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pins
-from tools import home, packages, pages, versions
+from tools import home, packages, pages, portable, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +54,8 @@ def main() -> int:
         return tests(environment("oldest", ".[dev]", variables=pins.oldest()), rest, pinned=True)
     if task == "pins":
         return pins.renew()
+    if task == "portable":
+        return tests(environment("dev", ".[dev]"), rest or ["-q", *portable.TESTS], pinned=True)
     if task == "home":
         return home.change(rest)
     if task == "notes":
