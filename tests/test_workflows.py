@@ -29,7 +29,9 @@ SNIPPETS = [
         )
     )
 ]
-FORMS = sorted(set((GITHUB / "ISSUE_TEMPLATE").glob("*.yml")) - {GITHUB / "ISSUE_TEMPLATE" / "config.yml"})
+FORMS = sorted(
+    set((GITHUB / "ISSUE_TEMPLATE").glob("*.yml")) - {GITHUB / "ISSUE_TEMPLATE" / "config.yml"}
+)
 OWN = HOME.partition("github.com/")[2]
 PINNED = re.compile(r"uses: ([\w./-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)$")
 
@@ -94,7 +96,10 @@ def test_zizmor_is_asked_in_truth(shown, tmp_path):
 
 
 def test_actions_are_pinned_by_digest_and_say_their_version():
-    texts = [path.read_text(encoding="utf-8") for path in [*WORKFLOWS.values(), ROOT / "action.yml", *PAGES]]
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in [*WORKFLOWS.values(), ROOT / "action.yml", *PAGES]
+    ]
     lines = re.findall(r"(?m)^ +(?:- )?(uses: .*)$", "\n".join(texts))
     found = {line: PINNED.fullmatch(line) for line in lines if f" {OWN}@" not in line}
     assert found

@@ -14,7 +14,6 @@ TESTS = (
     "tests/test_reference.py",
     "tests/test_globs.py",
     "tests/test_allowlist.py",
-    "tests/test_requirements.py",
     "tests/test_rules.py",
     "tests/test_suppressions.py",
     "tests/test_structure.py",

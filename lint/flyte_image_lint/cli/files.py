@@ -16,6 +16,7 @@ from ..text.opening import (
     followed,
     read_bytes,
 )
+from ..text.roots import relative
 from ..text.source import Source, visible
 
 TYPE_CHECKING = False
@@ -109,7 +110,7 @@ class Files:
         folders = [os.path.abspath(word) for word in words or ["."] if os.path.isdir(word)]
         linted = {os.path.abspath(path) for path in self.linted}
         for path in paths:
-            shown = os.path.relpath(path)
+            shown = relative(path)
             if path in linted or self.finder.for_path(shown).excludes(shown):
                 continue
             if any(path.startswith(os.path.join(folder, "")) for folder in folders):

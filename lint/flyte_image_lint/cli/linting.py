@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..text.roots import relative
 from .pinning_setup import Pinning, locked_pins
 from .project_names import ProjectNames
 
@@ -177,4 +178,4 @@ def validate(settings: Settings) -> None:
         try:
             select(words)
         except UnknownRule as error:
-            raise SettingsError(os.path.relpath(settings.file or ""), f"'{key}': {error}") from None
+            raise SettingsError(relative(settings.file or ""), f"'{key}': {error}") from None

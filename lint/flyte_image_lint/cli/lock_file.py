@@ -7,6 +7,7 @@ import os
 from ..engine.pin import ResolveError
 from ..images.reference import parse
 from ..lockfile import dump
+from ..text.roots import relative
 from ..text.source import visible
 from ..text.writing import WriteError, create, replace
 from .pinning_setup import parse_lock, read_lock
@@ -28,7 +29,7 @@ class LockFile:
         self, path: str, wanted: Wanted, given: Arguments, files: Files, pinning: Pinning
     ) -> None:
         self._path = path
-        self._shown = visible(os.path.relpath(path))
+        self._shown = visible(relative(path))
         self._files = files
         self._pinning = pinning
         self._check = "check" in given.flags

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..text.roots import relative
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +49,7 @@ def _up_from(beside: str, path: str) -> str | None:
     place = os.path.abspath(os.path.dirname(beside))
     while True:
         if os.path.isfile(os.path.join(place, path)):
-            return os.path.relpath(os.path.join(place, path))
+            return relative(os.path.join(place, path))
         if os.path.exists(os.path.join(place, ".git")) or place == os.path.dirname(place):
             return None
         place = os.path.dirname(place)

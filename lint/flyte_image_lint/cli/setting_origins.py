@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from ..images.allow_list import KNOWN_REGISTRIES
 from ..parsers.versions import flytekit_versions
 from ..rules.context import FLOATING_TAGS
+from ..text import roots
 from ..text.source import visible
 
 TYPE_CHECKING = False
@@ -49,7 +48,7 @@ def origins(settings: Settings, selection: Selection, folder: str) -> Iterator[O
 
 def relative(path: str) -> str:
     """Give a path from the current directory, for people."""
-    return visible(os.path.relpath(path))
+    return visible(roots.relative(path))
 
 
 class _Said:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 
+from ..text.roots import slashed
+
 TELLING = (b"mage", b"MAGE", b"flyte", b"union", b"registry", b"python_version")
 """One of these stands in every file that is not found by its name: of `image`, as it is usually
 spelled, of `pyflyte`, of `flytekit`, or of the program `union`, or a key of ImageSpec files. Fewer
@@ -19,7 +21,7 @@ _WORDS = ("config", "flyte", "union", "sandbox")
 
 def may_be_config(path: str) -> bool:
     """Whether a file's name allows that it is a config, so that its content is worth a look."""
-    folded = path.lower()
+    folded = slashed(path).lower()
     if folded.endswith(".config"):
         return True
     if folded.endswith((".yaml", ".yml")):

@@ -13,7 +13,7 @@ import os
 from ..flyte.versions import numbers as numbers
 from ..flyte.versions import release as release
 from ..text.opening import UnfitError, read_bytes
-from ..text.roots import upwards
+from ..text.roots import is_below, upwards
 from .kinds import LOCKS, is_requirements
 
 TYPE_CHECKING = False
@@ -148,9 +148,15 @@ def _stated(folder: str, name: str, root: str, seen: set[str]) -> list[Stated]:
 
         for include in includes(text):
             inner = os.path.normpath(os.path.join(os.path.dirname(path), include))
-            if inner.startswith(os.path.join(root, "")) and os.path.realpath(inner) == inner:
+            if is_below(inner, root) and not _is_linked(inner, root):
                 found += _stated(os.path.dirname(path), include, root, seen)
     return found
+
+
+def _is_linked(path: str, root: str) -> bool:
+    """Whether a link is on the way from a folder to a file; the folder may be reached by one."""
+    plain = os.path.join(os.path.realpath(root), os.path.relpath(path, root))
+    return os.path.realpath(path) != plain
 
 
 def _text(path: str) -> str:

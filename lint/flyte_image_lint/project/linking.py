@@ -11,6 +11,7 @@ import os
 
 from ..model.names import Wanted
 from ..text.opening import UnfitError, read_bytes
+from ..text.roots import relative
 from ..text.source import Source, Unreadable
 
 TYPE_CHECKING = False
@@ -53,7 +54,7 @@ def _further(path: str, wanted: list[Wanted]) -> list[Reference]:
     from ..parsers.python.parser import read_wanted  # costs only where constants are imported
 
     try:
-        source = Source(os.path.relpath(path), read_bytes(path), "python")
+        source = Source(relative(path), read_bytes(path), "python")
         _configs, references = read_wanted(source, wanted)
     except (OSError, ValueError, UnfitError, Unreadable):
         return []

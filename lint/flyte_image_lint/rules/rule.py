@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,6 +9,7 @@ from .. import HOME
 from ..images.partial import is_partial, shown
 from ..model.document import FLYTE2, FLYTEKIT
 from ..model.finding import Edit, Finding, Fix, Severity
+from ..text.roots import relative
 from ..text.source import Span, shorten, visible
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def settings_place(project: Project) -> str:
     """Say where the settings that hold stand, or where they would."""
     if project.settings_file is None:
         return "the settings ([tool.flyte-image-lint] of pyproject.toml)"
-    return f"'{visible(os.path.relpath(project.settings_file))}'"
+    return f"'{visible(relative(project.settings_file))}'"
 
 
 def edited(site: Site, inner: Span, content: str, title: str, *, safe: bool) -> Fix | None:
