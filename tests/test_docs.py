@@ -154,6 +154,13 @@ NOT_RUN = {
     },
     "docs/ci.md": {f"pip install {GIT}@v0.1.0": PIP},
     "docs/fixing.md": {"pip install '.[registry]'": PIP},
+    "docs/howto/clone.md": {
+        "uvx --from ../flyte-image-lint flyte-image-lint check": "see test_release.py",
+        "python3 flyte-image-lint.pyz check": "see test_release.py",
+        "pre-commit try-repo ../flyte-image-lint flyte-image-lint-project --all-files": (
+            "see test_hooks.py"
+        ),
+    },
     "docs/howto/no-network.md": {f"pip wheel --wheel-dir wheels {GIT}": PIP},
     "docs/howto/private-registries.md": {f"pip install 'flyte-image-lint[registry] @ {GIT}'": PIP},
     "docs/howto/update-pins.md": {"flyte-image-lint lock --upgrade": "asks a registry"},

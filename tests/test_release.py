@@ -159,12 +159,16 @@ def test_it_runs_from_a_clone(command, clone, tools, tmp_path):
     done = subprocess.run(
         [str(tools / command[0]), *command[1:], *python, "flyte-image-lint", "--version"],
         cwd=clone,
-        env={**os.environ, "PIPX_HOME": str(tmp_path / "pipx"), "UV_CACHE_DIR": str(tmp_path / "uv"),
-             "UV_PYTHON_DOWNLOADS": "never"},
+        env={
+            **os.environ,
+            "PIPX_HOME": str(tmp_path / "pipx"),
+            "UV_CACHE_DIR": str(tmp_path / "uv"),
+            "UV_PYTHON_DOWNLOADS": "never",
+        },
         capture_output=True,
         text=True,
         check=False,
-    )  # fmt: skip
+    )
     assert done.stdout == f"flyte-image-lint {VERSION}\n", done.stderr
 
 

@@ -14,7 +14,13 @@ from checkout import ROOT
 from flyte_image_lint import HOME
 from tools import home, pages
 
-LOADING = {("script", "src"), ("img", "src"), ("link", "href"), ("iframe", "src"), ("source", "src")}
+LOADING = {
+    ("script", "src"),
+    ("img", "src"),
+    ("link", "href"),
+    ("iframe", "src"),
+    ("source", "src"),
+}
 
 
 class Loaded(HTMLParser):

@@ -107,7 +107,12 @@ def settings() -> dict[str, Any]:
         "theme": {
             "name": "material",
             "font": False,
-            "features": ["content.code.copy", "navigation.sections", "navigation.top", "search.suggest"],
+            "features": [
+                "content.code.copy",
+                "navigation.sections",
+                "navigation.top",
+                "search.suggest",
+            ],
             "icon": {"logo": "material/image-search-outline"},
             "palette": [
                 {
