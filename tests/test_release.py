@@ -219,3 +219,11 @@ def test_the_date_of_packages_is_that_of_the_version(tmp_path):
     root = project(tmp_path, "0.3.0", f"## [Unreleased]\n\n- New.\n\n{OLD}")
     assert versions.epoch(root) == 1795392000  # 2026-11-23, midnight in UTC
     assert versions.version(ROOT) == VERSION
+
+
+def test_all_tools_have_exact_versions():
+    lines = packages.REQUIREMENTS.read_text(encoding="utf-8").splitlines()
+    pinned = dict(line.lower().split("==") for line in lines if not line.startswith("#"))
+    wanted = packages.REQUIREMENTS.with_suffix(".in").read_text(encoding="utf-8").splitlines()
+    assert {name for name in wanted if not name.startswith("#")} <= set(pinned)
+    assert all(version[0].isdigit() for version in pinned.values())
