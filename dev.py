@@ -9,6 +9,7 @@
     python3 dev.py pins        resolve the versions in constraints.txt anew
     python3 dev.py home [URL]  print the address of the repository, or change it everywhere
     python3 dev.py build       build and check what a release consists of, in dist/
+    python3 dev.py zipapp      build the program as one file, dist/flyte-image-lint.pyz
     python3 dev.py notes TAG   say what CHANGELOG.md says of a tag, or why it cannot be released
     python3 dev.py site        build the documentation as a site, in build/site/
 
@@ -62,6 +63,8 @@ def main() -> int:
         return versions.check(rest)
     if task == "build":
         return packages.build(str(release() / "python"))
+    if task == "zipapp":
+        return packages.zipapp(str(release() / "python"))
     if task == "site":
         return pages.build(str(release() / "python"), rest)
     sys.stdout.write(__doc__ or "")

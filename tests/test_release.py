@@ -104,6 +104,12 @@ def test_the_archive_is_the_same_twice(tools, dist, tmp_path):
     assert (tmp_path / "again.pyz").read_bytes() == (dist / "flyte-image-lint.pyz").read_bytes()
 
 
+def test_the_archive_can_be_built_alone(tools, dist, tmp_path):
+    assert packages.zipapp(str(tools / "python"), tmp_path / "new") == 0
+    made = (tmp_path / "new" / packages.ARCHIVE).read_bytes()
+    assert made == (dist / packages.ARCHIVE).read_bytes()
+
+
 def zipapp(python: str, dist: Path, folder: Path, *words: str):
     command = [python, "-I", str(dist / "flyte-image-lint.pyz"), *words]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
+ARCHIVE = "flyte-image-lint.pyz"
 REQUIREMENTS = ROOT / "tools" / "release.txt"
 
 
@@ -36,7 +37,7 @@ def build(python: str, target: Path = DIST) -> int:
             compare(built, packages(python, Path(folder), umask=0o077))
         check(python, built)
         wheel = next(path for path in built if path.suffix == ".whl")
-        archive.make(python, wheel, target / "flyte-image-lint.pyz")
+        archive.make(python, wheel, target / ARCHIVE)
         bill_of_materials(python, target / "flyte-image-lint.cdx.json", wheel)
     except CheckError as error:
         sys.stderr.write(f"error: {error}\n")
@@ -44,6 +45,21 @@ def build(python: str, target: Path = DIST) -> int:
     sums(target)
     for path in sorted(target.iterdir()):
         sys.stdout.write(f"{path.stat().st_size:>9} {path.name}\n")
+    return 0
+
+
+def zipapp(python: str, target: Path = DIST) -> int:
+    """Build the program in one file alone, into `target`."""
+    target.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            built = packages(python, Path(folder))
+            wheel = next(path for path in built if path.suffix == ".whl")
+            archive.make(python, wheel, target / ARCHIVE)
+    except CheckError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+    sys.stdout.write(f"{target / ARCHIVE}\n")
     return 0
 
 
