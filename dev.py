@@ -114,7 +114,7 @@ def environment(name: str, *packages: str, variables: Mapping[str, str] | None =
     """
     folder = CACHE / f"{name}-{sys.version_info[0]}.{sys.version_info[1]}"
     bin_folder = folder / ("Scripts" if os.name == "nt" else "bin")
-    if not (bin_folder / "pip").exists():
+    if not any((bin_folder / name).exists() for name in ("pip", "pip.exe")):
         shutil.rmtree(folder, ignore_errors=True)
         make_environment(folder)
     pip = [str(bin_folder / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
