@@ -242,7 +242,19 @@ def test_help_shows_every_option_once_below_a_heading_that_fits(name, tmp_path):
 
 
 VERBS = {
-    *("Also", "Apply", "Ask", "Choose", "Contact", "Exit", "Hide", "Ignore", "Look", "Pin", "Print"),
+    *(
+        "Also",
+        "Apply",
+        "Ask",
+        "Choose",
+        "Contact",
+        "Exit",
+        "Hide",
+        "Ignore",
+        "Look",
+        "Pin",
+        "Print",
+    ),
     *("Read", "Report", "Run", "Set", "Show", "Skip", "Treat", "Write"),
 }
 

@@ -10,7 +10,7 @@ from ..parsers.dispatch import kind_by_content, read
 from ..parsers.kind_names import is_worth_a_look, may_hide_commands
 from ..parsers.quick_test import runs
 from ..text.opening import UnfitError, read_bytes
-from ..text.roots import upwards
+from ..text.roots import relative, upwards
 from ..text.source import Source, Unreadable
 from .git_files import files_below
 from .linking import link
@@ -51,15 +51,15 @@ def names_below(
                 continue
             data = read_bytes(path, base=folder)
             if may_hide_commands(path) and len(data) <= MAX_TEXT and runs(data):
-                texts.append((os.path.relpath(path), data))
+                texts.append((relative(path), data))
             if not is_read:
                 continue
             kind = kind_by_content(path, data, known=known)
             if kind != "config":
                 spelled.update(_spelled(data))
-            configs += read(Source(os.path.relpath(path), data, kind)) if kind else ()
+            configs += read(Source(relative(path), data, kind)) if kind else ()
         except Unreadable:
-            unread.append(os.path.relpath(path))
+            unread.append(relative(path))
         except _UNREADABLE:
             continue
     references = [one for config in configs for one in config.references]
@@ -82,7 +82,7 @@ def _unlisted(folder: str, configs: list[Config]) -> Iterator[Config]:
         if path not in seen and os.path.isfile(path):
             seen.add(path)
             try:
-                yield from read(Source(os.path.relpath(path), read_bytes(path, base=folder)))
+                yield from read(Source(relative(path), read_bytes(path, base=folder)))
             except _UNREADABLE:
                 continue
 

@@ -11,7 +11,7 @@ import os
 
 from ..model.names import Wanted
 from ..text.opening import UnfitError, read_bytes
-from ..text.roots import upwards
+from ..text.roots import is_below, relative, upwards
 from ..text.source import Source, Unreadable
 
 TYPE_CHECKING = False
@@ -54,7 +54,7 @@ def _further(path: str, wanted: list[Wanted]) -> list[Reference]:
     from ..parsers.python.parser import read_wanted  # costs only where constants are imported
 
     try:
-        source = Source(os.path.relpath(path), read_bytes(path), "python")
+        source = Source(relative(path), read_bytes(path), "python")
         _configs, references = read_wanted(source, wanted)
     except (OSError, ValueError, UnfitError, Unreadable):
         return []
@@ -72,7 +72,7 @@ def find(root: str, reference: Reference) -> tuple[str, str] | None:
     """Give the file of the module that has a constant, and what it is called there."""
     importer, _nul, dotted = reference.dotted.rpartition("\0")
     folder = os.path.dirname(os.path.abspath(importer or reference.source.path))
-    if not (folder + os.sep).startswith(os.path.join(root, "")):
+    if not is_below(folder, root):
         return None
     name, bracket, key = dotted.partition("[")
     level = len(name) - len(name.lstrip("."))
