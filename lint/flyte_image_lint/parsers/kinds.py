@@ -74,7 +74,7 @@ OTHERS = (
     Kind(
         "notebook",
         names=Names(suffixes=(".ipynb",)),
-        taken="the same in the code cells, and the command lines behind `!` and in cells of "
+        taken="the same in the code cells, and the command lines after `!` and in cells of "
         "`%%bash`",
         words=_COMMAND,
         quick_test="quick_test:notebook",
@@ -123,7 +123,7 @@ OTHERS = (
     Kind(
         "manifest",
         names=Names(suffixes=(".yaml", ".yml")),
-        taken="in those that are no configs: command lines in steps of CI, Kubernetes, compose, "
+        taken="in those that are not configs: command lines in steps of CI, Kubernetes, compose, "
         "Taskfile and others; placeholders in specs and pod templates; ImageSpec files",
         words=(*_COMMAND, *_SPEC),
         quick_test="quick_test:manifest",
