@@ -144,6 +144,7 @@ PIP = "fetches packages"
 DEV = "sets up environments, and runs all tests"
 CLONE = "needs a clone next to the project; tests/test_hooks.py runs it"
 GIT = f"git+{HOME}"
+SLUG = HOME.partition("github.com/")[2]
 TRY = "pre-commit try-repo ../flyte-image-lint flyte-image-lint-project --all-files"
 VERSION = f"v{flyte_image_lint.__version__}"
 NOT_RUN = {
@@ -513,12 +514,15 @@ def test_hooks_that_are_shown_exist():
 
 
 def test_all_versions_that_are_shown_are_of_this_version():
-    """An address of this repository with a version: in hooks, in actions, and for pip."""
+    """An address of this repository with a version: in hooks, in actions, and for pip.
+
+    In hooks from a clone, `rev` is a commit.
+    """
     shown = [
         version
         for path in ALL
         for version in re.findall(
-            r"flyte-image-lint/flyte-image-lint(?:\.git)?@([\w.]+)|^ *rev: (\S+)$",
+            rf"{re.escape(SLUG)}(?:\.git)?@([\w.]+)|^ *rev: (?![0-9a-f]{40}$)(\S+)$",
             text_of(path),
             re.MULTILINE,
         )

@@ -113,6 +113,7 @@ def test_it_is_said():
         (f"see {HOME}.", True),
         (f"{HOME}/blob/main/x.md", True),
         (f"- uses: {home.slug(HOME)}@v1", True),
+        (f"`{home.slug(HOME)}@v1` runs it", True),
         (f"{home.site(HOME)}/rules/", True),
         (f"{home.slug(HOME).partition('/')[0]}@users.noreply.github.com", True),
         (f"{HOME}-extra", False),

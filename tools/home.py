@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DECLARED = "lint/flyte_image_lint/__init__.py"
 
 _ADDRESS = re.compile(r"https://github\.com/([A-Za-z0-9][\w-]*)/([\w.-]+)")
-_BEFORE = r"(github\.com/|raw\.githubusercontent\.com/|uses: |^)"
+_BEFORE = r"(github\.com/|raw\.githubusercontent\.com/|uses: |`|^)"
 
 
 def home(root: Path = ROOT) -> str:
@@ -54,7 +54,7 @@ def change(words: list[str], root: Path = ROOT) -> int:
 
 
 def replaced(text: str, old: str, new: str) -> str:
-    """Give a text with another address: as a URL, in `uses:`, of the site, and of no mail."""
+    """Give a text with another address: as a URL, in `uses:`, as code, of the site, and of no mail."""
     pattern = rf"(?m){_BEFORE}{re.escape(slug(old))}(?![\w-]|\.(?!git\b)\w)"
     text = re.sub(pattern, lambda found: found[1] + slug(new), text)
     return text.replace(site(old), site(new)).replace(_mail(old), _mail(new))
