@@ -54,7 +54,7 @@ def change(words: list[str], root: Path = ROOT) -> int:
 
 
 def replaced(text: str, old: str, new: str) -> str:
-    """Give a text with another address: as URL, in `uses:`, as code, of the site, and of no mail."""
+    """Give a text with another address: URL, in `uses:`, in code, of the site, and of no mail."""
     pattern = rf"(?m){_BEFORE}{re.escape(slug(old))}(?![\w-]|\.(?!git\b)\w)"
     text = re.sub(pattern, lambda found: found[1] + slug(new), text)
     return text.replace(site(old), site(new)).replace(_mail(old), _mail(new))
