@@ -5,8 +5,14 @@
     python3 dev.py test        install everything and run linters, type checks and all tests
     python3 dev.py newest      run all tests with the newest version of every package
     python3 dev.py oldest      run all tests with the oldest versions that the package accepts
-    python3 dev.py pins        resolve the versions in constraints.txt anew
+    python3 dev.py portable    run the tests that need nothing of Linux
+    python3 dev.py pins        resolve the versions in constraints.txt again
     python3 dev.py update      install everything and write the files that are generated
+    python3 dev.py home [URL]  print the address of the repository, or change it everywhere
+    python3 dev.py build       build and check what a release consists of, in dist/
+    python3 dev.py zipapp      build the program as one file, dist/flyte-image-lint.pyz
+    python3 dev.py notes TAG   say what CHANGELOG.md says of a tag, or why it cannot be released
+    python3 dev.py site        build the documentation as a site, in build/site/
 
 Each works in a virtual environment of its own below .cache/, so that it does not matter
 whether the system's Python accepts packages. What follows the word is passed on to
@@ -23,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pins
+from tools import home, packages, pages, portable, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,8 +58,25 @@ def main() -> int:
         return pins.renew()
     if task == "update":
         return update(environment("dev", ".[dev]"), rest)
+    if task == "portable":
+        return tests(environment("dev", ".[dev]"), rest or ["-q", *portable.TESTS], pinned=True)
+    if task == "home":
+        return home.change(rest)
+    if task == "notes":
+        return versions.check(rest)
+    if task == "build":
+        return packages.build(str(release() / "python"))
+    if task == "zipapp":
+        return packages.zipapp(str(release() / "python"))
+    if task == "site":
+        return pages.build(str(release() / "python"), rest)
     sys.stdout.write(__doc__ or "")
     return 0 if task in ("help", "-h", "--help") else 2
+
+
+def release() -> Path:
+    """Make the environment with what builds and checks packages and pages."""
+    return environment("release", "-r", str(packages.REQUIREMENTS), "virtualenv", variables={})
 
 
 def test(bin_folder: Path, rest: list[str]) -> int:
@@ -98,7 +122,7 @@ def environment(name: str, *packages: str, variables: Mapping[str, str] | None =
     """
     folder = CACHE / f"{name}-{sys.version_info[0]}.{sys.version_info[1]}"
     bin_folder = folder / ("Scripts" if os.name == "nt" else "bin")
-    if not (bin_folder / "pip").exists():
+    if not any((bin_folder / name).exists() for name in ("pip", "pip.exe")):
         shutil.rmtree(folder, ignore_errors=True)
         make_environment(folder)
     pip = [str(bin_folder / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-q"]

@@ -28,7 +28,7 @@ from checkout import ROOT, copy_project, link_pip_settings
 BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SESSION = re.compile(r"^(?:\$ )?git init\b", re.MULTILINE)
 READING = ("flyte-image-lint", "cd", "echo", "cat", "printf")
-PUBLISHED = "https://github.com/flyte-image-lint/flyte-image-lint"
+PUBLISHED = flyte_image_lint.HOME
 
 GIT_CONFIG = """\
 [user]

@@ -57,4 +57,4 @@ def test_a_format_is_a_row_and_a_module(tmp_path):
         copy.run(*words, "x", cwd=folder).stderr
     )
     shown = " ".join(copy.run("flyte_image_lint", "check", "--help").stdout.split())
-    assert "json, sarif, github, gitlab, junit or csv; may be given again" in shown
+    assert "json, sarif, github, gitlab, junit or csv; repeat it" in shown

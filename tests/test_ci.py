@@ -15,10 +15,12 @@ import yaml
 
 import workflow_commands
 from command import COMMAND, write
+from flyte_image_lint import HOME
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS = {step["id"]: step for step in ACTION["runs"]["steps"]}
+SLUG = HOME.partition("github.com/")[2]
 FAULTY = "[images]\napp = ghcr.io/org/app\ntrainer = ghcr.io/org/trainer:latest\n"
 CLEAN = "[images]\napp = ghcr.io/org/app:1.4.2\n"
 
@@ -213,7 +215,7 @@ def test_workflows_are_valid_and_give_inputs_that_there_are(name, tmp_path):
         step
         for job in yaml.safe_load(SNIPPETS[name])["jobs"].values()
         for step in job["steps"]
-        if step["uses"].startswith("flyte-image-lint/")
+        if step["uses"].startswith(f"{SLUG}@")
     ]
     assert len(used) == 1
     assert set(used[0].get("with", {})) <= set(ACTION["inputs"])

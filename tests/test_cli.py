@@ -255,7 +255,7 @@ VERBS = {
         "Pin",
         "Print",
     ),
-    *("Print", "Read", "Report", "Run", "Set", "Show", "Skip", "Treat", "Write"),
+    *("Read", "Report", "Run", "Set", "Show", "Skip", "Treat", "Write"),
 }
 
 

@@ -17,7 +17,7 @@ import docs_pages
 import docs_settings
 import flyte_image_lint
 from docs_console import ROOT
-from flyte_image_lint import lockfile, rules
+from flyte_image_lint import HOME, lockfile, rules
 from flyte_image_lint.cli import COMMANDS
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.allow_list import AllowList
@@ -143,7 +143,8 @@ def test_the_suppression_that_a_page_shows_works(rule):
 PIP = "fetches packages"
 DEV = "sets up environments, and runs all tests"
 CLONE = "needs a clone next to the project; tests/test_hooks.py runs it"
-GIT = "git+https://github.com/flyte-image-lint/flyte-image-lint"
+GIT = f"git+{HOME}"
+SLUG = HOME.partition("github.com/")[2]
 TRY = "pre-commit try-repo ../flyte-image-lint flyte-image-lint-project --all-files"
 VERSION = f"v{flyte_image_lint.__version__}"
 NOT_RUN = {
@@ -159,8 +160,16 @@ NOT_RUN = {
         "python3 dev.py test tests/test_rules.py -k untagged": DEV,
         "python3 dev.py pins": DEV,
         "python3 dev.py newest": DEV,
+        "python3 dev.py build": "see test_release.py",
+        "python3 dev.py home https://github.com/OWNER/NAME": "see test_home.py",
+        "python3 dev.py site": "see test_site.py",
     },
     "docs/ci.md": {f"pip install {GIT}@{VERSION}": PIP},
+    "docs/howto/clone.md": {
+        "uvx --from ../flyte-image-lint flyte-image-lint check": "see test_release.py",
+        "python3 flyte-image-lint.pyz check": "see test_release.py",
+        TRY: CLONE,
+    },
     "docs/howto/no-network.md": {"pip wheel --wheel-dir wheels ./flyte-image-lint": PIP},
     "docs/howto/private-registries.md": {"pip install './flyte-image-lint[registry]'": PIP},
     "docs/howto/update-pins.md": {"flyte-image-lint lock --upgrade": "contacts a registry"},
@@ -289,7 +298,6 @@ def test_the_lock_is_as_lock_writes_it():
 # Links
 
 
-HOME = "https://github.com/flyte-image-lint/flyte-image-lint"
 BLOB = f"{HOME}/blob/main/"
 
 
@@ -498,18 +506,23 @@ def test_hooks_that_are_shown_exist():
                 assert hook.get("args", []) == published[hook["id"]]["args"]
                 assert hook.get("always_run") or hook["files"] == published[hook["id"]]["files"]
             else:
-                assert repo["repo"] == HOME
-                assert repo["rev"] == VERSION
+                from_a_clone = repo["repo"].startswith("../")
+                assert from_a_clone or repo["repo"] == HOME
+                wanted = r"[0-9a-f]{40}" if from_a_clone else re.escape(VERSION)
+                assert re.fullmatch(wanted, repo["rev"])
                 assert hook["id"] in published
 
 
 def test_all_versions_that_are_shown_are_of_this_version():
-    """An address of this repository with a version: in hooks, in actions, and for pip."""
+    """An address of this repository with a version: in hooks, in actions, and for pip.
+
+    In hooks from a clone, `rev` is a commit.
+    """
     shown = [
         version
         for path in ALL
         for version in re.findall(
-            r"flyte-image-lint/flyte-image-lint(?:\.git)?@([\w.]+)|^ *rev: (\S+)$",
+            rf"{re.escape(SLUG)}(?:\.git)?@([\w.]+)|^ *rev: (?![0-9a-f]{40}$)(\S+)$",
             text_of(path),
             re.MULTILINE,
         )

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from itertools import product
@@ -323,3 +324,35 @@ def test_the_fixing_hook_asks_no_registry(project, settings):
     assert "- exit code: 1" in output
     assert "'ghcr.io/myorg/my-image:latest' is not in the lock" in output
     assert (project.folder / "flytekit.config").read_text() == UNTAGGED
+
+
+@pytest.fixture
+def beside(ours, environment):
+    """A repository beside the clone of this project."""
+    folder = ours.folder.parent / "project"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    repository = Repository(folder, environment)
+    repository.add({"flytekit.config": UNTAGGED})
+    return repository
+
+
+def test_a_hook_from_a_clone(beside, ours):
+    """As docs/howto/clone.md shows it, with a path from the project to the clone."""
+    page = (ROOT / "docs" / "howto" / "clone.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"(?ms)^```yaml\n# \.pre-commit-config\.yaml\n(.*?)^```$", page)
+    revision = ours.succeed("git", "rev-parse", "HEAD").strip()
+    beside.add({".pre-commit-config.yaml": re.sub(r"rev: \w+", f"rev: {revision}", shown)})
+    status, output = beside.run(*PRE_COMMIT, "run", "--all-files")
+    assert status == 1
+    assert "FIL101" in output
+
+
+def test_a_hook_that_is_tried_from_a_clone(beside):
+    """As docs/howto/clone.md shows it; nothing of the project is changed."""
+    page = (ROOT / "docs" / "howto" / "clone.md").read_text(encoding="utf-8")
+    (words,) = re.findall(r"(?m)^pre-commit (try-repo .*)$", page)
+    status, output = beside.run(*PRE_COMMIT, *words.split())
+    assert status == 1
+    assert "FIL101" in output
+    assert sorted(os.listdir(beside.folder)) == [".git", "flytekit.config"]

@@ -258,7 +258,7 @@ REPORT = {
     "reporters",
     "reporters.excerpt",
     "reporters.full",
-    "reporters.links",
+    "reporters.pointer",
     "reporters.places",
     "reporters.run",
     "reporters.style",

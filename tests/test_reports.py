@@ -16,8 +16,9 @@ import pytest
 
 import workflow_commands
 from command import run, steering, write
-from flyte_image_lint import rules
+from flyte_image_lint import HOME, rules
 from flyte_image_lint.reporters import FORMATS
+from flyte_image_lint.reporters.security import SCORES
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "tests" / "data" / "schemas"
@@ -25,7 +26,7 @@ SARIF = jsonschema.Draft4Validator(
     json.loads((SCHEMAS / "sarif-schema-2.1.0.json").read_text(encoding="utf-8")),
     format_checker=jsonschema.FormatChecker(),
 )
-PAGES = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main/docs/rules"
+PAGES = f"{HOME}/blob/main/docs/rules"
 
 FAULTY = """\
 [sdk]
@@ -165,8 +166,9 @@ def test_documents_are_ascii_and_alone_on_standard_output(format, hostile):
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_leads_to_the_rule(format, project):
     text, _ = report(format, project, *PROJECT)
-    if format == "concise":
-        assert f"  or {PAGES}.md\n" in text
+    if format not in ("json", "sarif"):  # a command works where no page is published
+        assert PAGES not in text
+        assert "flyte-image-lint rule FIL" in text
         return
     for name in ("untagged-image", "floating-tag", "quoted-image"):
         assert f"{PAGES}/{name}.md" in text
@@ -198,6 +200,36 @@ def test_sarif_of_findings(project):
         ]
     assert made["columnKind"] == "unicodeCodePoints"
     assert made["invocations"] == [{"executionSuccessful": True, "toolExecutionNotifications": []}]
+
+
+def test_sarif_scores_what_is_about_security(project):
+    made, _ = sarif(project, *PROJECT)
+    listed = {rule["name"]: rule["properties"] for rule in made["tool"]["driver"]["rules"]}
+    assert listed["floating-tag"]["security-severity"] == "4.0"
+    assert "security" in listed["floating-tag"]["tags"]
+    assert "security-severity" not in listed["quoted-image"]
+    assert "security" not in listed["quoted-image"]["tags"]
+
+
+def test_scores_are_of_rules_and_on_the_scale():
+    assert set(SCORES) <= {rules.load(code).name for code in rules.MODULES}
+    assert all(re.fullmatch(r"\d\.\d", score) and 0 < float(score) < 9 for score in SCORES.values())
+
+
+def category(folder, *paths, **env):
+    made = json.loads(run("check", "--output-format", "sarif", *paths, cwd=folder, env=env).stdout)
+    return made["runs"][0].get("automationDetails")
+
+
+def test_sarif_tells_runs_in_several_folders_apart(project):
+    (project / "a b").mkdir()
+    assert category(project, *PROJECT) == {"id": "flyte-image-lint/"}
+    assert category(project / "a b", "../flytekit.config") == {"id": "flyte-image-lint/a%20b/"}
+
+
+def test_sarif_leaves_the_category_to_the_upload_on_github(project):
+    """It takes its input, or the job and its matrix; but not where the file has one."""
+    assert category(project, *PROJECT, GITHUB_ACTIONS="true") is None
 
 
 def test_sarif_explains_rules(project):
@@ -418,7 +450,7 @@ def test_annotations(project):
         code, rule = properties["title"].split()
         finding = by_title[code, properties["file"], int(properties["col"])]
         assert rule == finding["rule"]
-        assert command.data == f"{finding['message']}\n{finding['url']}"
+        assert command.data == f"{finding['message']}\nflyte-image-lint rule {code}"
         assert properties["line"] == properties["endLine"] == str(finding["line"])
         assert properties["endColumn"] == str(finding["end_column"])
 
@@ -594,7 +626,7 @@ def test_junit_has_a_suite_a_file_and_a_case_a_finding(project):
         item = by_message[failure.message]
         assert failure.type == item["severity"]
         assert failure.text.startswith(f"{path}:{item['line']}:{item['column']}: ")
-        assert failure.text.endswith(item["url"])
+        assert failure.text.endswith(f"flyte-image-lint rule {item['code']}")
     (passed,) = next(suite for suite in suites if suite.name == "a/b.config")
     assert passed.is_passed
     (skipped,) = (case for suite in suites for case in suite if case.is_skipped)

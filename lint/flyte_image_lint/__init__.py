@@ -7,6 +7,9 @@ from __future__ import annotations
 
 __version__ = "0.2.0"
 
+HOME = "https://github.com/flyte-image-lint/flyte-image-lint"
+"""The address of the repository; `python3 dev.py home URL` changes it everywhere."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .engine.api import fix_paths, lint_bytes, lint_paths, read_images

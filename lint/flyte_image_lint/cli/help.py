@@ -6,6 +6,7 @@ The options come from the commands, which hand theirs over.
 
 from __future__ import annotations
 
+from .. import HOME
 from .layout import LEFT, layout, width
 
 TYPE_CHECKING = False
@@ -200,7 +201,7 @@ Exit status:
 
 {docs}"""
 
-DOCS = "Docs: https://github.com/flyte-image-lint/flyte-image-lint/tree/main/docs"
+DOCS = f"Docs: {HOME}/tree/main/docs"
 
 TERMINAL = (
     ("NO_COLOR", "use no colors"),

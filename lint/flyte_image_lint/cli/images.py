@@ -37,8 +37,8 @@ OPTIONS = (
     Option("--output-format", "Choose text or JSON [default: text]", choices=("text", "json")),
     DETECT,
     STDIN_FILENAME,
-    Option("--config", "Read the settings from FILE only; with --tasks, a FILE that does not end in "
-           ".toml is the config that the command gets", "FILE"),
+    Option("--config", "Read the settings from FILE only; with --tasks, a FILE that does not end "
+           "in .toml is the config that the command gets", "FILE"),
     ISOLATED,
     HELP,
 )  # fmt: skip

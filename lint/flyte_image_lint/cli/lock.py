@@ -12,7 +12,7 @@ from ..images.reference import parse as parse_reference
 from ..lockfile import NAME, dump, find, key
 from ..project.workspace import Workspace
 from ..settings import SettingsError, SettingsFinder
-from ..text.roots import root_of
+from ..text.roots import relative, root_of
 from ..text.source import Unreadable, visible
 from ..text.writing import WriteError, create, replace
 from .arguments import (
@@ -138,7 +138,7 @@ class LockFile:
         self, path: str, wanted: Wanted, given: LockOptions, files: Files, pinning: Pinning
     ) -> None:
         self._path = path
-        self._shown = visible(os.path.relpath(path))
+        self._shown = visible(relative(path))
         self._files = files
         self._pinning = pinning
         self._check = given.check

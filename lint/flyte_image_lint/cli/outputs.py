@@ -86,18 +86,20 @@ def make(reports: list[Report], files: Files, given: CheckOptions, out: TextIO |
     findings = any(report.findings for report in reports)
     if not findings and all(each.format in TEXTS and not each.file for each in made):
         return True  # these say nothing of nothing
-    from ..reporters.links import links
-    from ..reporters.places import repository
+    from ..reporters.places import below, repository
+    from ..reporters.pointer import pointer
     from ..reporters.run import Run
     from .terminal import style_for
 
+    root = repository(os.getcwd())
     run = Run(
         [finding for report in reports for finding in report.findings],
         [pair for report in reports for pair in report.suppressed],
         files.linted,
         files.errors,
         tuple(sorted(files.unchecked)),
-        repository(os.getcwd()),
+        root,
+        below(root, "."),
     )
     for output in made:  # before anything is printed, as the reader may leave
         if output.file:
@@ -110,7 +112,7 @@ def make(reports: list[Report], files: Files, given: CheckOptions, out: TextIO |
         for line in _lines(format, run, style):
             print(line, file=out)
         if format in TEXTS and not given.quiet:
-            for line in links(run, style, brief=format == "concise"):
+            for line in pointer(run, style):
                 print(line, file=out)
     return not DOCUMENTS & set(printed)
 
@@ -133,7 +135,8 @@ def _write(output: Output, run: Run, given: CheckOptions, files: Files) -> None:
 def _lines(format: str, run: Run, style: Style) -> Iterator[str]:
     """Give the lines of a report.
 
-    On GitHub, SARIF does without what is suppressed: code scanning would show it as open.
+    On GitHub, SARIF does without what is suppressed, because code scanning would show it as open,
+    and without a category: the upload makes one of the job and its matrix, or takes its input.
     """
     if format == "sarif" and on_github():
         from ..reporters.run import Run

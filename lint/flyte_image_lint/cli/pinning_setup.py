@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..text.roots import relative
 from .arguments import InputError, UsageError
 
 TYPE_CHECKING = False
@@ -197,7 +198,7 @@ def read_lock(path: str) -> bytes:
         return read_bytes(path)
     except (OSError, UnfitError) as error:
         why = getattr(error, "strerror", None) or error
-        raise InputError(f"{os.path.relpath(path)}: {why}") from error
+        raise InputError(f"{relative(path)}: {why}") from error
 
 
 def parse_lock(path: str, data: bytes) -> dict[str, Entry]:
@@ -207,7 +208,7 @@ def parse_lock(path: str, data: bytes) -> dict[str, Entry]:
     try:
         return load(data)
     except LockError as error:
-        raise InputError(f"{os.path.relpath(path)}: {error}") from error
+        raise InputError(f"{relative(path)}: {error}") from error
 
 
 def by_hand(words: tuple[str, ...]) -> dict[str, str]:

@@ -7,6 +7,7 @@ import os
 from ..images.allow_list import KNOWN_REGISTRIES
 from ..project.versions import flytekit_versions
 from ..rules.context import FLOATING_TAGS
+from ..text import roots
 from ..text.source import visible
 
 TYPE_CHECKING = False
@@ -67,4 +68,4 @@ def _source(path: str) -> str:
 
 def relative(path: str) -> str:
     """Give a path from the current directory, for people."""
-    return visible(os.path.relpath(path))
+    return visible(roots.relative(path))

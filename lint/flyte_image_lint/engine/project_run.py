@@ -11,6 +11,7 @@ from ..project.workspace import Workspace
 from ..rules.context import Unpinned
 from ..settings import SettingsFinder
 from ..text.opening import UnfitError, read_bytes
+from ..text.roots import relative
 from ..text.source import Unreadable
 from .checker import Checker
 from .fix import promise
@@ -125,9 +126,9 @@ class ProjectRun:
                 self._locks[path] = load(read_bytes(path))
             except (OSError, UnfitError) as error:
                 why = getattr(error, "strerror", None) or error
-                self.files.fail(f"{os.path.relpath(path)}: {why}")
+                self.files.fail(f"{relative(path)}: {why}")
             except LockError as error:
-                self.files.fail(f"{os.path.relpath(path)}: {error}")
+                self.files.fail(f"{relative(path)}: {error}")
         return self._locks[path]
 
 

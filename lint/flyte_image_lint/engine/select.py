@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..text.roots import relative
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,8 +83,7 @@ def refuse(settings: Settings, key: str, problem: str) -> NoReturn:
     from ..settings import SettingsError
 
     files = [
-        os.path.relpath(file) if os.path.isabs(file) else file
-        for file in settings.sources.get(key, ())
+        relative(file) if os.path.isabs(file) else file for file in settings.sources.get(key, ())
     ]
     raise SettingsError(" and ".join(files), f"'{key}' {problem}")
 

@@ -14,6 +14,7 @@ from ..text.opening import (
     UnfitError,
     followed,
 )
+from ..text.roots import relative
 from ..text.source import Source
 from .workspace import Workspace
 
@@ -120,7 +121,7 @@ class Files:
         folders = [os.path.abspath(word) for word in words or ["."] if os.path.isdir(word)]
         linted = {os.path.abspath(path) for path in self.linted}
         for path in paths:
-            shown = os.path.relpath(path)
+            shown = relative(path)
             if path in linted or self._excludes(self.finder.for_path(shown), shown):
                 continue
             if any(path.startswith(os.path.join(folder, "")) for folder in folders):

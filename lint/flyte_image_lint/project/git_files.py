@@ -118,6 +118,7 @@ class _Listing:
             _, found, rest = line.partition("could not open directory '")
             if found:
                 name, _, reason = rest.rpartition("': ")
+                name = name.replace("/", os.sep)
                 self.errors.append((name.removeprefix(prefix), reason.lower()))
 
     def _walk(self, folder: str) -> Iterator[str]:
@@ -182,7 +183,7 @@ def _refusal(root: str, said: str) -> Refusal:
 
 
 def _split(listed: bytes) -> list[str]:
-    names = os.fsdecode(listed).split("\0")
+    names = os.fsdecode(listed).replace("/", os.sep).split("\0")  # git writes slashes anywhere
     names.pop()  # what follows the last end
     return names
 

@@ -10,7 +10,7 @@ from ..parsers.dispatch import kind_by_content
 from ..parsers.kind_names import is_worth_a_look, may_hide_commands
 from ..parsers.quick_test import runs
 from ..text.opening import UnfitError
-from ..text.roots import upwards
+from ..text.roots import relative, upwards
 from ..text.source import Unreadable
 from .git_files import files_below
 from .linking import link
@@ -117,7 +117,7 @@ class ProjectIndex:
                 return part
             data = self._workspace.read(path, base=self._folder)
             if may_hide_commands(path) and len(data) <= MAX_TEXT and runs(data):
-                part.text = (os.path.relpath(path), data)
+                part.text = (relative(path), data)
             kind = kind_by_content(path, data, known=known) if is_read else None
             if is_read and kind != "config":
                 part.spelled.update(_spelled(data))
@@ -126,7 +126,7 @@ class ProjectIndex:
             elif not self._workspace.is_shown(path):
                 self._workspace.pass_over(path)
         except Unreadable:
-            part.unread = os.path.relpath(path)
+            part.unread = relative(path)
         except _UNREADABLE:
             pass
         return part

@@ -11,7 +11,7 @@ import os
 
 from ..model.names import Reference, Wanted
 from ..text.opening import UnfitError
-from ..text.roots import upwards
+from ..text.roots import is_below, upwards
 from ..text.source import Unreadable
 
 TYPE_CHECKING = False
@@ -83,7 +83,7 @@ def find(root: str, reference: Reference) -> tuple[str, str] | None:
     """Give the file of the module that has a constant, and what it is called there."""
     importer, _nul, dotted = reference.dotted.rpartition("\0")
     folder = os.path.dirname(os.path.abspath(importer or reference.source.path))
-    if not (folder + os.sep).startswith(os.path.join(root, "")):
+    if not is_below(folder, root):
         return None
     name, bracket, key = dotted.partition("[")
     level = len(name) - len(name.lstrip("."))

@@ -11,6 +11,7 @@ import os
 
 from ..parsers.python.tasks import read_tasks
 from ..text.opening import UnfitError, read_bytes
+from ..text.roots import relative
 from ..text.source import Source, Unreadable
 
 TYPE_CHECKING = False
@@ -41,7 +42,7 @@ class Modules:
     def _read(self, path: str) -> Program | None:
         try:
             data = read_bytes(path, base=self.root, limit=MAX_SIZE)
-            source = Source(os.path.relpath(path), data, "python")
+            source = Source(relative(path), data, "python")
             return read_tasks(source) if source.is_text else None
         except (OSError, ValueError, UnfitError, Unreadable):
             return None

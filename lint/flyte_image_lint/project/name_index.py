@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 
 from ..flyte.places import DEFAULT_OPTION, FLYTE2, FLYTEKIT, IMAGE_OPTION, REF_NAME, REFS_OPTION
@@ -10,6 +11,7 @@ from ..model.names import UNKNOWN, Definition
 from ..model.unchecked import Unchecked, at
 from ..parsers.kinds import KINDS
 from ..text.nearest import Nearest
+from ..text.roots import slashed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -184,7 +186,7 @@ class Names:
 
     def is_spec_file(self, path: str) -> bool:
         """Whether a command names a file as that of an ImageSpec, in whatever folder it runs."""
-        here = f"/{path}"
+        here = f"/{slashed(path)}"
         return any(
             here.endswith(f"/{downwards(file)}")
             for command in self.commands
@@ -196,7 +198,7 @@ class Names:
         return [
             config
             for config in self.configs
-            if config.is_config and ("/" + config.source.path).endswith(wanted)
+            if config.is_config and f"/{slashed(config.source.path)}".endswith(wanted)
         ]
 
     def _reads_unknown_config(self, command: Command) -> bool:
@@ -244,7 +246,7 @@ def _spelled(name: str, *, is_program: bool) -> re.Pattern[bytes]:
 
 def downwards(path: str) -> str:
     """Give a path without the steps up that lead to where it begins."""
-    parts = os.path.normpath(path.replace("\\", "/")).split("/")
+    parts = posixpath.normpath(path.replace("\\", "/")).split("/")
     return "/".join(part for part in parts if part != "..")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..text.roots import upwards
+from ..text.roots import relative, upwards
 from ..text.source import Unreadable
 
 TYPE_CHECKING = False
@@ -59,4 +59,4 @@ def _up_from(beside: str, path: str) -> str | None:
     """Give the file at `path`, from the folder of another file or one that it is in."""
     paths = (os.path.join(place, path) for place in upwards(os.path.dirname(beside)))
     found = next(filter(os.path.isfile, paths), None)
-    return None if found is None else os.path.relpath(found)
+    return None if found is None else relative(found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..text.roots import is_below
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +56,6 @@ class ProjectNames:
     def _folder_of(self, folder: str) -> str:
         for name in self._folders:
             base = os.path.abspath(name)
-            if os.path.commonpath([base, folder]) == base:
+            if is_below(folder, base):
                 return base
         return folder

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from ..flyte.image_choice import Named
 from ..parsers.dispatch import read
 from ..text.opening import UnfitError, read_bytes
+from ..text.roots import relative
 from ..text.source import Source, Unreadable
 
 TYPE_CHECKING = False
@@ -28,7 +27,7 @@ class CommandConfig:
         self.is_broken = False
         self.packages: list[str] = []
         self.problem = ""
-        shown = os.path.relpath(path)
+        shown = relative(path)
         try:
             source = Source(shown, read_bytes(path, base=root), "config")
             found = [one for one in read(source) if one.flavour == flavour]

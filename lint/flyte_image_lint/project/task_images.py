@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 from ..flyte.image_choice import Images, Named, Outcome, unknown
 from ..flyte.places import FLYTE2, FLYTEKIT, INTERNAL_IMAGE, TASK
 from ..model.names import UNKNOWN, Reference
 from ..model.tasks import BUILT_REF, CONSTANT, DEFAULT, REF, TEXT, UNKNOWN_IMAGE, TaskImage
 from ..parsers.python.tasks import constant
 from ..text.opening import UnfitError, read_bytes
+from ..text.roots import relative
 from ..text.source import Source, Span, Unreadable
 from .linking import find
 from .modules import Modules
@@ -128,7 +127,7 @@ class TaskImages:
             path, expression = module
             try:
                 data = read_bytes(path, base=self._modules.root)
-                source = Source(os.path.relpath(path), data, "python")
+                source = Source(relative(path), data, "python")
                 image = constant(source, expression, flavour)
             except (OSError, ValueError, UnfitError, Unreadable):
                 break
@@ -177,7 +176,7 @@ def _sources(config: CommandConfig | None, verb: str) -> str:
         return f"'--image' alone, 'pyflyte {verb}' reads no config"
     if config is None:
         return "'--image' alone, no '--config' is given"
-    return f"'--image' and {os.path.relpath(config.path)}"
+    return f"'--image' and {relative(config.path)}"
 
 
 _PACKAGES = (

@@ -12,7 +12,7 @@ import os
 
 from ..parsers.kind_names import kind_of
 from ..text.opening import UnfitError, read_bytes
-from ..text.roots import upwards
+from ..text.roots import is_below, upwards
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,9 +137,15 @@ def _stated(folder: str, name: str, root: str, seen: set[str], read: Read) -> li
 
         for include in includes(text):
             inner = os.path.normpath(os.path.join(os.path.dirname(path), include))
-            if inner.startswith(os.path.join(root, "")) and os.path.realpath(inner) == inner:
+            if is_below(inner, root) and not _is_linked(inner, root):
                 found += _stated(os.path.dirname(path), include, root, seen, read)
     return found
+
+
+def _is_linked(path: str, root: str) -> bool:
+    """Whether a link is on the way from a folder to a file; the folder may be reached by one."""
+    plain = os.path.join(os.path.realpath(root), os.path.relpath(path, root))
+    return os.path.realpath(path) != plain
 
 
 def _text(path: str, read: Read) -> str:

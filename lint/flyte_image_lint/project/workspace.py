@@ -12,6 +12,7 @@ import os
 from ..parsers.dispatch import read
 from ..parsers.kind_names import kind_of
 from ..text.opening import MAX_SIZE, TOO_LARGE, UnfitError, followed, read_bytes
+from ..text.roots import relative
 from ..text.source import Source, Unreadable
 
 TYPE_CHECKING = False
@@ -83,7 +84,7 @@ class Workspace:
         if found is None or found.data is not data:
             below = self._below.source(path, kind) if self._below else None
             if below is None or below.data is not data:
-                below = Source(self._shown.get(key) or os.path.relpath(path), data, kind)
+                below = Source(self._shown.get(key) or relative(path), data, kind)
             found = self._sources[key, kind] = below
         return found
 

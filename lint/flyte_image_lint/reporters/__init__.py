@@ -32,13 +32,13 @@ class Format:
 _FORMATS = (
     Format(
         "full",
-        serves="people: the line, the place in it, what to write instead; the default",
+        serves="people: the line, the position in it, what to write instead; the default",
         is_text=True,
         is_document=False,
     ),
     Format(
         "concise",
-        serves="people, editors and `grep`: one line a finding",
+        serves="people, editors and `grep`: one line for each finding",
         is_text=True,
         is_document=False,
     ),
@@ -47,17 +47,15 @@ _FORMATS = (
     ),
     Format(
         "sarif",
-        serves="GitHub's code scanning, editors and others: SARIF 2.1.0",
+        serves="GitHub code scanning, editors and others: SARIF 2.1.0",
         is_text=False,
         is_document=True,
     ),
-    Format(
-        "github", serves="annotations in jobs of GitHub Actions", is_text=False, is_document=False
-    ),
-    Format("gitlab", serves="GitLab's code quality report", is_text=False, is_document=True),
+    Format("github", serves="annotations in GitHub Actions", is_text=False, is_document=False),
+    Format("gitlab", serves="GitLab code quality", is_text=False, is_document=True),
     Format(
         "junit",
-        serves="whatever shows results of tests, as GitLab, Jenkins and Azure Pipelines do: "
+        serves="systems that show test results, such as GitLab, Jenkins and Azure Pipelines: "
         "JUnit XML",
         is_text=False,
         is_document=True,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .. import rules
 from ..text.source import visible
+from .pointer import command
 from .run import bounds, told
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ def _annotation(result: Result) -> str:
         properties |= {"col": column, "endColumn": end_column}
     properties["title"] = f"{finding.code} {finding.rule}"
     shown = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    message = f"{visible(told(finding))}\n{rules.load(finding.code).url}"
+    message = f"{visible(told(finding))}\n{command(finding.code)}"
     return f"::{_LEVELS[finding.severity.value]} {shown}::{_data(message)}"
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import rules
 from ..text.source import visible
 from .json import array
+from .pointer import command
 from .run import bounds, told
 
 TYPE_CHECKING = False
@@ -30,7 +30,7 @@ def _issue(result: Result) -> dict[str, Any]:
     # GitLab shows the description and no other text.
     description = f"{finding.code} {finding.rule}: {told(finding)}"
     return {
-        "description": f"{visible(description)} ({rules.load(finding.code).url})",
+        "description": f"{visible(description)} ({command(finding.code)})",
         "check_name": finding.rule,
         "fingerprint": result.fingerprint,
         "severity": _SEVERITIES[finding.severity.value],

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from html import escape
 
-from .. import rules
 from ..text.source import visible
 from .places import below
+from .pointer import command
 from .run import bounds, told
 
 TYPE_CHECKING = False
@@ -91,7 +91,7 @@ def _case(result: Result, name: str) -> str:
         message = told(finding)
         text = _text(f"{result.path}:{line}:{column}: {message}")
         kind = {"type": finding.severity.value, "message": message}
-        outcome = _tag("failure", kind, [text, rules.load(finding.code).url])
+        outcome = _tag("failure", kind, [text, command(finding.code)])
     attributes = {"name": name, "classname": result.path, "file": result.path, "line": line}
     return _tag("testcase", attributes, [outcome])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..text.roots import root_of
+from ..text.roots import is_below, root_of, slashed
 
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 
@@ -18,9 +18,9 @@ def below(root: str, path: str) -> str:
     """Give `path` from `root`, a folder, on; as an absolute path where it is not in there."""
     full = os.path.abspath(path)
     for place in (full, os.path.realpath(path)):  # `root` may be reached by a link, too
-        if place.startswith(os.path.join(root, "")):
-            return os.path.relpath(place, root).replace(os.sep, "/")
-    return full.replace(os.sep, "/")
+        if is_below(place, root):
+            return slashed(os.path.relpath(place, root))
+    return slashed(full)
 
 
 def uri(path: str) -> str:
@@ -28,4 +28,9 @@ def uri(path: str) -> str:
     quoted = "".join(
         chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in os.fsencode(path)
     )
-    return f"file://{quoted}" if os.path.isabs(path) else quoted
+    if not os.path.isabs(path):
+        return quoted
+    drive = os.path.splitdrive(path)[0]
+    if drive.endswith(":"):  # C:/x, of which the colon is not quoted
+        return f"file:///{drive}{quoted.partition('%3A')[2]}"
+    return f"file:{quoted}" if drive else f"file://{quoted}"  # of a share, //HOST/x

@@ -18,10 +18,11 @@ class Run:
     `findings` are those that count, in their order; `suppressed` those that comments take out,
     with the reasons given. `paths` are the files that were linted, as the user wrote them;
     `errors` says what could not be, `unchecked` what could not be judged, each with why. `root`
-    is the folder, absolute, that services name files from.
+    is the folder, absolute, that services name files from; `folder` is the current one from there,
+    None where reports are told apart by other means.
     """
 
-    __slots__ = ("errors", "findings", "paths", "root", "suppressed", "unchecked")
+    __slots__ = ("errors", "findings", "folder", "paths", "root", "suppressed", "unchecked")
 
     def __init__(
         self,
@@ -31,6 +32,7 @@ class Run:
         errors: Sequence[str] = (),
         unchecked: Sequence[str] = (),
         root: str = "/",
+        folder: str | None = None,
     ) -> None:
         self.findings = findings
         self.suppressed = suppressed
@@ -38,6 +40,7 @@ class Run:
         self.errors = errors
         self.unchecked = unchecked
         self.root = root
+        self.folder = folder
 
     def results(self) -> Iterator[Result]:
         """Give the findings and the suppressed ones, in one order."""

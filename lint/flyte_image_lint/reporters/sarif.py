@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import __version__, rules
-from ..rules.rule import DOCS
+from .. import HOME, __version__, rules
 from ..text.source import visible
 from .json import dump
 from .places import uri
 from .run import bounds, told
+from .security import SCORES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def report(run: Run, _style: Style) -> Iterator[str]:
     driver = {
         "name": "flyte-image-lint",
         "version": __version__,
-        "informationUri": DOCS.partition("/blob/")[0],
+        "informationUri": HOME,
         "rules": [_rule(rules.load(code)) for code in codes],
     }
     notifications = [
@@ -54,6 +54,7 @@ def report(run: Run, _style: Style) -> Iterator[str]:
         "runs": [
             {
                 "tool": {"driver": driver},
+                **_category(run),
                 "invocations": [invocation],
                 "columnKind": "unicodeCodePoints",
                 "results": [_result(result, codes) for result in results],
@@ -63,8 +64,16 @@ def report(run: Run, _style: Style) -> Iterator[str]:
     yield from dump(document, indent=2).splitlines()
 
 
+def _category(run: Run) -> dict[str, Any]:
+    """Tell apart the runs in several folders of a repository: a later one replaces its like."""
+    if run.folder is None:
+        return {}
+    folder = "" if run.folder == "." else f"{uri(run.folder)}/"
+    return {"automationDetails": {"id": f"flyte-image-lint/{folder}"}}
+
+
 def _rule(rule: AnyRule) -> dict[str, Any]:
-    severity = rule.severity.value
+    severity, score = rule.severity.value, SCORES.get(rule.name)
     example = rule.examples[0]
     parts = [f"{rule.flyte}", f"{rule.instead}"]
     shown = [f"```\n{visible_lines(text)}\n```" for text in (example.bad, example.good)]
@@ -81,9 +90,10 @@ def _rule(rule: AnyRule) -> dict[str, Any]:
         "helpUri": rule.url,
         "defaultConfiguration": {"level": _LEVELS[severity]},
         "properties": {
-            "tags": ["flyte", "container-image"],
+            "tags": ["flyte", "container-image", *(["security"] if score else [])],
             "problem.severity": _PROBLEMS[severity],
             "precision": "high",
+            **({"security-severity": score} if score else {}),
         },
     }
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from ..flyte.image import is_name
 from ..images.partial import is_partial
 from ..model.document import FLYTE2, FLYTEKIT
 from ..model.finding import Edit, Fix
+from ..text.roots import relative
 from ..text.source import Span, shorten, visible
 
 TYPE_CHECKING = False
@@ -92,7 +91,7 @@ def settings_place(project: Project) -> str:
     """Say where the settings that hold stand, or where they would."""
     if project.settings_file is None:
         return "the settings ([tool.flyte-image-lint] of pyproject.toml)"
-    return f"'{visible(os.path.relpath(project.settings_file))}'"
+    return f"'{visible(relative(project.settings_file))}'"
 
 
 def has_tag(source: Source, place: Span) -> bool:

@@ -5,6 +5,7 @@ What must be known before a rule's module is imported, as what wakes it, is in t
 
 from __future__ import annotations
 
+from .. import HOME
 from ..model.finding import Finding
 from ..text.source import visible
 from .groups import Generic, Seen
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from .context import Project
     from .subjects import About, Subject
 
-DOCS = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main/docs/rules"
+DOCS = f"{HOME}/blob/main/docs/rules"
 
 
 DIGEST = "sha256:" + "4f5c" * 16

@@ -56,7 +56,7 @@ class SettingsFinder:
         if path.endswith(("config", "config.yaml")) and is_known_name(path):
             return True
         # Many paths are asked about, and `os.path.dirname` takes time.
-        folder = path.rpartition(os.sep)[0]
+        folder = os.path.dirname(path) if os.altsep else path.rpartition(os.sep)[0]
         settings = self._fixed or (self._by_folder.get(folder) if folder else None)
         return (settings or self.for_path(path)).is_config(path)
 

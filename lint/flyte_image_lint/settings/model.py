@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..text.roots import slashed
 from ..text.source import visible
 from .declarations import ProjectSettings
 
@@ -111,5 +112,5 @@ class Settings(ProjectSettings):
         absolute = os.path.abspath(path)
         if not os.path.normcase(absolute).startswith(self._prefix):
             return None
-        relative = absolute[len(self._prefix) :].replace(os.sep, "/")
+        relative = slashed(absolute[len(self._prefix) :])
         return relative + "/" if path.endswith(("/", os.sep)) else relative

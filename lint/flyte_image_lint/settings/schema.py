@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+from .. import HOME
 from .declarations import ProjectSettings
 from .kinds import KINDS
 from .user import DeclaredUserSettings
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     Schema = dict[str, object]
 
-REPOSITORY = "https://github.com/flyte-image-lint/flyte-image-lint/blob/main"
-RAW = "https://raw.githubusercontent.com/flyte-image-lint/flyte-image-lint/main"
+REPOSITORY = f"{HOME}/blob/main"
+RAW = f"https://raw.githubusercontent.com/{HOME.partition('github.com/')[2]}/main"
 
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _HOST = rf"(?:\[[0-9A-Fa-f:]+\]|{_LABEL}(?:\.{_LABEL})*)(?::[0-9]+)?"

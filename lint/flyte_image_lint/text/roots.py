@@ -39,5 +39,19 @@ def root_of(folder: str) -> str | None:
 
 
 def is_below(path: str, folder: str) -> bool:
-    """Whether an absolute path is a folder, or below it."""
+    """Whether an absolute path is a folder, or below it; Windows does not tell cases apart."""
+    path, folder = os.path.normcase(path), os.path.normcase(folder)
     return path == folder or path.startswith(os.path.join(folder, ""))
+
+
+def relative(path: str) -> str:
+    """Give a path from the current directory; an absolute one from another drive of Windows."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:
+        return os.path.abspath(path)
+
+
+def slashed(path: str) -> str:
+    """Give a path with slashes, as settings, commands and services write it."""
+    return path if os.sep == "/" else path.replace(os.sep, "/")

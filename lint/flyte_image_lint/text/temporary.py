@@ -28,6 +28,7 @@ SECONDS = 10.0
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h
 _AT_FDCWD = -100
+_CLOSED = -1
 
 
 class Temporary:
@@ -43,8 +44,7 @@ class Temporary:
         self.path = unnamed
         try:
             named = f"{PREFIX}{os.fstat(self._handle).st_ino:x}.{os.urandom(8).hex()}{SUFFIX}"
-            os.rename(unnamed, os.path.join(folder, named))
-            self.path = os.path.join(folder, named)
+            self._rename(os.path.join(folder, named))
             _lock(self._handle)  # as long as it is ours
         except BaseException:
             self._end()
@@ -55,6 +55,22 @@ class Temporary:
         with open(self._handle, "wb", closefd=False) as stream:
             stream.write(data)
         os.fsync(self._handle)
+        if sys.platform == "win32":  # the lock of the folder holds on
+            self._close()
+
+    def _rename(self, path: str) -> None:
+        """Give it another name; in Windows, files that are open have to keep theirs."""
+        if sys.platform == "win32":
+            self._close()
+        os.rename(self.path, path)
+        self.path = path
+        if sys.platform == "win32":
+            self._handle = os.open(path, os.O_RDWR | os.O_BINARY)
+
+    def _close(self) -> None:
+        handle, self._handle = self._handle, _CLOSED
+        if handle != _CLOSED:
+            os.close(handle)
 
     def __enter__(self) -> Temporary:
         return self
@@ -68,9 +84,9 @@ class Temporary:
         self._end()
 
     def _end(self) -> None:
+        self._close()
         with contextlib.suppress(OSError):
             os.unlink(self.path)  # another file's by now, or none's
-        os.close(self._handle)
 
 
 def _clear(folder: str) -> None:
@@ -90,10 +106,13 @@ def _clear_one(path: str) -> None:
         return
     handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
-        if os.fstat(handle).st_ino == status.st_ino and _lock(handle):
+        left = os.fstat(handle).st_ino == status.st_ino and _lock(handle)
+        if left and sys.platform != "win32":  # still locked, so that nobody else takes it
             os.unlink(path)
     finally:
         os.close(handle)
+    if left and sys.platform == "win32":
+        os.unlink(path)
 
 
 @contextlib.contextmanager

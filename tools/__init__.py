@@ -1,0 +1,1 @@
+"""What `dev.py` does for releases: the address, packages, the documentation as a site."""
