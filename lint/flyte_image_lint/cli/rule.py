@@ -72,16 +72,24 @@ def _explanations(chosen: Sequence[AnyRule]) -> Iterator[str]:
 
 
 def _explanation(rule: AnyRule, columns: int) -> Iterator[str]:
+    from .examples import raised_by
     from .layout import layout, wrap
 
-    yield f"{rule.code} {rule.name} ({rule.severity.value})"
-    yield ""
-    yield from wrap(f"Finds {rule.summary}.", columns)
-    for title, text in (("What Flyte does", rule.flyte), ("What to write", rule.instead)):
-        yield from ("", f"{title}:")
+    severity = rule.severity.value + (f", or {rule.severities}" if rule.severities else "")
+    yield f"{rule.code} {rule.name} ({severity})"
+    yield from ("", rule.summary)
+    for title, text in (("What it does", rule.what), ("Why is this bad?", rule.why)):
+        yield from ("", title)
         yield from wrap(text, columns, "  ", "  ")
     for example in rule.examples:
         yield from _example(example)
+    yield from ("", "Use instead")
+    yield from wrap(rule.use_instead, columns, "  ", "  ")
+    raised = list(dict.fromkeys(filter(None, (raised_by(rule, one) for one in rule.examples))))
+    if raised:
+        yield from ("", "Error message")
+        for text in raised:
+            yield from _indented(text)
     yield ""
     yield from layout("\n".join(f"{name}:\t{text}" for name, text in _facts(rule)), columns)
     yield from ("", rule.url)
@@ -91,12 +99,12 @@ def _example(example: Example) -> Iterator[str]:
     yield from ("", f"Example ({example.path}):")
     yield from _indented(example.bad)
     for path, text in example.beside:
-        yield from ("", f"Beside it ({path}):")
+        yield from ("", f"Next to it ({path}):")
         yield from _indented(text)
     if example.settings:
         yield from ("", "With the settings:")
         yield from _indented(example.settings)
-    yield from ("", "Instead:")
+    yield from ("", "Use instead:")
     yield from _indented(example.good)
 
 
@@ -112,14 +120,12 @@ def _facts(rule: AnyRule) -> Iterator[tuple[str, str]]:
     if rule.code in rules.ONLINE.codes:
         yield "Runs", "with '--online' only"
     if rule.code in rules.OFF:
-        yield "Runs", "when it is selected by its own code or name"
+        yield "Runs", "only when selected by its own code or name"
     yield "Fix", ", or ".join(ways[way] for way in fixes(rule)) or "none"
     if rule.options:
-        yield "Settings", ", ".join(rule.options)
-    if rule.hazards:
-        yield "Hazards", ", ".join(rule.hazards)
+        yield "Options", ", ".join(rule.options)
     if rule.sources:
-        yield "Sources", ", ".join(rule.sources)
+        yield "References", ", ".join(rule.sources)
 
 
 def _indented(text: str | bytes) -> Iterator[str]:

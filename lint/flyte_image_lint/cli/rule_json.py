@@ -7,7 +7,7 @@ from typing import Any
 from .. import rules
 from ..reporters.json import dump
 from ..rules.sources import url
-from .examples import fix_of, fixes
+from .examples import fix_of, fixes, raised_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +30,13 @@ def _rule(rule: AnyRule) -> dict[str, Any]:
         "name": rule.name,
         "severity": rule.severity.value,
         "summary": rule.summary,
-        "flyte": rule.flyte,
-        "instead": rule.instead,
+        "what": rule.what,
+        "why": rule.why,
+        "use_instead": rule.use_instead,
+        "flyte": rule.why,  # the names that the two had before
+        "instead": rule.use_instead,
+        "severities": rule.severities,
+        "since": rule.since,
         "fixes": list(fixes(rule)),
         "default": rule.code not in rules.OFF,
         "online": rule.code in rules.ONLINE.codes,
@@ -51,6 +56,7 @@ def _example(rule: AnyRule, example: Example) -> dict[str, Any]:
         "beside": [{"path": path, "text": text} for path, text in example.beside],
         "bad": _text(example.bad),
         "good": _text(example.good),
+        "raises": raised_by(rule, example) or None,
         "fix": {"title": fix.title, "safe": fix.safe} if fix else None,
         "fixed": _text(example.fixed or example.good) if fix else None,
     }

@@ -97,7 +97,7 @@ def _without(finding: Finding, why: str | None) -> Finding:
     """Take a fix that was refused away, since it is not to be promised, and say why."""
     if why is None or finding.fix is None:
         return finding
-    return finding.but(fix=None, note=f"it cannot be fixed by itself: {why}")
+    return finding.but(fix=None, note=f"not fixed: {why}")
 
 
 def _key(finding: Finding) -> tuple[str, str | None, str]:

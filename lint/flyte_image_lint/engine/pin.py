@@ -81,7 +81,9 @@ class Pinner:
             if own is not None:
                 return Pin(f"{name}:{own}")
             if self._resolve is None:
-                return Unpinned(f"'{key(reference)}' is not in the lock, and no registry is asked")
+                return Unpinned(
+                    f"'{key(reference)}' is not in flyte-images.lock; run 'flyte-image-lint lock'"
+                )
             try:
                 return self._written(name, reference, self._resolve(reference))
             except ResolveError as error:
@@ -105,7 +107,7 @@ class Pinner:
         if found.failed:
             self.failures[key(reference)] = found.untagged
         why = f"no version tag of '{reference.name}' has the digest of '{key(reference)}'"
-        return Unpinned(f"{found.untagged or why}; '--pin digest' would pin it")
+        return Unpinned(f"{found.untagged or why}; pin the digest with '--pin digest'")
 
     def _own_tag(self, image: Image) -> str | None:
         """Give the tag of flytekit's image for the versions that the project pins."""

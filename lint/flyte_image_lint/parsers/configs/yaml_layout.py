@@ -121,7 +121,7 @@ class YamlLayout:
             span = self._block_body(start, end)
             start, end = span.start, span.end
         spelled = self._source.text[start:end] == node.value
-        return Span(start, end), "" if spelled else _WHY.get(token.style, "it is folded")
+        return Span(start, end), "" if spelled else _WHY.get(token.style, "the value is folded")
 
     def _block_body(self, start: int, end: int) -> Span:
         """Give the content lines of a block scalar, without their header and outer blanks."""
@@ -138,10 +138,10 @@ class YamlLayout:
 
 
 _WHY = {
-    '"': "it has escapes or a line break",
-    "'": "it has doubled quotes or a line break",
-    "|": "it is a block with a line end",
-    ">": "it is a block with a line end",
+    '"': "the value has escapes or a line break",
+    "'": "the value has doubled quotes or a line break",
+    "|": "the value is a block that ends with a line break",
+    ">": "the value is a block that ends with a line break",
 }
 
 
