@@ -30,7 +30,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         if site.place.editable or len(value.split()) < 2 or len(written.splitlines()) < 2:
             return
         kept = "\n" in value.strip()
-        joined = "line breaks are part of the image" if kept else "YAML joins them with a space"
+        joined = (
+            "line breaks are part of the image" if kept else "YAML joins the lines with a space"
+        )
         yield RULE.finding(
             site,
             f"{shown_image(site)} spans several lines: {joined}",

@@ -59,7 +59,7 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
                 _advice(images, project, is_old=is_old),
                 at=use.written.where(),
                 name=min(images, default=None),
-                note=f"'{shorten(use.text)}' resolves to '{shorten(broken[-1])}'",
+                note=f"'{shorten(use.text)}' resolves to '{shorten(broken[-1], 60)}'",
             )
             return
 

@@ -71,7 +71,8 @@ def _of_version(image: Image, project: Project) -> Iterator[Finding]:
         f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}'",
         f"write a tag, use only '{{{{.image.{name}}}}}', or use flytekit "
         f"{shown(DIGEST_OF_VERSION)} or newer",
-        note=f"resolves to '{fqn}:{shorten(reference.digest or '', 20)}'",
+        note=f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' resolves to "
+        f"'{fqn}:{shorten(reference.digest or '', 20)}'",
         at=part(image, reference.digest_span),
         severity=Severity.ERROR if forms else Severity.WARNING,
     )
