@@ -130,7 +130,7 @@ def test_why_something_is_not_pinned_is_said(project):
         "'docker.io/org/unknown:latest' is not in the lock, and no registry is asked"
         in result.stdout
     )
-    assert "it cannot be pinned here, since it is interpolated" in result.stdout
+    assert "not pinned: the value is interpolated; edit the file by hand" in result.stdout
 
 
 def test_what_was_refused_is_not_promised(project):
@@ -143,12 +143,12 @@ def test_what_was_refused_is_not_promised(project):
     assert "[*]" not in result.stdout
     assert result.stdout.endswith("Found 2 info in 1 file.\n")
     assert (
-        "note: it cannot be fixed by itself: the image of another name would change with it\n"
+        "note: not fixed: the image of another name would change with it\n"
         in result.stdout
     )
     listed = json.loads(check(project, "--fix", "--output-format", "json").stdout)
     assert [finding["fix"] for finding in listed] == [None, None]
-    assert "it cannot be fixed by itself" in listed[0]["message"]
+    assert "not fixed" in listed[0]["message"]
 
 
 def test_json_is_all_of_the_output(project):

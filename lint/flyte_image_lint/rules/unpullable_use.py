@@ -112,7 +112,7 @@ def _cause(use: Use, images: dict[str, str]) -> str:
                 return (
                     f"image '{name}' is pinned by digest, so '{shorten(part)}' gives an invalid tag"
                 )
-    name = shorten(min(images))
+    name = shorten(min(images, default="default"))
     return f"placeholders of image '{name}' resolve to an invalid image, which cannot be pulled"
 
 
