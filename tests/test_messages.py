@@ -74,7 +74,9 @@ def test_messages_have_the_words_of_the_field(rule, example):
             assert not found, (found, text)
 
 
-@pytest.mark.parametrize("rule", [rules.load(code) for code in rules.MODULES], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "rule", [rules.load(code) for code in rules.MODULES], ids=lambda rule: rule.name
+)
 def test_the_documentation_of_a_rule_has_the_words_of_the_field(rule):
     for text in (rule.summary, rule.what, rule.why, rule.use_instead, rule.severities):
         found = NOT_IN_WORDS.search(re.sub(r"`[^`]*`", "`…`", text))
@@ -143,7 +145,9 @@ def codes(example: Example, text: str) -> list[str]:
 
 def test_what_flyte_raises_is_told_once_and_word_for_word():
     config = b"[images]\napp = docker.io/org/app:%(ver)s\n"
-    (finding,) = check(file("flytekit.config", config), settings(Example("", "")), Selection()).findings
+    (finding,) = check(
+        file("flytekit.config", config), settings(Example("", "")), Selection()
+    ).findings
     raised = (
         "InterpolationMissingOptionError: Bad value substitution: option 'app' in section 'images' "
         "contains an interpolation key 'ver' which is not a valid option name. Raw value: "
@@ -158,7 +162,9 @@ def test_what_flyte_raises_is_told_once_and_word_for_word():
 
 def test_what_is_raised_has_an_end_and_tells_the_sdk():
     config = f"[images]\napp = {'x' * 5000}%(ver)s\n".encode()
-    (finding,) = check(file("flytekit.config", config), settings(Example("", "")), Selection()).findings
+    (finding,) = check(
+        file("flytekit.config", config), settings(Example("", "")), Selection()
+    ).findings
     assert len(finding.raises) == LONGEST + 1
     assert [sdk(flavour) for flavour in ("flytekit", "flyte2")] == ["flytekit", "Flyte 2"]
 

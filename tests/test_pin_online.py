@@ -212,7 +212,10 @@ def test_a_search_that_was_given_up_is_said(registry, project):
     result = fix_once(made, "--pin", "tag", status=1)
     said = " ".join(result.stdout.split())
     assert f"no version tag of '{R}/hidden' at the mirror '{registry.host}/org/hidden' was" in said
-    assert "the search ended after 61 tags, and there are more; '--pin digest' would pin it" in said
+    assert (
+        "the search ended after 61 tags, and there are more; pin the digest with '--pin digest'"
+        in said
+    )
     assert errors(result) == []
 
 
@@ -223,7 +226,7 @@ def test_only_latest(registry, project):
     assert made.read() == f"[images]\na = {R}/alone:latest\n{pinned}"
     assert (
         f"not pinned: no version tag of '{R}/alone' has the digest of "
-        f"'{R}/alone:latest'; '--pin digest' would pin it"
+        f"'{R}/alone:latest'; pin the digest with '--pin digest'"
     ) in " ".join(result.stdout.split())
     assert errors(result) == []
     fix(made, "--pin", "digest", "--ignore", "FIL104")
@@ -446,7 +449,7 @@ def test_settings_of_each_folder(registry, started, project):
 GONE_WRONG = {
     "unknown host": (
         "no-such-host.invalid/org/app:latest",
-        "no host 'no-such-host.invalid' is known: a mistyped registry, or no network",
+        "cannot resolve 'no-such-host.invalid': check the spelling, your network or VPN",
     ),
     "refused": ("127.0.0.1:1/x:latest", "no connection to '127.0.0.1:1': connection refused"),
     "no such host": (
@@ -597,7 +600,7 @@ def test_without_a_list_of_tags(misbehaving, project, case, form, pinned, status
     said = f"{image}:latest: the list of tags of '{image}' could not be had: "
     assert [each.startswith(said) for each in errors(result)] == [True] * (form == "tag")
     if form == "tag":
-        assert "'--pin digest' would pin it" in " ".join(result.stdout.split())
+        assert "pin the digest with '--pin digest'" in " ".join(result.stdout.split())
 
 
 def test_what_there_was_no_time_for_is_said(misbehaving, project):

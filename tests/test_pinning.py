@@ -84,7 +84,7 @@ def test_forms(value, tag, both, digest):
 def test_what_the_lock_does_not_have_is_not_pinned(value, form):
     found = pinner(form)(image(value))
     assert isinstance(found, Unpinned)
-    assert "is not in the lock, and no registry is asked" in found.reason
+    assert "is not in flyte-images.lock; run 'flyte-image-lint lock'" in found.reason
 
 
 # What is given by hand, the lock, the project's own flytekit and the registry, in that order.

@@ -22,6 +22,10 @@ FORMS = ("tag", "tag-digest", "digest")
 """How a pinned image is written: `x:1.4.2`, `x:1.4.2@sha256:…`, `x@sha256:…`."""
 
 
+NOT_LOCKED = "is not in flyte-images.lock; run 'flyte-image-lint lock', or drop '--offline'"
+"""What is said of an image that a run without network access cannot pin."""
+
+
 class ResolveError(Exception):
     """A registry could not say what a reference resolves to; the text says why."""
 
