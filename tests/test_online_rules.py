@@ -85,7 +85,7 @@ TABLE = [
     (
         "R/app:1.4.22",
         [
-            "FIL401 'R/app:1.4.22' is not in the registry: the cluster cannot pull it; write a tag "
+            "FIL401 'R/app:1.4.22' is not in the registry: the cluster cannot pull the image; write a tag "
             "that exists; the nearest are '1.4.2', '1.4.1', '1.4'"
         ],
     ),

@@ -153,8 +153,8 @@ def test_the_reason_is_kept(comment, reason):
          "on the next line"),
         (["# flyte-image-lint: ignore[floating-tag]", "a = ghcr.io/o/a:1"], "'floating-tag'"),
         (["# flyte-image-lint: ignore[FIL1]", "a = ghcr.io/o/a:1"], "'FIL1'"),
-        (["a = ghcr.io/o/a:1", "# flyte-image-lint: ignore-file[FIL102]"], "'FIL102' reports nothing "
-         "in the file"),
+        (["a = ghcr.io/o/a:1", "# flyte-image-lint: ignore-file[FIL102]"], "'FIL102' "
+         "reports nothing in the file"),
         (["a = ghcr.io/o/a:1", "# flyte-image-lint: ignore[FIL102]"], "reports nothing"),
         (["# flyte-image-lint: ignore", "a = ghcr.io/o/a:1"], "suppression without a rule"),
         (["# flyte-image-lint: ignore[]", "a = ghcr.io/o/a:1"], "suppression without a rule"),

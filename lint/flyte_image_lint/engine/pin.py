@@ -85,9 +85,7 @@ class Pinner:
             if own is not None:
                 return Pin(f"{name}:{own}")
             if self._resolve is None:
-                return Unpinned(
-                    f"'{key(reference)}' is not in flyte-images.lock; run 'flyte-image-lint lock'"
-                )
+                return Unpinned(f"'{key(reference)}' {NOT_LOCKED}")
             try:
                 return self._written(name, reference, self._resolve(reference))
             except ResolveError as error:
