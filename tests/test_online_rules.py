@@ -85,8 +85,8 @@ TABLE = [
     (
         "R/app:1.4.22",
         [
-            "FIL401 'R/app:1.4.22' is not in the registry: the cluster cannot pull the image; write a tag "
-            "that exists; the nearest are '1.4.2', '1.4.1', '1.4'"
+            "FIL401 'R/app:1.4.22' is not in the registry: the cluster cannot pull the image; use "
+            "a tag that exists; the nearest are '1.4.2', '1.4.1', '1.4'"
         ],
     ),
     ("R/app:lates", ["FIL401 the nearest are 'latest'"]),
