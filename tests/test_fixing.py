@@ -483,20 +483,20 @@ def test_what_would_change_something_else_is_refused(path, before, after, left, 
 HELD_BACK = [
     (
         "[DEFAULT]\nv = 1\n[sdk]\nx = %(V)s\n[images]\na = R/o/a:%(v)s\n",
-        "other sections refer to it as well",
+        "other sections use the option as well",
     ),
     (
         "[DEFAULT]\nv = 1\n[images]\na = R/o/a:1\n# %(v)s\n",
-        "no image refers to it, and which section it is for is not known",
+        "no image uses the option, and its section is not known",
     ),
     (
         "[DEFAULT]\nv = 1\n[images]\na = R/o/a:1%%(v)s\n",
-        "no image refers to it, and which section it is for is not known",
+        "no image uses the option, and its section is not known",
     ),
-    ("[DEFAULT]\nv =\n  1\n[images]\na = R/o/a:%(v)s\n", "it stands on several lines"),
+    ("[DEFAULT]\nv =\n  1\n[images]\na = R/o/a:%(v)s\n", "the value spans several lines"),
     (
         "[DEFAULT]\nv = 1\n[images]\na = R/o/a:\n  %(v)s\n",
-        "'a', where it is used, is not on one line",
+        "'a', which uses the option, is not on one line",
     ),
 ]
 
