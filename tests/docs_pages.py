@@ -39,23 +39,22 @@ INDEX = """\
 
 Generated from the rules. `flyte-image-lint rule RULE` explains a rule in a terminal.
 
-An **error** means that Flyte raises an exception, ignores images, or registers an image that no
-cluster can pull. A **warning** means that a tag is floating, that something is silently ignored, or
-that a different image may be meant. **Info** does not fail a run by default.
+An **error** makes Flyte crash, ignore images, or register an image that cannot be pulled. A
+**warning** is an image that can change, that is ignored, or that may not be the intended one.
+All rules are enabled, with three exceptions:
 
-All rules are enabled, with these exceptions:
-
-- [unused-name](rules/unused-name.md) runs only if it is selected by its own name or code:
+- Rules that are **off by default** run when they are selected by their own name or code:
   `extend-select = ["unused-name"]`.
-- Online rules (FIL4xx) run only with `--online`.
-- [digest-required](rules/digest-required.md) reports nothing until the setting
-  [`policy`](settings.md#policy) requires digests, or the rule is selected by its own name or code.
+- Online rules (FIL4xx) contact registries, and run only with `--online`.
+- [digest-required](rules/digest-required.md) reports nothing until the setting `policy` requires
+  digests, or the rule is selected by its own name or code.
 
-A rule is selected by its name, its code, or a code prefix (`FIL1`): see
-[the command line](cli.md), [the settings](settings.md) and [suppressions](suppressions.md).
+A rule is selected by name, code or code prefix (`FIL1`): see [the command line](cli.md) and
+[the settings](settings.md). To suppress one finding, see [suppressions](suppressions.md).
 
-The last column says what `check --fix` can do: **[*]** is a safe fix, **[u]** an unsafe fix, which
-needs `--unsafe-fixes`, and **pin** pins the image. See [safe and unsafe fixes](fixes.md).
+The last column says what `check --fix` can do, where the text of the file allows it: **[*]** a safe
+fix, **[u]** an unsafe fix (`--unsafe-fixes`), **pin** the image. See
+[safe and unsafe fixes](fixes.md).
 """
 
 
@@ -81,34 +80,31 @@ def table() -> str:
         ]
         if not rows:
             continue
-        head = ["| code | rule | severity | finds | fix |", "| --- | --- | --- | --- | --- |"]
+        head = ["| code | rule | severity | mistake | fix |", "| --- | --- | --- | --- | --- |"]
         parts.append("\n".join([f"## {title}", "", *head, *rows]) + "\n")
     return "\n".join(parts)
 
 
 def page(rule: Rule) -> str:
-    """Give a rule's page."""
+    """Give a rule's page, with the headings that ruff's have; none is empty."""
     parts = [
         f"# {rule.name}",
-        f"`{rule.code}` · {_severity(rule)}",
-        f"Finds {rule.summary}.",
-        f"## What Flyte does\n\n{rule.flyte}",
-        f"## What to write\n\n{rule.instead}",
+        f"**{rule.summary}** · {_facts(rule)}",
+        f"## What it does\n\n{rule.what}",
+        f"## Why is this bad?\n\n{rule.why}",
     ]
     for number, example in enumerate(rule.examples, 1):
         title = "## Example" if len(rule.examples) == 1 else f"## Example {number}"
-        parts += [title, *_example(rule, example)]
-    parts.append(f"## Fix\n\n{_fixing(rule)}")
-    parts.append(f"## Settings\n\n{_settings(rule)}")
-    parts.append(f"## Suppressing it\n\n{_suppressing(rule)}")
-    if rule.sources:
-        listed = "\n".join(f"- [{source}]({url(source)})" for source in rule.sources)
-        parts.append(f"## Sources\n\n{listed}")
-    if rule.hazards:
-        links = ", ".join(rule.hazards)
-        parts.append(f"## See also\n\n[Hazards](../hazards.md) {links}; [all rules](../rules.md).")
-    else:
-        parts.append("## See also\n\n[All rules](../rules.md).")
+        advice = rule.use_instead if number == 1 else ""
+        parts += [title, *_example(rule, example, advice)]
+    for title, text in (
+        ("Fix safety", _fixing(rule)),
+        ("Options", _options(rule)),
+        ("Error message", _raised(rule)),
+        ("References", "\n".join(f"- [{name}]({url(name)})" for name in rule.sources)),
+    ):
+        if text:
+            parts.append(f"## {title}\n\n{text}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -116,44 +112,48 @@ def _off(rule: Rule) -> str:
     return " (off by default)" if rule.code in rules.OFF else ""
 
 
-def _severity(rule: Rule) -> str:
-    """Give the severity, and that of the examples where it is another."""
+def _facts(rule: Rule) -> str:
+    """Give what one looks for first: code, severity, fix, since when, and when it runs."""
+    severity = rule.severity.value + (f", or {rule.severities}" if rule.severities else "")
+    facts = [f"`{rule.code}`", severity, f"fix: {_fixes(rule)}", f"since {rule.since}"]
     if rule.code in ONLINE:
-        return f"{rule.severity.value} · with `--online` only"
+        facts.append("only with `--online`")
     if rule.code in rules.OFF:
-        return f"{rule.severity.value} · off by default"
-    others = [
-        f"in example {number} {finding.severity.value}"
-        for number, example in enumerate(rule.examples, 1)
-        for finding in findings(example)[:1]
-        if finding.severity != rule.severity
-    ]
-    return ", ".join([rule.severity.value, *others])
+        facts.append("off by default")
+    if rule.options:
+        facts.append(f"settings: {', '.join(f'`{option}`' for option in rule.options)}")
+    return " · ".join(facts)
 
 
-def _example(rule: Rule, example: Example) -> list[str]:
+def _fixes(rule: Rule) -> str:
+    kinds = {SAFE: "safe", UNSAFE: "unsafe", PIN: "pins the image"}
+    return " or ".join(kinds[way] for way in fixes(rule)) or "none"
+
+
+def _example(rule: Rule, example: Example, advice: str) -> list[str]:
     language = _language(example.path)
     parts = []
     if example.settings:
         parts.append(f"With the setting\n\n```toml\n{example.settings.rstrip()}\n```")
     parts.append(f"`{example.path}`:\n\n```{language}\n{shown(example.bad)}\n```")
     for path, text in example.beside:
-        parts.append(f"Beside it, `{path}`:\n\n```{_language(path)}\n{shown(text)}\n```")
+        parts.append(f"Next to it, `{path}`:\n\n```{_language(path)}\n{shown(text)}\n```")
     if shown(example.bad).splitlines() != decoded(example.bad).splitlines():
-        parts.append("(What begins with `\\` stands for a character that cannot be seen.)")
+        parts.append("(Invisible characters are shown as escapes that begin with `\\`.)")
     if rule.code in ONLINE:
-        parts.append("It depends on the registry what `flyte-image-lint check --online` says.")
+        parts.append("What `flyte-image-lint check --online` reports depends on the registry.")
     else:
-        parts.append(f"`flyte-image-lint check` says:\n\n```text\n{report(example)}\n```")
+        parts.append(f"`flyte-image-lint check` reports:\n\n```text\n{report(example)}\n```")
     fix = fix_of(rule, example)
     if fix and example.fixed:
-        parts.append(
-            f"`{_command(fix)}` makes of it:\n\n```{language}\n{shown(example.fixed)}\n```"
-        )
-    instead = (
-        f"Instead, and what `{_command(fix)}` writes" if fix and not example.fixed else "Instead"
-    )
-    parts.append(f"{instead}:\n\n```{language}\n{shown(example.good)}\n```")
+        parts.append(f"`{_command(fix)}` writes:\n\n```{language}\n{shown(example.fixed)}\n```")
+    parts.append("### Use instead")
+    if advice:
+        parts.append(advice)
+    good = f"`{example.path}`"
+    if fix and not example.fixed:
+        good += f", as `{_command(fix)}` writes it"
+    parts.append(f"{good}:\n\n```{language}\n{shown(example.good)}\n```")
     return parts
 
 
@@ -173,7 +173,7 @@ def _command(fix: Fix) -> str:
 
 
 def _fixing(rule: Rule) -> str:
-    """Say what `--fix` does about the rule's findings."""
+    """Say what `--fix` does about the rule's findings; "" where it does nothing."""
     if PIN in fixes(rule):
         return "`check --fix` pins the image: see [fixing](../fixing.md#pinning)."
     found: dict[tuple[str, bool], list[int]] = {}
@@ -182,53 +182,39 @@ def _fixing(rule: Rule) -> str:
         if fix:
             found.setdefault((fix.title, fix.safe), []).append(number)
     if not found:
-        return "There is none."
+        return ""
     several = len(rule.examples) > 1
     ways = []
     for (title, safe), numbers in found.items():
         where = f" ({_numbered(numbers)})" if several else ""
-        option = "`check --fix`, which is safe" if safe else "`check --fix --unsafe-fixes` only"
-        ways.append(f"- {visible(title)}{where}: with {option}.")
+        option = "safe, `check --fix`" if safe else "unsafe, `check --fix --unsafe-fixes`"
+        ways.append(f"- {visible(title)}{where}: {option}")
     without = set(range(1, len(rule.examples) + 1)) - {n for ns in found.values() for n in ns}
     if without:
-        ways.append(f"- none ({_numbered(sorted(without))}).")
-    return "\n".join([*ways, "", "See [fixing](../fixing.md)."])
+        ways.append(f"- no fix ({_numbered(sorted(without))})")
+    return "\n".join(ways)
 
 
 def _numbered(numbers: list[int]) -> str:
     return f"example{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
 
 
-def _settings(rule: Rule) -> str:
+def _options(rule: Rule) -> str:
+    keys = [f"- [{key}](../settings.md#{key})" for key in rule.options]
     if rule.code in rules.OFF:
-        return (
-            f'The rule runs where it is selected: `extend-select = ["{rule.name}"]` in '
-            f"[the settings](../settings.md#extend-select), or `--extend-select {rule.name}`."
-        )
-    if not rule.options:
-        return "None of its own."
-    return ", ".join(f"[{key}](../settings.md#{key})" for key in rule.options) + "."
+        selected = f'`extend-select = ["{rule.name}"]`, or `--extend-select {rule.name}`'
+        keys.insert(0, f"- [extend-select](../settings.md#extend-select): {selected}")
+    return "\n".join(keys)
 
 
-def _suppressing(rule: Rule) -> str:
-    everywhere = (
-        f'Everywhere: `ignore = ["{rule.name}"]` in [the settings](../settings.md), or '
-        f"`--ignore {rule.name}` on the command line."
-    )
-    if rule.code in rules.COMMENT.codes:
-        return f"No comment suppresses this rule.\n\n{everywhere}"
-    ways = [
-        f"In one file: the comment `# flyte-image-lint: ignore-file[{rule.name}] the reason` on a "
-        "line of its own.",
-        f"{everywhere}\n\nSee [suppressions](../suppressions.md).",
-    ]
-    if rule.code not in rules.FAILURE.codes:
-        ways.insert(
-            0,
-            "For one entry: a comment alone on the line above, in YAML also behind the value:\n\n"
-            f"```ini\n# flyte-image-lint: ignore[{rule.name}] the reason\n```",
-        )
-    return "\n\n".join(ways)
+def _raised(rule: Rule) -> str:
+    """Give what Flyte raises because of the examples, each text once and word for word."""
+    texts: dict[str, None] = {}
+    for example in rule.examples if rule.code not in ONLINE else ():
+        for finding in findings(example):
+            if finding.code == rule.code and finding.raises:
+                texts[f"{finding.sdk} raises:\n\n```text\n{shown(finding.raises)}\n```"] = None
+    return "\n\n".join(texts)
 
 
 def report(example: Example) -> str:

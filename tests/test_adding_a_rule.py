@@ -47,9 +47,10 @@ RULE = Rule(
     name="vowelless-tag",
     subject=IMAGE,
     severity=Severity.INFO,
-    summary="a tag without vowels",
-    flyte="Nothing comes of it.",
-    instead="Write a tag with a vowel.",
+    summary="Tag without a vowel",
+    what="Checks for tags without a vowel.",
+    why="Nobody can pronounce them.",
+    use_instead="Write a tag with a vowel.",
     sources=("Kubernetes",),
     examples=(
         Example(

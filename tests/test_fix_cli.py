@@ -97,7 +97,7 @@ def test_what_was_fixed_and_what_remains_is_counted(project):
     result = check(project, "--fix")
     assert result.status == 1
     assert result.stderr == (
-        "Fixed a/flytekit.config: FIL303 write it in lower case\n"
+        "Fixed a/flytekit.config: FIL303 write the name in lower case\n"
         "Fixed a/flytekit.config: FIL101 pin to 'org/app:1.4.2'\n"
         "Fixed a/flytekit.config: FIL202 add 'docker.io/'\n"
     )
@@ -126,10 +126,10 @@ def test_why_something_is_not_pinned_is_said(project):
     write(project, {FILE: UNKNOWN + "b = %(app)s\n"})
     result = check(project, "--fix")
     assert (
-        "'docker.io/org/unknown:latest' is not in the lock, and no registry is asked"
+        "'docker.io/org/unknown:latest' is not in flyte-images.lock; run 'flyte-image-lint lock'"
         in result.stdout
     )
-    assert "it cannot be pinned here, since it is interpolated" in result.stdout
+    assert "not pinned: the value is interpolated; edit the file by hand" in result.stdout
 
 
 def test_what_was_refused_is_not_promised(project):
@@ -141,13 +141,10 @@ def test_what_was_refused_is_not_promised(project):
     assert result.status == 0  # that no registry is named is only said
     assert "[*]" not in result.stdout
     assert result.stdout.endswith("Found 2 info in 1 file.\n")
-    assert (
-        "note: it cannot be fixed by itself: the image of another name would change with it\n"
-        in result.stdout
-    )
+    assert "note: not fixed: the image of another name would change with it\n" in result.stdout
     listed = json.loads(check(project, "--fix", "--output-format", "json").stdout)
     assert [finding["fix"] for finding in listed] == [None, None]
-    assert "it cannot be fixed by itself" in listed[0]["message"]
+    assert "not fixed" in listed[0]["message"]
 
 
 def test_json_is_all_of_the_output(project):
@@ -155,7 +152,7 @@ def test_json_is_all_of_the_output(project):
     result = check(project, "--fix", "--output-format", "json")
     (left,) = json.loads(result.stdout)
     assert left["code"] == "FIL119"
-    assert result.stderr == f"Fixed {FILE}: FIL303 write it in lower case\n"
+    assert result.stderr == f"Fixed {FILE}: FIL303 write the name in lower case\n"
 
 
 def test_one_file_that_cannot_be_read_does_not_stop_the_others(project):
@@ -377,7 +374,7 @@ def test_a_fix_in_json(project):
     result = run("check", "--output-format", "json", FILE, cwd=project)
     fixes = [finding["fix"] for finding in json.loads(result.stdout)]
     assert fixes == [
-        {"title": "write it in lower case", "safe": True, "edits": [
+        {"title": "write the name in lower case", "safe": True, "edits": [
             {"line": 2, "column": 1, "end_line": 2, "end_column": 4, "content": "app"}]},
         {"title": "write the repository in lower case", "safe": False, "edits": [
             {"line": 2, "column": 7, "end_line": 2, "end_column": 26,

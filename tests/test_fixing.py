@@ -476,27 +476,27 @@ def test_what_would_change_something_else_is_refused(path, before, after, left, 
     assert not any(finding.fix for finding in fixed.report.findings), "nothing is promised"
     refused = [finding for finding in fixed.report.findings if finding.note]
     assert codes(refused) == left
-    assert {finding.note for finding in refused} == {f"it cannot be fixed by itself: {why}"}
+    assert {finding.note for finding in refused} == {f"not fixed: {why}"}
 
 
 # What a fix does not dare, and why; `R/` stands for a registry.
 HELD_BACK = [
     (
         "[DEFAULT]\nv = 1\n[sdk]\nx = %(V)s\n[images]\na = R/o/a:%(v)s\n",
-        "other sections refer to it as well",
+        "other sections use the option as well",
     ),
     (
         "[DEFAULT]\nv = 1\n[images]\na = R/o/a:1\n# %(v)s\n",
-        "no image refers to it, and which section it is for is not known",
+        "no image uses the option, and its section is not known",
     ),
     (
         "[DEFAULT]\nv = 1\n[images]\na = R/o/a:1%%(v)s\n",
-        "no image refers to it, and which section it is for is not known",
+        "no image uses the option, and its section is not known",
     ),
-    ("[DEFAULT]\nv =\n  1\n[images]\na = R/o/a:%(v)s\n", "it stands on several lines"),
+    ("[DEFAULT]\nv =\n  1\n[images]\na = R/o/a:%(v)s\n", "the value spans several lines"),
     (
         "[DEFAULT]\nv = 1\n[images]\na = R/o/a:\n  %(v)s\n",
-        "'a', where it is used, is not on one line",
+        "'a', which uses the option, is not on one line",
     ),
 ]
 
@@ -506,7 +506,7 @@ def test_an_option_of_default_stays_where_its_removal_would_be_felt(text, why):
     fixed = mend(text.replace("R/", "docker.io/"), INI, unsafe=True)
     assert fixed.applied == []
     (leaked,) = (finding for finding in fixed.report.findings if finding.code == "FIL304")
-    assert (leaked.fix, leaked.note) == (None, f"it cannot be fixed by itself: {why}")
+    assert (leaked.fix, leaked.note) == (None, f"not fixed: {why}")
 
 
 def made_up(source: Source, *fixes: Fix) -> Report:
@@ -777,7 +777,7 @@ def test_no_fix_is_promised_that_would_be_refused(path, before, left, why):
     promise(source, report)
     refused = [finding for finding in report.findings if finding.note]
     assert codes(refused) == left
-    assert {finding.note for finding in refused} == {f"it cannot be fixed by itself: {why}"}
+    assert {finding.note for finding in refused} == {f"not fixed: {why}"}
     assert not any(finding.fix for finding in refused)
     assert len([finding for finding in report.findings if finding.fix]) == fixes - len(left)
 
@@ -824,7 +824,7 @@ def test_refusals_are_found_by_few_readings(monkeypatch):
     assert len(readings) <= MAX_TRIES + MAX_PASSES
     assert fixed.applied == []
     notes = {finding.note for finding in fixed.report.findings}
-    assert f"it cannot be fixed by itself: {fix_pass.TOO_MANY}" in notes
+    assert f"not fixed: {fix_pass.TOO_MANY}" in notes
 
 
 def test_those_to_blame_are_found_at_once(monkeypatch):

@@ -322,7 +322,7 @@ def test_the_fixing_hook_asks_no_registry(project, settings):
     status, output = project.commit({"flytekit.config": UNTAGGED})
     assert status == 1
     assert "- exit code: 1" in output
-    assert "'ghcr.io/myorg/my-image:latest' is not in the lock" in output
+    assert "'ghcr.io/myorg/my-image:latest' is not in flyte-images.lock" in output
     assert (project.folder / "flytekit.config").read_text() == UNTAGGED
 
 

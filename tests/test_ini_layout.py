@@ -67,7 +67,7 @@ def test_what_stands_on_several_lines(head, end):
     source, sites = options(LONG_ROWS, head, end)
     for site in sites.values():
         place = site.place
-        assert place.why == "it stands on several lines"
+        assert place.why == "the value spans several lines"
         assert source.text[place.name.start : place.name.end] == site.name
         spelled = source.text[place.value.start : place.value.end]
         assert spelled.startswith("a")
@@ -149,4 +149,9 @@ def test_an_escaped_percent_sign_before_a_bracket_is_no_reference():
     text = "[images]\na = o/a:%%(v)s\nb = o/b:%(v)s\nv = 1\nc = %%%(v)s\n"
     (config,) = read(Source("x.config", text.encode()))
     whys = {site.name: site.place.why for site in config.sites}
-    assert whys == {"a": "", "b": "it is interpolated", "c": "it is interpolated", "v": ""}
+    assert whys == {
+        "a": "",
+        "b": "the value is interpolated",
+        "c": "the value is interpolated",
+        "v": "",
+    }

@@ -185,7 +185,10 @@ def test_what_cannot_be_resolved_does_not_stop_the_others(registry, project):
         f"[images]\na={R}/app:1.4.2\nb={NOBODY}/x:latest\nc={R}/gone\nd={R}/number:1.10\n"
         f"e={NOBODY}/y:1.2.3\n"
     )
-    assert f"'{R}/gone:latest' is not in the lock, and no registry is asked" in fixed.stdout
+    assert (
+        f"'{R}/gone:latest' is not in flyte-images.lock; run 'flyte-image-lint lock'"
+        in fixed.stdout
+    )
 
 
 def test_many_locks_are_resolved_together(project):

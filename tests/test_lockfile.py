@@ -241,7 +241,7 @@ CORRUPT = [
     ("[" * 1000, 1, "is nested too deeply"),
     ("- a\n", 1, "is not a mapping"),
     ("x\n", 1, "is not a mapping"),
-    (LINE + "\n# c\n" + LINE, 4, f"'{KEY}' stands twice"),
+    (LINE + "\n# c\n" + LINE, 4, f"duplicate entry '{KEY}'"),
     ("app: {}\n", 1, "'app' should be 'docker.io/library/app:latest'"),
     (LINE + "docker.io/org/app: {}\n", 2, "should be 'docker.io/org/app:latest'"),
     (f"index.docker.io/org/app:1: {{digest: {A}}}\n", 1, "should be 'docker.io/org/app:1'"),

@@ -85,47 +85,53 @@ TABLE = [
     (
         "R/app:1.4.22",
         [
-            "FIL401 the registry has no 'R/app:1.4.22': the cluster cannot pull it; write a tag "
-            "that exists; the nearest are '1.4.2', '1.4.1', '1.4'"
+            "FIL401 'R/app:1.4.22' is not in the registry: the cluster cannot pull the image; use "
+            "a tag that exists; the nearest are '1.4.2', '1.4.1', '1.4'"
         ],
     ),
     ("R/app:lates", ["FIL401 the nearest are 'latest'"]),
-    ("R/app:zzz", ["FIL401 the cluster cannot pull it; correct it, or push the image"]),
-    ("R/gone:1.0", ["FIL401 the cluster cannot pull it; correct it, or push the image"]),
-    ("R/gone", ["FIL401 the registry has no 'R/gone': the cluster cannot pull it"]),
-    ("R/app@ZEROS", ["FIL401 the registry has no 'R/app@ZEROS': the cluster cannot pull it"]),
+    ("R/app:zzz", ["FIL401 the cluster cannot pull the image; correct the image, or push it"]),
+    ("R/gone:1.0", ["FIL401 the cluster cannot pull the image; correct the image, or push it"]),
+    ("R/gone", ["FIL401 'R/gone' is not in the registry: the cluster cannot pull the image"]),
+    (
+        "R/app@ZEROS",
+        ["FIL401 'R/app@ZEROS' is not in the registry: the cluster cannot pull the image"],
+    ),
     (
         "R/app:1.4.2@OLD",
         [
-            "FIL402 tag '1.4.2' has the digest '@NEW' now: what runs is not what the tag says; "
-            "write '@NEW' if the tag is meant"
+            "FIL402 tag '1.4.2' no longer has the pinned digest: the image that runs is another "
+            "one; write '@NEW' to run the image that the tag has now"
         ],
     ),
     # What the digest is of is in the index that the tag has.
     (
         "R/app:1.4.2@CHILD",
         [
-            "FIL402 the digest of 'R/app:1.4.2' is linux/amd64 of the index @NEW: nodes of other "
-            "platforms cannot run it; write the digest of the index"
+            "FIL402 the pinned digest is only the linux/amd64 image of the tag: other nodes cannot "
+            "run it; write the digest of the index, which has all platforms: '@NEW'"
         ],
     ),
     (
         "R/app:latest@ARMCHILD",
-        ["FIL404 is for 'linux/arm64'", "FIL402 'R/app:latest' is linux/arm64 of the index @NEW:"],
+        ["FIL404 is built for 'linux/arm64'", "FIL402 is only the linux/arm64 image of the tag"],
     ),
-    ("R/app:1.4.1@CHILD", ["FIL402 tag '1.4.1' has the digest '@OLD' now"]),
-    ("R/app:1.4.2@ZEROS", ["FIL401 cannot pull it; correct", "FIL402 has the digest '@NEW' now"]),
+    ("R/app:1.4.1@CHILD", ["FIL402 tag '1.4.1' no longer has the pinned digest"]),
+    (
+        "R/app:1.4.2@ZEROS",
+        ["FIL401 cannot pull the image; correct", "FIL402 no longer has the pinned digest"],
+    ),
     (
         "R/arm:1.0",
         [
-            "FIL404 'R/arm:1.0' is for 'linux/arm64', not for 'linux/amd64': the cluster cannot "
-            "run it; build it for that platform, or correct the setting 'platform'"
+            "FIL404 'R/arm:1.0' is built for 'linux/arm64', not for 'linux/amd64'; build the image "
+            "for 'linux/amd64', or correct the setting 'platform'"
         ],
     ),
-    ("R/arm@ARM", ["FIL404 is for 'linux/arm64', not for 'linux/amd64'"]),
-    ("R/arm:2.0", ["FIL404 is for 'linux/arm/v7', 'linux/arm64', not for 'linux/amd64'"]),
-    ("R/arm:deleted@INDEX", ["FIL404 is for 'linux/arm/v7', 'linux/arm64', not for"]),
-    ("R/arm:3.0", ["FIL404 is for 'linux/arm64', not for 'linux/amd64'"]),
+    ("R/arm@ARM", ["FIL404 is built for 'linux/arm64', not for 'linux/amd64'"]),
+    ("R/arm:2.0", ["FIL404 is built for 'linux/arm/v7', 'linux/arm64', not for 'linux/amd64'"]),
+    ("R/arm:deleted@INDEX", ["FIL404 is built for 'linux/arm/v7', 'linux/arm64', not for"]),
+    ("R/arm:3.0", ["FIL404 is built for 'linux/arm64', not for 'linux/amd64'"]),
 ]
 
 
@@ -215,8 +221,10 @@ def test_outdated_lock(registry, project):
     assert said == []
     assert [each[:2] for each in findings] == [(0, "FIL403"), (1, "FIL403"), (2, "FIL403")]
     assert findings[0][2] == (
-        f"the lock has '{registry.digests['OLD']}' for '{R}/app:latest', the registry "
-        f"'{registry.digests['NEW']}'; run 'flyte-image-lint lock --upgrade'"
+        f"outdated lock file: '{R}/app:latest' has a different digest in the registry; "
+        "run 'flyte-image-lint lock --upgrade'; "
+        f"flyte-images.lock has '{registry.digests['OLD']}', the registry "
+        f"'{registry.digests['NEW']}'"
     )
     assert made.run("lock", "--upgrade").status == 2, "one of its entries is gone"
     assert ask(made, "--ignore", "FIL1") == ([], [])

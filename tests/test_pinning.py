@@ -74,7 +74,7 @@ def test_forms(value, tag, both, digest):
         if expected is None:
             assert isinstance(found, Unpinned)
             assert "no version tag of 'docker.io/org/none' has the digest" in found.reason
-            assert "'--pin digest' would pin it" in found.reason
+            assert "pin the digest with '--pin digest'" in found.reason
         else:
             assert (found.value, found.same, found.by_hand) == (expected, True, False)
 
@@ -84,7 +84,7 @@ def test_forms(value, tag, both, digest):
 def test_what_the_lock_does_not_have_is_not_pinned(value, form):
     found = pinner(form)(image(value))
     assert isinstance(found, Unpinned)
-    assert "is not in the lock, and no registry is asked" in found.reason
+    assert "is not in flyte-images.lock; run 'flyte-image-lint lock'" in found.reason
 
 
 # What is given by hand, the lock, the project's own flytekit and the registry, in that order.
@@ -156,7 +156,7 @@ def test_a_digest_whose_version_tag_cannot_be_had(form, expected, failed):
     found = pins(image("org/x"))
     assert getattr(found, "value", None) == expected
     if form == "tag":
-        said = "the list of tags could not be had; '--pin digest' would pin it"
+        said = "the list of tags could not be had; pin the digest with '--pin digest'"
         assert found.reason == said
     unanswered = {"docker.io/org/x:latest": "the list of tags could not be had"}
     assert pins.failures == (unanswered if form == "tag" and failed else {})
@@ -447,7 +447,7 @@ def test_the_policy_decides_what_is_written(tmp_path):
         f"c = docker.io/org/none\nd = docker.io/library/python:3.13.1\ne = docker.io/org/app@{B}\n"
     )
     assert result.status == 1
-    assert "'--pin digest' would pin it" in result.stdout
+    assert "pin the digest with '--pin digest'" in result.stdout
 
 
 @pytest.mark.parametrize(

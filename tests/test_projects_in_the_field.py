@@ -322,7 +322,7 @@ SAYS = {
             ".flyte-image-lint.toml": 'names = ["x"]\n',
             "flytekit.config": CONFIG.format("registry.acme.example/a:1"),
         },
-        "to 'extend-registries' in '.flyte-image-lint.toml'",
+        "extend-registries = [\"registry.acme.example\"] in '.flyte-image-lint.toml'",
     ),
     "the settings that there are not": (
         {"flytekit.config": CONFIG.format("registry.acme.example/a:1")},
@@ -352,7 +352,7 @@ def test_registries_that_one_line_would_allow_are_grouped(tmp_path):
     write(tmp_path, {"flytekit.config": CONFIG.format("ghcr.io/o/a:1") + images})
     done = run("check", "flytekit.config", cwd=tmp_path)
     assert done.stdout.splitlines()[-1] == (
-        "3 would be settled by 'registry.acme.example' in 'extend-registries' of the settings "
-        "([tool.flyte-image-lint] of pyproject.toml)"
+        '3 would be settled by extend-registries = ["registry.acme.example"] in '
+        "[tool.flyte-image-lint] of pyproject.toml"
     )
-    assert "settled by 'registry.other" not in done.stdout
+    assert 'settled by extend-registries = ["registry.other' not in done.stdout

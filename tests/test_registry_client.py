@@ -422,7 +422,7 @@ def test_no_proxy(tls, monkeypatch):
     with Proxy.running(tls.host) as proxy:
         monkeypatch.setenv("https_proxy", f"http://{proxy.host}")
         monkeypatch.setenv("no_proxy", "example.org,.test")
-        assert "no host 'registry.test' is known" in ask("registry.test/single")
+        assert "cannot resolve 'registry.test'" in ask("registry.test/single")
         assert tls.ask("single") == tls.digests["single"][0], "nor the loopback"
         assert proxy.asked == []
 
@@ -631,7 +631,8 @@ def test_unreachable_registries_do_not_stop_the_others(started, docker_config):
         f"{plain.host}/single",
     ]
     expected = [
-        "unreachable: no host 'no-such-host.invalid' is known: a mistyped registry, or no network",
+        "unreachable: cannot resolve 'no-such-host.invalid': check the spelling, your network or "
+        "VPN",
         "unreachable: no connection to '127.0.0.1:1': connection refused",
         "invalid: 'registry.test:99999' cannot be a host",
         f"invalid: '{'a' * 64}.example' cannot be a host",

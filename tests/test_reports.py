@@ -238,10 +238,10 @@ def test_sarif_explains_rules(project):
         rule = rules.load(shown["id"])
         assert shown["name"] == rule.name
         assert shown["helpUri"] == rule.url
-        assert rule.flyte in shown["fullDescription"]["text"]
+        assert rule.why in shown["fullDescription"]["text"]
         for text in shown["help"].values():
-            assert rule.flyte in text
-            assert rule.instead in text
+            assert rule.why in text
+            assert rule.use_instead in text
             assert rule.url in text
         assert shown["defaultConfiguration"]["level"] == rule.severity.value
 

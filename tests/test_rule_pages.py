@@ -14,14 +14,14 @@ from flyte_image_lint import rules
 from flyte_image_lint.cli import main
 from flyte_image_lint.rules.rule import DIGEST, Example, Rule
 
-HINT = "(What begins with `\\` stands for a character that cannot be seen.)"
-"""Where it stands, a page's block is not the example to the letter."""
+HINT = "(Invisible characters are shown as escapes that begin with `\\`.)"
+"""With it, a page's block is not the example to the letter."""
 
 ONLINE = rules.ONLINE.codes
 
 
 class Shown(NamedTuple):
-    """What a page shows of one example: texts of its blocks, and the command that mends it.
+    """What a page shows of one example: texts of its blocks, and the command that fixes it.
 
     `literal` says that the bad example is shown as it is.
     """
@@ -54,22 +54,25 @@ def _example(part: str) -> Shown:
 
     settings = re.search(r"With the setting\n\n```toml\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
     path = re.search(r"^`([^` ]+)`:$", part, re.MULTILINE)
-    command = re.search(r"`(check --fix[^`]*)` (?:makes|writes)", part)
+    command = re.search(r"`(check --fix[^`]*)` writes", part)
+    _bad, _heading, instead = part.partition("\n### Use instead\n")
+    good = re.search(r"^`[^` ]+`[^\n]*:\n\n```\w+\n(.*?)^```$", instead, re.DOTALL | re.MULTILINE)
     assert path
+    assert good
     return Shown(
         HINT not in part,
         settings[1] if settings else "",
         dict(
             re.findall(
-                r"^Beside it, `([^`]+)`:\n\n```\w+\n(.*?)^```$", part, re.DOTALL | re.MULTILINE
+                r"^Next to it, `([^`]+)`:\n\n```\w+\n(.*?)^```$", part, re.DOTALL | re.MULTILINE
             )
         ),
         path[1],
         block(r"^`[^` ]+`"),
-        block("`flyte-image-lint check` says"),
+        block("`flyte-image-lint check` reports"),
         command[1] if command else "",
-        block("makes of it"),
-        block("Instead.*"),
+        block("^`check --fix[^`]*` writes"),
+        good[1],
     )
 
 
@@ -174,16 +177,38 @@ def test_what_a_page_says_to_write_is_clean(rule, example, seen, project):
     assert project.found(seen.path) == []
 
 
+HEADINGS = ("What it does", "Why is this bad?", "Example", "Fix safety", "Options",
+            "Error message", "References")  # fmt: skip
+
+
 @pytest.mark.parametrize("rule", docs_pages.all_rules(), ids=lambda rule: rule.name)
-def test_a_page_has_all_its_parts(rule: Rule):
-    headings = re.findall(r"^## (.*)$", text_of(rule), re.MULTILINE)
-    assert headings[:2] == ["What Flyte does", "What to write"]
-    assert headings[2].startswith("Example")
-    assert len(shown(rule)) == len(rule.examples)
-    rest = [heading for heading in headings[2:] if not heading.startswith("Example")]
-    sources = ["Sources"] if rule.sources else []
-    assert rest == ["Fix", "Settings", "Suppressing it", *sources, "See also"]
-    assert f"\nFinds {rule.summary}.\n" in text_of(rule)
+def test_a_page_has_its_parts_in_order_and_none_is_empty(rule: Rule):
+    parts = re.split(r"^## (.*)$", text_of(rule), flags=re.MULTILINE)
+    headings = [re.sub(r"^Example \d+$", "Example", heading) for heading in parts[1::2]]
+    assert all(text.strip() for text in parts[2::2])
+    once = list(dict.fromkeys(headings))
+    assert once == [heading for heading in HEADINGS if heading in once]
+    assert once[:3] == list(HEADINGS[:3])
+    assert headings.count("Example") == len(rule.examples) == len(shown(rule))
+    optional = {
+        "Fix safety": bool(docs_pages.marks(rule)),
+        "Options": bool(rule.options or rule.code in rules.OFF),
+        "References": bool(rule.sources),
+    }
+    assert {heading: heading in once for heading in optional} == optional
+
+
+@pytest.mark.parametrize("rule", docs_pages.all_rules(), ids=lambda rule: rule.name)
+def test_what_a_page_says_for_people(rule: Rule):
+    text = text_of(rule)
+    assert f"\n**{rule.summary}** · `{rule.code}` · {rule.severity.value}" in text
+    assert not re.search(r"\bH\d\d\b", text)  # the numbers of Flyte's traps are for contributors
+
+
+def test_nothing_is_said_on_every_page():
+    lines = [set(text_of(rule).splitlines()) for rule in docs_pages.all_rules()]
+    common = {line for line in set.intersection(*lines) if not line.startswith(("#", "```"))}
+    assert common == {""}
 
 
 def as_bytes(text: str | bytes) -> bytes:

@@ -30,8 +30,9 @@ RULE = Rule(
     subject=IMAGE,
     severity=Severity.INFO,
     summary="",
-    flyte="",
-    instead="",
+    what="",
+    why="",
+    use_instead="",
     examples=(Example(bad="", good=""),),
     check=_check,
 )

@@ -74,8 +74,10 @@ def test_documentation_is_complete(rule: Rule):
     assert rule.examples
     assert rule.summary == rule.summary.strip()
     assert not rule.summary.endswith(".")
-    assert rule.flyte.endswith(".") or rule.flyte.endswith(".)")
-    assert rule.instead.endswith((".", ".)"))
+    assert rule.what.startswith("Checks ")
+    for text in (rule.what, rule.why, rule.use_instead):
+        assert text.endswith(".")
+        assert ". )" not in text
     assert all(url(source).startswith("https://") for source in rule.sources)
     assert bool(rule.sources) == (rule.code not in rules.COMMENT.codes)
     assert set(rule.options) <= set(Settings.declarations())

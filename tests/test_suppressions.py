@@ -149,17 +149,17 @@ def test_the_reason_is_kept(comment, reason):
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (["# flyte-image-lint: ignore[FIL102]", "a = ghcr.io/o/a:1"], "nothing here is a finding "
-         "of 'FIL102'"),
+        (["# flyte-image-lint: ignore[FIL102]", "a = ghcr.io/o/a:1"], "'FIL102' reports nothing "
+         "on the next line"),
         (["# flyte-image-lint: ignore[floating-tag]", "a = ghcr.io/o/a:1"], "'floating-tag'"),
         (["# flyte-image-lint: ignore[FIL1]", "a = ghcr.io/o/a:1"], "'FIL1'"),
-        (["a = ghcr.io/o/a:1", "# flyte-image-lint: ignore-file[FIL102]"], "nothing in this file "
-         "is a finding of 'FIL102'"),
-        (["a = ghcr.io/o/a:1", "# flyte-image-lint: ignore[FIL102]"], "nothing here"),
-        (["# flyte-image-lint: ignore", "a = ghcr.io/o/a:1"], "names no rule"),
-        (["# flyte-image-lint: ignore[]", "a = ghcr.io/o/a:1"], "names no rule"),
-        (["# flyte-image-lint: ignore[ , ]", "a = ghcr.io/o/a:1"], "names no rule"),
-        (["# flyte-image-lint: ignore-file", "a = ghcr.io/o/a:1"], "names no rule"),
+        (["a = ghcr.io/o/a:1", "# flyte-image-lint: ignore-file[FIL102]"], "'FIL102' "
+         "reports nothing in the file"),
+        (["a = ghcr.io/o/a:1", "# flyte-image-lint: ignore[FIL102]"], "reports nothing"),
+        (["# flyte-image-lint: ignore", "a = ghcr.io/o/a:1"], "suppression without a rule"),
+        (["# flyte-image-lint: ignore[]", "a = ghcr.io/o/a:1"], "suppression without a rule"),
+        (["# flyte-image-lint: ignore[ , ]", "a = ghcr.io/o/a:1"], "suppression without a rule"),
+        (["# flyte-image-lint: ignore-file", "a = ghcr.io/o/a:1"], "suppression without a rule"),
         (["# flyte-image-lint: ignore[floating-tags]", "a = ghcr.io/o/a:1"], "unknown rule "
          "'floating-tags', did you mean 'floating-tag'?"),
         (["# flyte-image-lint: ignore[E501]", "a = ghcr.io/o/a:1"], "unknown rule 'E501'"),

@@ -1,4 +1,4 @@
-"""What comes of the rules' examples: the findings on them, and how they are mended.
+"""What comes of the rules' examples: the findings on them, and how they are fixed.
 
 That is how it is known what `--fix` does about a rule's findings: no rule has to say it again.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..rules.rule import AnyRule, Example
 
 SAFE, UNSAFE, PIN = "safe", "unsafe", "pin"
-"""What `--fix` does: mend safely, mend with `--unsafe-fixes`, pin the image."""
+"""What `--fix` does: fix safely, fix with `--unsafe-fixes`, pin the image."""
 
 
 def fixes(rule: AnyRule) -> tuple[str, ...]:
@@ -35,6 +35,12 @@ def fixes(rule: AnyRule) -> tuple[str, ...]:
 def fix_of(rule: AnyRule, example: Example) -> Fix | None:
     """Give the fix of the rule's finding on its bad example, None where it has none."""
     return next((found.fix for found in findings(example) if found.code == rule.code), None)
+
+
+def raised_by(rule: AnyRule, example: Example) -> str:
+    """Give what Flyte raises because of the rule's finding on a bad example, "" where nothing."""
+    raised = (found.raises for found in findings(example) if found.code == rule.code)
+    return next(raised, "")
 
 
 def findings(example: Example, more: bytes = b"") -> list[Finding]:

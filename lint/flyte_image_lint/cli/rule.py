@@ -80,14 +80,24 @@ def _explanations(chosen: Sequence[AnyRule]) -> Iterator[str]:
 
 
 def _explanation(rule: AnyRule, columns: int) -> Iterator[str]:
-    yield f"{rule.code} {rule.name} ({rule.severity.value})"
-    yield ""
-    yield from wrap(f"Finds {rule.summary}.", columns)
-    for title, text in (("What Flyte does", rule.flyte), ("What to write", rule.instead)):
-        yield from ("", f"{title}:")
+    from .examples import raised_by
+    from .layout import wrap
+
+    severity = rule.severity.value + (f", or {rule.severities}" if rule.severities else "")
+    yield f"{rule.code} {rule.name} ({severity})"
+    yield from ("", rule.summary)
+    for title, text in (("What it does", rule.what), ("Why is this bad?", rule.why)):
+        yield from ("", title)
         yield from wrap(text, columns, "  ", "  ")
     for example in rule.examples:
         yield from _example(example)
+    yield from ("", "Use instead")
+    yield from wrap(rule.use_instead, columns, "  ", "  ")
+    raised = list(dict.fromkeys(filter(None, (raised_by(rule, one) for one in rule.examples))))
+    if raised:
+        yield from ("", "Error message")
+        for text in raised:
+            yield from _indented(text)
     yield ""
     yield from layout("\n".join(f"{name}:\t{text}" for name, text in _facts(rule)), columns)
     yield from ("", rule.url)
@@ -97,12 +107,12 @@ def _example(example: Example) -> Iterator[str]:
     yield from ("", f"Example ({example.path}):")
     yield from _indented(example.bad)
     for path, text in example.beside:
-        yield from ("", f"Beside it ({path}):")
+        yield from ("", f"Next to it ({path}):")
         yield from _indented(text)
     if example.settings:
         yield from ("", "With the settings:")
         yield from _indented(example.settings)
-    yield from ("", "Instead:")
+    yield from ("", "Use instead:")
     yield from _indented(example.good)
 
 
@@ -118,12 +128,12 @@ def _facts(rule: AnyRule) -> Iterator[tuple[str, str]]:
     if rule.code in rules.ONLINE.codes:
         yield "Runs", "with '--online' only"
     if rule.code in rules.OFF:
-        yield "Runs", "when it is selected by its own code or name"
+        yield "Runs", "only when selected by its own code or name"
     yield "Fix", ", or ".join(ways[way] for way in fixes(rule)) or "none"
     if rule.options:
-        yield "Settings", ", ".join(rule.options)
+        yield "Options", ", ".join(rule.options)
     if rule.sources:
-        yield "Sources", ", ".join(rule.sources)
+        yield "References", ", ".join(rule.sources)
 
 
 def _indented(text: str | bytes) -> Iterator[str]:
@@ -150,8 +160,13 @@ def _object(rule: AnyRule) -> dict[str, Any]:
         "name": rule.name,
         "severity": rule.severity.value,
         "summary": rule.summary,
-        "flyte": rule.flyte,
-        "instead": rule.instead,
+        "what": rule.what,
+        "why": rule.why,
+        "use_instead": rule.use_instead,
+        "flyte": rule.why,  # the names that the two had before
+        "instead": rule.use_instead,
+        "severities": rule.severities,
+        "since": rule.since,
         "fixes": list(fixes(rule)),
         "default": rule.code not in rules.OFF,
         "online": rule.code in rules.ONLINE.codes,
@@ -164,7 +179,7 @@ def _object(rule: AnyRule) -> dict[str, Any]:
 
 
 def _example_object(rule: AnyRule, example: Example) -> dict[str, Any]:
-    from .examples import fix_of
+    from .examples import fix_of, raised_by
 
     fix = fix_of(rule, example)
     return {
@@ -173,6 +188,7 @@ def _example_object(rule: AnyRule, example: Example) -> dict[str, Any]:
         "beside": [{"path": path, "text": text} for path, text in example.beside],
         "bad": _text(example.bad),
         "good": _text(example.good),
+        "raises": raised_by(rule, example) or None,
         "fix": {"title": fix.title, "safe": fix.safe} if fix else None,
         "fixed": _text(example.fixed or example.good) if fix else None,
     }

@@ -185,7 +185,7 @@ def without(report: Report, refused: dict[Key, str]) -> Report:
 def _without(finding: Finding, why: str | None) -> Finding:
     if why is None or finding.fix is None:
         return finding
-    return finding.but(fix=None, note=f"it cannot be fixed by itself: {why}")
+    return finding.but(fix=None, note=f"not fixed: {why}")
 
 
 def key_of(finding: Finding) -> Key:

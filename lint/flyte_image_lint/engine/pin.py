@@ -22,6 +22,10 @@ FORMS = ("tag", "tag-digest", "digest")
 """How a pinned image is written: `x:1.4.2`, `x:1.4.2@sha256:…`, `x@sha256:…`."""
 
 
+NOT_LOCKED = "is not in flyte-images.lock; run 'flyte-image-lint lock', or drop '--offline'"
+"""What is said of an image that a run without network access cannot pin."""
+
+
 class ResolveError(Exception):
     """A registry could not say what a reference resolves to; the text says why."""
 
@@ -81,7 +85,7 @@ class Pinner:
             if own is not None:
                 return Pin(f"{name}:{own}")
             if self._resolve is None:
-                return Unpinned(f"'{key(reference)}' is not in the lock, and no registry is asked")
+                return Unpinned(f"'{key(reference)}' {NOT_LOCKED}")
             try:
                 return self._written(name, reference, self._resolve(reference))
             except ResolveError as error:
@@ -105,7 +109,7 @@ class Pinner:
         if found.failed:
             self.failures[key(reference)] = found.untagged
         why = f"no version tag of '{reference.name}' has the digest of '{key(reference)}'"
-        return Unpinned(f"{found.untagged or why}; '--pin digest' would pin it")
+        return Unpinned(f"{found.untagged or why}; pin the digest with '--pin digest'")
 
     def _own_tag(self, image: Image) -> str | None:
         """Give the tag of flytekit's image for the versions that the project pins."""

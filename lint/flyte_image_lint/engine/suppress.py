@@ -80,7 +80,8 @@ def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Out
         for number, ignore in enumerate(ignores):
             if number not in used and (not ignore.codes or ignore.codes & enabled):
                 unknown += bool(ignore.word and not ignore.codes)
-                message, help = _complaint(ignore, is_advised=unknown <= MAX_ADVISED)
+                here = source.position(ignore.span.start)[0]
+                message, help = _complaint(ignore, here, is_advised=unknown <= MAX_ADVISED)
                 outcome.kept.append(rule.finding((source, ignore.span), message, help))
     return outcome
 
@@ -108,18 +109,20 @@ class _Numbered:
         return min(numbers, default=None)
 
 
-def _complaint(ignore: Ignore, *, is_advised: bool) -> tuple[str, str]:
+def _complaint(ignore: Ignore, here: int, *, is_advised: bool) -> tuple[str, str]:
     if not ignore.word:
-        return "this suppression names no rule, and suppresses nothing", "write 'ignore[RULE]'"
+        return "suppression without a rule has no effect", "write 'ignore[RULE]'"
     if not ignore.codes:
         try:
             rules.select([ignore.word])
         except rules.UnknownRule as error:
             why = str(error) if is_advised else f"unknown rule '{shorten(error.word)}'"
-            return f"this suppression suppresses nothing: {why}", "correct or remove it"
-    where = "in this file" if ignore.line is None else "here"
+            return f"unused suppression: {why}", "correct the rule, or remove the suppression"
+    where = "in the file"
+    if ignore.line is not None:
+        where = "on its line" if ignore.line == here else "on the next line"
     return (
-        f"nothing {where} is a finding of '{shorten(ignore.word)}': this suppresses nothing",
+        f"unused suppression: '{shorten(ignore.word)}' reports nothing {where}",
         f"remove '{shorten(ignore.word)}'",
     )
 

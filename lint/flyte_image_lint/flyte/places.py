@@ -11,6 +11,12 @@ FLYTEKIT = "flytekit"
 FLYTE2 = "flyte2"
 """Flyte 2."""
 
+
+def sdk(flavour: str) -> str:
+    """Give what messages call the SDK of a flavour."""
+    return "Flyte 2" if flavour == FLYTE2 else "flytekit"
+
+
 NONE_TAG = "none-tag"
 """An image without tag and digest becomes `image:None`."""
 

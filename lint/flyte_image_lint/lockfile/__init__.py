@@ -73,7 +73,7 @@ def load(data: bytes) -> dict[str, Entry]:
         line = key_node.start_mark.line + 1
         name = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
         if name in entries:
-            raise LockError(f"line {line}: '{name}' stands twice; keep one of the two")
+            raise LockError(f"line {line}: duplicate entry '{name}'; keep one of the two")
         _check_key(line, name)
         entries[name] = _entry(line, name, value_node)
     return entries

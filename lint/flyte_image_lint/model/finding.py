@@ -87,14 +87,16 @@ class Fix:
 class Finding:
     """One thing that is wrong.
 
-    `message` says what is wrong and what Flyte does, `help` what to write, `note` why that is
-    not done by itself, `remedy` what would settle all findings that have the same one. `name` is
-    the friendly name and `image` the value concerned, where there are any. `anchor` is where the
-    entry begins that `span` is in, on another line perhaps.
+    `message` gives the cause and one consequence, `help` what to write, `note` what else helps to
+    understand it, or why no fix was applied, `remedy` what would settle all findings that have the
+    same one. `raises` is what an SDK raises because of it, word for word, as "ExceptionType: text",
+    and `sdk` the one that does; "" where nothing is raised. `name` is the friendly name and `image`
+    the value concerned, where there are any. `anchor` is where the entry begins that `span` is in,
+    on another line perhaps.
     """
 
-    __slots__ = ("anchor", "code", "fix", "help", "image", "message", "name", "note", "remedy",
-                 "rule", "severity", "source", "span")  # fmt: skip
+    __slots__ = ("anchor", "code", "fix", "help", "image", "message", "name", "note",
+                 "raises", "remedy", "rule", "sdk", "severity", "source", "span")  # fmt: skip
 
     def __init__(
         self,
@@ -111,6 +113,8 @@ class Finding:
         anchor: Span | None = None,
         note: str = "",
         remedy: str = "",
+        raises: str = "",
+        sdk: str = "",
     ) -> None:
         self.code = code
         self.rule = rule
@@ -125,6 +129,8 @@ class Finding:
         self.anchor = anchor
         self.note = note
         self.remedy = remedy
+        self.raises = raises
+        self.sdk = sdk
 
     def but(self, **changes: Any) -> Finding:  # noqa: ANN401
         """Give the same finding with other values of some of its attributes."""
@@ -144,6 +150,11 @@ class Finding:
     def end(self) -> tuple[int, int]:
         """Line and column behind the last code point, both from 1."""
         return self.source.position(self.span.end)
+
+    @property
+    def raised(self) -> str:
+        """What is raised, and by which SDK, on one line; "" where nothing is."""
+        return f"{self.sdk} raises {' '.join(self.raises.splitlines())}" if self.raises else ""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, int]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..model.names import Command, Reference, Written
     from ..text.source import Source
 
-MIXED = "it is put together from several parts"
+MIXED = "the value is put together from several parts"
 
 
 class Gathered:

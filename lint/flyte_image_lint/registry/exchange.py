@@ -132,7 +132,7 @@ def _explain(error: HTTPError | OSError, host: str, options: Options) -> Registr
         message = f"no connection to '{host}' by the proxy: {_reason(error.original_error)}"
         return NoTlsError(UNREACHABLE, message)
     if isinstance(error, NameResolutionError):
-        message = f"no host '{host}' is known: a mistyped registry, or no network"
+        message = f"cannot resolve '{host}': check the spelling, your network or VPN"
         return RegistryError(UNREACHABLE, message)
     if isinstance(error, NewConnectionError):
         return NoTlsError(UNREACHABLE, f"no connection to '{host}': {_reason(error)}")
@@ -140,10 +140,10 @@ def _explain(error: HTTPError | OSError, host: str, options: Options) -> Registr
         message = f"no connection to '{host}' within {options.connect:g} s"
         return NoTlsError(UNREACHABLE, message)
     if isinstance(error, ReadTimeoutError):
-        return RegistryError(UNREACHABLE, f"'{host}' was silent for {options.read:g} s")
+        return RegistryError(UNREACHABLE, f"no response from '{host}' within {options.read:g} s")
     if isinstance(error, LocationParseError):
         return RegistryError(INVALID, f"'{host}' cannot be a host")
-    return RegistryError(UNREACHABLE, f"'{host}' broke the connection off")
+    return RegistryError(UNREACHABLE, f"'{host}' closed the connection")
 
 
 def _tls(error: SSLError, host: str) -> RegistryError:

@@ -49,6 +49,8 @@ def _heading(finding: Finding, style: Style, colour: str) -> list[str]:
 
 
 def _notes(finding: Finding) -> Iterator[str]:
+    if finding.raises:
+        yield finding.raised
     if finding.note:
         yield finding.note
     if finding.fix and not finding.fix.safe:

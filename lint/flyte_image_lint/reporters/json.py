@@ -55,6 +55,7 @@ def _object(finding: Finding) -> dict[str, Any]:
         **_range(finding.source, finding.span),
         "name": finding.name,
         "image": finding.image,
+        "raises": finding.raises or None,
         "fix": _fix(finding.source, finding.fix) if finding.fix else None,
         "url": rules.load(finding.code).url,
     }

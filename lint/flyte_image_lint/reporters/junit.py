@@ -89,9 +89,10 @@ def _case(result: Result, name: str) -> str:
         outcome = _tag("skipped", {"message": result.reason}, [_text(result.reason)])
     else:
         message = told(finding)
-        text = _text(f"{result.path}:{line}:{column}: {message}")
+        lines = [f"{result.path}:{line}:{column}: {message}", finding.raised]
+        texts = [_text(text) for text in lines if text]
         kind = {"type": finding.severity.value, "message": message}
-        outcome = _tag("failure", kind, [text, command(finding.code)])
+        outcome = _tag("failure", kind, [*texts, command(finding.code)])
     attributes = {"name": name, "classname": result.path, "file": result.path, "line": line}
     return _tag("testcase", attributes, [outcome])
 

@@ -85,7 +85,7 @@ class Result:
 
 
 def told(finding: Finding) -> str:
-    """Say in one line what is wrong, what to write, and why that is not done by itself."""
+    """Say in one line what is wrong, what to write, and what else there is to know."""
     return "; ".join(filter(None, (finding.message, finding.help, finding.note)))
 
 

@@ -75,14 +75,14 @@ def _category(run: Run) -> dict[str, Any]:
 def _rule(rule: AnyRule) -> dict[str, Any]:
     severity, score = rule.severity.value, SCORES.get(rule.name)
     example = rule.examples[0]
-    parts = [f"{rule.flyte}", f"{rule.instead}"]
+    parts = [rule.what, rule.why, rule.use_instead]
     shown = [f"```\n{visible_lines(text)}\n```" for text in (example.bad, example.good)]
     markdown = [*parts, "For example:", shown[0], "Instead:", shown[1]]
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.summary[:1].upper() + rule.summary[1:]},
-        "fullDescription": {"text": rule.flyte},
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": f"{rule.what} {rule.why}"},
         "help": {
             "text": "\n\n".join([*parts, rule.url]),
             "markdown": "\n\n".join([*markdown, f"[All about {rule.name}]({rule.url})"]),
@@ -118,6 +118,8 @@ def _result(result: Result, codes: list[str]) -> dict[str, Any]:
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {FINGERPRINT: result.fingerprint},
     }
+    if finding.raises:
+        made["properties"] = {"raises": visible(finding.raised)}
     replacements = _replacements(finding.source, finding.fix) if finding.fix else []
     if finding.fix and replacements:
         title = finding.fix.title

@@ -19,8 +19,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.config.flavour == FLYTE2 and site.name == "auto":
         yield RULE.finding(
             site,
-            "the name 'auto' is never looked up: Flyte 2 takes image=\"auto\" for its own default",
-            "name it 'default' if it is to be the default image",
+            "image name 'auto' is never looked up: in Flyte 2, image=\"auto\" means the default "
+            "image",
+            "rename 'auto' to 'default' to set the default image, or choose another name",
             at=site.place.name,
         )
 
@@ -30,13 +31,17 @@ RULE = Rule(
     name="auto-name",
     subject=ENTRY,
     severity=Severity.WARNING,
-    summary="a Flyte 2 image of the name auto",
-    flyte=(
-        'In Flyte 2, `image="auto"` is the default of every environment and means the '
-        "SDK's own image, or the configured `default`; an entry `auto` is never looked "
-        "up."
+    summary="Flyte 2 image with the name `auto`",
+    what="Checks Flyte 2 configs for an image with the name `auto`.",
+    why=(
+        'In Flyte 2, `image="auto"` is the default of every environment. It means the SDK\'s own '
+        "image, or the image that the config defines as `default`. An image with the name `auto` "
+        "is never looked up."
     ),
-    instead=("Name it `default` if it is to be the default image, or anything else."),
+    use_instead=(
+        "Rename the image to `default` if it is meant to be the default image, or choose another "
+        "name."
+    ),
     hazards=("H63",),
     sources=("flyte/_deploy.py",),
     examples=(

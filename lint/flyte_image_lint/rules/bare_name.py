@@ -30,15 +30,17 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
     if not definitions:
         return
     placeholder = f"{{{{.image.{value}}}}}"
-    becomes = f"the cluster pulls Docker Hub's '{value.lower()}'"
+    place = place_of(definitions[0])
+    what, raises = f"the image pulled is 'docker.io/library/{value.lower()}'", ""
     if site.field.untagged == RAISES:
-        becomes = f"flytekit raises AssertionError: Incorrectly formatted image {value}, "
-        becomes += "missing tag or digest"
+        what = "flytekit requires a tag or digest"
+        raises = f"AssertionError: Incorrectly formatted image {value}, missing tag or digest"
     yield RULE.finding(
         site,
-        f"'{value}' is defined as a name, in {place_of(definitions[0])}, but here it is an image: "
-        f"{becomes}",
+        f"image name '{value}' without placeholder: {what}",
         _help(site, value, placeholder),
+        note=f"'{value}' is defined in {place}",
+        raises=raises,
         fix=rewrite(site, placeholder, f"write '{placeholder}'", safe=False)
         if site.field.expands
         else None,
@@ -51,8 +53,8 @@ def _help(site: Site, value: str, placeholder: str) -> str:
     if site.field is ENVIRONMENT:
         return f"write 'flyte.Image.from_ref_name(\"{value}\")'"
     if site.field is DEFAULT_OPTION:
-        return f"write '{value}=IMAGE', or the image itself; the config binds '{value}' already"
-    return "write the image itself: names are not looked up here"
+        return f"write the image with its tag, or '{value}=IMAGE' to define '{value}'"
+    return "write the image with its tag: image names are not looked up here"
 
 
 RULE = Rule(
@@ -60,13 +62,19 @@ RULE = Rule(
     name="bare-name",
     subject=ENTRY,
     severity=Severity.WARNING,
-    summary="a friendly name in place of an image",
-    flyte=(
-        'What is not a placeholder is an image: `container_image="trainer"` is '
-        "`docker.io/library/trainer`, also where a config has an image of that name. So is "
+    summary="Image name without placeholder",
+    what=(
+        "Checks for image names that are written where Flyte expects an image, without the "
+        "placeholder that looks them up."
+    ),
+    why=(
+        'Only a placeholder is looked up. `container_image="trainer"` is the image '
+        "`docker.io/library/trainer`, even if a config defines `trainer`. The same holds for "
         '`image="trainer"` of a TaskEnvironment in Flyte 2.'
     ),
-    instead='Write `{{.image.trainer}}`; in Flyte 2, `flyte.Image.from_ref_name("trainer")`.',
+    use_instead=(
+        'Write `{{.image.trainer}}`. In Flyte 2, use `flyte.Image.from_ref_name("trainer")`.'
+    ),
     hazards=("H27",),
     sources=("flytekit/core/python_auto_container.py",),
     examples=(

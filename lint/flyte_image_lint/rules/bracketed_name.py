@@ -20,11 +20,14 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     plain, bracket, _rest = site.name.partition("[")
     if bracket and site.name.endswith("]") and site.config.flavour == FLYTEKIT:
         plain = plain.strip()
+        sign = " = " if site.config.format == "ini" else ": "
         yield RULE.finding(
             site,
-            f"no placeholder can reach '{shorten(site.name)}': for Flyte, the brackets are a part "
-            f"of the name, and this is no part of '{shorten(plain)}'",
-            f"write one entry, '{shorten(plain)} = repository:tag'",
+            f"'{shorten(site.name)}' does not define '{shorten(plain)}': the brackets are part of "
+            "the "
+            "image name",
+            f"write one entry: '{shorten(plain)}{sign}IMAGE'",
+            note="no placeholder can use a name with brackets",
             at=site.place.name,
         )
 
@@ -34,13 +37,14 @@ RULE = Rule(
     name="bracketed-name",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a name with brackets, as in name[default]",
-    flyte=(
-        "Older examples wrote `trainer[default] = …` and `trainer[version] = …`. Flyte "
-        "has no such form: the brackets are part of the name, no placeholder can reach "
-        "it, and they say nothing of `trainer`."
+    summary="Image name with brackets",
+    what="Checks flytekit configs for image names with brackets, such as `trainer[default]`.",
+    why=(
+        "Older examples wrote `trainer[default] = …` and `trainer[version] = …`. flytekit has no "
+        "such form: the brackets are part of the name, no placeholder can use the name, and "
+        "`trainer` is not defined."
     ),
-    instead=("Write one entry, `trainer = repository:tag`."),
+    use_instead="Write one entry: `trainer = IMAGE`.",
     hazards=("H21",),
     sources=("flytekit/configuration/internal.py", "flytekit/core/python_auto_container.py"),
     examples=(

@@ -20,10 +20,10 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if failure and failure.kind == "byte-order-mark":
         yield RULE.finding(
             config,
-            "the file begins with a byte order mark, which Flyte takes for text before the first "
-            "section: MissingSectionHeaderError",
+            "byte order mark at the start of an INI file: flytekit cannot read the file",
             "save the file as UTF-8 without a byte order mark",
             at=failure.span,
+            raises=failure.message,
             fix=Fix("remove the byte order mark", (Edit(Span(0, 1), ""),), safe=True),
         )
 
@@ -33,12 +33,13 @@ RULE = Rule(
     name="byte-order-mark",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="an INI file that begins with a byte order mark",
-    flyte=(
-        "configparser takes the invisible mark for text before the first section and "
-        "raises `MissingSectionHeaderError`. (In YAML the mark does no harm.)"
+    summary="Byte order mark in an INI file",
+    what="Checks for INI configs that begin with a byte order mark.",
+    why=(
+        "configparser reads the invisible mark as text above the first section, so flytekit "
+        "cannot read the file. In YAML files the mark does no harm."
     ),
-    instead=("Save the file as UTF-8 without a byte order mark."),
+    use_instead="Save the file as UTF-8 without a byte order mark.",
     hazards=("H36",),
     sources=("flytekit/configuration/file.py", "configparser"),
     examples=(

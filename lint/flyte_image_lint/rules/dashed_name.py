@@ -26,10 +26,12 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
         written = use.text[placeholder.start : placeholder.end]
         yield RULE.finding(
             use,
-            f"flytekit {project.flytekit_versions} leaves '{shorten(written)}' as it is, since the "
-            "name holds a '-'",
-            "write the name with '_', here and where it is defined, or use flytekit "
-            f"{shown(DASHES)} or newer",
+            f"'-' in '{shorten(written)}': flytekit {project.flytekit_versions} does not replace "
+            "the "
+            "placeholder",
+            f"write the image name with '_' here and where '{shorten(placeholder.name)}' is "
+            "defined, "
+            f"or use flytekit {shown(DASHES)} or newer",
             at=use.written.where(placeholder.start, placeholder.end),
             name=placeholder.name,
         )
@@ -40,14 +42,18 @@ RULE = Rule(
     name="dashed-name",
     subject=USE,
     severity=Severity.ERROR,
-    summary="a placeholder with a `-` in its name, for a flytekit that does not replace it",
-    flyte=(
-        "Before 1.16.17, flytekit takes names with letters, digits and `_` only: "
-        "`{{.image.my-app}}` stays as it is, without a word, and the cluster cannot pull it. The "
-        "rule needs to know the project's version: from its requirements, or the setting "
-        "`flytekit`."
+    summary="`-` in a placeholder's name",
+    what=(
+        "Checks for placeholders with a `-` in the image name, where the project uses a flytekit "
+        "that does not replace them."
     ),
-    instead="Write names with `_`, or use a newer flytekit.",
+    why=(
+        "Before 1.16.17, flytekit accepts only letters, digits and `_` in an image name: "
+        "`{{.image.my-app}}` stays unchanged, without a warning, and the cluster cannot pull it. "
+        "The rule needs the project's version of flytekit, from its requirements or from the "
+        "setting `flytekit`."
+    ),
+    use_instead="Use `_` in image names, or upgrade flytekit.",
     hazards=("H25",),
     sources=("flytekit/core/python_auto_container.py",),
     options=("flytekit",),

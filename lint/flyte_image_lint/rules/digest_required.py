@@ -24,9 +24,10 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     fix, note = pin(image, project)
     yield RULE.finding(
         image,
-        f"'{shorten(image.value)}' has no digest, which is required for "
-        f"'{shorten(reference.name)}': a tag can be pushed again",
-        f"write '{shorten(image.value.rpartition(':')[0])}@sha256:…'",
+        f"'{shorten(image.value)}' has no digest, which the settings require: a tag can be pushed "
+        "again",
+        f"write '{shorten(image.value.rpartition(':')[0])}@sha256:DIGEST'; 'check --fix' can look "
+        "the digest up",
         fix=fix,
         note=note,
     )
@@ -37,13 +38,15 @@ RULE = Rule(
     name="digest-required",
     subject=IMAGE,
     severity=Severity.WARNING,
-    summary="an image without a digest, where one is required",
-    flyte=(
-        "Even a version tag can be pushed again; only a digest always names the same "
-        "image. This rule is for images for which the setting `policy` requires a digest, "
-        "or, if it is selected by name, for all that no policy matches."
+    summary="Image without the required digest",
+    what="Checks for images without a digest where the settings require one.",
+    why=(
+        "Even a version tag can be pushed again with other content. Only a digest always names "
+        "the same image. The rule checks the images for which the setting `policy` requires a "
+        "digest. If the rule is selected by name, it also checks all images that no policy "
+        "matches."
     ),
-    instead=("Write `repository@sha256:…`."),
+    use_instead="Pin the image to a digest: `repository@sha256:…`.",
     hazards=(),
     sources=("OCI distribution",),
     options=("policy", "extend-select", "floating-tags", "pin"),

@@ -20,9 +20,10 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         line = config.source.position(repeat.first.start)[0]
         yield RULE.finding(
             config,
-            f"key '{shorten(repeat.key)}' stands on line {line} already; Flyte uses this one and "
-            "silently drops the other",
-            "remove one of the two, or rename it",
+            f"duplicate key '{shorten(repeat.key)}' (first on line {line}): Flyte uses the second "
+            "and "
+            "silently drops the first",
+            "remove or rename one of the two",
             at=repeat.later,
         )
 
@@ -32,12 +33,13 @@ RULE = Rule(
     name="duplicate-key",
     subject=FILE,
     severity=Severity.WARNING,
-    summary="a YAML key that stands twice",
-    flyte=(
-        "PyYAML keeps the later of the two and says nothing; the earlier image, or all "
-        "images of the earlier section, are lost."
+    summary="Duplicate YAML key",
+    what="Checks YAML configs for keys that are defined twice in one mapping.",
+    why=(
+        "PyYAML keeps the later of the two without a warning. The earlier image, or all images of "
+        "the earlier section, are lost."
     ),
-    instead=("Remove one of the two, or rename it."),
+    use_instead="Remove or rename one of the two.",
     hazards=("H44",),
     sources=("PyYAML",),
     examples=(

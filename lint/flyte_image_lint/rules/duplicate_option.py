@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Config, Failure
     from ..model.finding import Finding
     from .context import Project
 
@@ -19,15 +19,37 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     failure = config.failure
     if failure is None or failure.kind not in ("duplicate-option", "duplicate-section"):
         return
-    what = "option" if failure.kind == "duplicate-option" else "section"
+    is_option = failure.kind == "duplicate-option"
+    what = f"section '[{shorten(failure.detail)}]'"
+    if is_option:
+        section = failure.message.rpartition(" in section '")[2].rpartition("'")[0]
+        what = f"option '{shorten(failure.detail)}' in [{shorten(section)}]"
+    first = _first(config, failure)
+    where = f" (first on line {first})" if first else ""
     yield RULE.finding(
         config,
-        f"{what} '{shorten(failure.detail)}' stands here a second time; Flyte reads nothing of "
-        f"this file: {failure.message}",
-        "remove one of the two" if what == "option" else "merge the two sections into one",
+        f"duplicate {what}{where}: flytekit cannot read the file",
+        "remove one of the two lines" if is_option else "merge the two sections into one",
         at=failure.span,
         fix=_fix(config),
+        raises=failure.message,
     )
+
+
+def _first(config: Config, failure: Failure) -> int:
+    """Give the line of the first of the two, 0 where it is not found."""
+    source, name = config.source, failure.detail
+    last = source.position(failure.span.start)[0] if failure.span else 1
+    for number in range(last - 1, 0, -1):
+        text = source.line_text(number).strip()
+        if failure.kind == "duplicate-section":
+            if text.startswith(f"[{name}]"):
+                return number
+        elif text.startswith("["):
+            break
+        elif text.lower().startswith(name) and text[len(name) :].lstrip()[:1] in ("=", ":"):
+            return number
+    return 0
 
 
 def _fix(config: Config) -> Fix | None:
@@ -51,13 +73,13 @@ RULE = Rule(
     name="duplicate-option",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="an INI option or section that stands twice",
-    flyte=(
-        "configparser is strict: it raises `DuplicateOptionError` or "
-        "`DuplicateSectionError`, and no image of the file is read. Names that differ only by "
-        "case are the same name, since INI names are lower-cased."
+    summary="Duplicate INI option or section",
+    what="Checks INI configs for options and sections that are defined twice.",
+    why=(
+        "configparser is strict: the file cannot be read, and no image is defined. INI option "
+        "names are lower-cased, so names that differ only by case are duplicates."
     ),
-    instead=("Keep one of the two. Merge sections of the same name into one."),
+    use_instead="Keep one of the two options. Merge sections of the same name into one.",
     hazards=("H36",),
     sources=("flytekit/configuration/file.py", "configparser"),
     examples=(

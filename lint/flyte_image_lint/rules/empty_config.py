@@ -19,9 +19,10 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if failure and failure.kind == "empty":
         yield RULE.finding(
             config,
-            f"the file has no content, on which Flyte raises {failure.message}",
+            "empty config: flytekit fails when it reads the file",
             "write 'images: {}', or remove the file",
             at=failure.span,
+            raises=failure.message,
         )
 
 
@@ -30,14 +31,13 @@ RULE = Rule(
     name="empty-config",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="a YAML config without content",
-    flyte=(
-        "From a file that is empty, holds comments only, or holds a bare `{}` or `null`, "
-        "flytekit makes no mapping at all and then asks it for its items: "
-        "`AttributeError: 'NoneType' object has no attribute 'items'`. (An empty INI file "
-        "is fine.)"
+    summary="Empty YAML config",
+    what="Checks for YAML configs without content.",
+    why=(
+        "A file that is empty, or has only comments, a bare `{}` or `null`, gives flytekit no "
+        "mapping to read. An empty INI file is fine."
     ),
-    instead=("Write at least one setting, or remove the file."),
+    use_instead="Write at least one setting, or remove the file.",
     hazards=("H40",),
     sources=("flytekit/configuration/file.py", "flytekit/configuration/internal.py"),
     examples=(

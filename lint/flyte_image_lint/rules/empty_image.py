@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model.finding import Severity
-from .entries import becomes, shown_name
+from .entries import resolves, shown_image
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -21,9 +21,10 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         where = place.value if place.value.end > place.value.start else place.name
         yield RULE.finding(
             site,
-            f"{shown_name(site)} has an empty image: {becomes(site)}",
+            f"{shown_image(site)} is empty: there is nothing to pull",
             "write the image, or remove the name",
             at=where,
+            note=resolves(site),
         )
 
 
@@ -32,12 +33,13 @@ RULE = Rule(
     name="empty-image",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="an empty image",
-    flyte=(
-        "An empty value is an image with an empty name: `{{.image.app}}` becomes `:None`, "
-        "which no cluster can pull."
+    summary="Empty image",
+    what="Checks for image names with an empty value.",
+    why=(
+        "flytekit accepts an empty value as an image: `{{.image.app}}` resolves to `:None`, which "
+        "cannot be pulled."
     ),
-    instead=("Write the image, or remove the name."),
+    use_instead="Write the image, or remove the name.",
     hazards=("H09",),
     sources=("flytekit/configuration/__init__.py",),
     examples=(

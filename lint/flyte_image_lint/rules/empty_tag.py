@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..images.reference import InvalidReferenceError, parse
 from ..model.finding import Severity
+from ..text.source import shorten
 from .context import Image
-from .entries import becomes
+from .entries import resolves
 from .pinning import pin
 from .rule import ENTRY, Example, Rule
 
@@ -25,10 +26,11 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
         fix, note = _pin(site, project)
         yield RULE.finding(
             site,
-            f"nothing follows the '{value[-1]}': {becomes(site)}",
-            f"write the {what}",
+            f"'{shorten(value)}' has no {what} after '{value[-1]}': the cluster cannot pull the "
+            "image",
+            f"write '{shorten(value)}{what.upper() if what == 'tag' else 'sha256:DIGEST'}'",
             fix=fix,
-            note=note,
+            note="; ".join(filter(None, (resolves(site), note))),
         )
 
 
@@ -45,13 +47,13 @@ RULE = Rule(
     name="empty-tag",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a colon or an at sign with nothing behind it",
-    flyte=(
-        "`app:` has an empty tag and stays `app:`; `app@` has an empty digest and becomes "
-        "`app:None`. Both pass flytekit's own check of `--image`, and neither can be "
-        "pulled."
+    summary="Empty tag or digest",
+    what="Checks for images that end with a `:` or an `@`.",
+    why=(
+        "flytekit accepts both: `app:` stays `app:`, and `app@` resolves to `app:None`. Neither "
+        "can be pulled."
     ),
-    instead=("Write the tag or the digest."),
+    use_instead="Write the tag or the digest.",
     hazards=("H03",),
     sources=("flytekit/configuration/__init__.py", "distribution/reference"),
     options=("pin",),

@@ -17,28 +17,51 @@ if TYPE_CHECKING:
     from .context import Image, Project
 
 
+KINDS = {
+    "int": "an integer",
+    "float": "a number",
+    "bool": "a boolean",
+    "date": "a date",
+    "datetime": "a date and time",
+    "dict": "a mapping",
+    "list": "a list",
+    "str": "a string",
+    "set": "a set",
+    "bytes": "binary data",
+    "NoneType": "null",
+}
+"""What the types that YAML gives are called in messages."""
+
+
 def consequence(config: Config) -> str:
-    """Say what comes of a YAML file that cannot be parsed."""
-    message = config.failure.message if config.failure else ""
-    if config.flavour == FLYTE2 and config.failure and config.failure.kind == "images-type":
-        return f"where an image is used, Flyte raises {message}"
-    if config.flavour == FLYTE2:
-        return "Flyte warns, and goes on without any setting of this file"
-    return f"Flyte raises {message}"
+    """Say what comes of a YAML file that cannot be parsed, or whose images are no mapping."""
+    if config.flavour == FLYTEKIT:
+        return "flytekit loads no image"
+    if config.failure and config.failure.kind == "images-type":
+        return "Flyte 2 finds no image name"
+    return "Flyte 2 ignores the whole file"
 
 
-def becomes(site: Site) -> str:
-    """Say what a use of the name gives."""
-    full = shorten(site.full if site.full is not None else site.value or "")
+def raised(config: Config) -> str:
+    """Give what the SDK raises for such a file; "" where Flyte 2 only warns."""
+    failure = config.failure
+    if failure is None or (config.flavour == FLYTE2 and failure.kind != "images-type"):
+        return ""
+    return failure.message
+
+
+def resolves(site: Site) -> str:
+    """Say what a use of the name gives, for a note; "" where the image is used as it is written."""
     if not is_reachable(site):
-        whose = f" of '{shorten(site.name)}'" if site.name else ""
-        return f"the image{whose} is '{full}'"
-    return f"'{{{{.image.{shorten(site.name)}}}}}' becomes '{full}'"
+        return ""
+    full = shorten(site.full if site.full is not None else site.value or "")
+    return f"'{{{{.image.{shorten(site.name)}}}}}' resolves to '{full}'"
 
 
-def shown_name(site: Site) -> str:
-    """Give the name of an entry, or else what kind of place its image stands in."""
-    return f"'{shorten(site.name)}'" if site.name or site.config.is_config else site.field.label
+def shown_image(site: Site) -> str:
+    """Give an image by its name, or else by the kind of place that it is in."""
+    named = site.name or site.config.is_config
+    return f"image '{shorten(site.name)}'" if named else f"image in {site.field.label}"
 
 
 def is_reachable(site: Site) -> bool:
@@ -88,9 +111,9 @@ def is_bare(reference: Reference) -> bool:
 
 
 def settings_place(project: Project) -> str:
-    """Say where the settings that hold stand, or where they would."""
+    """Say where the settings that apply are, or where they would be."""
     if project.settings_file is None:
-        return "the settings ([tool.flyte-image-lint] of pyproject.toml)"
+        return "[tool.flyte-image-lint] of pyproject.toml"
     return f"'{visible(relative(project.settings_file))}'"
 
 
@@ -104,6 +127,6 @@ def has_tag(source: Source, place: Span) -> bool:
 
 
 def looks_like_organisation(reference: Reference) -> bool:
-    """Whether the host is one only because of its capitals."""
+    """Whether the host is one only because of its upper-case letters."""
     domain = "" if is_partial(reference.domain) else reference.domain
     return domain != domain.lower() and not any(mark in domain for mark in ".:")

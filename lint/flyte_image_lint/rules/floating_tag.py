@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..flyte.places import BASE_IMAGE, FROM_BASE
 from ..model.finding import Severity
 from ..text.source import shorten
 from .entries import part
@@ -26,17 +25,15 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     fix, note = pin(image, project)
     yield RULE.finding(
         image,
-        f"tag '{shorten(reference.tag)}' moves: what {_use(image)} "
-        f"'{shorten(image.site.full or image.value)}' is another image tomorrow",
-        f"write a version in place of '{shorten(reference.tag)}', or a digest",
+        f"floating tag '{shorten(reference.tag)}': '{shorten(image.value)}' can point to a "
+        "different "
+        "image at any time",
+        f"pin a version tag or a digest; 'check --fix' looks up the version that "
+        f"'{shorten(reference.tag)}' points to now",
         at=part(image, reference.tag_span),
         fix=fix,
         note=note,
     )
-
-
-def _use(image: Image) -> str:
-    return "is built from" if image.site.field in (BASE_IMAGE, FROM_BASE) else "Flyte registers as"
 
 
 RULE = Rule(
@@ -44,16 +41,15 @@ RULE = Rule(
     name="floating-tag",
     subject=IMAGE,
     severity=Severity.WARNING,
-    summary="a tag that moves",
-    flyte=(
-        "`latest` and its like (`py3.11-latest`, `latest-gpu`) name another image "
-        "tomorrow. Flyte stores the tag, not the image: a workflow that was registered "
-        "once runs on whatever the tag means that day, and nodes that have the old one "
-        "cached disagree with those that have not."
+    summary="Floating tag",
+    what="Checks for floating (mutable) tags such as `latest`, `py3.11-latest` and `latest-gpu`.",
+    why=(
+        "A floating tag can point to a different image at any time. Flyte stores the tag, not the "
+        "image: a workflow that was registered once runs on whatever the tag points to that day, "
+        "and nodes with the old image in their cache disagree with nodes without."
     ),
-    instead=(
-        "Write a tag that does not move, or a digest. Tags of your own that move can be "
-        "named in the setting `floating-tags`."
+    use_instead=(
+        "Pin a version tag or a digest. Name your own floating tags in the setting `floating-tags`."
     ),
     hazards=("H02", "H60"),
     sources=("Kubernetes",),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..flyte.places import NONE_TAG
 from ..model.finding import Severity
-from ..text.source import first_line, shorten
-from .entries import becomes
+from ..text.source import shorten
+from .entries import resolves
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     value = site.value or ""
     if site.failure and site.failure.kind == "no-path":
-        message = f"Flyte takes this for a path and raises {first_line(site.failure.message)}"
+        what = (
+            f"'{shorten(value, 30)}' cannot be the name of a file, which flytekit looks for first"
+        )
+        message = f"{what}: no image is loaded"
     elif site.failure:
         message = (
-            f"the file '{shorten(value)}' exists, Flyte takes it for an ImageSpec and raises "
-            f"{first_line(site.failure.message)}"
+            f"'{shorten(value)}' is a file, but not a valid ImageSpec: flytekit loads no image"
         )
     elif site.file:
         message = (
-            f"the file '{shorten(value)}' exists, and Flyte builds and pushes it as an ImageSpec "
-            "whenever it reads this config"
+            f"'{shorten(value)}' is a file: flytekit builds and pushes it as an ImageSpec when it "
+            "reads the config"
         )
     elif (
         site.field.untagged == NONE_TAG
@@ -37,10 +39,16 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         and value.endswith((".yaml", ".yml", ".json", ".toml"))
         and ":" not in value
     ):
-        message = f"this is the path of a file, which Flyte does not find: {becomes(site)}"
+        message = f"'{shorten(value)}' is a file path, not an image: flytekit finds no such file"
     else:
         return
-    yield RULE.finding(site, message, "write an image, as in registry/repository:tag")
+    yield RULE.finding(
+        site,
+        message,
+        "write an image: REGISTRY/REPOSITORY:TAG",
+        note="" if site.failure or site.file else resolves(site),
+        raises=site.failure.message if site.failure else "",
+    )
 
 
 RULE = Rule(
@@ -48,14 +56,15 @@ RULE = Rule(
     name="image-spec-file",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a path of a file in place of an image",
-    flyte=(
-        "flytekit takes every image for a path first. If there is such a file below the "
-        "current folder, it is read as an ImageSpec, which is built and pushed, as a side "
-        "effect of reading the config; if there is none, `spec.yaml` becomes "
+    summary="File path instead of an image",
+    what="Checks for images that are the path of a file.",
+    why=(
+        "flytekit first looks for a file with the name of the image. If there is one below the "
+        "current directory, flytekit reads it as an ImageSpec, and builds and pushes that image "
+        "as a side effect of reading the config. If there is none, `spec.yaml` resolves to "
         "`spec.yaml:None`."
     ),
-    instead=("Write an image; build ImageSpecs from Python or with `pyflyte build`."),
+    use_instead="Write an image. Build ImageSpecs from Python or with `pyflyte build`.",
     hazards=("H10",),
     sources=("flytekit/configuration/__init__.py", "flytekit/image_spec/image_spec.py"),
     examples=(

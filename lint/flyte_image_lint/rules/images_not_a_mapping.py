@@ -7,7 +7,7 @@ import re
 from ..model.document import FLYTEKIT
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span
-from .entries import consequence
+from .entries import KINDS, consequence, raised
 from .rule import FILE, Example, Rule
 
 TYPE_CHECKING = False
@@ -25,9 +25,11 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         key = "images" if config.flavour == FLYTEKIT else "image_refs"
         yield RULE.finding(
             config,
-            f"'{key}' is of type {failure.detail}, not a mapping: {consequence(config)}",
-            f"write '{key}:' and below it one line 'name: image' for each image",
+            f"'{key}' is {KINDS.get(failure.detail, failure.detail)}, not a mapping: "
+            f"{consequence(config)}",
+            f"write one line 'NAME: IMAGE' for each image below '{key}:'",
             at=failure.span,
+            raises=raised(config),
             fix=_fix(config),
         )
 
@@ -62,13 +64,14 @@ RULE = Rule(
     name="images-not-a-mapping",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="images that are a list or a string",
-    flyte=(
-        "flytekit and Flyte 2 take the value as it is and ask it for its items: "
-        "`AttributeError: 'list' object has no attribute 'items'`. A list of one-entry "
-        "mappings, which flytectl accepts for other settings, is a list all the same."
+    summary="Images that are not a mapping",
+    what="Checks YAML configs for images that are a list or a string instead of a mapping.",
+    why=(
+        "flytekit and Flyte 2 read the value as a mapping of image names to images, and fail on "
+        "anything else. A list of mappings with one key each, which flytectl accepts for other "
+        "settings, is still a list."
     ),
-    instead=("Write one mapping of names to images."),
+    use_instead="Write one mapping of image names to images.",
     hazards=("H42", "H61"),
     sources=(
         "flytekit/configuration/internal.py",

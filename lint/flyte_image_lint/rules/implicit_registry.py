@@ -29,9 +29,9 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     rest = image.value if "/" in image.value else f"library/{image.value}"
     yield RULE.finding(
         image,
-        f"'{shorten(image.value)}' names no registry: the cluster takes Docker Hub's "
+        f"'{shorten(image.value)}' has no registry: container runtimes pull "
         f"'{shorten(reference.name)}'",
-        f"write 'docker.io/{shorten(rest)}' if that is meant",
+        f"did you mean 'docker.io/{shorten(rest)}'?",
         fix=_fix(image, f"docker.io/{rest}"),
     )
 
@@ -41,8 +41,8 @@ def _of_registry(image: Image) -> Finding:
     value = shorten(image.site.value or "")
     return RULE.finding(
         image,
-        f"'{value}' names no registry: images are pushed to Docker Hub's 'docker.io/{value}'",
-        f"write 'docker.io/{value}' if that is meant",
+        f"'{value}' is not a registry host: images are pushed to 'docker.io/{value}'",
+        f"did you mean 'docker.io/{value}'?",
         fix=rewrite(image.site, f"docker.io/{image.site.value}", "add 'docker.io/'", safe=True),
     )
 
@@ -63,13 +63,14 @@ RULE = Rule(
     name="implicit-registry",
     subject=IMAGE,
     severity=Severity.INFO,
-    summary="an image without a registry",
-    flyte=(
-        "Without a host, every container runtime takes Docker Hub, and some clusters are "
-        "set up to take another registry first. Who reads the config cannot tell whether "
-        "that was meant."
+    summary="Image without a registry",
+    what="Checks for images without a registry.",
+    why=(
+        "Without a registry, container runtimes pull from Docker Hub, and some clusters are "
+        "configured to try another registry first. A reader of the config cannot tell whether "
+        "Docker Hub is intended."
     ),
-    instead=("Write `docker.io/` before it."),
+    use_instead="Write `docker.io/` in front of the image.",
     hazards=("H08",),
     sources=("distribution/reference",),
     options=("registries", "extend-registries"),

@@ -19,9 +19,10 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if failure and failure.kind == "internal":
         yield RULE.finding(
             config,
-            f"section '[internal]' makes Flyte refuse the file: {failure.message}",
-            "remove the section or give it another name",
+            "section '[internal]' is reserved: flytekit refuses the whole file",
+            "remove or rename the section",
             at=failure.span,
+            raises=failure.message,
         )
 
 
@@ -30,12 +31,10 @@ RULE = Rule(
     name="internal-section",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="an INI file with a section [internal]",
-    flyte=(
-        "flytekit keeps the section `[internal]` for itself and refuses the whole file "
-        "with a `FlyteAssertion`."
-    ),
-    instead=("Remove or rename the section."),
+    summary="Reserved section `[internal]`",
+    what="Checks INI configs for a section `[internal]`.",
+    why="flytekit reserves the section `[internal]` and refuses the whole file.",
+    use_instead="Remove or rename the section.",
     hazards=("H36",),
     sources=("flytekit/configuration/file.py",),
     examples=(

@@ -6,11 +6,11 @@ import re
 
 from ..flyte.places import (
     CONFIG_BUILDER,
-    FLYTEKIT,
     IMAGE_TEXT,
     SPEC_NAME,
     SPEC_REGISTRY,
     TAG_FORMAT,
+    sdk,
 )
 from ..flyte.releases import REGISTRY_CHECKED
 from ..images.grammar import is_tag
@@ -46,9 +46,10 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
     if field is IMAGE_TEXT:
         yield _finding(
             site,
-            f"'default_image' is the text '{shorten(value)}', not an Image: flytekit raises "
-            "AttributeError: 'str' object has no attribute 'full'",
-            "write 'ImageConfig.from_images(IMAGE)', or an 'Image'",
+            f"'default_image' is the string '{shorten(value)}', not an Image: flytekit cannot use "
+            "it",
+            "write 'ImageConfig.from_images(IMAGE)', or pass an 'Image'",
+            raises="AttributeError: 'str' object has no attribute 'full'",
         )
     elif field is CONFIG_BUILDER:
         yield from _builder(site)
@@ -57,9 +58,9 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
     elif field is SPEC_REGISTRY and value and _is_refused(value, project):
         yield _finding(
             site,
-            f"'{shorten(value)}' is not a registry: flytekit raises ValueError: Invalid "
-            f"container registry name: '{shorten(value.lower())}'",
+            f"invalid registry '{shorten(value)}': flytekit refuses to build the image",
             _advice(value),
+            raises=f"ValueError: Invalid container registry name: '{shorten(value.lower())}'",
         )
     else:
         yield from _built(site)
@@ -87,13 +88,13 @@ def _built(site: Site) -> Iterator[Finding]:
     except InvalidReferenceError as error:
         fix = None
         if error.reason == UPPERCASE:
-            fix = rewrite(site, value.lower(), "write it in lower case", safe=False)
-        sdk = "flytekit" if field.flavour == FLYTEKIT else "Flyte 2"
+            fix = rewrite(site, value.lower(), "write the name in lower case", safe=False)
+        builder = sdk(field.flavour)
         what = "registry" if field.is_registry else "repository"
         yield _finding(
             site,
-            f"'{shorten(value)}' is not a {what}: {sdk} builds '{shorten(image)}', which is "
-            "invalid",
+            f"invalid {what} '{shorten(value)}': {builder} builds the invalid image "
+            f"'{shorten(image)}'",
             _advice(value, is_upper=error.reason == UPPERCASE),
             fix,
         )
@@ -108,14 +109,14 @@ def _tag_format(site: Site, project: Project) -> Iterator[Finding]:
     if not is_tag(tag):
         yield _finding(
             site,
-            f"tag_format '{shorten(value)}' makes no tag: the image is invalid",
-            "write letters, digits, '.', '_' and '-', and '{spec_hash}'",
+            f"invalid tag from tag_format '{shorten(value)}': the image cannot be pushed",
+            "use only letters, digits, '.', '_', '-' and '{spec_hash}'",
         )
     elif project.floats(tag):
         yield _finding(
             site,
             f"tag_format '{shorten(value)}' gives every build the same floating tag",
-            "add '{spec_hash}', or drop 'tag_format'",
+            "add '{spec_hash}', or remove 'tag_format'",
             severity=Severity.WARNING,
         )
 
@@ -130,7 +131,7 @@ def _builder(site: Site) -> Iterator[Finding]:
         return
     yield _finding(
         site,
-        f"unknown image builder '{shorten(value)}': Flyte 2 raises ValueError when it builds",
+        f"unknown image builder '{shorten(value)}': Flyte 2 cannot build an image",
         f"did you mean '{meant}'?",
         rewrite(site, meant, f"write '{meant}'", safe=False),
     )
@@ -139,12 +140,12 @@ def _builder(site: Site) -> Iterator[Finding]:
 def _advice(value: str, *, is_upper: bool = False) -> str:
     last = value.rpartition("/")[2]
     if is_upper:
-        return f"write '{shorten(value.lower())}' if that is its name"
+        return f"did you mean '{shorten(value.lower())}'?"
     if ":" in last and not (last == value and last.partition(":")[2].isdecimal()):
-        return f"drop the tag: write '{shorten(value.rpartition(':')[0])}'"
+        return f"remove the tag: write '{shorten(value.rpartition(':')[0])}'"
     if value.endswith("/"):
-        return f"drop the slash: write '{shorten(value.rstrip('/'))}'"
-    return "write it as in 'ghcr.io/ORGANISATION', without a scheme, a tag or blanks"
+        return f"remove the final slash: write '{shorten(value.rstrip('/'))}'"
+    return "write HOST/ORGANIZATION, without a scheme, a tag or spaces"
 
 
 def _finding(
@@ -154,8 +155,9 @@ def _finding(
     fix: Fix | None = None,
     *,
     severity: Severity | None = None,
+    raises: str = "",
 ) -> Finding:
-    return RULE.finding(site, message, help, severity=severity, fix=fix)
+    return RULE.finding(site, message, help, severity=severity, fix=fix, raises=raises)
 
 
 RULE = Rule(
@@ -163,16 +165,20 @@ RULE = Rule(
     name="invalid-build-target",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a registry, a name or a tag format from which no image can be built",
-    flyte=(
-        "Both SDKs put the image that they build together from a registry, a name and a hash. "
-        "flytekit writes registry and name in lower case, and since 1.13.6 raises `ValueError` for "
-        "an invalid registry; it checks no name: `app:1.0` becomes `ghcr.io/org/app:1.0:HASH`. "
-        "Flyte 2 checks nothing and keeps capitals: `ghcr.io/MyOrg/app:HASH` is invalid. An "
-        "`ImageConfig` takes an `Image` as `default_image`; a text raises `AttributeError` where "
-        "it is used. A `tag_format` without `{spec_hash}` gives all builds one tag."
+    severities="warning for a `tag_format` that gives every build one floating tag",
+    summary="Invalid registry, name or tag format of a build",
+    what=(
+        "Checks the registry, the name, the tag format and the builder of images that Flyte builds."
     ),
-    instead="Write a registry without scheme, tag and final slash, and a name without a tag.",
+    why=(
+        "Both SDKs join the image that they build from a registry, a name and a hash. flytekit "
+        "lower-cases registry and name, and since 1.13.6 refuses an invalid registry, but it does "
+        "not check the name: `app:1.0` gives `ghcr.io/org/app:1.0:HASH`. Flyte 2 checks nothing "
+        "and keeps upper-case letters: `ghcr.io/MyOrg/app:HASH` is invalid. An `ImageConfig` "
+        "needs an `Image` as `default_image`; a string fails where it is used. A `tag_format` "
+        "without `{spec_hash}` gives all builds one tag."
+    ),
+    use_instead="Write a registry without scheme, tag and final slash, and a name without a tag.",
     hazards=(),
     sources=("flytekit/image_spec/image_spec.py", "flyte/_image.py"),
     options=("flytekit", "floating-tags"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..flyte.places import sdk
 from ..model.finding import Severity
 from ..text.source import Span
 from .rule import FILE, Example, Rule
@@ -23,13 +24,15 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         source.data.decode()
     except UnicodeDecodeError as error:
         start = len(source.data[: error.start].decode())
-        kind = " (it looks like UTF-16)" if source.data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+        byte = f"byte 0x{source.data[error.start]:02x} at offset {error.start}"
+        if source.data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            byte = "the file looks like UTF-16"
         yield RULE.finding(
             config,
-            f"not UTF-8{kind}: byte 0x{source.data[error.start]:02x} at offset {error.start}; "
-            f"Flyte raises {config.failure.message}",
+            f"not valid UTF-8 ({byte}): {sdk(config.flavour)} cannot read the file",
             "save the file as UTF-8",
             at=Span(start, start + 1),
+            raises=config.failure.message,
         )
 
 
@@ -38,13 +41,14 @@ RULE = Rule(
     name="invalid-encoding",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="a file that is not UTF-8",
-    flyte=(
-        "flytekit opens the file as text in the locale's encoding, which is UTF-8 "
-        "everywhere that matters, and raises `UnicodeDecodeError`. If Flyte finds the "
-        "file by itself, `import flytekit` already fails."
+    summary="File that is not UTF-8",
+    what="Checks for configs that are not valid UTF-8.",
+    why=(
+        "flytekit opens the file as text in the encoding of the locale, which is UTF-8 on all "
+        "common systems, and fails on other bytes. If flytekit finds the file without being told "
+        "its name, even `import flytekit` fails."
     ),
-    instead=("Save the file as UTF-8, without a byte order mark."),
+    use_instead="Save the file as UTF-8, without a byte order mark.",
     hazards=("H36",),
     sources=("flytekit/configuration/file.py",),
     examples=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..flyte.image_spec import FIELDS
 from ..model.finding import Edit, Fix, Severity
 from ..text.nearest import nearest
-from ..text.source import first_line, shorten
+from ..text.source import shorten
 from .rule import FILE, Example, Rule
 
 TYPE_CHECKING = False
@@ -26,14 +26,16 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         near = None if known else nearest(fault.detail, FIELDS)
         yield RULE.finding(
             config,
-            f"flytekit refuses '{shorten(fault.detail)}' in an ImageSpec file: it raises "
-            f"{first_line(fault.message)}",
+            f"invalid {'value of' if known else 'key'} '{shorten(fault.detail)}' in an ImageSpec "
+            "file: "
+            "flytekit refuses the file",
             f"did you mean '{near}'?"
             if near
-            else "correct the value"
+            else f"correct the value of '{shorten(fault.detail)}'"
             if known
-            else "remove it: an ImageSpec has no such field",
+            else f"remove '{shorten(fault.detail)}'",
             at=fault.span,
+            raises=fault.message,
             fix=Fix(f"write '{near}'", (Edit(fault.span, near),), safe=False)
             if near and fault.span
             else None,
@@ -47,9 +49,11 @@ def _number(config: Config, fault: Failure) -> Finding:
         config,
         f"'{fault.detail}' is the number {shorten(fault.message)}, not '{shorten(spelled)}': "
         f"flytekit builds with '{shorten(fault.message)}'",
-        f"quote it: '{fault.detail}: \"{shorten(spelled)}\"'",
+        f"put the value in quotes: '{fault.detail}: \"{shorten(spelled)}\"'",
         at=span,
-        fix=Fix("quote it", (Edit(span, f'"{spelled}"'),), safe=False) if span else None,
+        fix=Fix("put the value in quotes", (Edit(span, f'"{spelled}"'),), safe=False)
+        if span
+        else None,
     )
 
 
@@ -58,14 +62,18 @@ RULE = Rule(
     name="invalid-image-spec",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="a key or a value of an ImageSpec file that flytekit refuses or reads otherwise",
-    flyte=(
-        "flytekit hands the keys of the file to `ImageSpec`: one that is no field raises "
-        "`TypeError`, a text where a list is expected `ValueError`. Values are what YAML gives: "
-        "`python_version: 3.10` is the number 3.1, and the image is built with Python 3.1. A file "
-        "is an ImageSpec by its keys, or because a command names it, as in `--image image.yaml`."
+    summary="Invalid key or value in an ImageSpec file",
+    what=(
+        "Checks ImageSpec files for keys and values that flytekit refuses, or reads as something "
+        "else than what is written."
     ),
-    instead="Correct the key, and quote versions.",
+    why=(
+        "flytekit passes the keys of the file to `ImageSpec`, which refuses unknown keys, and "
+        "strings where it expects lists. Values are what YAML makes of them: `python_version: "
+        "3.10` is the number 3.1, and the image is built with Python 3.1. A file is an ImageSpec "
+        "by its keys, or because a command names it, as in `--image image.yaml`."
+    ),
+    use_instead="Correct the key, and put versions in quotes.",
     hazards=(),
     sources=("flytekit/image_spec/image_spec.py",),
     examples=(

@@ -23,10 +23,10 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         meant = _meant(site.raw or "")
         yield RULE.finding(
             site,
-            f"'%' in an INI value begins a reference to another option: Flyte raises "
-            f"{shorten(site.failure.message)}; no image of this file is read",
-            f"write '{shorten(meant)}' if that is meant",
+            "'%' starts an interpolation in INI: flytekit loads no image from the file",
+            f"did you mean '{shorten(meant)}'?",
             fix=_fix(site, meant),
+            raises=site.failure.message,
         )
 
 
@@ -46,7 +46,7 @@ def _meant(raw: str) -> str:
 def _fix(site: Site, meant: str) -> Fix | None:
     if site.place.value.end <= site.place.value.start or "\n" in meant:
         return None
-    return Fix("write what is meant", (Edit(site.place.value, meant),), safe=True)
+    return Fix(f"write '{meant}'", (Edit(site.place.value, meant),), safe=True)
 
 
 RULE = Rule(
@@ -54,14 +54,14 @@ RULE = Rule(
     name="invalid-interpolation",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a lone % in an INI value",
-    flyte=(
-        "configparser takes `%` for the beginning of a reference to another option. A `%` "
-        "that begins none is an `InterpolationSyntaxError`, for this image and with it "
-        "for all of them; in a config inside the task's container it crashes the running "
-        "task."
+    summary="Single `%` in an INI value",
+    what="Checks INI images for a `%` that does not start a valid interpolation.",
+    why=(
+        "configparser reads `%` as the start of an interpolation, `%(option)s`. Any other `%` is "
+        "an error for the image, and with it for all images of the file. If the config is in the "
+        "container of the task, the running task crashes."
     ),
-    instead=("Write `%%` for a `%`, and `/` for `%2F`: an image has no `%`."),
+    use_instead="Write `%%` for a `%`, and `/` for `%2F`. An image has no `%`.",
     hazards=("H30",),
     sources=("flytekit/configuration/file.py", "configparser"),
     examples=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..images.reference import InvalidReferenceError, parse
 from ..model.finding import Severity
 from ..text.source import shorten
-from .entries import becomes
+from .entries import resolves
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -25,8 +25,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         why, help = _explain(value)
         yield RULE.finding(
             site,
-            f"{why}: {becomes(site)}, and the cluster refuses it",
-            help or "write registry/repository:tag",
+            f"{why} in '{shorten(value, 60)}': the cluster cannot pull the image",
+            help or "write REGISTRY/REPOSITORY:TAG",
+            note=resolves(site),
         )
 
 
@@ -34,42 +35,42 @@ def _explain(value: str) -> tuple[str, str]:
     """Give what is wrong, in the order in which one would see it, and what to write."""
     tag = value.partition("@")[0].rpartition("/")[2].partition(":")[2]
     if any(char.isspace() for char in value):
-        return "an image has no blanks", ""
+        return "space", ""
     if "=" in value:
         return (
-            "an image has no '='",
-            "if the name holds a ':', rename it: the first ':' ends an INI name",
+            "'='",
+            "if the image name has a ':', rename it: the first ':' ends an INI name",
         )
     if "//" in value or value[0] == "/" or value.endswith("/"):
-        return "a part of the path is empty", ""
+        return "empty path component", ""
     if tag.startswith("sha256:"):
         right = value.replace(":sha256:", "@sha256:")
-        return "a digest stands behind '@'", f"write '{shorten(right)}'"
+        return "':' instead of '@' before the digest", f"did you mean '{shorten(right)}'?"
     if value.count("@") > 1:
-        return "an image has one digest", ""
+        return "more than one digest", ""
     if ":" in tag:
         return (
-            "an image has one tag",
-            f"write '{shorten(value.rpartition(':')[0])}' or the other tag",
+            "more than one tag",
+            f"keep one tag, for example: '{shorten(value.rpartition(':')[0])}'",
         )
     if "+" in tag:
         return (
-            "a tag has no '+'",
-            f"write '{shorten(value.replace('+', '-'))}', if the image is tagged so",
+            "invalid character '+'",
+            f"did you mean '{shorten(value.replace('+', '-'))}'?",
         )
     if len(tag) > 128:
-        return "a tag has at most 128 characters", ""
+        return "tag of more than 128 characters", ""
     if len(value) == 64 and not set(value) - set("0123456789abcdef"):
-        return "64 hexadecimal digits alone are no image", f"write 'repository@sha256:{value}'"
+        return "no repository, only a digest,", f"write 'REPOSITORY@sha256:{value}'"
     if len(value) > 255 and not tag:
-        return "a repository has at most 255 characters", ""
+        return "repository of more than 255 characters", ""
     strange = next(
         (char for char in value if not (char.isascii() and (char.isalnum() or char in "._-/:@[]"))),
         None,
     )
     if strange:
-        return f"an image has no '{strange}'", ""
-    return "this is no valid image reference", ""
+        return f"invalid character '{strange}'", ""
+    return "invalid syntax", ""
 
 
 RULE = Rule(
@@ -77,14 +78,16 @@ RULE = Rule(
     name="invalid-reference",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="an image that is no valid reference",
-    flyte=(
-        "flytekit checks nothing. The cluster's container runtime refuses what is not "
-        "`[registry/]repository[:tag][@digest]` with `InvalidImageName`: blanks, empty "
-        "path parts, two tags, `+` in a tag (as in a version `1.0+local`), a tag of more "
-        "than 128 characters."
+    summary="Invalid image",
+    what=(
+        "Checks for images that are not a valid reference, `[registry/]repository[:tag][@digest]`."
     ),
-    instead=("Write a valid reference."),
+    why=(
+        "flytekit does not check images. The cluster refuses an invalid one with "
+        "`InvalidImageName`: one with spaces, empty path components, two tags, a `+` in the tag "
+        "(as in the version `1.0+local`), or a tag of more than 128 characters."
+    ),
+    use_instead="Write a valid image.",
     hazards=("H06",),
     sources=("flytekit/configuration/__init__.py", "distribution/reference"),
     examples=(

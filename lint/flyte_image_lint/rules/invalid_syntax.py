@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..model.finding import Severity
-from ..text.source import first_line, shorten
-from .entries import consequence
+from ..text.source import first_line
+from .entries import consequence, raised
 from .rule import FILE, Example, Rule
 
 TYPE_CHECKING = False
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from ..model.finding import Finding
     from .context import Project
 
-_SYNTAX = "correct the syntax; quote values that hold ': ', ' #' or begin with a special character"
-_WHAT = {"bad-value": "a value that YAML cannot make sense of", "too-deep": "nested too deeply"}
+MAX_DETAIL = 55
+"""Characters of what PyYAML says that have room in a message; more goes into a note."""
+
+_SYNTAX = "correct the syntax; put values with ': ', ' #' or a special first character in quotes"
+_WHAT = {"bad-value": "invalid YAML value", "too-deep": "YAML nested too deeply"}
 _HELP = {
     "bad-value": "put the value in quotes",
     "too-deep": "flatten the document",
@@ -30,18 +33,22 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if config.format == "ini":
         yield RULE.finding(
             config,
-            f"not valid INI: {first_line(failure.message)}",
-            "write each image as 'name = image', in a section '[images]'",
+            "invalid INI syntax: flytekit cannot read the file",
+            "write each image as 'NAME = IMAGE' in a section '[images]'",
             at=failure.span,
+            raises=failure.message,
         )
         return
-    detail = shorten(first_line(failure.detail or failure.message))
+    detail = first_line(failure.detail or failure.message)
     help = "indent with spaces, not tabs" if r"'\t'" in detail else _HELP.get(failure.kind, _SYNTAX)
+    short = f" ({detail})" if len(detail) <= MAX_DETAIL else ""
     yield RULE.finding(
         config,
-        f"{_WHAT.get(failure.kind, 'not valid YAML')}: {detail}; {consequence(config)}",
+        f"{_WHAT.get(failure.kind, 'invalid YAML')}{short}: {consequence(config)}",
         help,
         at=failure.span,
+        note="" if short else detail,
+        raises=raised(config),
     )
 
 
@@ -50,17 +57,17 @@ RULE = Rule(
     name="invalid-syntax",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="a file that the parser refuses",
-    flyte=(
-        "INI: flytekit raises what configparser raises, at once if it finds the file by "
-        "itself, so that even `import flytekit` fails. YAML: flytekit hides the parser's "
-        "message and raises `AttributeError: 'NoneType' object has no attribute 'items'`; "
-        "Flyte 2 warns and goes on without any of the file's settings. Merge conflict "
-        "markers, options without a value, tabs, unquoted `{{ … }}` and undefined aliases "
-        "all end here."
+    summary="Invalid INI or YAML",
+    what="Checks for configs that the INI or YAML parser refuses.",
+    why=(
+        "INI: flytekit raises what configparser raises. If flytekit finds the file without being "
+        "told its name, even `import flytekit` fails. YAML: flytekit hides the message of the "
+        "parser and fails on the missing mapping; Flyte 2 warns and ignores all settings of the "
+        "file. Typical causes are merge conflict markers, options without a value, tabs, `{{ … "
+        "}}` without quotes and undefined aliases."
     ),
-    instead=(
-        "Correct the syntax at the place shown. In YAML, quote values that begin with "
+    use_instead=(
+        "Correct the syntax at the place shown. In YAML, put values in quotes that begin with "
         "`@`, `%`, `` ` ``, `*`, `!` or `{`."
     ),
     hazards=("H36", "H40"),

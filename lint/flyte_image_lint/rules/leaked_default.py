@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.leaked:
-        became = f", the image '{shorten(site.full)}'" if site.full else ""
+        name = shorten(site.name)
+        image = f": '{name}' = '{shorten(site.full)}'" if site.full else ""
         fix = _fix(site)
         yield RULE.finding(
             site,
-            f"option '{shorten(site.name)}' of [DEFAULT] shows up in [images] too: Flyte takes it "
-            f"for a friendly name{became}",
-            "move it to a section other than [DEFAULT], or write its value out where it is used",
+            f"option '{name}' in [DEFAULT] is also read as an image{image}",
+            f"move '{name}' out of [DEFAULT], or replace '%({name})s' with its value",
             at=site.place.name,
             fix=None if isinstance(fix, str) else fix,
-            note=f"it cannot be fixed by itself: {fix}" if isinstance(fix, str) else "",
+            note=f"not fixed: {fix}" if isinstance(fix, str) else "",
         )
 
 
@@ -45,17 +45,19 @@ def _fix(site: Site) -> Fix | str:
     edits = []
     for other, start, end in uses[site.name]:
         if not _is_spelled(other):
-            return f"'{shorten(other.name)}', where it is used, is not on one line"
+            return f"'{shorten(other.name)}', which uses the option, is not on one line"
         at = other.place.value.start
         edits.append(Edit(Span(at + start, at + end), site.raw or ""))
     if not edits:
-        return "no image refers to it, and which section it is for is not known"
+        return "no image uses the option, and its section is not known"
     if len(edits) < in_all[site.name]:
-        return "other sections refer to it as well"
+        return "other sections use the option as well"
     source = site.config.source
     line = source.position(site.place.name.start)[0]
     edits.append(Edit(source.full_line_span(line), ""))
-    return Fix("write its value out where it is used, and remove it", tuple(edits), safe=False)
+    return Fix(
+        "write the value where the option is used, and remove the option", tuple(edits), safe=False
+    )
 
 
 def _is_spelled(site: Site) -> bool:
@@ -85,12 +87,13 @@ RULE = Rule(
     name="leaked-default",
     subject=ENTRY,
     severity=Severity.WARNING,
-    summary="an option of [DEFAULT] that becomes an image",
-    flyte=(
-        "configparser adds the options of `[DEFAULT]` to every section, `[images]` "
-        "included, and flytekit takes each for a friendly name with an image."
+    summary="Option of `[DEFAULT]` that is read as an image",
+    what="Checks INI configs for options of `[DEFAULT]`, which configparser adds to `[images]`.",
+    why=(
+        "configparser adds the options of `[DEFAULT]` to every section. flytekit reads each "
+        "option of `[images]` as an image name with an image."
     ),
-    instead=("Move the option to another section, or write its value out where it is used."),
+    use_instead="Move the option to another section, or write its value where it is used.",
     hazards=("H32",),
     sources=("flytekit/configuration/internal.py", "configparser"),
     examples=(

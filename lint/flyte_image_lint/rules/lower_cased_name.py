@@ -23,11 +23,11 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if written != site.name and written.lower() == site.name:
         yield RULE.finding(
             site,
-            f"INI names are lower-cased: Flyte knows '{shorten(written)}' as "
-            f"'{shorten(site.name)}', and '{{{{.image.{shorten(written)}}}}}' is not found",
+            f"INI lower-cases names: '{shorten(written)}' is defined as '{shorten(site.name)}', so "
+            f"'{{{{.image.{shorten(written)}}}}}' is not found",
             f"write '{shorten(site.name)}', here and in placeholders",
             at=where,
-            fix=Fix("write it in lower case", (Edit(where, site.name),), safe=True),
+            fix=Fix("write the name in lower case", (Edit(where, site.name),), safe=True),
         )
 
 
@@ -36,14 +36,15 @@ RULE = Rule(
     name="lower-cased-name",
     subject=ENTRY,
     severity=Severity.WARNING,
-    summary="an INI name with capitals",
-    flyte=(
-        "INI names are lower-cased when they are read, but placeholders are taken to the "
-        "letter: `MyImage` is found as `{{.image.myimage}}` only, and "
-        "`{{.image.MyImage}}` raises `AssertionError: Image Config with name MyImage not "
-        "found in the configuration`."
+    summary="Upper-case letter in an INI name",
+    what="Checks INI configs for image names with upper-case letters.",
+    why=(
+        "configparser lower-cases names, but placeholders are compared exactly: `MyImage` is "
+        "found only as `{{.image.myimage}}`, and `{{.image.MyImage}}` fails at registration."
     ),
-    instead=("Write the name in lower case, here and in the placeholders, or use a YAML config."),
+    use_instead=(
+        "Write the name in lower case, here and in the placeholders, or use a YAML config."
+    ),
     hazards=("H20",),
     sources=(
         "flytekit/configuration/file.py",

@@ -38,9 +38,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             where = site.place.part(len(left) + 1, len(value)) or where
         yield RULE.finding(
             site,
-            f"'{shorten(digest)}' is no digest: {_why(digest)}; the cluster refuses "
-            f"'{shorten(site.full or value)}'",
-            "copy the whole digest, 'sha256:' and 64 hexadecimal digits in lower case",
+            f"malformed digest '{shorten(digest, 30)}' ({_why(digest)}): the cluster cannot pull "
+            "the image",
+            "copy the whole digest: 'sha256:' and 64 hexadecimal digits in lower case",
             at=where,
         )
 
@@ -48,13 +48,13 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
 def _why(digest: str) -> str:
     algorithm, colon, encoded = digest.partition(":")
     if not colon:
-        return "it has no algorithm"
+        return "no algorithm"
     length = DIGEST_HEX_LENGTHS.get(algorithm)
     if length is None:
-        return f"'{shorten(algorithm)}' is no supported algorithm"
+        return "unsupported algorithm"
     if len(encoded) != length:
-        return f"{algorithm} has {length} digits, not {len(encoded)}"
-    return "its digits are not all lower-case hexadecimal"
+        return f"{len(encoded)} of {length} digits"
+    return "not lower-case hexadecimal"
 
 
 RULE = Rule(
@@ -62,13 +62,13 @@ RULE = Rule(
     name="malformed-digest",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a digest that is none",
-    flyte=(
-        "Flyte does not look at digests. The cluster refuses one that is not `sha256:` "
-        "and 64 hexadecimal digits in lower case (or `sha384:` and 96, `sha512:` and "
-        "128)."
+    summary="Malformed digest",
+    what=(
+        "Checks for digests that are not `sha256:` and 64 hexadecimal digits in lower case (or "
+        "`sha384:` and 96, `sha512:` and 128)."
     ),
-    instead=("Copy the whole digest, as the registry or `docker pull` shows it."),
+    why="Flyte does not check digests. The cluster cannot pull an image with a malformed one.",
+    use_instead="Copy the whole digest, as the registry or `docker pull` shows it.",
     hazards=("H03", "H06"),
     sources=("distribution/reference", "go-digest"),
     examples=(

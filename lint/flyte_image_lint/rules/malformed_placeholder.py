@@ -26,18 +26,21 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
         written = use.text[suspect.start : suspect.end]
         span = use.written.exact(suspect.start, suspect.end)
         meant = suspect.meant or "{{.image.NAME}}"
-        help = f"write '{shorten(meant)}'"
+        help = f"did you mean '{shorten(meant)}'?"
+        if suspect.meant is None:
+            help = f"write '{meant}'"
         if span is None and _is_f_string(use):
             doubled = meant.replace("{", "{{").replace("}", "}}")
-            help = f"an f-string halves braces: write '{shorten(doubled)}', or no f-string"
+            help = f"write '{shorten(doubled)}' (an f-string halves braces), or use a plain string"
         fix = None
         if suspect.meant is not None and span is not None:
             fix = Fix(f"write '{suspect.meant}'", (Edit(span, suspect.meant),), safe=True)
         meant = shorten(suspect.meant or "{{.image.NAME}}")
         yield RULE.finding(
             use,
-            f"'{shorten(written)}' is no placeholder for flytekit, which leaves it as it is: the "
-            "cluster cannot pull such an image",
+            f"malformed placeholder '{shorten(written)}': flytekit leaves it unchanged, and the "
+            "pull "
+            "fails",
             help,
             at=span,
             fix=fix,
@@ -56,14 +59,17 @@ RULE = Rule(
     name="malformed-placeholder",
     subject=USE,
     severity=Severity.ERROR,
-    summary="what looks like a placeholder, and is none",
-    flyte=(
-        "flytekit replaces `{{.image.NAME}}`, `{{.image.NAME.fqn}}` and "
-        "`{{.image.NAME.version}}`, where NAME has letters, digits, `_` and `-`; `.images` is the "
-        "same, and blanks may stand just inside the braces. Anything else stays as it is, without "
-        "a word, and the cluster cannot pull it."
+    summary="Malformed image placeholder",
+    what=(
+        "Checks for texts that look like an image placeholder, but that flytekit does not replace."
     ),
-    instead="Write the placeholder with both pairs of braces, the dot, and the name.",
+    why=(
+        "flytekit replaces `{{.image.NAME}}`, `{{.image.NAME.fqn}}` and "
+        "`{{.image.NAME.version}}`, where NAME has only letters, digits, `_` and `-`. `.images` "
+        "means the same as `.image`, and spaces are allowed just inside the braces. Anything else "
+        "stays unchanged, without a warning, and the cluster cannot pull it."
+    ),
+    use_instead="Write the placeholder with both pairs of braces, the dot, and the name.",
     hazards=("H25",),
     sources=("flytekit/core/python_auto_container.py",),
     examples=(

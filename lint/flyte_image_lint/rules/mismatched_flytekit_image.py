@@ -42,7 +42,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     has, wants = (" and ".join(side) for side in zip(*wrong, strict=True))
     yield RULE.finding(
         image,
-        f"'{shorten(reference.tag or '')}' is an image with {has}, but the project is for {wants}",
+        f"image tag '{shorten(reference.tag or '')}' has {has}, but the project uses {wants}",
         _advice(python, version, project),
         at=part(image, reference.tag_span),
     )
@@ -59,7 +59,7 @@ def _advice(python: str, version: str, project: Project) -> str:
     versions = project.flytekit_versions
     release = version if versions is None or versions.contains(version) else versions.exact
     if wanted is None or release is None:
-        return "use the tag of the project's versions, or change these"
+        return "use the tag for the project's versions, or change the project's versions"
     return f"write 'py{wanted}-{release}', or change the project's versions"
 
 
@@ -68,15 +68,18 @@ RULE = Rule(
     name="mismatched-flytekit-image",
     subject=IMAGE,
     severity=Severity.WARNING,
-    summary="an image of flytekit's own for another Python or another flytekit",
-    flyte=(
-        "The tags of `cr.flyte.org/flyteorg/flytekit` and `ghcr.io/flyteorg/flytekit` say which "
-        "Python and which flytekit are in the image. A task that is registered by one version of "
-        "flytekit and run by another, or by another Python, meets two versions of everything that "
-        "is serialized between them. The rule compares the tag with the versions that the project "
-        "pins or bounds; base images, to which flytekit is added, and containers are left out."
+    summary="flytekit image for another version",
+    what=(
+        "Checks the tags of flytekit's own images, `cr.flyte.org/flyteorg/flytekit` and "
+        "`ghcr.io/flyteorg/flytekit`, against the Python and the flytekit of the project."
     ),
-    instead="Use the tag of the project's versions.",
+    why=(
+        "A task that one version of flytekit or Python registers and another one runs passes "
+        "serialized data between two versions. The rule compares the tag with the versions that "
+        "the project pins or bounds. Base images, to which flytekit is added, and containers are "
+        "not checked."
+    ),
+    use_instead="Use the tag for the project's versions.",
     hazards=(),
     sources=("flytekit/configuration/default_images.py",),
     options=("flytekit",),

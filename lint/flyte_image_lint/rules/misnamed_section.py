@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..flyte.places import sdk
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import shorten
 from .rule import FILE, Example, Rule
@@ -19,8 +20,8 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     for heading in config.headings:
         yield RULE.finding(
             config,
-            f"'{shorten(heading.text)}' is ignored: Flyte reads images from "
-            f"'{heading.wanted}' only",
+            f"'{shorten(heading.text)}' is ignored: {sdk(config.flavour)} reads images only from "
+            f"'{heading.wanted}'",
             _advice(heading),
             at=heading.locate(),
             fix=_fix(config, heading),
@@ -30,8 +31,8 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
 def _advice(heading: Heading) -> str:
     section, dot, key = heading.text.rpartition(".")
     if dot and key == heading.wanted and section != "image":
-        return f"move it out of '{section}:', to the beginning of the line"
-    return f"rename it to '{heading.wanted}'"
+        return f"move '{key}' out of '{section}:', to the start of the line"
+    return f"did you mean '{heading.wanted}'?"
 
 
 def _fix(config: Config, heading: Heading) -> Fix | None:
@@ -48,7 +49,7 @@ def _fix(config: Config, heading: Heading) -> Fix | None:
         named = config.sites or elsewhere
     if named or content == written:
         return None
-    return Fix(f"rename it to '{content}'", (Edit(where, content),), safe=False)
+    return Fix(f"rename the section to '{content}'", (Edit(where, content),), safe=False)
 
 
 RULE = Rule(
@@ -56,15 +57,15 @@ RULE = Rule(
     name="misnamed-section",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="a section that is nearly the one with the images",
-    flyte=(
-        "Names of sections and keys are taken to the letter. flytekit reads `[images]` "
-        "from INI and `images:` from YAML, Flyte 2 reads `image:` with `image_refs:` "
-        "below it. `[Images]`, `[ images ]`, `[image]`, `Images:`, `imageRefs:`, `images:` inside "
-        "of another section and the like are ignored without a word, and every use of their names "
-        "fails at registration."
+    summary="Misspelled section name",
+    what="Checks for names of sections and keys that are nearly the one with the images.",
+    why=(
+        "Names of sections and keys are compared exactly. flytekit reads `[images]` in INI and "
+        "`images:` in YAML; Flyte 2 reads `image_refs:` below `image:`. `[Images]`, `[ images ]`, "
+        "`[image]`, `Images:`, `imageRefs:` and `images:` inside of another section are silently "
+        "ignored, and every use of their image names fails at registration."
     ),
-    instead=("Rename the section to the one that Flyte reads."),
+    use_instead="Rename the section to the one that Flyte reads.",
     hazards=("H37",),
     sources=("flytekit/configuration/internal.py", "flyte/config/_internal.py"),
     examples=(

@@ -29,9 +29,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     blank = Span(where.start + found.start(2), where.start + found.end(2))
     yield RULE.finding(
         site,
-        f"no '=' after '{name}': the first ':' or '=' ends the name, which is "
-        f"'{shorten(site.name)}', and the image is '{shorten(site.value or '')}'",
-        f"write '{name} = ' before the image",
+        f"missing '=' after '{name}': INI reads '{shorten(site.name)}' as the name of "
+        f"'{shorten(site.value or '')}'",
+        f"write '{name} = ' in front of the image",
         at=where,
         fix=Fix("write the '='", (Edit(blank, " = "),), safe=True),
     )
@@ -42,13 +42,14 @@ RULE = Rule(
     name="missing-delimiter",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a name and an image without a delimiter between them",
-    flyte=(
-        "configparser ends the name at the first `=` or `:`, which is then the one before "
-        "the tag: `app docker.io/org/app:1.4.2` has the name `app docker.io/org/app` and the "
-        "image `1.4.2`. (Without a tag there is no delimiter at all, and the file is refused.)"
+    summary="Missing `=` after an INI name",
+    what="Checks INI configs for an image name and an image without a `=` or `:` between them.",
+    why=(
+        "configparser ends the name at the first `=` or `:`, which is then the one in front of "
+        "the tag: `app docker.io/org/app:1.4.2` defines the name `app docker.io/org/app` with the "
+        "image `1.4.2`. Without a tag there is no delimiter at all, and the file cannot be read."
     ),
-    instead="Write `=` between name and image.",
+    use_instead="Write `=` between name and image.",
     hazards=("H36",),
     sources=("flytekit/configuration/file.py", "configparser"),
     examples=(

@@ -22,10 +22,10 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     near = ", ".join(f"'{tag}'" for tag in nearest)
     yield RULE.finding(
         image,
-        f"the registry has no '{shorten(image.value)}': the cluster cannot pull it",
-        f"write a tag that exists; the nearest are {near}"
+        f"'{shorten(image.value)}' is not in the registry: the cluster cannot pull the image",
+        f"use a tag that exists; the nearest are {near}"
         if near
-        else "correct it, or push the image",
+        else "correct the image, or push it",
         at=part(image, image.reference.digest_span or image.reference.tag_span),
     )
 
@@ -35,12 +35,13 @@ RULE = Rule(
     name="missing-image",
     subject=IMAGE,
     severity=Severity.ERROR,
-    summary="an image or tag that its registry does not have",
-    flyte=(
-        "Nothing in Flyte asks the registry. The task is registered, and its pod ends in "
+    summary="Image that its registry does not have",
+    what="Checks with `--online` that each image exists in its registry.",
+    why=(
+        "Flyte does not contact the registry. The task is registered, and its pod ends in "
         "`ImagePullBackOff`."
     ),
-    instead=("Write a tag that exists, or push the image. Asked with `--online` only."),
+    use_instead="Use a tag that exists, or push the image.",
     hazards=(),
     sources=("OCI distribution", "Kubernetes"),
     options=("mirrors", "insecure-registries", "ca-file"),

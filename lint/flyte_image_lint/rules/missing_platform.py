@@ -21,9 +21,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         there = ", ".join(f"'{platform}'" for platform in sorted(platforms))
         yield RULE.finding(
             image,
-            f"'{shorten(image.value)}' is for {shorten(there)}, not for '{online.platform}': the "
-            "cluster cannot run it",
-            "build it for that platform, or correct the setting 'platform'",
+            f"'{shorten(image.value)}' is built for {shorten(there)}, not for '{online.platform}'",
+            f"build the image for '{online.platform}', or correct the setting 'platform'",
         )
 
 
@@ -32,16 +31,13 @@ RULE = Rule(
     name="missing-platform",
     subject=IMAGE,
     severity=Severity.ERROR,
-    summary="an image that is not for the cluster's platform",
-    flyte=(
-        "An image, or the list of images behind a tag, may lack the platform of the "
-        "cluster's nodes. The pod then ends in `no match for platform in manifest`, or in "
-        "`exec format error`."
+    summary="Image for another platform",
+    what="Checks with `--online` that each image is built for the platform of the cluster.",
+    why=(
+        "An image, or the index of a tag, may lack the platform of the cluster's nodes. The pod "
+        "then ends in `no match for platform in manifest` or in `exec format error`."
     ),
-    instead=(
-        "Build the image for that platform, or set `platform` to the one that the cluster "
-        "has. Asked with `--online` only."
-    ),
+    use_instead="Build the image for the platform of the cluster, or set `platform` to it.",
     hazards=(),
     sources=("OCI image index", "Kubernetes"),
     options=("platform", "mirrors", "insecure-registries", "ca-file"),

@@ -6,7 +6,7 @@ import re
 
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .entries import consequence
+from .entries import consequence, raised
 from .rule import FILE, Example, Rule
 
 TYPE_CHECKING = False
@@ -32,10 +32,11 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
             start = source.line_span(line).start + found.start(1)
             yield RULE.finding(
                 config,
-                f"no space after the colon of '{shorten(found[2])}', so that this is no entry: "
+                f"missing space after '{shorten(found[2])}:', so YAML does not read it as a key: "
                 f"{consequence(config)}",
                 f"write '{shorten(found[2])}: {shorten(found[3])}'",
                 at=Span(start, start + len(found[1])),
+                raises=raised(config),
                 fix=Fix("insert the space", tuple(_edits(source, line)), safe=True),
             )
             return
@@ -78,14 +79,14 @@ RULE = Rule(
     name="missing-space",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="a name and an image without a space after the colon",
-    flyte=(
-        "In YAML, `app:docker.io/org/app:1.4.2` is one string. If it is the only entry, "
-        "`images` is that string: `AttributeError: 'str' object has no attribute "
-        "'items'`. If there are more, the file is no YAML. Inside braces it is a name "
-        "without an image: `TypeError`. Either way no image is read."
+    summary="Missing space after a YAML key",
+    what="Checks YAML configs for an image name and an image without a space after the colon.",
+    why=(
+        "In YAML, `app:docker.io/org/app:1.4.2` is one string. If it is the only entry, `images` "
+        "is that string; if there are more, the file is not valid YAML; inside of braces it is a "
+        "name without an image. In all three cases no image is loaded."
     ),
-    instead=("Write a space after the colon that follows the name."),
+    use_instead="Write a space after the colon of the name.",
     hazards=("H45",),
     sources=("flytekit/configuration/internal.py", "flytekit/configuration/__init__.py", "PyYAML"),
     examples=(

@@ -29,18 +29,19 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if platform is None:
         yield RULE.finding(
             image,
-            f"tag '{shorten(reference.tag)}' has the digest '{digest}' now: what runs is not "
-            "what the tag says",
-            f"write '{digest}' if the tag is meant",
+            f"tag '{shorten(reference.tag)}' no longer has the pinned digest: the image that runs "
+            "is "
+            "another one",
+            f"write '{digest}' to run the image that the tag has now",
             at=part(image, reference.digest_span),
         )
         return
     whole = f"{image.value.rpartition('@')[0]}@{digest}"
     yield RULE.finding(
         image,
-        f"the digest of '{shorten(image.value.rpartition('@')[0])}' is {shorten(platform)} of the "
-        f"index {digest}: nodes of other platforms cannot run it",
-        "write the digest of the index, which is for all platforms of the tag",
+        f"the pinned digest is only the {shorten(platform)} image of the tag: other nodes cannot "
+        "run it",
+        f"write the digest of the index, which has all platforms: '{digest}'",
         at=part(image, reference.digest_span),
         fix=rewrite(image.site, whole, f"pin to the index '{shorten(whole)}'", safe=False),
     )
@@ -51,15 +52,16 @@ RULE = Rule(
     name="moved-tag",
     subject=IMAGE,
     severity=Severity.WARNING,
-    summary="a tag that is not what stands beside it as digest",
-    flyte=(
-        "The digest decides what runs; the tag beside it says something else, to people "
-        "and to what reads only tags, such as `{{.image.app.fqn}}`. If the digest is that of one "
-        "platform's image in the index that the tag has, nodes of other platforms cannot run it."
+    summary="Tag that no longer has the pinned digest",
+    what="Checks with `--online` that the tag next to a digest still has that digest.",
+    why=(
+        "The digest selects the image that runs. The tag next to it says something else to "
+        "readers, and to tools that read only tags. If the digest is that of one platform's image "
+        "in the index of the tag, nodes of other platforms cannot run it."
     ),
-    instead=(
-        "Write the digest that the tag has now, or the tag that the digest had; for one "
-        "platform's image, the digest of the index. Asked with `--online` only."
+    use_instead=(
+        "Write the digest that the tag has now, or the tag that the digest had. For the image of "
+        "one platform, write the digest of the index."
     ),
     hazards=(),
     sources=("distribution/reference", "OCI distribution"),

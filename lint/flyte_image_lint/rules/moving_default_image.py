@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..flyte.default_image import UnsupportedPythonError, image_for, moves_with, supported
 from ..model.finding import Severity
+from ..text.source import shorten
 from .rule import REQUIREMENT, Example, Rule
 from .usage import sets_default_image
 
@@ -29,12 +30,12 @@ def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
     moves = moves_with(version)
     if not moves and "+" not in version:
         return
-    what = "which moves" if moves else "whose tag is none"
+    tag = f"{'floating' if moves else 'invalid'} tag '{shorten(image.rpartition(':')[2])}'"
     yield RULE.finding(
         requirement,
-        f"flytekit {version} has no image of its own: tasks that name none run on '{image}', "
-        f"{what}",
+        f"development version flytekit {version}: the default image has the {tag}",
         "use a release of flytekit, or set FLYTE_INTERNAL_IMAGE",
+        note=f"tasks without an image run on '{image}'",
     )
 
 
@@ -43,15 +44,19 @@ RULE = Rule(
     name="moving-default-image",
     subject=REQUIREMENT,
     severity=Severity.WARNING,
-    summary="a development version of flytekit, whose default image moves",
-    flyte=(
-        "A task that names no image runs on `cr.flyte.org/flyteorg/flytekit:py3.11-1.16.24`, for "
-        "the Python and the flytekit that register it. If that version has `dev` in it, as that "
-        "of a dependency on git has, the image is `py3.11-latest`, which can be another one at any "
-        "time; before 1.10.3 it is tagged with the version, and no tag has a `+`. "
-        "`FLYTE_INTERNAL_IMAGE` takes its place."
+    summary="Development version of flytekit",
+    what=(
+        "Checks for pinned development versions of flytekit, whose default image has a floating "
+        "or an invalid tag."
     ),
-    instead="Pin a release of flytekit, or set `FLYTE_INTERNAL_IMAGE`.",
+    why=(
+        "A task without an image runs on `cr.flyte.org/flyteorg/flytekit:py3.11-1.16.24`, for the "
+        "Python and the flytekit that register it. If that version has `dev` in it, as a "
+        "dependency on git has, the image is `py3.11-latest`, which can point to a different "
+        "image at any time. Before 1.10.3 it is tagged with the version, and a tag cannot have a "
+        "`+`. `FLYTE_INTERNAL_IMAGE` overrides the default image."
+    ),
+    use_instead="Pin a release of flytekit, or set `FLYTE_INTERNAL_IMAGE`.",
     hazards=("H50",),
     sources=("flytekit/configuration/default_images.py",),
     examples=(

@@ -7,6 +7,7 @@ import re
 from ..model.document import FLYTEKIT
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
+from .entries import KINDS
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -17,16 +18,8 @@ if TYPE_CHECKING:
     from ..model.finding import Finding
     from .context import Project
 
-_KINDS = {
-    "int": "an integer",
-    "float": "a floating-point number",
-    "bool": "a boolean",
-    "date": "a date",
-    "datetime": "a date and time",
-    "dict": "a mapping",
-    "list": "a list",
-    "bytes": "binary data",
-}
+MAX_SHOWN = 12
+"""Characters of a value that a message shows; one number or date has no more."""
 
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
@@ -35,36 +28,40 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         return
     place = site.place
     written = site.config.source.text[place.value.start : place.value.end]
-    raised = f"Flyte raises {failure.message}; no image of this file is read"
+    what = "flytekit loads no image from the file"
     if site.config.flavour != FLYTEKIT:
-        raised = f"where the name is used, Flyte raises {failure.message}"
+        what = "Flyte 2 fails where the name is used"
     joined = re.fullmatch(r"([\w.-]+):(\S*/\S+)", site.name[:1000])
     if site.type_name == "NoneType" and joined:
         yield RULE.finding(
             site,
-            f"no space after the colon of '{shorten(joined[1])}', so that this is a name without "
-            f"an image: {raised}",
+            f"missing space after '{shorten(joined[1])}:', so '{shorten(joined[1])}' has no "
+            f"image: {what}",
             f"write '{shorten(joined[1])}: {shorten(joined[2])}'",
             at=place.name,
             fix=_split(site, joined[1]),
+            raises=failure.message,
         )
     elif site.type_name == "NoneType":
         yield RULE.finding(
             site,
-            f"'{shorten(site.name)}' has no image: {raised}",
+            f"image '{shorten(site.name)}' has no value: {what}",
             "write the image, or remove the name",
             at=place.name,
+            raises=failure.message,
         )
     else:
-        kind = _KINDS.get(site.type_name, site.type_name)
+        kind = KINDS.get(site.type_name, site.type_name)
+        shown = f" ('{written}')" if 0 < len(written) < MAX_SHOWN and "\n" not in written else ""
         scalar = site.type_name not in ("dict", "list", "set") and "\n" not in written
         yield RULE.finding(
             site,
-            f"YAML reads this as {kind}, not as text: {raised}",
-            f"write the image that is meant, as in REGISTRY/REPOSITORY:{shorten(written)}"
+            f"image '{shorten(site.name)}' is {kind}{shown}, not text: {what}",
+            f"write the whole image: REGISTRY/REPOSITORY:{shorten(written)}"
             if scalar
-            else "write one image, as in registry/repository:tag",
+            else "write one image: REGISTRY/REPOSITORY:TAG",
             at=place.value,
+            raises=failure.message,
         )
 
 
@@ -82,16 +79,19 @@ RULE = Rule(
     name="non-string-image",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="an image that YAML does not read as text",
-    flyte=(
-        "YAML 1.1 makes numbers, booleans, dates, null, base-60 numbers, lists and "
-        "mappings of unquoted values: `1.10` is 1.1, `22:22` is 1342, `no` is false. "
-        "flytekit raises `TypeError` on the first and reads no image of the file at all; "
-        "Flyte 2 raises a `ValidationError` when the name is used."
+    summary="YAML image that is not text",
+    what=(
+        "Checks YAML configs for images that YAML reads as a number, a boolean, a date, null, a "
+        "list or a mapping."
     ),
-    instead=(
-        'Write the image that is meant. Quotes alone make no image of a number: `"1.10"` becomes '
-        "`1.10:None`."
+    why=(
+        "YAML 1.1 gives values without quotes a type: `1.10` is the number 1.1, `22:22` is 1342, "
+        "`no` is false. flytekit fails on the first one and loads no image of the file; Flyte 2 "
+        "fails when the name is used."
+    ),
+    use_instead=(
+        'Write the whole image. Quotes alone do not make an image of a number: `"1.10"` resolves '
+        "to `1.10:None`."
     ),
     hazards=("H43", "H61"),
     sources=("flytekit/configuration/__init__.py", "YAML 1.1", "flyte/_deploy.py"),

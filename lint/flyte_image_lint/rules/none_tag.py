@@ -26,9 +26,8 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         fix, note = pin(Image(image.site, untagged), project, broken=lambda: True)
         yield RULE.finding(
             image,
-            f"tag 'None' is what Flyte makes of a missing tag, and no image has it: "
-            f"the cluster cannot pull '{shorten(image.value)}'",
-            "write the tag that is meant",
+            f"tag 'None' does not exist: the cluster cannot pull '{shorten(image.value)}'",
+            "replace 'None' with a version tag; flytekit writes 'None' for a missing tag",
             at=part(image, reference.tag_span),
             fix=fix,
             note=note,
@@ -40,12 +39,13 @@ RULE = Rule(
     name="none-tag",
     subject=IMAGE,
     severity=Severity.ERROR,
-    summary="the tag None",
-    flyte=(
-        "`None` is what flytekit makes of a missing tag. Someone has copied the result "
-        "back into the config; no registry has such an image."
+    summary="Tag `None`",
+    what="Checks for images with the tag `None`.",
+    why=(
+        "flytekit writes `None` for a missing tag. Someone has copied the result back into the "
+        "config; no registry has such an image."
     ),
-    instead=("Write the tag that is meant."),
+    use_instead="Write the tag that is intended.",
     hazards=("H03",),
     sources=("flytekit/configuration/__init__.py",),
     options=("pin",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model.finding import Severity
+from .entries import KINDS
 from .rule import FILE, Example, Rule
 
 TYPE_CHECKING = False
@@ -19,10 +20,12 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if failure and failure.kind == "not-a-mapping":
         yield RULE.finding(
             config,
-            f"the top level of the file is of type {failure.detail}, not a mapping: Flyte raises "
-            f"{failure.message}",
+            f"top level of the config is {KINDS.get(failure.detail, failure.detail)}, not a "
+            "mapping: "
+            "flytekit loads no image",
             "make 'images' a key at the top level",
             at=failure.span,
+            raises=failure.message,
         )
 
 
@@ -31,12 +34,13 @@ RULE = Rule(
     name="not-a-mapping",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="a YAML config whose top level is no mapping",
-    flyte=(
-        "flytekit asks the document for its key `images`, whatever it is: "
-        "`AttributeError: 'list' object has no attribute 'get'`."
+    summary="YAML config that is not a mapping",
+    what="Checks for YAML configs whose top level is a list or a string.",
+    why=(
+        "flytekit looks up the key `images` at the top level of the document, and fails on "
+        "anything that is not a mapping."
     ),
-    instead=("Make `images` a key at the top level."),
+    use_instead="Make `images` a key at the top level.",
     hazards=("H40",),
     sources=("flytekit/configuration/internal.py",),
     examples=(

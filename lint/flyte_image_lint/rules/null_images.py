@@ -22,9 +22,10 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if failure and failure.kind == "images-null":
         yield RULE.finding(
             config,
-            f"'images' has no value, on which Flyte raises {failure.message}",
-            "remove the key, or write 'images: {}'",
+            "'images' has no value: flytekit fails when it reads the file",
+            "write 'images: {}', or remove the key",
             at=failure.span,
+            raises=failure.message,
             fix=_fix(config),
         )
 
@@ -51,12 +52,10 @@ RULE = Rule(
     name="null-images",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="a key images without a value",
-    flyte=(
-        "`images:` with nothing below it is null, and flytekit asks it for its items: "
-        "`AttributeError: 'NoneType' object has no attribute 'items'`."
-    ),
-    instead=("Remove the key, or write `images: {}`."),
+    summary="`images` without a value",
+    what="Checks YAML configs for a key `images` without a value.",
+    why="`images:` with nothing below it is null. flytekit fails when it reads it.",
+    use_instead="Remove the key, or write `images: {}`.",
     hazards=("H41",),
     sources=("flytekit/configuration/internal.py", "flytekit/configuration/__init__.py"),
     examples=(

@@ -23,8 +23,9 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if digest and digest != locked:
         yield RULE.finding(
             image,
-            f"the lock has '{locked}' for '{shorten(image.value)}', the registry '{digest}'",
+            f"outdated lock file: '{shorten(image.value)}' has a different digest in the registry",
             "run 'flyte-image-lint lock --upgrade'",
+            note=f"flyte-images.lock has '{locked}', the registry '{digest}'",
         )
 
 
@@ -33,12 +34,16 @@ RULE = Rule(
     name="outdated-lock",
     subject=IMAGE,
     severity=Severity.WARNING,
-    summary="an entry of the lock that the registry has moved on from",
-    flyte=(
-        "`flyte-images.lock` says what a floating tag was when it was locked, and `check "
-        "--fix` pins to that. The registry has another digest for the tag now."
+    summary="Outdated entry in the lock file",
+    what=(
+        "Checks with `--online` that the digests in `flyte-images.lock` are those of the "
+        "registries."
     ),
-    instead=("Run `flyte-image-lint lock --upgrade`. Asked with `--online` only."),
+    why=(
+        "`flyte-images.lock` records what a floating tag resolved to when it was locked, and "
+        "`check --fix` pins to that. The tag resolves to another digest now."
+    ),
+    use_instead="Run `flyte-image-lint lock --upgrade`.",
     hazards=(),
     sources=("OCI distribution",),
     options=("mirrors", "insecure-registries", "ca-file"),

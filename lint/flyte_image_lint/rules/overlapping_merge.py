@@ -20,11 +20,11 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         name = shorten(one.site.name)
         yield RULE.finding(
             config,
-            f"image '{name}' depends on PyYAML: {_shown(one.first)} up to 6.0.3, "
-            f"{_shown(one.later)} from 6.0.4",
+            f"merged mappings overlap: image '{name}' depends on the version of PyYAML",
             f"define '{name}' without '<<', or give it the same image in every merged mapping",
             about=ENTRY.about(one.site),
             at=one.site.place.name,
+            note=f"PyYAML up to 6.0.3 gives {_shown(one.first)}, from 6.0.4 {_shown(one.later)}",
         )
 
 
@@ -37,18 +37,21 @@ RULE = Rule(
     name="overlapping-merge",
     subject=FILE,
     severity=Severity.WARNING,
-    summary="an image that depends on the version of PyYAML, because merged mappings overlap",
-    flyte=(
-        "flytekit and Flyte 2 read YAML with the PyYAML that is installed next to them. Of several "
-        "mappings that a merge key (`<<`) merges, up to PyYAML 6.0.3 the first wins, as YAML "
-        "defines it; from 6.0.4 the last wins, except for keys of one character, where the first "
+    summary="Image that depends on the version of PyYAML",
+    what=(
+        "Checks YAML configs for image names that several mappings of one merge key (`<<`) define."
+    ),
+    why=(
+        "flytekit and Flyte 2 read YAML with the PyYAML that is installed next to them. If a "
+        "merge key (`<<`) merges several mappings, the first wins up to PyYAML 6.0.3, as YAML "
+        "defines it. From 6.0.4 the last wins, except for keys of one character, where the first "
         "wins even over a mapping that merges it. So one config gives different images on "
         "different machines. The other rules, `images` and fixes use the image of PyYAML up to "
         "6.0.3."
     ),
-    instead=(
-        "Define the name next to the merge key (`<<`), which wins with every PyYAML, or merge only "
-        "mappings that do not define the same name."
+    use_instead=(
+        "Define the name next to the merge key (`<<`), which wins with every PyYAML, or merge "
+        "only mappings that do not define the same name."
     ),
     hazards=(),
     sources=("PyYAML 6.0.4", "YAML merge keys"),

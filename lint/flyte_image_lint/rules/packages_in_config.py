@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model.finding import Severity
+from ..text.source import shorten
 from .rule import COMMAND, Example, Rule
 
 TYPE_CHECKING = False
@@ -26,10 +27,11 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
         return
     yield RULE.finding(
         command,
-        f"'{config.source.path}' has '[sdk] workflow_packages', with which 'pyflyte register' "
-        "raises ValueError: Unimplemented, just specify pkgs like folder/files as args at the end "
+        f"'pyflyte register' fails with '{shorten(config.source.path)}', which sets "
+        "'[sdk] workflow_packages'",
+        "remove 'workflow_packages' from the config, or pass a different '--config'",
+        raises="ValueError: Unimplemented, just specify pkgs like folder/files as args at the end "
         "of the command",
-        "remove 'workflow_packages' from the config, or give this command another one",
     )
 
 
@@ -38,13 +40,13 @@ RULE = Rule(
     name="packages-in-config",
     subject=COMMAND,
     severity=Severity.WARNING,
-    summary="`pyflyte register` with a config that names packages",
-    flyte=(
-        "`pyflyte --config FILE register` raises `ValueError: Unimplemented, just specify pkgs "
-        "like folder/files as args at the end of the command` where FILE has `workflow_packages` "
-        "in `[sdk]`. Other commands take the same file."
+    summary="Config with `workflow_packages` for `pyflyte register`",
+    what=(
+        "Checks for `pyflyte --config FILE register` where FILE sets `workflow_packages` in "
+        "`[sdk]`."
     ),
-    instead="Remove `workflow_packages`, or name another config.",
+    why="`pyflyte register` fails with such a config. Other commands accept the same file.",
+    use_instead="Remove `workflow_packages`, or pass a different config.",
     hazards=("H51",),
     sources=("flytekit/clis/sdk_in_container/register.py",),
     examples=(

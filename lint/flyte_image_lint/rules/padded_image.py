@@ -7,7 +7,7 @@ import re
 from ..images.reference import InvalidReferenceError, parse
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .entries import becomes, rewrite
+from .entries import resolves, rewrite
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -23,13 +23,14 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     value = site.value or ""
     bare = value.strip()
     if value != bare:
-        what = "blanks around the image are part of it"
+        what = f"spaces around '{shorten(bare)}' are"
         if value.endswith("\n"):
-            what = "a line end after the image is part of it"
+            what = f"line break after '{shorten(bare)}' is"
         yield RULE.finding(
             site,
-            f"{what}: {becomes(site)}",
+            f"{what} part of the image: the cluster cannot pull the image",
             _help(site, bare),
+            note=resolves(site),
             fix=_fix(site, bare) if site.config.is_config else None,
         )
 
@@ -49,14 +50,14 @@ def _fix(site: Site, bare: str) -> Fix | None:
     except InvalidReferenceError:
         return None
     if place.editable:
-        return rewrite(site, bare, "remove the blanks", safe=True)
+        return rewrite(site, bare, "remove the spaces", safe=True)
     line = source.position(place.name.start)[0]
     header = re.search(r":([ \t]+[|>][0-9+-]*[ \t]*)$", source.line_text(line))
     if header is None or source.text[place.value.start : place.value.end] != bare:
         return None
     start = source.line_span(line).start + header.start(1)
     edit = Edit(Span(start, place.value.end), f" {bare}")
-    return Fix("write it as a plain value", (edit,), safe=True, value=bare)
+    return Fix("write the image as a plain value", (edit,), safe=True, value=bare)
 
 
 RULE = Rule(
@@ -64,12 +65,13 @@ RULE = Rule(
     name="padded-image",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="blanks or a line end around an image",
-    flyte=(
-        "Blanks inside quotes, and the line end that a block scalar (`|` or `>`) keeps, "
-        "are part of the image, which no cluster can pull."
+    summary="Whitespace around an image",
+    what="Checks for images with spaces or line breaks around them.",
+    why=(
+        "Spaces inside quotes, and the line break that a block scalar (`|` or `>`) keeps, are "
+        "part of the image, which cannot be pulled."
     ),
-    instead=("Write the image as a plain value, or use `>-`."),
+    use_instead="Write the image as a plain value, or use `>-`.",
     hazards=("H46",),
     sources=("flytekit/configuration/__init__.py", "YAML 1.1", "distribution/reference"),
     examples=(

@@ -25,12 +25,12 @@ def pin(
     if project.pins is None:
         return None, ""
     if not image.site.is_known:
-        return None, "it cannot be pinned here, since parts of it are only known when it is run"
+        return None, "not pinned: parts of the image are only known at run time"
     if not image.site.place.editable:
-        return None, f"it cannot be pinned here, since {image.site.place.why}"
+        return None, f"not pinned: {image.site.place.why}; edit the file by hand"
     found = project.pins(image)
     if isinstance(found, Unpinned):
-        return None, f"it cannot be pinned: {found.reason}" if found.reason else ""
+        return None, f"not pinned: {found.reason}" if found.reason else ""
     safe = found.by_hand or (
         (found.same if broken is None else broken()) and not is_bare(image.reference)
     )

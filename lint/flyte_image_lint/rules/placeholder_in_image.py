@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ..flyte.places import sdk
 from ..model.finding import Severity
-from .entries import becomes
+from .entries import resolves, shown_image
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -21,8 +22,10 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if re.search(r"\{\{\s*\.images?\b", site.value or "", re.IGNORECASE):
         yield RULE.finding(
             site,
-            f"placeholders are not replaced in configs: {becomes(site)}",
-            "write the other image out",
+            f"placeholder in {shown_image(site)}: {sdk(site.field.flavour)} does not replace "
+            "placeholders there",
+            "write the whole image in place of the placeholder",
+            note=resolves(site),
         )
 
 
@@ -31,12 +34,13 @@ RULE = Rule(
     name="placeholder-in-image",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a placeholder inside a config's image",
-    flyte=(
-        "`{{.image.NAME}}` is replaced in tasks, not in configs: an image that refers to "
-        "another stays as it is written."
+    summary="Placeholder in a config",
+    what="Checks configs for images that contain a placeholder.",
+    why=(
+        "`{{.image.NAME}}` is replaced in tasks, not in configs. An image that refers to another "
+        "one stays unchanged and cannot be pulled."
     ),
-    instead=("Write the other image out."),
+    use_instead="Write the whole image.",
     hazards=("H11",),
     sources=("flytekit/core/python_auto_container.py", "flytekit/configuration/__init__.py"),
     examples=(

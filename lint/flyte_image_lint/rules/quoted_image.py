@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.finding import Severity
 from ..text.source import shorten
-from .entries import becomes, rewrite
+from .entries import resolves, rewrite
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -22,11 +22,12 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if value[0] in "\"'`" or value[-1] in "\"'`":
         whole = bare and value[0] == value[-1] and len(value) == len(bare) + 2
         whole = whole and site.config.is_config  # elsewhere the outer quotes may be a program's
-        kind = "INI keeps quotes" if site.config.format == "ini" else "the inner quotes stay"
+        kind = "INI keeps quotes" if site.config.format == "ini" else "quotes are part of the image"
+        image = resolves(site) or f"'{shorten(value)}'"
         yield RULE.finding(
             site,
-            f"{kind}, they are part of the image: {becomes(site)}",
-            f"write {shorten(bare)} without quotes" if bare else "write the image",
+            f"{kind}: {image}, which cannot be pulled",
+            f"remove the quotes around {shorten(bare)}" if bare else "write the image",
             fix=rewrite(site, bare, "remove the quotes", safe=True) if whole else None,
         )
 
@@ -36,12 +37,13 @@ RULE = Rule(
     name="quoted-image",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="quotes around an INI value",
-    flyte=(
-        "INI knows no quotes: they stay, and no cluster can pull an image whose name "
-        "begins with one."
+    summary="Quotes around an INI value",
+    what="Checks for quotes that are part of the image.",
+    why=(
+        "INI has no quotes: they are part of the value, and an image whose name begins with a "
+        "quote cannot be pulled."
     ),
-    instead=("Remove the quotes."),
+    use_instead="Remove the quotes.",
     hazards=("H34",),
     sources=("flytekit/configuration/file.py", "configparser"),
     examples=(

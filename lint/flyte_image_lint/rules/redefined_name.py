@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..flyte.places import DEFAULT_OPTION
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
-from ..text.source import shorten
+from ..text.source import shorten, visible
 from .rule import COMMAND, Example, Rule
 
 TYPE_CHECKING = False
@@ -28,17 +28,17 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
         elif name == "default" or definition.field is DEFAULT_OPTION:
             yield RULE.finding(
                 command,
-                "two default images: flytekit raises ValueError: Only one default image can be "
-                "specified",
-                "give one of them a name, or remove it",
+                "two default images: flytekit accepts only one",
+                "write 'NAME=IMAGE' to give one of the two a name, or remove one",
                 name=name,
+                raises="ValueError: Only one default image can be specified",
             )
         elif first[name].image != definition.image:
             yield RULE.finding(
                 command,
-                f"'{shorten(name)}' is given two images, of which flytekit takes the first, "
+                f"duplicate image name '{shorten(name)}': flytekit uses only the first, "
                 f"'{shorten(first[name].image or '…')}'",
-                "remove one of them",
+                "remove one of the two",
                 name=name,
                 severity=Severity.WARNING,
             )
@@ -58,9 +58,10 @@ def _over_config(
             line, _column = config.source.position(site.place.name.start)
             yield RULE.finding(
                 command,
-                f"'--image' wins over the config for '{shorten(site.name)}', which is "
-                f"'{shorten(site.value or '')}' in {config.source.path}:{line}",
-                "remove one of them, unless this is meant",
+                f"'--image' overrides image '{shorten(site.name)}' of the config",
+                "remove one of the two, unless the override is intended",
+                note=f"'{shorten(site.name)}' is '{shorten(site.value or '')}' in "
+                f"{visible(config.source.path)}:{line}",
                 name=site.name,
                 severity=Severity.INFO,
             )
@@ -71,13 +72,14 @@ RULE = Rule(
     name="redefined-name",
     subject=COMMAND,
     severity=Severity.ERROR,
-    summary="a name that one command line binds to different images",
-    flyte=(
-        "Of two `--image` with one name, flytekit takes the first; for two default images it "
-        "raises `ValueError: Only one default image can be specified`. A name of `--image` wins "
-        "over the same name of the config, which is reported as info, since that may be meant."
+    severities="warning for two images of one name, info where `--image` overrides the config",
+    summary="Image name that one command defines twice",
+    what="Checks commands for image names with two images, and for two default images.",
+    why=(
+        "Of two `--image` options with one name, flytekit uses the first. Two default images are "
+        "an error. A name of `--image` overrides the same name of the config."
     ),
-    instead="Give each name once.",
+    use_instead="Give each name once.",
     hazards=("H29",),
     sources=("flytekit/configuration/__init__.py", "flytekit/clis/helpers.py"),
     examples=(

@@ -20,9 +20,10 @@ def _check(definition: Definition, _project: Project) -> Iterator[Finding]:
         return
     yield RULE.finding(
         definition,
-        "this replaces 'image_refs' of the config by a string: where an image is used, Flyte "
-        "raises TypeError: string indices must be integers, not 'str'",
-        "remove it, and write the images into the config",
+        "'FLYTE_IMAGE_IMAGE_REFS' overrides 'image_refs' with a string, so Flyte 2 finds no image "
+        "name",
+        "unset it; define the images under image.image_refs in the config, or pass '--image'",
+        raises="TypeError: string indices must be integers, not 'str'",
     )
 
 
@@ -32,12 +33,13 @@ RULE = Rule(
     subject=DEFINITION,
     severity=Severity.ERROR,
     summary="`FLYTE_IMAGE_IMAGE_REFS` in the environment",
-    flyte=(
-        "Flyte 2 takes any setting from the environment, before its config. A mapping cannot be "
-        "written there: `FLYTE_IMAGE_IMAGE_REFS=a=b` is a string, and `Image.from_ref_name` "
-        "raises `TypeError: string indices must be integers, not 'str'`."
+    what="Checks for the environment variable `FLYTE_IMAGE_IMAGE_REFS`.",
+    why=(
+        "Flyte 2 reads every setting from the environment first, then from its config. A mapping "
+        "cannot be written there: `FLYTE_IMAGE_IMAGE_REFS=a=b` is a string, and "
+        "`Image.from_ref_name` fails for every name."
     ),
-    instead="Write the images into `image.image_refs` of the config, or pass `--image`.",
+    use_instead="Define the images under `image.image_refs` in the config, or pass `--image`.",
     hazards=("H61",),
     sources=("flyte/config/_reader.py", "flyte/_deploy.py"),
     examples=(

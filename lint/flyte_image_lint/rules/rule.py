@@ -6,8 +6,9 @@ What must be known before a rule's module is imported, as what wakes it, is in t
 from __future__ import annotations
 
 from .. import HOME
+from ..flyte.places import sdk
 from ..model.finding import Finding
-from ..text.source import visible
+from ..text.source import shorten, visible
 from .groups import Generic, Seen
 from .subjects import COMMAND as COMMAND
 from .subjects import COMMENT as COMMENT
@@ -31,12 +32,15 @@ if TYPE_CHECKING:
 DOCS = f"{HOME}/blob/main/docs/rules"
 
 
+LONGEST = 1000
+"""Code points of what is raised that are shown: some of it quotes the file."""
+
 DIGEST = "sha256:" + "4f5c" * 16
 """A digest for examples."""
 
 
 class Example:
-    """A file that a rule finds fault with, and the same one fixed.
+    """A file with a finding of a rule, and the same file without.
 
     Tests hold that `bad` gives a finding of the rule and no other, and that `good` gives none;
     the rule's page shows both. `settings` are those that the rule needs, `beside` paths and
@@ -67,15 +71,19 @@ class Rule(Generic[Seen]):
     """A rule about subjects of one type.
 
     `subject` is the kind of subject (see `subjects`), and `check` is given one of them, and the
-    Project. `summary` says in one line what the rule finds; `flyte` what Flyte does; `instead`
-    what to write. `pins` says that pinning the image fixes the findings. `hazards` are the
-    numbers that the project's list of Flyte's traps gives them. `sources` say where what is said
-    of Flyte can be read (see `sources`), `options` are the settings that matter to this rule
-    beside those that choose rules and files.
+    Project. `summary` is a noun phrase that names the mistake, and a title: "Untagged image".
+    `what` says in a sentence what the rule checks for, `why` what Flyte does and what is bad about
+    it, `use_instead` what to write. `severities` says when a finding has another severity than
+    `severity`: "warning where the image still works". `since` is the version that has the rule
+    first. `pins` says that pinning the image fixes the findings. `hazards` are the numbers of
+    Flyte's traps in docs/hazards.md, for contributors. `sources` say where what is said of Flyte
+    can be read (see `sources`), `options` are the settings that matter to this rule, besides those
+    that choose rules and files.
     """
 
-    __slots__ = ("check", "code", "examples", "flyte", "hazards", "instead", "name", "options",
-                 "pins", "severity", "sources", "subject", "summary")  # fmt: skip
+    __slots__ = ("check", "code", "examples", "hazards", "name", "options", "pins", "severities",
+                 "severity", "since", "sources", "subject", "summary", "use_instead", "what",
+                 "why")  # fmt: skip
 
     def __init__(
         self,
@@ -85,13 +93,16 @@ class Rule(Generic[Seen]):
         subject: Subject[Seen],
         severity: Severity,
         summary: str,
-        flyte: str,
-        instead: str,
+        what: str,
+        why: str,
+        use_instead: str,
         examples: tuple[Example, ...],
         check: Callable[[Seen, Project], Iterator[Finding]],
         hazards: tuple[str, ...] = (),
         sources: tuple[str, ...] = (),
         options: tuple[str, ...] = (),
+        severities: str = "",
+        since: str = "0.1.0",
         pins: bool = False,
     ) -> None:
         self.code = code
@@ -99,13 +110,16 @@ class Rule(Generic[Seen]):
         self.subject = subject
         self.severity = severity
         self.summary = summary
-        self.flyte = flyte
-        self.instead = instead
+        self.what = what
+        self.why = why
+        self.use_instead = use_instead
         self.examples = examples
         self.check = check
         self.hazards = hazards
         self.sources = sources
         self.options = options
+        self.severities = severities
+        self.since = since
         self.pins = pins
 
     @property
@@ -125,11 +139,14 @@ class Rule(Generic[Seen]):
         severity: Severity | None = None,
         fix: Fix | None = None,
         note: str = "",
+        raises: str = "",
     ) -> Finding:
         """Make a finding on a subject, or on the part of it `at` a place.
 
-        `about` is for one on a part that is a subject itself: `ENTRY.about(entry)` on an entry of
-        a file. `name` is the friendly name that it is about, where that is not the subject's own.
+        `message` is the cause and one consequence, in at most 100 characters with a usual image;
+        `raises` what the SDK that reads the subject raises, as "ExceptionType: text". `about` is
+        for one on a part that is a subject itself: `ENTRY.about(entry)` on an entry of a file.
+        `name` is the friendly name that it is about, where that is not the subject's own.
         """
         about = about or self.subject.about(seen)
         return Finding(
@@ -145,12 +162,14 @@ class Rule(Generic[Seen]):
             fix,
             about.anchor,
             _with_use(note, about.used_in),
+            raises=shorten(raises, LONGEST),
+            sdk=sdk(about.flavour) if raises else "",
         )
 
 
 def _with_use(note: str, used_in: str) -> str:
     """Add to a note where a constant of a module is used."""
-    used = f"it is used in {visible(used_in)}" if used_in else ""
+    used = f"used in {visible(used_in)}" if used_in else ""
     return "; ".join(filter(None, (used, note)))
 
 

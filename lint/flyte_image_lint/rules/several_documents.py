@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model.finding import Edit, Fix, Severity
-from .entries import consequence
+from .entries import consequence, raised
 from .rule import FILE, Example, Rule
 
 TYPE_CHECKING = False
@@ -20,10 +20,10 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if failure and failure.kind == "several-documents":
         yield RULE.finding(
             config,
-            "a second YAML document begins here, and Flyte reads files of one only: "
-            f"{consequence(config)}",
-            "remove this line, or move what follows into a file of its own",
+            f"second YAML document: a config can have only one, so {consequence(config)}",
+            "remove the second '---', or move the second document to a separate file",
             at=failure.span,
+            raises=raised(config),
             fix=_fix(config),
         )
 
@@ -46,15 +46,15 @@ RULE = Rule(
     name="several-documents",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="a YAML file of several documents",
-    flyte=(
-        "`yaml.safe_load` takes exactly one document. A second `---`, even with nothing "
-        "after it, is an error that flytekit hides; what it shows is `AttributeError: "
-        "'NoneType' object has no attribute 'items'`. Flyte 2 warns and goes on without "
-        "any of the file's settings."
+    summary="Several YAML documents in one file",
+    what="Checks for YAML configs with more than one document.",
+    why=(
+        "PyYAML's `safe_load` accepts exactly one document. A second `---`, even with nothing "
+        "after it, is an error that flytekit hides, before it fails on the missing mapping. Flyte "
+        "2 warns and ignores all settings of the file."
     ),
-    instead=(
-        "Remove the `---` lines after the first, or put the other document into a file of its own."
+    use_instead=(
+        "Remove the `---` lines after the first, or move the other document to a separate file."
     ),
     hazards=("H40",),
     sources=("flytekit/configuration/file.py", "PyYAML", "flyte/config/_reader.py"),

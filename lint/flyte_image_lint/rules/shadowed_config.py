@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..flyte.config_files import read_before
 from ..model.document import FLYTE2
 from ..model.finding import Severity
+from ..text.source import shorten
 from .rule import FILE, Example, Rule
 
 TYPE_CHECKING = False
@@ -23,9 +24,11 @@ def _check(config: Config, project: Project) -> Iterator[Finding]:
     if path is not None and project.exists(path):
         yield RULE.finding(
             config,
-            f"'{path}' hides this file: in that folder, Flyte 2 reads it in its place, and knows "
-            "none of these images",
-            f"move these images into '{path}', rename that file, or pass '--config'",
+            f"'{shorten(path)}' hides '{shorten(config.source.path)}': Flyte 2 reads only the "
+            "first of "
+            "the two",
+            f"move the images to '{shorten(path)}', rename '{shorten(path)}', or pass '--config "
+            f"{shorten(config.source.path)}'",
         )
 
 
@@ -34,13 +37,17 @@ RULE = Rule(
     name="shadowed-config",
     subject=FILE,
     severity=Severity.WARNING,
-    summary="a config that another `config.yaml` hides from Flyte 2",
-    flyte=(
-        "Flyte 2 looks for `./config.yaml` before `./.flyte/config.yaml`, reads the first that "
-        "exists, whatever it is, and no other. Beside a `config.yaml` that is Hydra's, or anyone "
-        "else's, the images of `.flyte/config.yaml` are not found."
+    summary="Flyte 2 config hidden by another `config.yaml`",
+    what=(
+        "Checks for a `.flyte/config.yaml` that Flyte 2 does not read, because of a `config.yaml` "
+        "next to it."
     ),
-    instead="Rename the other file, or pass `--config`.",
+    why=(
+        "Flyte 2 looks for `./config.yaml` first, then for `./.flyte/config.yaml`. It reads the "
+        "first that exists, whatever its content, and no other. Next to a `config.yaml` of Hydra "
+        "or of another tool, the images of `.flyte/config.yaml` are not found."
+    ),
+    use_instead="Rename the other file, or pass `--config`.",
     hazards=("H62",),
     sources=("flyte/config/_reader.py",),
     examples=(

@@ -19,9 +19,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.config.flavour == FLYTEKIT and site.name == "default":
         yield RULE.finding(
             site,
-            "'default' in a config does not set the default image: Flyte puts its own before it, "
-            "for '{{.image.default}}' too",
-            "remove it, and pass '--image' or set FLYTE_INTERNAL_IMAGE",
+            "image 'default' in a config does not set the default image: pyflyte overrides "
+            "'default'",
+            "remove 'default'; pass '--image IMAGE' or set FLYTE_INTERNAL_IMAGE",
             at=site.place.name,
             fix=_fix(site),
         )
@@ -40,7 +40,7 @@ def _fix(site: Site) -> Fix | None:
         or len(site.config.sites) < 2
     ):
         return None
-    return Fix("remove it", (Edit(source.full_line_span(line), ""),), safe=False)
+    return Fix("remove 'default'", (Edit(source.full_line_span(line), ""),), safe=False)
 
 
 RULE = Rule(
@@ -48,15 +48,16 @@ RULE = Rule(
     name="shadowed-default",
     subject=ENTRY,
     severity=Severity.WARNING,
-    summary="a name default in a flytekit config",
-    flyte=(
-        "`default` never sets flytekit's default image: `pyflyte run` and `register` put "
-        "their own `default` before the configured one. A task without `container_image` "
-        "gets flytekit's image, and `{{.image.default}}` too. (In Flyte 2, `default` is "
-        "honoured.)"
+    summary="Image name `default` in a flytekit config",
+    what="Checks flytekit configs for an image with the name `default`.",
+    why=(
+        "`default` never sets flytekit's default image: `pyflyte run` and `pyflyte register` "
+        "override it with their own. A task without `container_image` gets flytekit's image, and "
+        "so does `{{.image.default}}`. In Flyte 2, `default` does set the default image."
     ),
-    instead=(
-        "Remove it; pass `--image` or set `FLYTE_INTERNAL_IMAGE` to choose the default image."
+    use_instead=(
+        "Remove `default`. Pass `--image` or set `FLYTE_INTERNAL_IMAGE` to choose the default "
+        "image."
     ),
     hazards=("H22",),
     sources=("flytekit/clis/sdk_in_container/helpers.py", "flytekit/configuration/__init__.py"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..flyte.places import FLYTEKIT
 from ..images.partial import shown
 from .groups import Generic, Seen
 
@@ -20,10 +21,11 @@ class About:
 
     `span` is its place, or that of its value; `anchor` where the entry begins that it is in.
     `name` is the friendly name and `image` the value, where there are any. `used_in` is the place
-    in another file where a constant is used, "" for what is used where it stands.
+    in another file where a constant is used, "" for what is used where it is written. `flavour` is
+    the SDK that reads it.
     """
 
-    __slots__ = ("anchor", "image", "name", "source", "span", "used_in")
+    __slots__ = ("anchor", "flavour", "image", "name", "source", "span", "used_in")
 
     def __init__(
         self,
@@ -33,6 +35,7 @@ class About:
         image: str | None = None,
         anchor: Span | None = None,
         used_in: str = "",
+        flavour: str = FLYTEKIT,
     ) -> None:
         self.source = source
         self.span = span
@@ -40,6 +43,7 @@ class About:
         self.image = image
         self.anchor = anchor
         self.used_in = used_in
+        self.flavour = flavour
 
 
 class Subject(Generic[Seen]):
@@ -52,14 +56,15 @@ class Subject(Generic[Seen]):
 
 
 def _of_file(config: Config) -> About:
-    return About(config.source, config.source.line_span(1))
+    return About(config.source, config.source.line_span(1), flavour=config.flavour)
 
 
 def _of_entry(site: Site) -> About:
     name = site.name if site.config.is_config else site.name or None
     image = None if site.value is None else shown(site.value)
     place = site.place
-    return About(site.config.source, place.value, name, image, place.name, site.used_in)
+    flavour = site.config.flavour if site.config.is_config else site.field.flavour
+    return About(site.config.source, place.value, name, image, place.name, site.used_in, flavour)
 
 
 def _of_image(image: Image) -> About:
@@ -68,11 +73,15 @@ def _of_image(image: Image) -> About:
 
 def _of_use(use: Use) -> About:
     span = use.written.span
-    return About(use.source, span, None, shown(use.text), span, use.used_in)
+    return About(use.source, span, None, shown(use.text), span, use.used_in, use.field.flavour)
 
 
-def _of_part(part: Command | Definition | Requirement) -> About:
+def _of_part(part: Command | Requirement) -> About:
     return About(part.source, part.span)
+
+
+def _of_definition(definition: Definition) -> About:
+    return About(definition.source, definition.span, flavour=definition.field.flavour)
 
 
 def _of_comment(comment: tuple[Source, Span]) -> About:
@@ -84,6 +93,6 @@ ENTRY: Subject[Site] = Subject(_of_entry)
 IMAGE: Subject[Image] = Subject(_of_image)
 USE: Subject[Use] = Subject(_of_use)
 COMMAND: Subject[Command] = Subject(_of_part)
-DEFINITION: Subject[Definition] = Subject(_of_part)
+DEFINITION: Subject[Definition] = Subject(_of_definition)
 REQUIREMENT: Subject[Requirement] = Subject(_of_part)
 COMMENT: Subject[tuple[Source, Span]] = Subject(_of_comment)

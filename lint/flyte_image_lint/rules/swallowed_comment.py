@@ -6,7 +6,7 @@ import re
 
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .entries import becomes
+from .entries import resolves, shown_image
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -30,19 +30,20 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.place.editable:
         where = Span(where.end - len(value[found.start() :].lstrip()), where.end)
     if site.config.format == "ini":
-        why = "INI values take no comments"
-        help = f"put '{shorten(comment)}' on a line of its own"
+        why = "INI has no inline comments"
+        help = f"move '{shorten(comment)}' to its own line"
     elif not site.config.is_config:
-        why = "'#' in a word begins no comment"
+        why = "'#' inside a word does not start a comment"
         help = f"remove '{shorten(comment)}' from the image"
     else:
-        why = "'#' begins a comment only after a blank, and not in quotes"
-        help = f"write '{shorten(image)}' without quotes, and '  {shorten(comment)}' behind it"
+        why = "'#' starts a comment only after a space and outside quotes"
+        help = f"write '{shorten(image)}  {shorten(comment)}' without quotes"
     yield RULE.finding(
         site,
-        f"'{shorten(comment)}' is part of the image, since {why}: {becomes(site)}",
+        f"{why}: '{shorten(comment)}' is part of {shown_image(site)}",
         help,
         at=where,
+        note=resolves(site),
         fix=_fix(site, image, comment),
     )
 
@@ -64,13 +65,13 @@ def _fix(site: Site, image: str, comment: str) -> Fix | None:
         if in_braces or source.text[place.value.start - 1] in "'\"":
             return None
         return Fix(
-            "put a blank before the comment", (Edit(end, f"  {comment}"),), safe=True, value=image
+            "put a space before the comment", (Edit(end, f"  {comment}"),), safe=True, value=image
         )
     line, column = source.position(place.name.start)
     start = source.line_span(line).start
     above = source.text[start : start + column - 1] + comment + source.newline
     edits = (Edit(Span(start, start), above), Edit(end, ""))
-    return Fix("move the comment to a line of its own", edits, safe=True, value=image)
+    return Fix("move the comment to its own line", edits, safe=True, value=image)
 
 
 RULE = Rule(
@@ -78,13 +79,13 @@ RULE = Rule(
     name="swallowed-comment",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a comment that is part of the image",
-    flyte=(
-        "flytekit's INI has no comments behind a value: `#` or `;` and all that follows "
-        "is part of the image, which no cluster can pull. In YAML a `#` begins a comment "
-        "only after a blank."
+    summary="Comment that is part of the image",
+    what="Checks for comments after an image that are part of the image.",
+    why=(
+        "flytekit's INI has no inline comments: a `#` or `;` and everything after it is part of "
+        "the image, which cannot be pulled. In YAML, a `#` starts a comment only after a space."
     ),
-    instead=("Put the comment on a line of its own."),
+    use_instead="Move the comment to its own line.",
     hazards=("H33",),
     sources=("flytekit/configuration/file.py", "configparser"),
     examples=(

@@ -7,7 +7,7 @@ import re
 from ..images.reference import InvalidReferenceError, parse
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import Span, shorten
-from .entries import becomes
+from .entries import resolves, shown_image
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -29,12 +29,16 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.config.format == "yaml":
         if site.place.editable or len(value.split()) < 2 or len(written.splitlines()) < 2:
             return
-        joined = "the line breaks are part of it" if "\n" in value.strip() else "they are joined"
+        kept = "\n" in value.strip()
+        joined = (
+            "line breaks are part of the image" if kept else "YAML joins the lines with a space"
+        )
         yield RULE.finding(
             site,
-            f"this image runs over several lines, and {joined}: Flyte gets '{shorten(value)}'",
+            f"{shown_image(site)} spans several lines: {joined}",
             "write the image on one line",
             at=where,
+            note=f"'{shorten(site.name)}' is read as '{shorten(value)}'",
             fix=_join(site),
         )
         return
@@ -44,8 +48,9 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         if "\n" in value.strip():
             yield RULE.finding(
                 site,
-                f"line breaks are part of the image: {becomes(site)}",
+                f"line break in the {shown_image(site)}: the cluster cannot pull the image",
                 "write one image, without line breaks",
+                note=resolves(site),
             )
         return
     lines = (line.strip()[:200] for line in value.split("\n")[1:])
@@ -53,21 +58,31 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if option:
         yield RULE.finding(
             site,
-            f"the indented line '{shorten(option[1])}' below is no entry but part of the image "
-            f"'{shorten(site.name)}': {becomes(site)}",
-            f"begin '{shorten(option[1])}' in the same column as '{shorten(site.name)}'",
+            f"'{shorten(option[1])}' is indented, so INI reads it as part of the image "
+            f"'{shorten(site.name)}' and does not define '{shorten(option[1])}'",
+            f"remove the indentation of line {_line_of(site, option[1])}",
             at=where,
+            note=resolves(site),
             fix=_dedent(site),
         )
     else:
         yield RULE.finding(
             site,
-            f"this image runs over several lines, and the line breaks are part of it: "
-            f"{becomes(site)}",
+            f"{shown_image(site)} spans several lines: the line breaks are part of the image",
             "write the image on one line, after the '='",
             at=where,
+            note=resolves(site),
             fix=_join(site),
         )
+
+
+def _line_of(site: Site, option: str) -> int:
+    """Give the line of an option that is part of the image above it."""
+    source, place = site.config.source, site.place
+    first = source.position(place.name.start)[0]
+    last = source.position(max(place.value.start, place.value.end - 1))[0]
+    below = range(first + 1, last + 1)
+    return next((n for n in below if source.line_text(n).lstrip().startswith(option)), last)
 
 
 def _join(site: Site) -> Fix | None:
@@ -93,13 +108,13 @@ def _join(site: Site) -> Fix | None:
             start = line.end - blanks
             joined_text = f" {joined}" if head.strip() else joined
             return Fix(
-                "write it on one line",
+                "write the image on one line",
                 (Edit(Span(start, place.value.end), joined_text),),
                 safe=True,
                 value=joined,
             )
     return Fix(
-        "write it on one line",
+        "write the image on one line",
         (Edit(Span(start, place.value.end), joined),),
         safe=True,
         value=joined,
@@ -129,14 +144,14 @@ RULE = Rule(
     name="swallowed-option",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="an image that runs over several lines",
-    flyte=(
-        "An INI line that is indented more than the option above belongs to that option's "
-        "value, blank lines between them or not. An image written below another, but "
-        "indented, is no entry: it becomes part of the image above. YAML joins the lines "
-        "of an unquoted value with spaces."
+    summary="Image on several lines",
+    what="Checks configs for images that span several lines.",
+    why=(
+        "An INI line with more indentation than the option above it belongs to the value of that "
+        "option, even after empty lines. An indented image name is not defined: the line is part "
+        "of the image above. YAML joins the lines of a value without quotes with spaces."
     ),
-    instead=("Begin every option in the same column; write an image on one line."),
+    use_instead="Begin every option in the same column, and write an image on one line.",
     hazards=("H35",),
     sources=("flytekit/configuration/file.py", "configparser", "YAML 1.1"),
     examples=(

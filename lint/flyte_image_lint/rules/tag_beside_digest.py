@@ -32,12 +32,16 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     fqn = image.value.rpartition("@")[0]
     yield RULE.finding(
         image,
-        f"the digest decides, and tag '{shorten(reference.tag)}' gets into "
-        f"'{{{{.image.{shorten(site.name)}.fqn}}}}', which becomes '{shorten(fqn)}'",
-        f"drop ':{shorten(reference.tag)}', or keep it in a comment",
+        f"tag '{shorten(reference.tag)}' next to a digest leaks into "
+        f"'{{{{.image.{shorten(site.name)}.fqn}}}}': '{shorten(fqn)}'",
+        f"remove ':{shorten(reference.tag)}' (the digest selects the image); keep the version in a "
+        "comment if you need it",
         at=part(image, reference.tag_span),
         fix=rewrite(
-            site, f"{fqn[: -len(reference.tag) - 1]}@{reference.digest}", "drop the tag", safe=True
+            site,
+            f"{fqn[: -len(reference.tag) - 1]}@{reference.digest}",
+            "remove the tag",
+            safe=True,
         ),
     )
 
@@ -74,17 +78,21 @@ RULE = Rule(
     name="tag-beside-digest",
     subject=IMAGE,
     severity=Severity.WARNING,
-    summary="a tag beside a digest",
-    flyte=(
-        "The digest decides, and the cluster ignores the tag, but flytekit does not: "
-        "`{{.image.app.fqn}}` contains the tag, `docker.io/org/app:1.4.2`, so "
-        "`{{.image.app.fqn}}:gpu-…` has two tags; before flytekit 1.16.24 "
-        "`{{.image.app.fqn}}:{{.image.app.version}}` is invalid as well. Only such uses are "
-        "reported: a tag beside a digest is right in `{{.image.app}}`, in an image that is "
-        "written in a program, in an ImageSpec and in Flyte 2, and tools that update images "
-        "need it."
+    summary="Tag next to a digest",
+    what=(
+        "Checks flytekit configs for images with a tag and a digest, where the project uses "
+        "`.fqn` of the image."
     ),
-    instead=("Drop the tag, or keep it in a comment."),
+    why=(
+        "The digest selects the image, and the cluster ignores the tag, but flytekit does not: "
+        "`{{.image.app.fqn}}` contains the tag, `docker.io/org/app:1.4.2`, so "
+        "`{{.image.app.fqn}}:gpu-…` has two tags. Before flytekit 1.16.24, "
+        "`{{.image.app.fqn}}:{{.image.app.version}}` is invalid as well. Only such uses are "
+        "reported. A tag next to a digest is right in `{{.image.app}}`, in an image that is "
+        "written in a program, in an ImageSpec and in Flyte 2, and tools that update images need "
+        "it."
+    ),
+    use_instead="Remove the tag, or keep it in a comment.",
     hazards=("H04",),
     sources=("flytekit/configuration/__init__.py", "flytekit/core/python_auto_container.py"),
     options=("pin",),

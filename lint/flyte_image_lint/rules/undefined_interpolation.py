@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..model.finding import Severity
 from ..text.source import shorten
 from .rule import ENTRY, Example, Rule
@@ -17,11 +19,19 @@ if TYPE_CHECKING:
 
 def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if site.failure and site.failure.kind in ("interpolation-missing", "interpolation-depth"):
+        raw = shorten(site.raw or "", 60)
+        found = re.search(r" an interpolation key '(.*?)' which is not", site.failure.message)
+        what = f"options refer to each other in a circle in '{raw}'"
+        help = "write the value itself in place of '%(…)s'"
+        if found:
+            option = shorten(found[1])
+            what = f"undefined option '{option}' in '{raw}'"
+            help = f"write the value of '{option}' in place of '%({option})s'"
         yield RULE.finding(
             site,
-            f"a reference in '{shorten(site.raw or '')}' cannot be resolved: Flyte raises "
-            f"{shorten(site.failure.message)}; no image of this file is read",
-            "write the text out, or define the option in the same section",
+            f"{what}: flytekit loads no image from the file",
+            help,
+            raises=site.failure.message,
         )
 
 
@@ -30,15 +40,16 @@ RULE = Rule(
     name="undefined-interpolation",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a %(reference)s that cannot be resolved",
-    flyte=(
-        "configparser replaces `%(x)s` by the option `x` of the same section or of "
-        "`[DEFAULT]`. If there is none, or if options refer to each other in a circle, it "
-        "raises an error, and no image of the file is read."
+    summary="Undefined option in an interpolation",
+    what="Checks INI images for a `%(option)s` that configparser cannot resolve.",
+    why=(
+        "configparser replaces `%(x)s` with the option `x` of the same section or of `[DEFAULT]`. "
+        "If there is none, or if options refer to each other in a circle, no image of the file is "
+        "loaded."
     ),
-    instead=(
-        "Define the option, or write the text out. Note that options of `[DEFAULT]` turn "
-        "up as images."
+    use_instead=(
+        "Write the value itself. An option that is defined in `[images]` or `[DEFAULT]` is read "
+        "as an image too."
     ),
     hazards=("H31",),
     sources=("flytekit/configuration/file.py", "configparser"),

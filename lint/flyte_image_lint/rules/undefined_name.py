@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME
+from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME, sdk
 from ..model.finding import Edit, Fix, Severity
 from ..project.name_index import mentions
 from ..text.source import shorten
@@ -44,12 +44,11 @@ def _finding(
     use: Use, found: list[Mention], names: Names, flavour: str, project: Project
 ) -> Finding:
     name = found[0].name
-    if flavour == FLYTEKIT:
-        raised = f"flytekit raises AssertionError: Image Config with name {shorten(name)} not "
-        raised += "found in the configuration"
-    else:
-        raised = f"Flyte 2 raises InvalidImageNameError: Image name '{shorten(name)}' not found "
-        raised += "in config"
+    what = "registration fails"
+    raises = f"AssertionError: Image Config with name {name} not found in the configuration"
+    if flavour == FLYTE2:
+        what = "the deployment fails"
+        raises = f"InvalidImageNameError: Image name '{name}' not found in config"
     help, meant, safe = _advice(name, names, flavour, project)
     spans = [use.written.exact(mention.start, mention.end) for mention in found]
     exact = [span for span in spans if span is not None]
@@ -58,11 +57,12 @@ def _finding(
         fix = Fix(f"write '{meant}'", tuple(Edit(span, meant) for span in exact), safe)
     return RULE.finding(
         use,
-        f"nothing binds the name '{shorten(name)}' to an image: {raised}",
+        f"image name '{shorten(name)}' is not defined: {what}",
         help,
         at=spans[0],
         name=name,
         fix=fix,
+        raises=raises,
     )
 
 
@@ -75,22 +75,24 @@ def _advice(
     if ini and len(ini) == len(lowered):
         place = place_of(ini[0])
         return (
-            f"write '{name.lower()}': names of INI configs are lower-cased, see {place}",
+            f"did you mean '{name.lower()}' ({place})? INI configs lower-case names",
             name.lower(),
             True,
         )
     other = names.definitions(name, FLYTE2 if flavour == FLYTEKIT else FLYTEKIT)
     if other:
-        sdk = "Flyte 2" if flavour == FLYTEKIT else "Flyte 1"
-        return f"it is defined for {sdk} only, in {place_of(other[0])}", None, False
+        place = place_of(other[0])
+        return f"define '{shorten(name)}' for {sdk(flavour)} too, as in {place}", None, False
     if flavour == FLYTE2 and any(mark in name for mark in "/:@"):
-        return "this is no name, but an image: write 'Image.from_base'", None, False
+        return f"for an image, write 'flyte.Image.from_base(\"{shorten(name)}\")'", None, False
     near = names.nearest(name, flavour)
     if near is not None:
-        return f"did you mean '{shorten(near)}'?", near, False
+        known = names.definitions(near, flavour)
+        place = f" ({place_of(known[0])})" if known else ""
+        return f"did you mean '{shorten(near)}'{place}?", near, False
     return (
-        "define it in a config or by '--image'; if that is done elsewhere, add it to 'names' in "
-        f"{settings_place(project)}",
+        f"define '{shorten(name)}' in a config, pass '--image {shorten(name)}=IMAGE', or, if CI "
+        f'defines the name: names = ["{shorten(name)}"] in {settings_place(project)}',
         None,
         False,
     )
@@ -107,19 +109,23 @@ RULE = Rule(
     name="undefined-name",
     subject=USE,
     severity=Severity.ERROR,
-    summary="a use of a name that nothing binds to an image",
-    flyte=(
-        "flytekit looks a placeholder's name up when a task is registered, and raises "
-        "`AssertionError: Image Config with name trainr not found in the configuration`; a local "
-        "run never looks. Flyte 2 raises `InvalidImageNameError` for `Image.from_ref_name`. The "
-        "rule knows the names of configs, of `--image` in scripts, Makefiles, CI files and "
-        "READMEs, of `ImageConfig.from_images` and `flyte.init`, and those of the setting "
-        "`names`. Where one of these is computed, or a command reads a config that is not there, "
-        "it says nothing unless it is selected by name."
+    summary="Undefined image name",
+    what=(
+        "Checks for image names that are used in a placeholder or in `Image.from_ref_name`, and "
+        "that nothing in the project defines."
     ),
-    instead=(
-        "Correct the name, or define it. INI configs lower-case their names, placeholders are "
-        "taken to the letter."
+    why=(
+        "flytekit looks up the name of a placeholder when a task is registered, and fails if "
+        "there is none; a local run does not look it up. Flyte 2 looks up the name of "
+        "`Image.from_ref_name` when it deploys. The rule knows the names of configs, of `--image` "
+        "in scripts, Makefiles, CI files and READMEs, of `ImageConfig.from_images` and "
+        "`flyte.init`, and those of the setting `names`. If one of these is computed, or a "
+        "command reads a config that is not there, the rule reports nothing unless it is selected "
+        "by name."
+    ),
+    use_instead=(
+        "Correct the name, or define it. INI configs lower-case names; placeholders are compared "
+        "exactly."
     ),
     hazards=("H20", "H23"),
     sources=("flytekit/core/python_auto_container.py", "flyte/_deploy.py"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ..flyte.places import sdk
 from ..model.finding import Severity
 from ..text.source import Span, shorten
-from .entries import becomes
+from .entries import resolves
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -33,9 +34,11 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         where = Span(where.start + found.start(), where.start + found.end())
     yield RULE.finding(
         site,
-        f"Flyte does not expand '{shorten(found[0])}': {becomes(site)}",
-        "write the image out; to choose it in CI, pass '--image NAME=IMAGE'",
+        f"{sdk(site.field.flavour)} does not expand '{shorten(found[0])}': the cluster cannot "
+        "pull the image",
+        "write the whole image; to choose the image in CI, pass '--image NAME=IMAGE'",
         at=where,
+        note=resolves(site),
     )
 
 
@@ -44,15 +47,18 @@ RULE = Rule(
     name="unexpanded-variable",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a variable that nothing replaces",
-    flyte=(
-        "Flyte replaces neither `${VAR}` nor `$VAR` nor `{{ var }}` nor `<placeholder>` "
-        "in a config. The characters reach the cluster, which cannot pull such an image."
+    summary="Variable that is not expanded",
+    what=(
+        "Checks for images with a variable or a template, such as `${VAR}`, `$VAR`, `{{ var }}` "
+        "or `<placeholder>`, that nothing replaces."
     ),
-    instead=(
-        "Write the image out, or let what makes the file from a template name it so that "
-        "this tool does not take it for a config. To choose images in CI, pass `--image "
-        "NAME=IMAGE`."
+    why=(
+        "Flyte does not expand variables in a config. The characters reach the cluster, which "
+        "cannot pull the image."
+    ),
+    use_instead=(
+        "Write the whole image. If a template makes the config, give the template a name that no "
+        "config has. To choose images in CI, pass `--image NAME=IMAGE`."
     ),
     hazards=("H07",),
     sources=("flytekit/configuration/__init__.py", "distribution/reference"),

@@ -29,12 +29,14 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
             fix = Fix(f"write '{meant}'", (Edit(span, meant),), safe=True)
         yield RULE.finding(
             use,
-            "flytekit raises AssertionError: Only fqn and version are supported replacements, "
-            f"{shorten(attribute)} is not supported",
-            f"write '{meant}'" if meant else "write 'fqn', 'version', or neither",
+            f"unknown placeholder attribute '.{shorten(attribute)}': only '.fqn' and '.version' "
+            "exist",
+            f"write '.{meant}'" if meant else "write '.fqn' or '.version', or no attribute",
             at=span,
             name=placeholder.name,
             fix=fix,
+            raises="AssertionError: Only fqn and version are supported replacements, "
+            f"{attribute} is not supported",
         )
 
 
@@ -43,13 +45,14 @@ RULE = Rule(
     name="unknown-attribute",
     subject=USE,
     severity=Severity.ERROR,
-    summary="a placeholder with an attribute that flytekit does not know",
-    flyte=(
-        "A placeholder stands for the whole image, for its `fqn` or for its `version`, in lower "
-        "case. For anything else, `.tag` included, flytekit raises `AssertionError: Only fqn and "
-        "version are supported replacements, tag is not supported`."
+    summary="Unknown placeholder attribute",
+    what="Checks for placeholders with an attribute that is not `.fqn` or `.version`.",
+    why=(
+        "A placeholder resolves to the whole image, to its `.fqn` (registry and repository, "
+        "without the tag) or to its `.version` (the tag), in lower case. For anything else, "
+        "`.tag` included, registration fails."
     ),
-    instead="Write `.version` for the tag.",
+    use_instead="Write `.version` for the tag.",
     hazards=("H25",),
     sources=("flytekit/core/python_auto_container.py",),
     examples=(

@@ -20,11 +20,12 @@ def _check(command: Command, _project: Project) -> Iterator[Finding]:
         return
     help = f"did you mean '{command.meant}'?"
     if command.meant == command.refused:
-        help = f"move it before '{command.verb}'"
+        help = f"move '{command.refused}' before '{command.verb}'"
     yield RULE.finding(
         command,
-        f"'{command.program} {command.verb}' has no option '{shorten(command.refused)}', so the "
-        "command fails",
+        f"'{command.program} {command.verb}' has no option '{shorten(command.refused)}': the "
+        "command "
+        "fails",
         help,
         at=command.option,
     )
@@ -35,16 +36,19 @@ RULE = Rule(
     name="unknown-option",
     subject=COMMAND,
     severity=Severity.ERROR,
-    summary="an option that the command does not have",
-    flyte=(
+    summary="Unknown command-line option",
+    what=(
+        "Checks `pyflyte` and `flyte` commands for options that belong in front of the command, "
+        "and for misspelled ones."
+    ),
+    why=(
         "`pyflyte` and `flyte` stop with `No such option`. `--config` and `-c` are options of "
-        "`pyflyte` and `flyte`, not of their commands, so they belong before `register` or "
-        "`run`. A command that fails sets no image name, so its `--image` options do not count "
-        "for undefined-name. Only options of the program that follow its command, and options "
-        "that are nearly one of the command's, are reported: another one may exist in another "
+        "`pyflyte` and `flyte`, not of their commands, so they belong in front of `register` or "
+        "`run`. A command that fails defines no image name, so its `--image` options do not count "
+        "for undefined-name. Other unknown options are not reported: they may exist in another "
         "version."
     ),
-    instead="Move the option before the command, or correct it.",
+    use_instead="Move the option in front of the command, or correct it.",
     hazards=(),
     sources=("flytekit/clis/sdk_in_container/pyflyte.py", "flyte/cli/main.py"),
     examples=(

@@ -27,28 +27,29 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         host = image.value.partition("/")[0]
         yield RULE.finding(
             image,
-            f"'{shorten(host)}' cannot be the host of a registry, which has no '_': the cluster "
-            f"has nowhere to pull '{shorten(image.value)}' from",
-            "correct the registry",
+            f"'{shorten(host)}' is not a valid registry host ('_'): the cluster cannot pull the "
+            "image",
+            "write a host name without '_'",
         )
         return
     near = allowed.near_miss(reference.domain, reference.path)
     meant = None if near or reference.implicit_registry else allowed.meant(reference.domain)
     registry = f"registry '{shorten(reference.domain)}'"
     if reference.implicit_registry:
-        registry = "no registry is written, so that it is Docker Hub, which"
+        registry = f"'{shorten(image.value)}' has no registry, and Docker Hub"
     elif near:
         alone = image.site.field.is_registry
         registry = f"'{shorten((image.site.value or '') if alone else reference.name)}'"
     span = part(image, reference.domain_span) if reference.domain_span else None
-    message = f"{registry} is not in the allow-list: {near or allowed.shortened()}"
+    message = f"{registry} is not in the allow-list"
     if meant:
         help, remedy = f"did you mean '{shorten(meant)}'?", ""
     else:
         own = shorten(_own(reference, near))
-        remedy = f"'{own}' in 'extend-registries' of {settings_place(project)}"
-        help = f"correct it, or add '{own}' to 'extend-registries' in {settings_place(project)}"
-    finding = RULE.finding(image, message, help, at=span)
+        remedy = f'extend-registries = ["{own}"] in {settings_place(project)}'
+        help = f"fix the spelling, or allow it: {remedy}"
+    note = f"allow-list: {near or allowed.described()}"
+    finding = RULE.finding(image, message, help, at=span, note=note)
     yield finding.but(remedy=remedy)
 
 
@@ -68,15 +69,16 @@ RULE = Rule(
     name="unknown-registry",
     subject=IMAGE,
     severity=Severity.WARNING,
-    summary="a registry that is not in the allow-list",
-    flyte=(
-        "Flyte passes the registry on unseen. One that nobody vouches for may be "
-        "mistyped, unreachable from the cluster, or somebody else's. Without the setting "
-        "`registries`, well-known public registries are allowed."
+    summary="Registry that is not in the allow-list",
+    what="Checks that the registry of each image is in the allow-list.",
+    why=(
+        "Flyte does not check registries. A registry that is not allowed may be misspelled, "
+        "unreachable from the cluster, or somebody else's. Without the setting `registries`, "
+        "well-known public registries are allowed."
     ),
-    instead=(
-        "Correct the registry, or add it to `extend-registries` (beside the built-in "
-        "ones) or `registries` (in their place). Patterns match whole labels and path "
+    use_instead=(
+        "Correct the registry, or add it to `extend-registries` (in addition to the built-in "
+        "ones) or to `registries` (in place of them). Patterns match whole labels and path "
         "segments."
     ),
     hazards=("H08",),

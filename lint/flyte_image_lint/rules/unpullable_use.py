@@ -20,6 +20,7 @@ from .usage import (
     images_of,
     is_below,
     is_left,
+    place_of,
     placeholders,
 )
 
@@ -54,11 +55,11 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
             with_version = f" with flytekit {project.flytekit_versions}" if is_old else ""
             yield RULE.finding(
                 use,
-                f"'{shorten(use.text)}' becomes '{shorten(broken[-1])}'{with_version}, which is no "
-                "image",
-                _advice(images, is_old=is_old),
+                f"{_cause(use, images)}{with_version}",
+                _advice(images, project, is_old=is_old),
                 at=use.written.where(),
                 name=min(images, default=None),
+                note=f"'{shorten(use.text)}' resolves to '{shorten(broken[-1], 60)}'",
             )
             return
 
@@ -94,15 +95,36 @@ def _is_valid(image: str) -> bool:
     return True
 
 
-def _advice(images: dict[str, str], *, is_old: bool) -> str:
-    digests = [name for name, image in sorted(images.items()) if "@" in image]
-    if digests:
-        whole = f"'{{{{.image.{digests[0]}}}}}'"
-        if is_old:
-            newer = shown(DIGEST_OF_VERSION)
-            return f"write {whole} alone, or pin a tag, or use flytekit {newer} or newer"
-        return f"write {whole} alone, or pin a tag in place of the digest"
-    return "write the whole image out"
+def _digests(images: dict[str, str]) -> list[str]:
+    """Give the names that are pinned by digest."""
+    return [name for name, image in sorted(images.items()) if "@" in image]
+
+
+def _cause(use: Use, images: dict[str, str]) -> str:
+    """Say why a use resolves to an invalid image: most often a digest after a colon."""
+    digests = _digests(images)
+    for placeholder in placeholders(use):
+        colon = use.text.rfind(":", 0, placeholder.start)
+        if placeholder.name in digests and placeholder.attribute == "version" and colon >= 0:
+            part = use.text[colon : placeholder.end]
+            if "}" not in part[: placeholder.start - colon]:
+                name = shorten(placeholder.name)
+                return (
+                    f"image '{name}' is pinned by digest, so '{shorten(part)}' gives an invalid tag"
+                )
+    name = shorten(min(images, default="default"))
+    return f"placeholders of image '{name}' resolve to an invalid image, which cannot be pulled"
+
+
+def _advice(images: dict[str, str], project: Project, *, is_old: bool) -> str:
+    digests = _digests(images)
+    if not digests:
+        return "write the whole image in place of the placeholders"
+    name = digests[0]
+    found = project.names.definitions(name, FLYTEKIT) if project.names else []
+    place = f" ({place_of(found[0])})" if found else ""
+    help = f"use '{{{{.image.{name}}}}}' alone, or pin '{name}'{place} to a tag"
+    return help + (f", or use flytekit {shown(DIGEST_OF_VERSION)} or newer" if is_old else "")
 
 
 RULE = Rule(
@@ -110,15 +132,16 @@ RULE = Rule(
     name="unpullable-use",
     subject=USE,
     severity=Severity.ERROR,
-    summary="a use whose placeholders become what is no image",
-    flyte=(
-        "flytekit puts texts together and checks nothing. A digest behind a tag's prefix becomes "
-        "`app:gpu-sha256:…`; an image with tag and digest has its tag in `.fqn`, so that another "
-        "version makes two of them; and before 1.16.24 every digest in "
-        "`{{.image.app.fqn}}:{{.image.app.version}}` becomes `app:sha256:…`. The cluster cannot "
-        "pull it."
+    summary="Placeholders that resolve to an invalid image",
+    what="Checks for uses of placeholders that resolve to an invalid image.",
+    why=(
+        "flytekit joins texts and checks nothing. A digest after the prefix of a tag gives "
+        "`app:gpu-sha256:…`. An image with tag and digest has its tag in `.fqn`, so another "
+        "version gives two tags. Before 1.16.24, every digest in "
+        "`{{.image.app.fqn}}:{{.image.app.version}}` gives `app:sha256:…`. The cluster cannot "
+        "pull such an image."
     ),
-    instead="Write `{{.image.app}}` for an image with a digest, or pin its tag.",
+    use_instead="Write `{{.image.app}}` for an image with a digest, or pin the image to a tag.",
     hazards=("H04", "H05"),
     sources=("flytekit/core/python_auto_container.py",),
     options=("flytekit",),

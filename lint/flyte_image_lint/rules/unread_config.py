@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..images.reference import InvalidReferenceError, parse
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..project.name_index import READ_NO_CONFIG
-from ..text.source import shorten
+from ..text.source import shorten, visible
 from .rule import COMMAND, Example, Rule
 from .usage import place_of
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Command
+    from ..model.names import Command, Definition
     from ..project.name_index import Mention, Names
     from .context import Project
 
@@ -39,29 +40,51 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
     if not missing:
         return
     name, used = min(missing.items())
-    where = place_of(names.definitions(name, FLYTEKIT)[0])
-    reads = "reads the images of no config" if never else "reads no config without '--config'"
+    definitions = names.definitions(name, FLYTEKIT)
+    where = place_of(definitions[0])
+    reads = (
+        "does not read images from configs" if never else "reads config images only with '--config'"
+    )
     if read is not None:
-        reads = f"reads '{shorten(path)}' and no other config"
-    others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        reads = f"reads only images of '{shorten(path)}'"
+    others = f" ({len(missing) - 1} more)" if len(missing) > 1 else ""
     line, _column = used.use.source.position(used.use.written.span.start)
     yield RULE.finding(
         command,
-        f"'pyflyte {command.verb}' {reads}: '{shorten(name)}'{others}, used in "
-        f"{used.use.source.path}:{line}, is defined in {where} only, and flytekit raises "
-        "AssertionError",
-        f"add '--image {shorten(name)}=IMAGE'" + _or_else(command, never=never),
+        f"'pyflyte {command.verb}' {reads}, so '{shorten(name)}'{others} is not defined here",
+        _advice(command, definitions, project, never=never),
         name=name,
+        note=f"'{shorten(name)}' is defined in {where} and used in "
+        f"{visible(used.use.source.path)}:{line}",
+        raises=f"AssertionError: Image Config with name {name} not found in the configuration",
     )
 
 
-def _or_else(command: Command, *, never: bool) -> str:
-    """Say what else helps."""
+def _advice(
+    command: Command, definitions: list[Definition], project: Project, *, never: bool
+) -> str:
+    """Say which option to add: with the config's image, where that is a good one."""
+    name, images = shorten(definitions[0].name or ""), {one.image for one in definitions}
+    image = images.pop() if len(images) == 1 else None
+    if never and image and _is_pinned(image, project):
+        return f"add '--image {name}={shorten(image)}' (the value of {place_of(definitions[0])})"
+    option = f"add '--image {name}=IMAGE'"
     if never:
-        return ""
+        return option
     if command.config:
-        return f", or define it in '{shorten(command.config)}'"
-    return ", or '--config' before the command's name"
+        return f"{option}, or define '{name}' in '{shorten(command.config)}'"
+    config = shorten(visible(definitions[0].source.path))
+    return f"write 'pyflyte --config {config} {command.verb} …', or {option}"
+
+
+def _is_pinned(image: str, project: Project) -> bool:
+    """Whether an image is one to advise: valid, and with a tag that does not float, or a digest."""
+    try:
+        reference = parse(image)  # refuses what is partly known
+    except InvalidReferenceError:
+        return False
+    fixed = reference.tag is not None and not project.floats(reference.tag)
+    return fixed or reference.digest is not None
 
 
 def _missing(command: Command, names: Names, read: set[str]) -> dict[str, Mention]:
@@ -100,15 +123,20 @@ RULE = Rule(
     name="unread-config",
     subject=COMMAND,
     severity=Severity.ERROR,
-    summary="a command that does not read the config which defines the names",
-    flyte=(
-        "`pyflyte package` and `pyflyte serialize` take images from `--image` alone; they never "
-        "look into a config. `pyflyte register` and `pyflyte run --remote` read the config that "
-        "`pyflyte --config` names, and no other, not even one that flytekit finds by itself. A "
-        "name that is not given raises `AssertionError: Image Config with name trainer not found "
-        "in the configuration`."
+    summary="Command that does not read the config",
+    what=(
+        "Checks for commands that register tasks whose image names are defined only in a config "
+        "that the command does not read."
     ),
-    instead="Add `--image NAME=IMAGE` for each name, or `--config` where it helps.",
+    why=(
+        "`pyflyte package` and `pyflyte serialize` use only images from `--image`, never those of "
+        "a config. `pyflyte register` and `pyflyte run --remote` use only images of the config "
+        "that `pyflyte --config` names, not those of a config that flytekit finds on its own. An "
+        "image name that is not defined fails at registration."
+    ),
+    use_instead=(
+        "Add `--image NAME=IMAGE` for each name, or `--config` where the command reads one."
+    ),
     hazards=("H28",),
     sources=("flytekit/clis/sdk_in_container/package.py", "flytekit/clis/helpers.py"),
     examples=(

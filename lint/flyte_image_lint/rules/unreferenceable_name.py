@@ -8,7 +8,7 @@ from ..flyte.image import is_name
 from ..model.document import FLYTEKIT
 from ..model.finding import Edit, Fix, Severity
 from ..text.source import shorten
-from .entries import has_tag
+from .entries import KINDS, has_tag
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -27,9 +27,10 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         written = site.config.source.text[where.start : where.end]
         yield RULE.finding(
             site,
-            f"YAML reads the name '{shorten(written)}' as {site.key_type}, and no use of it ever "
-            "finds it",
-            f"write it in quotes, '\"{shorten(written)}\"', or rename it",
+            f"image name '{shorten(written)}' is {KINDS.get(site.key_type, site.key_type)} in "
+            "YAML: no "
+            "placeholder can use it",
+            f"put the name in quotes: '\"{shorten(written)}\"'",
             at=where,
             fix=Fix("put the name in quotes", (Edit(where, f'"{written}"'),), safe=True)
             if written and not has_tag(site.config.source, where)
@@ -38,10 +39,13 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     elif site.config.flavour == FLYTEKIT and not is_name(site.name):
         yield RULE.finding(
             site,
-            f"no placeholder can reach the name '{name}': Flyte knows letters, digits, '_' and '-' "
-            f"only, and leaves '{{{{.image.{name}}}}}' as it is or looks for another name",
-            f"rename it, to '{_plain(site.name)}' say" if _plain(site.name) else "rename it",
+            f"name '{name}' cannot be used in a placeholder: only letters, digits, '_' and '-' are "
+            "allowed",
+            f"rename it, for example to '{_plain(site.name)}'"
+            if _plain(site.name)
+            else "rename it with letters, digits, '_' and '-'",
             at=site.place.name,
+            note=f"flytekit leaves '{{{{.image.{name}}}}}' unchanged, or looks up another name",
         )
 
 
@@ -54,14 +58,20 @@ RULE = Rule(
     name="unreferenceable-name",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a friendly name that no placeholder can reach",
-    flyte=(
-        "Placeholders know letters, digits, `_` and `-` only: `{{.image.my.image}}` looks "
-        "for a name `my`, `{{.image.my image}}` stays as it is and reaches the cluster. A "
-        "YAML key that is not text, such as `on`, `1` or `3.10`, is never equal to a name "
-        "either."
+    summary="Image name that no placeholder can use",
+    what=(
+        "Checks for image names with characters that a placeholder cannot have, and for YAML keys "
+        "that are not text."
     ),
-    instead=("Rename it to letters, digits, `_` and `-`; quote a YAML key that is meant as text."),
+    why=(
+        "A placeholder has only letters, digits, `_` and `-`. `{{.image.my.image}}` looks up the "
+        "name `my`, and `{{.image.my image}}` stays unchanged and reaches the cluster. A YAML key "
+        "that is not text, such as `on`, `1` or `3.10`, never equals a name either."
+    ),
+    use_instead=(
+        "Use only letters, digits, `_` and `-` in image names. Put a YAML key in quotes that YAML "
+        "does not read as text."
+    ),
     hazards=("H21", "H63"),
     sources=("flytekit/core/python_auto_container.py", "flytekit/configuration/internal.py"),
     examples=(

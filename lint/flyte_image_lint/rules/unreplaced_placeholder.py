@@ -28,14 +28,14 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
     if not found:
         return
     if field.flavour == FLYTE2:
-        message = "Flyte 2 knows no placeholders"
-        help = "write the image, or use 'flyte.Image.from_ref_name' with the name"
+        message = "Flyte 2 has no placeholders"
+        help = "write the whole image, or use 'flyte.Image.from_ref_name(\"NAME\")'"
     else:
-        message = f"flytekit replaces no placeholders in {field.label}"
-        help = "write the image out"
+        message = f"flytekit replaces no placeholder in {field.label}"
+        help = "write the whole image"
     yield RULE.finding(
         use,
-        f"{message}: '{shorten(shown(use.text))}' stays as it is",
+        f"{message}: '{shorten(shown(use.text), 60)}' stays unchanged",
         help,
         at=use.written.where(*min(found)),
     )
@@ -46,14 +46,15 @@ RULE = Rule(
     name="unreplaced-placeholder",
     subject=USE,
     severity=Severity.ERROR,
-    summary="a placeholder in a place where Flyte replaces none",
-    flyte=(
+    summary="Placeholder where Flyte does not replace it",
+    what="Checks for placeholders in places where flytekit or Flyte 2 does not replace them.",
+    why=(
         "flytekit replaces placeholders in the `container_image` of tasks, the `image` of a "
         "`ContainerTask`, and the `containers` of a pod template. In `with_overrides`, init "
         "containers, the `base_image` of an ImageSpec, and the configurations of plugins (Dask, "
-        "PyTorch, MPI, TensorFlow) they stay as they are. Flyte 2 has none at all."
+        "PyTorch, MPI, TensorFlow) they stay unchanged. Flyte 2 has no placeholders."
     ),
-    instead="Write the image out. In Flyte 2, use `flyte.Image.from_ref_name`.",
+    use_instead="Write the whole image. In Flyte 2, use `flyte.Image.from_ref_name`.",
     hazards=("H26",),
     sources=("flytekit/core/python_auto_container.py", "flytekit/tools/translator.py"),
     examples=(

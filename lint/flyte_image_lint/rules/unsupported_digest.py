@@ -28,31 +28,34 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if reference.digest is None or not (is_default or is_reachable(site)):
         return
     if is_below(project, DIGESTS):
+        what, note, raises = _broken(image, project)
         yield RULE.finding(
             image,
-            f"flytekit {project.flytekit_versions} knows no digests: {_broken(image, project)}",
+            f"flytekit {project.flytekit_versions} does not support digests: {what}",
             f"write a tag, or use flytekit {shown(DIGEST_OF_VERSION)} or newer",
             at=part(image, reference.digest_span),
+            note=note,
+            raises=raises,
         )
     elif not is_default and is_below(project, DIGEST_OF_VERSION):
         yield from _of_version(image, project)
 
 
-def _broken(image: Image, project: Project) -> str:
-    """Say what becomes of an image with a digest before flytekit 1.12."""
+def _broken(image: Image, project: Project) -> tuple[str, str, str]:
+    """Say what comes of a digest before flytekit 1.12, what it resolves to, and what is raised."""
     site, fqn = image.site, image.value.rpartition("@")[0]
     is_default = site.field in DEFAULTS
     subject = "the default image" if is_default else f"'{{{{.image.{shorten(site.name)}}}}}'"
+    unpulled = "the cluster cannot pull the image"
     if not is_below(project, OWN_PARSER):
-        return f"{subject} becomes '{shorten(fqn)}:{shorten(image.reference.digest or '', 20)}'"
+        digest = shorten(image.reference.digest or "", 20)
+        return unpulled, f"{subject} resolves to '{shorten(fqn)}:{digest}'", ""
     if image.reference.tag is not None:
-        return f"it drops the digest, and {subject} is '{shorten(fqn)}'"
+        return "the digest is dropped", f"{subject} resolves to '{shorten(fqn)}'", ""
     if site.field.untagged == RAISES:
-        return (
-            "it raises AssertionError: Incorrectly formatted image "
-            f"{shorten(image.value)}, missing tag"
-        )
-    return f"{subject} becomes '{shorten(fqn)}:None'"
+        raises = f"AssertionError: Incorrectly formatted image {image.value}, missing tag"
+        return "flytekit rejects the image", "", raises
+    return unpulled, f"{subject} resolves to '{shorten(fqn)}:None'", ""
 
 
 def _of_version(image: Image, project: Project) -> Iterator[Finding]:
@@ -64,11 +67,12 @@ def _of_version(image: Image, project: Project) -> Iterator[Finding]:
     name, fqn = shorten(site.name), shorten(image.value.rpartition("@")[0])
     yield RULE.finding(
         image,
-        f"with flytekit {project.flytekit_versions}, "
-        f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' "
-        f"becomes '{fqn}:{shorten(reference.digest or '', 20)}', which is invalid",
-        f"write a tag, or use '{{{{.image.{name}}}}}' only, or flytekit "
+        f"flytekit {project.flytekit_versions} gives an invalid image for "
+        f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}'",
+        f"write a tag, use only '{{{{.image.{name}}}}}', or use flytekit "
         f"{shown(DIGEST_OF_VERSION)} or newer",
+        note=f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' resolves to "
+        f"'{fqn}:{shorten(reference.digest or '', 20)}'",
         at=part(image, reference.digest_span),
         severity=Severity.ERROR if forms else Severity.WARNING,
     )
@@ -79,16 +83,17 @@ RULE = Rule(
     name="unsupported-digest",
     subject=IMAGE,
     severity=Severity.ERROR,
-    summary="a digest that the project's flytekit breaks",
-    flyte=(
-        "flytekit before 1.12 writes `app:sha256:…` for every digest, also that of the default "
-        "image, and before 1.16.24 for `{{.image.app.fqn}}:{{.image.app.version}}`. Up to 1.10.1, "
-        "an image with tag and digest loses its digest, one without a tag becomes `app:None`, and "
-        "as `--image` it is refused with `AssertionError`. The rule needs to know the version: "
-        "from the project's requirements, or the setting `flytekit`. It is an error where the "
-        "project uses the image so, and a warning where no use is found."
+    severities="warning where no use of the image is found",
+    summary="Digest that the project's flytekit does not support",
+    what="Checks for digests where the project uses a flytekit that does not support them.",
+    why=(
+        "Before 1.12, flytekit writes `app:sha256:…` for every digest, also for that of the "
+        "default image; before 1.16.24, for `{{.image.app.fqn}}:{{.image.app.version}}`. Up to "
+        "1.10.1, an image with tag and digest loses its digest, one without a tag resolves to "
+        "`app:None`, and `--image` refuses it. The rule needs the project's version of flytekit, "
+        "from its requirements or from the setting `flytekit`."
     ),
-    instead=("Use a tag, or a newer flytekit."),
+    use_instead="Use a tag, or upgrade flytekit.",
     hazards=("H05",),
     sources=("flytekit/configuration/__init__.py", "flytekit/core/python_auto_container.py"),
     options=("flytekit",),

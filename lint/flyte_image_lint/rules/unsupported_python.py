@@ -36,12 +36,13 @@ def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
     which = pythons[0] if len(pythons) == 1 else f"any of {pythons[0]} to {pythons[-1]}"
     if len(pythons) > 1 and pythons[-1] == LAST:
         which = f"{pythons[0]} or newer"
-    older = pythons[0].partition(".")[2] > having[-1].partition(".")[2]
+    supported = pythons_of(releases[-1])
     yield RULE.finding(
         requirement,
-        f"flytekit {requirement.versions} has no default image for Python {which}: it raises "
-        f"ValueError: ({pythons[0].replace('.', ', ')}) is not a valid PythonVersion",
-        f"set FLYTE_INTERNAL_IMAGE, or use Python {having[-1] if older else having[0]}",
+        f"flytekit {requirement.versions} has no default image for Python {which}: even "
+        "'pyflyte --help' fails",
+        f"set FLYTE_INTERNAL_IMAGE, or use Python {supported[0]} to {supported[-1]}",
+        raises=f"ValueError: ({pythons[0].replace('.', ', ')}) is not a valid PythonVersion",
     )
 
 
@@ -50,16 +51,16 @@ RULE = Rule(
     name="unsupported-python",
     subject=REQUIREMENT,
     severity=Severity.ERROR,
-    summary="a Python that flytekit has no default image for",
-    flyte=(
-        "flytekit works the default image out while its command line is imported, and knows "
-        "Python 3.8 to 3.12 only (3.7 before 1.4, no 3.11 before 1.5, no 3.12 before 1.10.3): with "
-        "3.13, `pyflyte --help` raises `ValueError: (3, 13) is not a valid PythonVersion`. With "
-        "`FLYTE_INTERNAL_IMAGE` in the environment it does not ask. The rule compares the Python "
-        "of `.python-version` or `requires-python` with it, where the project pins flytekit, or "
-        "bounds it, and sets the variable nowhere."
+    summary="Python without a default image of flytekit",
+    what="Checks that flytekit has a default image for the Python of the project.",
+    why=(
+        "flytekit works out the default image when its command line is imported. It supports only "
+        "Python 3.8 to 3.12 (3.7 before 1.4, no 3.11 before 1.5, no 3.12 before 1.10.3): with "
+        "3.13, even `pyflyte --help` fails. If `FLYTE_INTERNAL_IMAGE` is set, flytekit does not "
+        "look. The rule reads the Python of `.python-version` or `requires-python`, where the "
+        "project pins or bounds flytekit and does not set the variable."
     ),
-    instead="Set `FLYTE_INTERNAL_IMAGE`, or use an older Python.",
+    use_instead="Set `FLYTE_INTERNAL_IMAGE`, or use a supported Python.",
     hazards=("H50",),
     sources=("flytekit/configuration/default_images.py",),
     examples=(

@@ -7,7 +7,7 @@ from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..project.name_index import WHOLE
 from ..text.source import shorten
-from .entries import becomes, is_reachable
+from .entries import is_reachable, resolves
 from .pinning import pin
 from .rule import IMAGE, Example, Rule
 
@@ -34,13 +34,18 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         broken = _always
     fix, note = pin(image, project, broken=broken)
     message, severity = _consequence(image, forms)
+    value = shorten(image.value)
+    raises = ""
+    if site.field.untagged == RAISES:
+        raises = f"AssertionError: Incorrectly formatted image {image.value}, missing tag or digest"
     yield RULE.finding(
         image,
-        f"'{shorten(image.value)}' has no tag: {message}",
-        f"write a tag that does not move, as in '{shorten(image.value)}:1.4.2', or a digest",
+        f"'{value}' has no tag: {message}",
+        f"add a version tag ('{value}:TAG') or a digest; 'check --fix' can look one up",
         severity=severity,
         fix=fix,
-        note=note,
+        note="; ".join(filter(None, (_version(site, project), note))),
+        raises=raises,
     )
 
 
@@ -48,24 +53,31 @@ def _consequence(image: Image, forms: set[str]) -> tuple[str, Severity]:
     """Say what comes of it, and how bad that is."""
     site = image.site
     if site.field.untagged == RAISES:
-        message = "flytekit raises AssertionError: Incorrectly formatted image "
-        return f"{message}{shorten(image.value)}, missing tag or digest", Severity.ERROR
+        return "flytekit requires a tag or digest", Severity.ERROR
     if site.field.untagged == LATEST:
         built = site.field is BASE_IMAGE
-        who = "the build takes" if built else "the cluster pulls"
-        return f"{who} ':latest', which moves", Severity.WARNING
-    version = f"'{{{{.image.{shorten(site.name)}.version}}}}'"
+        who = "the build uses" if built else "the cluster pulls"
+        return f"{who} 'latest', which can change at any time", Severity.WARNING
     if not is_reachable(site):
-        return becomes(site), Severity.ERROR
+        return f"flytekit reads the image as '{shorten(site.full or '')}'", Severity.ERROR
     if not forms or WHOLE in forms:
-        return f"{becomes(site)}, and {version} the version of the default image", Severity.ERROR
+        return resolves(site), Severity.ERROR
+    name = shorten(site.name)
     if "version" in forms:
-        return f"{version} becomes the version of the default image", Severity.WARNING
-    return (
-        f"only its '.fqn' is used, but {becomes(site)}, and {version} the version of the default "
-        "image",
-        Severity.WARNING,
-    )
+        version = f"'{{{{.image.{name}.version}}}}'"
+        return f"{version} resolves to the tag of the default image", Severity.WARNING
+    return f"only '{{{{.image.{name}.fqn}}}}' works, which the project uses", Severity.WARNING
+
+
+def _version(site: Site, project: Project) -> str:
+    """Say what the version of the name is, where the project uses it or may do so."""
+    if site.field.untagged != NONE_TAG or not is_reachable(site):
+        return ""
+    names = project.names
+    if names and not names.has_unknown_uses(FLYTEKIT) and "version" not in names.forms(site.name):
+        return ""
+    version = f"'{{{{.image.{shorten(site.name)}.version}}}}'"
+    return f"{version} resolves to the version of the default image"
 
 
 def _forms(site: Site, project: Project) -> set[str]:
@@ -89,18 +101,19 @@ RULE = Rule(
     name="untagged-image",
     subject=IMAGE,
     severity=Severity.ERROR,
-    summary="an image without tag and digest",
-    flyte=(
-        "flytekit writes the missing tag as `None`: `{{.image.app}}` becomes "
-        "`docker.io/org/app:None`, which no cluster can pull, and "
-        "`{{.image.app.version}}` becomes the version of the default image, which is "
-        "another image's. How the project uses the name decides how bad that is: an image of "
-        "which only `.fqn` or `.version` is used works, with a tag that stands elsewhere. For "
-        "`--image`, the default image of `ImageConfig.from_images` and `FLYTE_INTERNAL_IMAGE`, "
-        "flytekit raises `AssertionError`. In a task, in pod templates and in Flyte 2 the image "
-        "stays untagged, and the cluster pulls `latest`."
+    severities="warning where the image still works",
+    summary="Untagged image",
+    what="Checks for images without a tag or digest.",
+    why=(
+        "flytekit writes the missing tag as `None`: `{{.image.app}}` resolves to "
+        "`docker.io/org/app:None`, which cannot be pulled, and `{{.image.app.version}}` resolves "
+        "to the version of the default image. An image of which the project uses only `.fqn` or "
+        "`.version` works, with a tag that is written elsewhere. For `--image`, the default image "
+        "of `ImageConfig.from_images` and `FLYTE_INTERNAL_IMAGE`, flytekit refuses the image. In "
+        "a task, in pod templates and in Flyte 2 the image stays untagged, and the cluster pulls "
+        "`latest`."
     ),
-    instead=("Write a tag that does not move, or a digest."),
+    use_instead="Add a version tag or a digest.",
     hazards=("H01", "H50", "H60"),
     sources=(
         "flytekit/configuration/__init__.py",

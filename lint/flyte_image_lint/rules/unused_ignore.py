@@ -22,13 +22,13 @@ RULE = Rule(
     name="unused-ignore",
     subject=COMMENT,
     severity=Severity.WARNING,
-    summary="a suppression that suppresses nothing",
-    flyte=(
-        "Nothing: this is about `# flyte-image-lint: ignore[…]` comments. One that no "
-        "longer suppresses anything, or names a rule that does not exist, hides the next "
-        "mistake on its line."
+    summary="Unused suppression comment",
+    what="Checks `# flyte-image-lint: ignore[…]` comments for rules that report nothing there.",
+    why=(
+        "A comment that no longer suppresses anything, or that names a rule that does not exist, "
+        "hides the next mistake on its line."
     ),
-    instead=("Remove the comment, or the rules in it that are not needed."),
+    use_instead="Remove the comment, or the rules in it that are not needed.",
     hazards=(),
     examples=(
         Example(

@@ -25,8 +25,8 @@ def _check(site: Site, project: Project) -> Iterator[Finding]:
     how = "'Image.from_ref_name'" if flavour == FLYTE2 else "placeholder"
     yield RULE.finding(
         site,
-        f"no {how} of this project refers to '{shorten(site.name)}'",
-        "remove it, unless it is used elsewhere",
+        f"unused image name '{shorten(site.name)}': no {how} of the project refers to it",
+        f"remove '{shorten(site.name)}', unless another project uses it",
         at=site.place.name,
     )
 
@@ -36,12 +36,13 @@ RULE = Rule(
     name="unused-name",
     subject=ENTRY,
     severity=Severity.INFO,
-    summary="a name of a config that nothing refers to",
-    flyte=(
-        "Nothing: an image that is not used is not pulled. flytekit reads it all the same, so "
-        "that a mistake in it still harms all the others."
+    summary="Unused image name",
+    what="Checks configs for image names that nothing in the project refers to.",
+    why=(
+        "An image that is not used is not pulled. flytekit still reads it, so a mistake in it "
+        "makes all the other images of the file fail."
     ),
-    instead="Remove the entry. If it is used outside of the project, ignore the finding.",
+    use_instead="Remove the entry. If the name is used outside the project, ignore the finding.",
     hazards=("H24",),
     sources=("flytekit/configuration/__init__.py",),
     examples=(

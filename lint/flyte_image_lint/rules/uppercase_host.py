@@ -21,16 +21,16 @@ def _check(image: Image, _project: Project) -> Iterator[Finding]:
         rest = image.value.partition("/")[2]
         yield RULE.finding(
             image,
-            f"'{shorten(reference.domain)}' has capitals, so that it is taken for the host of a "
-            f"registry: the cluster pulls '{shorten(rest)}' from there",
-            f"write 'docker.io/{shorten(reference.domain.lower())}/{shorten(rest)}' if Docker Hub "
-            "is meant",
+            f"'{shorten(reference.domain)}' has an upper-case letter, so it is read as a registry "
+            "host, "
+            "not as an organization",
+            f"did you mean 'docker.io/{shorten(reference.domain.lower())}/{shorten(rest)}'?",
             at=part(image, reference.domain_span),
             fix=edited(
                 image.site,
                 Span(0, len(reference.domain)),
                 f"docker.io/{reference.domain.lower()}",
-                "write it as an organisation of Docker Hub",
+                "write it as an organization of Docker Hub",
                 safe=False,
             ),
         )
@@ -41,13 +41,13 @@ RULE = Rule(
     name="uppercase-host",
     subject=IMAGE,
     severity=Severity.WARNING,
-    summary="capitals that make an organisation a registry",
-    flyte=(
-        "A first part with a capital cannot be a repository, since those are lower-case, "
-        "so that container runtimes take it for the registry's host: `Org/app:1.0` is "
-        "pulled from a host named `Org`."
+    summary="Upper-case letter in an organization",
+    what="Checks for images whose first part has an upper-case letter.",
+    why=(
+        "A repository has no upper-case letters, so container runtimes read a first part with one "
+        "as a registry host: `Org/app:1.0` is pulled from a host named `Org`."
     ),
-    instead=("Write the registry, and the organisation in lower case."),
+    use_instead="Write the registry, and the organization in lower case.",
     hazards=("H08",),
     sources=("distribution/reference",),
     examples=(

@@ -6,7 +6,7 @@ from ..images.partial import upper_case
 from ..images.reference import UPPERCASE, InvalidReferenceError, parse
 from ..model.finding import Severity
 from ..text.source import shorten
-from .entries import becomes, edited, rewrite
+from .entries import edited, resolves, rewrite
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -29,8 +29,11 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             lower = _lower(site.value or "")
             yield RULE.finding(
                 site,
-                f"a repository must be lower-case: {becomes(site)}, and the cluster refuses it",
-                f"write '{shorten(lower)}' if that is its name",
+                f"upper-case letter in the repository of '{shorten(site.value or '')}': the "
+                "cluster cannot "
+                "pull the image",
+                f"did you mean '{shorten(lower)}'?",
+                note=resolves(site),
                 fix=rewrite(site, lower, "write the repository in lower case", safe=False),
             )
 
@@ -43,7 +46,7 @@ def _partly_known(site: Site) -> Iterator[Finding]:
         yield RULE.finding(
             site,
             f"upper-case letter in the repository of '{shorten(value)}': the cluster cannot pull "
-            "such an image",
+            "the image",
             f"did you mean '{shorten(value[: inner.start] + lower + value[inner.end :])}'?",
             at=site.place.part(inner.start, inner.end) or site.place.value,
             fix=edited(site, inner, lower, "write the repository in lower case", safe=False),
@@ -63,12 +66,13 @@ RULE = Rule(
     name="uppercase-repository",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="capitals in a repository",
-    flyte=(
-        "Repositories are lower-case everywhere; the cluster refuses the image with "
-        "`InvalidImageName`. (Capitals in the registry's host and in the tag are fine.)"
+    summary="Upper-case letter in a repository",
+    what="Checks for repositories with upper-case letters.",
+    why=(
+        "Every registry requires lower-case repositories, and the cluster refuses the image with "
+        "`InvalidImageName`. Upper-case letters in the registry host and in the tag are fine."
     ),
-    instead=("Write the repository in lower case, if that is its name."),
+    use_instead="Write the repository in lower case, if that is its name.",
     hazards=("H06",),
     sources=("distribution/reference",),
     examples=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.finding import Severity
 from ..text.source import Span, shorten
-from .entries import becomes, edited
+from .entries import edited, resolves
 from .rule import ENTRY, Example, Rule
 
 TYPE_CHECKING = False
@@ -21,11 +21,12 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     if slashes and scheme.replace("-", "").replace("+", "").isalnum():
         yield RULE.finding(
             site,
-            f"an image has no scheme, and '{shorten(scheme)}://' stays part of it: {becomes(site)}",
+            f"URL instead of an image: '{shorten(scheme)}://' is not removed, and the pull fails",
             f"write '{shorten(rest)}'",
             fix=edited(site, Span(0, len(scheme) + 3), "", "remove the scheme", safe=True)
             if rest
             else None,
+            note=resolves(site),
         )
 
 
@@ -34,12 +35,15 @@ RULE = Rule(
     name="url-as-image",
     subject=ENTRY,
     severity=Severity.ERROR,
-    summary="a URL in place of an image",
-    flyte=(
-        "An image has no scheme: `https://`, `docker://` and `oci://` are not stripped, "
-        "and the cluster refuses the name."
+    summary="URL instead of an image",
+    what=(
+        "Checks for images that begin with a scheme, such as `https://`, `docker://` or `oci://`."
     ),
-    instead=("Remove the scheme."),
+    why=(
+        "An image has no scheme. The scheme is not removed, and the cluster refuses the image "
+        "with `InvalidImageName`."
+    ),
+    use_instead="Remove the scheme.",
     hazards=("H06",),
     sources=("distribution/reference",),
     examples=(

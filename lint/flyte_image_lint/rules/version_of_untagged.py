@@ -28,10 +28,9 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
         where = place_of(project.names.definitions(name, FLYTEKIT)[0])
         yield RULE.finding(
             use,
-            f"'{shorten(name)}' has no tag, see {where}: its version is the one of the default "
-            "image, such as 'py3.11-1.16.24'",
-            f"give '{shorten(name)}' a tag, or write '{{{{.image.default.version}}}}' if that is "
-            "meant",
+            f"image '{shorten(name)}' has no tag, so '.version' resolves to the tag of the "
+            "default image",
+            f"give '{shorten(name)}' ({where}) a tag, or write '{{{{.image.default.version}}}}'",
             at=use.written.where(placeholder.start, placeholder.end),
             name=name,
         )
@@ -42,15 +41,17 @@ RULE = Rule(
     name="version-of-untagged",
     subject=USE,
     severity=Severity.WARNING,
-    summary="`.version` of an image that has none",
-    flyte=(
+    summary="`.version` of an untagged image",
+    what="Checks for placeholders with `.version` of an image that has no tag.",
+    why=(
         "The version of an image without a tag is the version of the default image: "
-        "`{{.image.app.fqn}}:{{.image.app.version}}` becomes `ghcr.io/org/app:py3.11-1.16.24` on "
-        "one machine, and something else where another Python or flytekit registers the tasks. If "
-        "the default image has a digest, it becomes that digest, of another repository."
+        "`{{.image.app.fqn}}:{{.image.app.version}}` resolves to `ghcr.io/org/app:py3.11-1.16.24` "
+        "on one machine, and to something else where another Python or flytekit registers the "
+        "tasks. If the default image has a digest, the version is that digest, of another "
+        "repository."
     ),
-    instead=(
-        "Give the image a tag. Where its tag is to be that of the default image, say so: "
+    use_instead=(
+        "Give the image a tag. If it should have the tag of the default image, write "
         "`{{.image.default.version}}`."
     ),
     hazards=("H01",),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ..flyte.places import sdk
 from ..model.finding import Severity
-from ..text.source import first_line, shorten
+from ..text.source import shorten
+from .entries import raised
 from .rule import FILE, Example, Rule
 
 TYPE_CHECKING = False
@@ -34,18 +36,19 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if config.format == "ini" and re.search(_YAML, text, re.MULTILINE):
         yield RULE.finding(
             config,
-            f"YAML in '{path}', which Flyte reads as INI because its name does not end in "
-            f"'yaml' or 'yml': {first_line(failure.message)}",
-            "rename the file so that it ends in '.yaml', in lower case",
+            f"'{path}' contains YAML, but flytekit reads it as INI because of its name",
+            "rename it to end in '.yaml' (lower case)",
             at=failure.span,
+            raises=failure.message,
         )
     elif config.format == "yaml" and re.search(_INI, text, re.MULTILINE):
         yield RULE.finding(
             config,
-            f"INI in '{path}', which Flyte reads as YAML because of the end of its name: "
-            f"{failure.message}",
-            "rename the file, to 'flytekit.config' say, or rewrite it as YAML",
+            f"'{path}' contains INI, but {sdk(config.flavour)} reads it as YAML because of its "
+            "name",
+            "rename it, for example to 'flytekit.config', or rewrite it as YAML",
             at=failure.span,
+            raises=raised(config),
         )
 
 
@@ -54,15 +57,18 @@ RULE = Rule(
     name="wrong-format",
     subject=FILE,
     severity=Severity.ERROR,
-    summary="a file whose name makes Flyte use the wrong parser",
-    flyte=(
-        "flytekit looks at the last letters of the path only, with case: what ends in "
-        "`yaml` or `yml` is YAML, everything else is INI, `config.YAML` and "
-        "`config.yaml.bak` too. YAML text under another name is a "
-        "`MissingSectionHeaderError`; INI text in a YAML file is a hidden warning and "
-        "then `AttributeError: 'NoneType' object has no attribute 'items'`."
+    summary="Config whose name makes Flyte use the wrong parser",
+    what=(
+        "Checks for YAML in a file that flytekit reads as INI, and for INI in a file that it "
+        "reads as YAML."
     ),
-    instead=("Rename the file, and the places that name it, or rewrite it in the other format."),
+    why=(
+        "flytekit looks only at the end of the path, with case: a path that ends in `yaml` or "
+        "`yml` is YAML, and everything else is INI, `config.YAML` and `config.yaml.bak` included. "
+        "The wrong parser fails: for INI in a YAML file, flytekit hides the error of the parser, "
+        "and fails on the missing mapping."
+    ),
+    use_instead="Rename the file, and the places that name it, or rewrite it in the other format.",
     hazards=("H38",),
     sources=("flytekit/configuration/file.py", "configparser"),
     examples=(

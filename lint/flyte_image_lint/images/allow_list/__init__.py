@@ -88,6 +88,14 @@ class AllowList:
 
         return meant(domain, self.patterns)
 
+    def described(self) -> str:
+        """Say in a few words what is allowed."""
+        if self.patterns == KNOWN_REGISTRIES:
+            number = len(self.patterns)
+            listed = "('flyte-image-lint check --show-settings' lists them)"
+            return f"the {number} built-in registries {listed}"
+        return self.shortened()
+
     def shortened(self, limit: int = 5) -> str:
         """Give the first `limit` patterns in quotes and the number of the others."""
         return _quoted(self.patterns, limit) if self.patterns else "nothing"

@@ -36,7 +36,9 @@ class IniLayout:
         """Where option `name`, lower case, with the uninterpolated value `raw` stands."""
         found = self._options.get((section, name))
         if found is None:
-            return Place(self.heading(section), self.heading(section), "its place is not known")
+            return Place(
+                self.heading(section), self.heading(section), "the place of the value is not known"
+            )
         first, last = found
         line = self._source.line_span(first)
         text = self._source.line_text(first)
@@ -47,9 +49,9 @@ class IniLayout:
         value_span = self._value(line.start + delimiter + 1, last, raw)
         spelled = self._source.text[value_span.start : value_span.end]
         if spelled != raw:
-            return Place(name_span, value_span, "it stands on several lines")
+            return Place(name_span, value_span, "the value spans several lines")
         interpolated = "%(" in raw.replace("%%", "")
-        return Place(name_span, value_span, "it is interpolated" if interpolated else "")
+        return Place(name_span, value_span, "the value is interpolated" if interpolated else "")
 
     def _value(self, start: int, last: int, raw: str) -> Span:
         """Span of the value's text from `start` on; it may go on over lines up to `last`."""

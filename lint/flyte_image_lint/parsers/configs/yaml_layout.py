@@ -106,7 +106,7 @@ class YamlLayout:
         elif node.style is None and span.start == span.end:
             return Span(whole.end, whole.end), "nothing is written there"
         spelled = self._source.text[span.start : span.end] == node.value
-        return span, "" if spelled else _WHY.get(node.style, "it is folded")
+        return span, "" if spelled else _WHY.get(node.style, "the value is folded")
 
     def _trimmed(self, start: int, end: int) -> Span:
         text = self._source.text[start:end]
@@ -115,10 +115,10 @@ class YamlLayout:
 
 
 _WHY = {
-    '"': "it has escapes or a line break",
-    "'": "it has doubled quotes or a line break",
-    "|": "it is a block with a line end",
-    ">": "it is a block with a line end",
+    '"': "the value has escapes or a line break",
+    "'": "the value has doubled quotes or a line break",
+    "|": "the value is a block that ends with a line break",
+    ">": "the value is a block that ends with a line break",
 }
 
 
