@@ -39,8 +39,9 @@ INDEX = """\
 
 Generated from the rules. `flyte-image-lint rule RULE` explains a rule in a terminal.
 
-An **error** makes Flyte crash, ignore images, or register an image that cannot be pulled. A
-**warning** is an image that can change, that is ignored, or that may not be the intended one.
+An **error** means that Flyte raises an exception, ignores images, or registers an image that cannot
+be pulled. A **warning** is an image that can change, that is ignored, or that may not be the
+intended one.
 All rules are enabled, with three exceptions:
 
 - Rules that are **off by default** run when they are selected by their own name or code:
@@ -80,7 +81,7 @@ def table() -> str:
         ]
         if not rows:
             continue
-        head = ["| code | rule | severity | mistake | fix |", "| --- | --- | --- | --- | --- |"]
+        head = ["| code | rule | severity | finding | fix |", "| --- | --- | --- | --- | --- |"]
         parts.append("\n".join([f"## {title}", "", *head, *rows]) + "\n")
     return "\n".join(parts)
 

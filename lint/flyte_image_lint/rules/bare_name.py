@@ -69,7 +69,7 @@ RULE = Rule(
     ),
     why=(
         'Only a placeholder is looked up. `container_image="trainer"` is the image '
-        "`docker.io/library/trainer`, even if a config defines `trainer`. The same holds for "
+        "`docker.io/library/trainer`, even if a config defines `trainer`. The same applies to "
         '`image="trainer"` of a TaskEnvironment in Flyte 2.'
     ),
     use_instead=(

@@ -59,7 +59,7 @@ RULE = Rule(
     why=(
         "configparser reads `%` as the start of an interpolation, `%(option)s`. Any other `%` is "
         "an error for the image, and with it for all images of the file. If the config is in the "
-        "container of the task, the running task crashes."
+        "container of the task, the running task fails."
     ),
     use_instead="Write `%%` for a `%`, and `/` for `%2F`. An image has no `%`.",
     hazards=("H30",),

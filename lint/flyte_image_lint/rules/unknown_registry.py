@@ -74,7 +74,7 @@ RULE = Rule(
     why=(
         "Flyte does not check registries. A registry that is not allowed may be misspelled, "
         "unreachable from the cluster, or somebody else's. Without the setting `registries`, "
-        "well-known public registries are allowed."
+        "widely used public registries are allowed."
     ),
     use_instead=(
         "Correct the registry, or add it to `extend-registries` (in addition to the built-in "

@@ -90,7 +90,7 @@ RULE = Rule(
         "Before 1.12, flytekit writes `app:sha256:…` for every digest, also for that of the "
         "default image; before 1.16.24, for `{{.image.app.fqn}}:{{.image.app.version}}`. Up to "
         "1.10.1, an image with tag and digest loses its digest, one without a tag resolves to "
-        "`app:None`, and `--image` refuses it. The rule needs the project's version of flytekit, "
+        "`app:None`, and `--image` rejects it. The rule needs the project's version of flytekit, "
         "from its requirements or from the setting `flytekit`."
     ),
     use_instead="Use a tag, or upgrade flytekit.",

@@ -26,7 +26,7 @@ RULE = Rule(
     what="Checks `# flyte-image-lint: ignore[…]` comments for rules that report nothing there.",
     why=(
         "A comment that no longer suppresses anything, or that names a rule that does not exist, "
-        "hides the next mistake on its line."
+        "hides the next problem on its line."
     ),
     use_instead="Remove the comment, or the rules in it that are not needed.",
     hazards=(),

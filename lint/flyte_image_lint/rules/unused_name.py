@@ -39,7 +39,7 @@ RULE = Rule(
     summary="Unused image name",
     what="Checks configs for image names that nothing in the project refers to.",
     why=(
-        "An image that is not used is not pulled. flytekit still reads it, so a mistake in it "
+        "An image that is not used is not pulled. flytekit still reads it, so an error in it "
         "makes all the other images of the file fail."
     ),
     use_instead="Remove the entry. If the name is used outside the project, ignore the finding.",
