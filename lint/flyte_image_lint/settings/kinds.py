@@ -51,7 +51,7 @@ _POLICY: dict[str, object] = {
     "properties": {
         "match": _defined("registry"),
         "require": {
-            "description": "Nothing, a tag that does not move or a digest, or a digest.",
+            "description": "any: nothing; tag: a version tag or a digest; digest: a digest.",
             "enum": list(registry_checks.REQUIREMENTS),
         },
     },

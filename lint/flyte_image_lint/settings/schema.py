@@ -72,7 +72,7 @@ def settings_schema(rules: Sequence[str], formats: Sequence[str]) -> Schema:
     )
     words: dict[str, Schema] = {
         "rule": {
-            "description": "A rule's name or code, the beginning of codes, or ALL.",
+            "description": "A rule's name, its code, a code prefix, or ALL.",
             "enum": list(rules),
         },
         "format": {"description": "A format of reports.", "enum": list(formats)},
