@@ -522,7 +522,7 @@ def test_all_versions_that_are_shown_are_of_this_version():
         version
         for path in ALL
         for version in re.findall(
-            rf"{re.escape(SLUG)}(?:\.git)?@([\w.]+)|^ *rev: (?![0-9a-f]{40}$)(\S+)$",
+            rf"{re.escape(SLUG)}(?:\.git)?@([\w.]+)|^ *rev: (?![0-9a-f]{{40}}$)(\S+)$",
             text_of(path),
             re.MULTILINE,
         )
