@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..engine.lint import Report
     from ..engine.select import Selection
+    from .baseline_file import BaselineFile
     from .files import Files
 
 OPTIONS = (
@@ -39,6 +40,8 @@ OPTIONS = (
     Option("--exit-zero", "exit with 0 whatever is found"),
     Option("--exit-non-zero-on-fix", "exit with 1 if something was fixed, too"),
     Option("--no-ignores", "report what comments in the files suppress, too"),
+    Option("--baseline", "do not report the findings that this file lists", "FILE"),
+    Option("--write-baseline", "write what is found now into the file of --baseline"),
     DETECT,
     STDIN_FILENAME,
     CONFIG,
@@ -81,8 +84,11 @@ def run(argv: Sequence[str]) -> int:
             if "show-settings" in given.flags:
                 return show_settings(given, files, selection)
             return show_files(given, files)
+        baseline = _baseline(given)
         linting = Linting(given, files, selection)
         reports = linting.reports()
+        if baseline:
+            baseline.leave_out(reports, files, selection)
     except (SettingsError, InputError) as error:
         print(f"error: {visible(str(error))}", file=sys.stderr)
         return 2
@@ -98,10 +104,23 @@ def _refuse_nonsense(given: Arguments) -> None:
     fixing = given.flags & {"fix", "diff"}
     if not fixing and (given.flags & {"unsafe-fixes", "offline"} or "pin-to" in given.lists):
         raise UsageError("'--unsafe-fixes', '--offline' and '--pin-to' go with --fix or --diff")
+    if "write-baseline" in given.flags and "diff" in given.flags:
+        raise UsageError("'--write-baseline' and '--diff' exclude each other")
+    if "write-baseline" in given.flags and "baseline" not in given.values:
+        raise UsageError("'--write-baseline' needs '--baseline FILE'")
     if asks_for_reports(given):
         from .outputs import outputs
 
         outputs(given)
+
+
+def _baseline(given: Arguments) -> BaselineFile | None:
+    """Read the baseline that is named. Raises InputError."""
+    if "baseline" not in given.values:
+        return None
+    from .baseline_file import BaselineFile  # only where there is one
+
+    return BaselineFile(given)
 
 
 def _selection(given: Arguments) -> Selection:

@@ -31,8 +31,8 @@ class Files:
 
     `linted` are the paths of those that were read, in their order; `errors` is what was printed
     of the others as it turned up. `unchecked` says what was not checked, and why, each once.
-    `unknown` counts the images about which
-    the online rules can say nothing.
+    `unknown` counts the images about which the online rules can say nothing, `accepted` the
+    findings that the baseline takes out; `outdated` says which of its entries match nothing.
     """
 
     def __init__(
@@ -48,6 +48,8 @@ class Files:
         self.stdin_name = stdin_name
         self.errors: list[str] = []
         self.unknown = 0
+        self.accepted = 0
+        self.outdated = ""
         self.linted: list[str] = []
         self.from_stdin: set[str] = set()
         self._fixing = fixing
