@@ -40,6 +40,8 @@ OPTIONS = (
     Option("--exit-zero", "exit with 0 whatever is found"),
     Option("--exit-non-zero-on-fix", "exit with 1 if something was fixed, too"),
     Option("--no-ignores", "report what comments in the files suppress, too"),
+    Option("--add-ignores", "write a comment that suppresses it for each finding, with this reason",
+           "REASON"),
     Option("--baseline", "do not report the findings that this file lists", "FILE"),
     Option("--write-baseline", "write what is found now into the file of --baseline"),
     DETECT,
@@ -108,6 +110,10 @@ def _refuse_nonsense(given: Arguments) -> None:
         raise UsageError("'--write-baseline' and '--diff' exclude each other")
     if "write-baseline" in given.flags and "baseline" not in given.values:
         raise UsageError("'--write-baseline' needs '--baseline FILE'")
+    if "add-ignores" in given.values:
+        from .add_ignores import refuse_nonsense
+
+        refuse_nonsense(given)
     if asks_for_reports(given):
         from .outputs import outputs
 

@@ -16,7 +16,7 @@ GROUPS = {
     "Fixing": "fix unsafe-fixes diff pin pin-to",
     "Registries": "online offline",
     "Rules": "select extend-select ignore no-ignores",
-    "Baseline": "baseline write-baseline",
+    "Old findings": "add-ignores baseline write-baseline",
     "Files": "detect stdin-filename show-files",
     "Settings": "config isolated show-settings",
     "Output": "output-format output-file statistics color quiet",

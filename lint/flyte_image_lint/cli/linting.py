@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..rules.context import Pins
     from ..settings import Settings
     from ..text.source import Source
+    from .add_ignores import IgnoreWriter
     from .arguments import Arguments
     from .files import Files
     from .fix_command import Fixer
@@ -42,6 +43,11 @@ class Linting:
             from .fix_command import Fixer
 
             self._fixer = Fixer(given, self._pinning)
+        self._ignorer: IgnoreWriter | None = None
+        if "add-ignores" in given.values:
+            from .add_ignores import IgnoreWriter
+
+            self._ignorer = IgnoreWriter(given)
 
     @property
     def fixed(self) -> int | None:
@@ -108,6 +114,8 @@ class Linting:
         lint = self._linter(source, settings)
         if self._fixer:
             return self._fixer.lint(source, settings, lint, self._files)
+        if self._ignorer:
+            return self._ignorer.lint(source, lint, self._files)
         report = lint(source, locked_pins(self._pinning, source, settings, self._files))
         if any(finding.fix for finding in report.findings):
             from ..engine.fix import promise  # only where there is a fix to promise

@@ -80,7 +80,7 @@ def python_ranges(name: str, text: str) -> tuple[SpecifierSet, ...] | None:
     if name == "setup.cfg":
         written = _option(text, "options", "python_requires")
     elif name == "pyproject.toml":
-        document = _toml(text)
+        document = toml(text)
         written = _at(document, "project", "requires-python")
         poetry = _at(document, "tool", "poetry", "dependencies", "python")
         if not isinstance(written, str) and isinstance(poetry, str):
@@ -163,7 +163,7 @@ def _find(text: str, written: str, start: int) -> int:
 
 
 def _of_pyproject(text: str) -> Iterator[Stated]:
-    document = _toml(text)
+    document = toml(text)
     for written in _strings(_at(document, "project", "dependencies")):
         yield from _required(written, text, 0)
     tool = _at(document, "tool")
@@ -246,7 +246,7 @@ def _locked(text: str) -> Iterator[Stated]:
         end = text.find(head, at + 1)
         block = text[at : end if end > 0 else len(text)]
         if f'\nname = "{PACKAGE}"' in block:
-            packages = _at(_toml(block), "package")
+            packages = _at(toml(block), "package")
             package = packages[0] if isinstance(packages, list) else {}
             version = package.get("version")
             if package.get("name") == PACKAGE and isinstance(version, str):
@@ -262,7 +262,8 @@ def _of_lock(version: str, span: Span) -> Iterator[Stated]:
         return
 
 
-def _toml(text: str) -> dict[str, Any]:
+def toml(text: str) -> dict[str, Any]:
+    """Give what a text in TOML holds; nothing where it cannot be read."""
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):
