@@ -75,14 +75,17 @@ Examples:
   flyte-image-lint check --output-format json - < flytekit.config
   # for people, and SARIF into a file
   flyte-image-lint check --output-format full --output-format sarif=report.sarif
+  # accept what is found now, and report what is new
+  flyte-image-lint check --baseline baseline.json --write-baseline
+  flyte-image-lint check --baseline baseline.json
   # which settings hold for a file, and where they come from
   flyte-image-lint check --show-settings flytekit.config
 
 Exit status:
   0\tnothing found, or nothing as severe as --fail-level, or all of it fixed
   1\tsomething found; with --diff, something to change
-  2\tbad usage, bad settings, a bad lock, a file that cannot be read or written, or an image that \
-a registry could not be asked about
+  2\tbad usage, bad settings, a bad lock or baseline, a file that cannot be read or written, or an \
+image that a registry could not be asked about
   130\tinterrupted
 
 Environment:
