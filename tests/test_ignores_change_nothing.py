@@ -124,15 +124,15 @@ def test_programs_are_the_same():
 
 
 def meaning(path: str, text: str) -> str:
-    """Give all that a config holds, or the kind of error."""
+    """Give all that a config holds; "" where it cannot be read."""
     try:
         if path.endswith(("yaml", "yml")):
             return repr(yaml.safe_load(text))
         parser = configparser.ConfigParser()
         parser.read_file(StringIO(text, newline=None))
         return repr({name: [*parser.items(name, raw=True)] for name in parser.sections()})
-    except Exception as error:  # noqa: BLE001 - PyYAML lets all kinds through
-        return type(error).__name__
+    except Exception:  # noqa: BLE001 - PyYAML lets all kinds through
+        return ""
 
 
 @pytest.mark.parametrize("files", [ini_files, yaml_files, flyte2_files], ids=["1", "2", "3"])
