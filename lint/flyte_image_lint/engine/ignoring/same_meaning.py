@@ -7,15 +7,15 @@ parsers of its language, and where there are none, line by line without the comm
 from __future__ import annotations
 
 import configparser
-import json
 import re
 from io import StringIO
 
 from ...parsers.configs import is_yaml
 from ...parsers.python.parser import parse
-from ...parsers.shell.splitting import split
 from ...text.source import BOM
 from ..structure import broken_by
+from .same_notebook import same_notebook
+from .same_script import heredocs, same_script
 from .same_yaml import same_documents
 
 TYPE_CHECKING = False
@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 
     from ...text.source import Source
 
-_HEREDOC = re.compile(r"(?<!<)<<-?\s*([\"']?)([A-Za-z_]\w*)\1", re.ASCII)
-_SCRIPT = re.compile(r"\s*RUN\s+<<")
 _DEFINE = re.compile(r"\s*(?:override\s+|export\s+)?(define|endef)\b")
 _OPENED = re.compile(r"\s*(?:export\s+)?[\w.-]+\s*=\s*([\"'])")
-_MAGIC = re.compile(r"\s*(?:[\w, \t]+=\s*)?[!%]")
 
 
 def means_the_same(before: Source, after: Source) -> bool:
@@ -36,43 +33,6 @@ def means_the_same(before: Source, after: Source) -> bool:
     if before.kind == "config":
         return same_documents(before, after) if is_yaml(before.path) else _same_ini(before, after)
     return _TESTS[before.kind](before, after)
-
-
-def same_script(old: str, new: str) -> bool:
-    """Whether two shell scripts have the same commands, words and here-documents."""
-    try:
-        return _words(old) == _words(new) and _heredocs(old) == _heredocs(new)
-    except RecursionError:
-        return False
-
-
-def _words(script: str) -> list[list[str]]:
-    """Give the words as they are written; commands in a word are listed by themselves."""
-    return [
-        [_as_written(script[word.span.start : word.span.end], word.text) for word in words]
-        for words in split(script)
-    ]
-
-
-def _as_written(written: str, text: str) -> str:
-    return text if "$(" in written or "`" in written else written
-
-
-def _heredocs(text: str, *, but_scripts: bool = False) -> list[str]:
-    """Give the lines of all here-documents; of a Dockerfile, without those that `RUN` runs."""
-    lines: list[str] = []
-    waiting: list[str] = []
-    is_kept = True
-    for line in text.splitlines():
-        if waiting:
-            if is_kept:
-                lines.append(line)
-            if line.strip() == waiting[0]:
-                waiting.pop(0)
-            continue
-        waiting = [found[2] for found in _HEREDOC.finditer(line)]
-        is_kept = not (but_scripts and _SCRIPT.match(line))
-    return lines
 
 
 def _same_ini(before: Source, after: Source) -> bool:
@@ -100,7 +60,7 @@ def _same_shell(before: Source, after: Source) -> bool:
 
 def _same_dockerfile(before: Source, after: Source) -> bool:
     old, new = before.printable_text, after.printable_text
-    data = [_heredocs(text, but_scripts=True) for text in (old, new)]
+    data = [heredocs(text, but_scripts=True) for text in (old, new)]
     return data[0] == data[1] and broken_by(before, after, ()) == []
 
 
@@ -155,66 +115,9 @@ def _same_requirements(before: Source, after: Source) -> bool:
     return bool(old) and old == toml(after.text)
 
 
-def _same_notebook(before: Source, after: Source) -> bool:
-    """Compare the JSON, but for code cells, and these as programs and as lines for a shell."""
-    try:
-        old, new = json.loads(before.text), json.loads(after.text)
-        cells, others = _code(old), _code(new)
-    except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
-        return False
-    same = (_same_cell(one, other) for one, other in zip(cells, others, strict=True))
-    return len(cells) == len(others) and old == new and all(same)
-
-
-def _code(notebook: dict[str, list[dict[str, object]]]) -> list[str]:
-    """Take the texts of code cells out of a notebook, and give them."""
-    texts = []
-    for cell in notebook["cells"]:
-        if cell.get("cell_type") == "code":
-            source = cell.pop("source", "")
-            texts.append("".join(source) if isinstance(source, list) else str(source))
-    return texts
-
-
-def _same_cell(old: str, new: str) -> bool:
-    if old == new:
-        return True
-    if old.lstrip().startswith("%%"):  # the first line is IPython's, the rest a script or a text
-        return old.partition("\n")[0] == new.partition("\n")[0] and same_script(old, new)
-    parts = [_parted(text) for text in (old, new)]
-    programs = [parse(program) for program, _lines in parts]
-    if programs[0] is None or programs[1] is None:
-        return False
-    import ast
-
-    lines, others = parts[0][1], parts[1][1]
-    return (
-        ast.dump(programs[0]) == ast.dump(programs[1])
-        and len(lines) == len(others)
-        and all(map(same_script, lines, others))
-    )
-
-
-def _parted(text: str) -> tuple[str, list[str]]:
-    """Give a cell as Python, `pass` for each line that is IPython's, and these lines."""
-    program, lines, is_continued = [], list[str](), False
-    for line in text.splitlines():
-        if is_continued:
-            lines[-1] += f"\n{line}"
-            program.append("")
-        elif _MAGIC.match(line) and not line.lstrip().startswith("!="):
-            lines.append(line)
-            program.append(line[: len(line) - len(line.lstrip())] + "pass")
-        else:
-            program.append(line)
-            continue
-        is_continued = line.endswith("\\")
-    return "\n".join(program), lines
-
-
 _TESTS: dict[str, Callable[[Source, Source], bool]] = {
     "python": _same_program,
-    "notebook": _same_notebook,
+    "notebook": same_notebook,
     "manifest": same_documents,
     "shell": _same_shell,
     "make": _same_makefile,

@@ -7,6 +7,7 @@ import yaml
 from ...parsers.manifest import RUN_KEYS
 from ...text.source import Unreadable
 from ...text.yaml_limits import limit_nesting
+from .same_script import same_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,8 +51,6 @@ def _is_same_node(one: yaml.Node, other: yaml.Node, key: str) -> bool:
         return len(one.value) == len(other.value)
     if one.value == other.value:
         return True
-    from .same_meaning import same_script
-
     is_script = key.lower() in RUN_KEYS and one.style == other.style == "|"
     return is_script and same_script(one.value, other.value)
 
