@@ -39,6 +39,8 @@ COMMANDS = (
     "images",
     "images --detect sub/flytekit.config --output-format json --isolated",
     "images --config sub/.flyte-image-lint.toml --stdin-filename sub/flytekit.config -",
+    "images sub --tasks",
+    "images --tasks --image a=127.0.0.1:1/x/y:1 sub",
     "images --default sub --python 3.11 --flytekit 1.16.0",
     "lock sub",
     "lock --upgrade --quiet",

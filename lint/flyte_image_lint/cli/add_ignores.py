@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..engine.checker import Checker
     from ..engine.lint import Report
     from ..project.files import Files
+    from ..project.workspace import Workspace
     from ..settings import Settings
     from .check import CheckOptions
 
@@ -75,7 +76,7 @@ class IgnoreWriter:
         """Write the comments of a file; give its text, and what is left of its findings."""
 
         def lint(text: Source) -> Report:
-            checker.workspace.change(text)
+            _put(checker.workspace, text)
             return checker.check(text, settings)
 
         done = add_ignores(source, lint, self._reason)
@@ -88,8 +89,14 @@ class IgnoreWriter:
             if not self._quiet:
                 said = f"Suppressed {count(done.number, 'finding')} in {source.path}."
                 print(visible(said), file=sys.stderr)
-        checker.workspace.change(done.source)  # and not the last one that was tried
+        _put(checker.workspace, done.source)  # and not the last one that was tried
         return done.source, done.report
+
+
+def _put(workspace: Workspace, text: Source) -> None:
+    """Put a text into the workspace; where it is there, all names stay known."""
+    if workspace.source(text.path, text.kind).data != text.data:
+        workspace.change(text)
 
 
 def _left(source: Source, kept: Report, settings: Settings, checker: Checker) -> Report:
