@@ -16,6 +16,8 @@ SOURCE = Source("flytekit.config", b"[images]\n")
 class Files:
     errors = 0
     unknown = 0
+    accepted = 0
+    outdated = ""
     unchecked = ()
     linted = ("flytekit.config",)
     from_stdin = frozenset()

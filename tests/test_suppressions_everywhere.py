@@ -86,6 +86,19 @@ def test_what_is_no_comment_suppresses_nothing(name, tmp_path):
     assert [one["code"] for one in json.loads(found.stdout)] == ["FIL102"]
 
 
+BROKEN = ('"\\UFFFFFFFF"', '"\\U00110000"', f"x\n...\n%YAML 1.{'1' * 5000}\n---", "[" * 2000)
+"""Values at which PyYAML's scanner raises what is none of its own errors."""
+
+
+@pytest.mark.parametrize("value", BROKEN, ids=range(len(BROKEN)))
+def test_comments_of_a_config_that_cannot_be_read_are_looked_for(value, tmp_path):
+    text = f"images:\n  a: {IMAGE}  {IGNORE}\n  b: {value}\n"
+    command.write(tmp_path, {"config.yaml": text})
+    found = command.run("check", "--output-format", "json", "config.yaml", cwd=tmp_path)
+    assert found.status == 1
+    assert "FIL001" in found.stdout
+
+
 REQUIREMENTS = {
     "requirements.txt": "flytekit==1.13.0.dev0  # flyte-image-lint: ignore[FIL5] ours\n",
     "pyproject.toml": (

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..engine.select import Selection
     from ..project.files import Files
     from ..settings import Settings
+    from .baseline_file import BaselineFile
 
 OPTIONS = (
     Option("--fix", "Apply safe fixes and pin images: to what --pin-to says, to the lockfile, or "
@@ -46,6 +47,10 @@ OPTIONS = (
     Option("--extend-select", "Run these rules as well", "RULE,...", many=True),
     Option("--ignore", "Skip these rules", "RULE,...", many=True),
     Option("--no-ignores", "Report findings that comments suppress as well"),
+    Option("--add-ignores", "Write a comment for each finding into its file, which suppresses it "
+           "for this reason", "REASON"),
+    Option("--baseline", "Skip the findings that this file lists", "FILE"),
+    Option("--write-baseline", "Write the findings of this run to the file of --baseline"),
     Option("--output-format", "Choose the report: {formats}; repeat it with a file for more than "
            "one [default: the setting 'output-format', else full]", "FORMAT[=FILE]", repeated=True),
     Option("--output-file", "Write the report to this file [default: standard output]", "FILE"),
@@ -74,6 +79,8 @@ class CheckOptions(FileOptions):
     """What `check` was given."""
 
     __slots__ = (
+        "add_ignores",
+        "baseline",
         "color",
         "diff",
         "exclude",
@@ -97,6 +104,7 @@ class CheckOptions(FileOptions):
         "statistics",
         "stdin_filename",
         "unsafe_fixes",
+        "write_baseline",
     )
 
     def __init__(self) -> None:
@@ -109,6 +117,9 @@ class CheckOptions(FileOptions):
         self.extend_select: tuple[str, ...] = ()
         self.ignore: tuple[str, ...] = ()
         self.no_ignores = False
+        self.add_ignores: str | None = None
+        self.baseline: str | None = None
+        self.write_baseline = False
         self.output_format: tuple[str, ...] = ()
         self.output_file: str | None = None
         self.statistics = False
@@ -159,8 +170,11 @@ def run(argv: Sequence[str]) -> int:
                 return show_settings(given, files, selection)
             return show_files(given, files)
         _take_format(given, finder.for_folder(""))
+        baseline = _baseline(given)
         linting = Linting(given, files, selection)
         reports = linting.reports()
+        if baseline:
+            baseline.leave_out(reports, files, selection)
     except (SettingsError, InputError) as error:
         print(f"error: {visible(str(error))}", file=sys.stderr)
         return 2
@@ -176,10 +190,27 @@ def _refuse_nonsense(given: CheckOptions) -> None:
     for name, is_given in (("unsafe-fixes", given.unsafe_fixes), ("pin-to", bool(given.pin_to))):
         if is_given and not given.fixing:
             raise UsageError(f"'--{name}' needs '--fix' or '--diff'")
+    if given.write_baseline and given.diff:
+        raise UsageError("'--write-baseline' cannot be used with '--diff'")
+    if given.write_baseline and given.baseline is None:
+        raise UsageError("'--write-baseline' needs '--baseline'")
+    if given.add_ignores is not None:
+        from .add_ignores import refuse_nonsense
+
+        refuse_nonsense(given)
     if asks_for_reports(given):
         from .outputs import outputs
 
         outputs(given)
+
+
+def _baseline(given: CheckOptions) -> BaselineFile | None:
+    """Read the baseline that is named. Raises InputError."""
+    if given.baseline is None:
+        return None
+    from .baseline_file import BaselineFile  # only where there is one
+
+    return BaselineFile(given, given.baseline)
 
 
 def _take_format(given: CheckOptions, settings: Settings) -> None:

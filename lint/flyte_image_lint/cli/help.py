@@ -29,6 +29,7 @@ GROUPS = {
     "Fixing": "fix unsafe-fixes diff pin pin-to",
     "Registries": "online offline",
     "Rule selection": "select extend-select ignore no-ignores",
+    "Old findings": "add-ignores baseline write-baseline",
     "File selection": "exclude detect stdin-filename show-files",
     "Settings": "config isolated show-settings",
     "Output": "output-format output-file statistics color quiet help",
@@ -73,8 +74,8 @@ files, on its own line.
 
   0\tNo findings, none as severe as --fail-level, or all fixed
   1\tFindings remain; with --diff, there is something to change
-  2\tBad usage, settings or lockfile; a file that cannot be read or written; or an image that \
-cannot be looked up
+  2\tBad usage, settings, lockfile or baseline; a file that cannot be read or written; or an image \
+that cannot be looked up
   130\tInterrupted
 
 Examples:
@@ -91,6 +92,9 @@ Examples:
   flyte-image-lint check --output-format json - < flytekit.config
   # report to people, and as SARIF to a file
   flyte-image-lint check --output-format full --output-format sarif=report.sarif
+  # accept the findings of today, then report only new ones
+  flyte-image-lint check --baseline baseline.json --write-baseline
+  flyte-image-lint check --baseline baseline.json
   # show which settings apply to a file, and where they come from
   flyte-image-lint check --show-settings flytekit.config
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..project.files import Files
     from ..settings import Settings
     from ..text.source import Source
+    from .add_ignores import IgnoreWriter
     from .check import CheckOptions
     from .fix_command import Fixer
     from .registry_progress import Questions
@@ -45,6 +46,11 @@ class Linting:
             from .fix_command import Fixer
 
             self._fixer = Fixer(given, self._pinning)
+        self._ignorer: IgnoreWriter | None = None
+        if given.add_ignores is not None:
+            from .add_ignores import IgnoreWriter
+
+            self._ignorer = IgnoreWriter(given.add_ignores, quiet=given.quiet)
 
     @property
     def fixed(self) -> int | None:
@@ -54,7 +60,7 @@ class Linting:
     def reports(self) -> list[Report]:
         """Lint all files, and give the reports of those with findings."""
         sources = self._with_modules(self._validating(self._files.sources(self._given.words)))
-        if self._fixer or self._pinning.online:
+        if self._fixer or self._ignorer or self._pinning.online:
             sources = iter(list(sources))
         made = []
         for report in self._made(sources):
@@ -76,6 +82,9 @@ class Linting:
             self._ask_ahead(sources)
         if self._fixer:
             yield from self._fixer.run(sources, self._checker(fork=True), self._files)
+            return
+        if self._ignorer:
+            yield from self._ignorer.run(sources, self._checker(fork=True), self._files)
             return
         checker: Checker | None = None
         for source, settings in sources:

@@ -39,20 +39,23 @@ def show(reports: list[Report], files: Files, given: CheckOptions, fixed: int | 
         for line in _unchecked(files):
             print(line, file=out)
     if summing and diff:
-        print(_outlook(findings, fixed or 0), file=sys.stderr)
+        print(_outlook(findings, fixed or 0, files.accepted), file=sys.stderr)
     elif summing:
         suppressed = sum(len(report.suppressed) for report in reports)
         for line in _summary(findings, suppressed, files, given, fixed or 0):
             print(line, file=out)
         for line in _unchecked(files):
             print(line, file=out)
+    if files.outdated and not given.quiet:
+        print(files.outdated, file=out if summing and not diff else sys.stderr)
 
 
-def _outlook(left: list[Finding], fixed: int) -> str:
+def _outlook(left: list[Finding], fixed: int, accepted: int) -> str:
     """Say what `--diff` would do, and what it would leave."""
     unsafe = sum(bool(finding.fix) for finding in left)
     more = f" ({unsafe} fixable with '--unsafe-fixes')" if unsafe else ""
-    return f"Would fix {count(fixed, 'problem')}; {len(left)} remain{more}."
+    baseline = f", {accepted} in the baseline" if accepted else ""
+    return f"Would fix {count(fixed, 'problem')}; {len(left)} remain{more}{baseline}."
 
 
 def _summary(
@@ -68,6 +71,8 @@ def _summary(
         return []
     linted = count(len(files.linted), "file")
     tail = f", {suppressed} suppressed" if suppressed else ""
+    if files.accepted:
+        tail += f", {files.accepted} in the baseline"
     if files.unknown:
         tail += f", {count(files.unknown, 'image')} could not be looked up"
     if not findings and not fixed and files.unchecked:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TELLING = b"flyte-image-lint:"
 """What a file holds that has suppressions; others are not searched."""
 
-_WORDS = re.compile(r"flyte-image-lint:\s*(ignore-file|ignore)\b(?:\s*\[([^\]\n]*)\])?(.*)")
+WORDS = re.compile(r"flyte-image-lint:\s*(ignore-file|ignore)\b(?:\s*\[([^\]\n]*)\])?(.*)")
 
 
 MAX_WORDS = 100
@@ -129,7 +129,7 @@ def _complaint(ignore: Ignore, here: int, *, is_advised: bool) -> tuple[str, str
 
 def _ignores(source: Source) -> Iterator[Ignore]:
     """Find the suppressions, one for each word in brackets."""
-    for comment in comments.containing(source, _WORDS):
+    for comment in comments.containing(source, WORDS):
         found = comment.found
         words = [word.strip() for word in (found[2] or "").split(",")]
         for word in [word for word in words if word][:MAX_WORDS] or [""]:

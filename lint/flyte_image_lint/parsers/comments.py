@@ -140,8 +140,8 @@ def _scalars(source: Source, *, blocks: bool) -> Spans:
                     if not blocks:
                         continue
                 spans.append((at(start), at(end)))
-    except (yaml.YAMLError, RecursionError):
-        pass
+    except (yaml.YAMLError, RecursionError, ValueError, ArithmeticError):
+        pass  # PyYAML lets the errors of impossible escapes and versions through
     return spans
 
 

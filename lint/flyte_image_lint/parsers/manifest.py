@@ -37,7 +37,7 @@ _STR = "tag:yaml.org,2002:str"
 
 # What GitHub, GitLab, CircleCI, Azure, Buildkite, Drone, Travis, Cloud Build, CodeBuild,
 # Kubernetes, compose, pre-commit, Taskfile and Ansible run.
-_RUN_KEYS = frozenset(
+RUN_KEYS = frozenset(
     ("run", "script", "before_script", "after_script", "command", "commands", "cmd", "cmds",
      "args", "entry", "entrypoint", "bash", "sh", "shell", "inlinescript", "inline", "install",
      "before_install", "after_success", "after_failure", "pre_build", "build", "post_build",
@@ -118,14 +118,14 @@ def _node(found: Gathered, lists: _Lists, at: _At) -> None:
                 _assign(found, name, value, known)
     elif isinstance(node, yaml.SequenceNode):
         words = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
-        if key.lower() in _RUN_KEYS and len(words) == len(node.value):
+        if key.lower() in RUN_KEYS and len(words) == len(node.value):
             commands.read(found, lists.of(node), known)
         for word in words:
             name, equals, _value = word.value.partition("=")
-            if equals and name in environment_variables.NAMES and key.lower() not in _RUN_KEYS:
+            if equals and name in environment_variables.NAMES and key.lower() not in RUN_KEYS:
                 environment_variables.in_word(found, written(text, word), lambda word: word)
     elif isinstance(node, yaml.ScalarNode):
-        if key.lower() in _RUN_KEYS:
+        if key.lower() in RUN_KEYS:
             commands.scan(found, written(text, node), known)
         if "{{" in node.value and (place := _field_of(node.value, key, field)):
             found.use(place, written(text, node))

@@ -33,8 +33,9 @@ class Files:
     what is wrong with the others, and `say` is told each as it turns up, as "error" or "warning"
     and the text. `stdin` reads, up to so many bytes, what the path "-" stands for. `unchecked`
     says what was not checked, and why, each once. `unknown` counts the images about which the
-    online rules can say nothing. `exclude` excludes more than the settings of the files do.
-    `workspace` has the texts of all.
+    online rules can say nothing, `accepted` the findings that the baseline takes out; `outdated`
+    says which of its entries match nothing. `exclude` excludes more than the settings of the files
+    do. `workspace` has the texts of all.
     """
 
     def __init__(
@@ -58,6 +59,8 @@ class Files:
         self._read_stdin = stdin
         self._say = say
         self.unknown = 0
+        self.accepted = 0
+        self.outdated = ""
         self.linted: list[str] = []
         self.from_stdin: set[str] = set()
         self._fixing = fixing

@@ -1,0 +1,127 @@
+"""Whether a file to which comments were added still means the same.
+
+Nothing is believed of the readers of this package alone: each kind of file is compared by the
+parsers of its language, and where there are none, line by line without the comments.
+"""
+
+from __future__ import annotations
+
+import configparser
+import re
+from io import StringIO
+
+from ...flyte.config_files import is_yaml
+from ...parsers.python.parser import parse
+from ...text.source import BOM
+from ..structure import broken_by
+from .same_notebook import same_notebook
+from .same_script import heredocs, same_script
+from .same_yaml import same_documents
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ...text.source import Source
+
+_DEFINE = re.compile(r"\s*(?:override\s+|export\s+)?(define|endef)\b")
+_OPENED = re.compile(r"\s*(?:export\s+)?[\w.-]+\s*=\s*([\"'])")
+
+
+def means_the_same(before: Source, after: Source) -> bool:
+    """Whether nothing has changed but comments; False where that cannot be told."""
+    if before.kind == "config":
+        return same_documents(before, after) if is_yaml(before.path) else _same_ini(before, after)
+    return _TESTS[before.kind](before, after)
+
+
+def _same_ini(before: Source, after: Source) -> bool:
+    """Compare all sections and options; what configparser does not read, Flyte does not either."""
+    return _options(before) == _options(after)
+
+
+def _options(source: Source) -> object:
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read_file(StringIO(source.printable_text, newline=None))
+    except configparser.Error as error:
+        return type(error)
+    sections = {name: dict(parser.items(name)) for name in parser.sections()}
+    return sections, dict(parser.defaults())
+
+
+def _same_program(before: Source, after: Source) -> bool:
+    return parse(before.text.removeprefix(BOM)) is not None and broken_by(before, after, ()) == []
+
+
+def _same_shell(before: Source, after: Source) -> bool:
+    return same_script(before.printable_text, after.printable_text)
+
+
+def _same_dockerfile(before: Source, after: Source) -> bool:
+    old, new = before.printable_text, after.printable_text
+    data = [heredocs(text, but_scripts=True) for text in (old, new)]
+    return data[0] == data[1] and broken_by(before, after, ()) == []
+
+
+def _same_makefile(before: Source, after: Source) -> bool:
+    """Compare the lines; in `define`, a comment would be part of the text."""
+    old, new = ([*_made(source.printable_text)] for source in (before, after))
+    return old == new
+
+
+def _made(text: str) -> list[str]:
+    kept, is_text, is_continued = [], False, False
+    for line in text.splitlines():
+        found = _DEFINE.match(line)
+        is_text = found[1] == "define" if found else is_text
+        if is_text or is_continued or not line.lstrip().startswith("#"):
+            kept.append(line)
+        is_continued = line.endswith("\\")
+    return kept
+
+
+def _same_lines(before: Source, after: Source) -> bool:
+    old, new = (source.printable_text.splitlines() for source in (before, after))
+    kept = [[line for line in lines if not line.lstrip().startswith("#")] for lines in (old, new)]
+    return kept[0] == kept[1]
+
+
+def _same_variables(before: Source, after: Source) -> bool:
+    """Compare the lines; in a value of several lines, a comment would be part of it."""
+    old, new = ([*_assigned(source.printable_text)] for source in (before, after))
+    return old == new
+
+
+def _assigned(text: str) -> Iterator[str]:
+    quote = ""
+    for line in text.splitlines():
+        opened = None if quote else _OPENED.match(line)
+        if quote or not line.lstrip().startswith("#"):
+            yield line
+        if opened:
+            quote = "" if opened[1] in line[opened.end() :] else opened[1]
+        elif quote in line:
+            quote = ""
+
+
+def _same_requirements(before: Source, after: Source) -> bool:
+    """Compare TOML by its parser, other lines without comments."""
+    if not before.path.endswith((".toml", ".lock")):
+        return _same_lines(before, after)
+    from ...parsers.requirements.toml import loads  # only for those
+
+    old = loads(before.text)
+    return bool(old) and old == loads(after.text)
+
+
+_TESTS: dict[str, Callable[[Source, Source], bool]] = {
+    "python": _same_program,
+    "notebook": same_notebook,
+    "manifest": same_documents,
+    "shell": _same_shell,
+    "make": _same_makefile,
+    "docker": _same_dockerfile,
+    "env": _same_variables,
+    "requirements": _same_requirements,
+}
