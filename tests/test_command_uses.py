@@ -409,7 +409,7 @@ def test_where_an_image_of_several_parts_stands():
     text = "T=1\npyflyte register --image app='a/b':$T src\n"
     (site,) = reading.sites(reading.read("shell", text))
     assert site.value == "a/b:1"
-    assert site.place.why == "it is put together from several parts"
+    assert site.place.why == "the value is put together from several parts"
     assert text[site.place.value.start : site.place.value.end] == "app='a/b':$T"
     assert text[site.place.name.start : site.place.name.end] == "app"
 

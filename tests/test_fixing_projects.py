@@ -30,7 +30,7 @@ EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 300)
 TASK = 'from flytekit import task\n\n\n@task(container_image="{}")\ndef t(): ...\n'
 TRAINER, TRAIN = "ghcr.io/org/trainer:1.4.2", "ghcr.io/org/train:1.4.2"
 UNSAFE = ("--fix", "--unsafe-fixes")
-LOST = "it cannot be fixed by itself: 'base' is used in a.py:4, and would have no image any more"
+LOST = "not fixed: 'base' is used in a.py:4, and would have no image any more"
 YAML = "admin:\n  endpoint: x\nimages:\n"
 
 
@@ -82,7 +82,7 @@ CASES = {
         },
         {},
         (
-            "it cannot be fixed by itself: 'base' is used in a text of the project, and would have "
+            "not fixed: 'base' is used in a text of the project, and would have "
             "no image any more",
         ),
     ),
