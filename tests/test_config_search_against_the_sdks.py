@@ -47,7 +47,8 @@ def test_the_order(sdk, order, tmp_path):
 @pytest.mark.parametrize("order", [FLYTEKIT, FLYTE2])
 def test_the_guide_has_the_order(order):
     text = " ".join(GUIDE.read_text(encoding="utf-8").split())
-    at = text.index("## Flyte 2" if order is FLYTE2 else "flytekit reads the first of these that exists")
+    start = "## Flyte 2" if order is FLYTE2 else "flytekit reads the first of these that exists"
+    at = text.index(start)
     for words in order:
         at = text.index(words, at) + len(words)
 

@@ -81,10 +81,7 @@ CASES = {
             "deploy.sh": "# {{.image.base}}\npyflyte register src\n",
         },
         {},
-        (
-            "not fixed: 'base' is used in a text of the project, and would have "
-            "no image any more",
-        ),
+        ("not fixed: 'base' is used in a text of the project, and would have no image any more",),
     ),
     "a leaked default that no task uses": Case(
         {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from .lint import check, project_of
+from .lint import check, project_of, skipped_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Checker:
         self._pins = pins
         self._online = online
         self._shared: dict[int, Project] = {}
-        self._contexts: dict[tuple[int, str], Project] = {}
+        self._contexts: dict[tuple[int, str, frozenset[str] | None], Project] = {}
         self._asked: dict[str, Names] = {}
         self._constants: dict[str, list[Config] | None] = {}
 
@@ -107,12 +107,17 @@ class Checker:
     def context(self, source: Source, settings: Settings) -> Project:
         """Give what rules may know of the files in a source's folder."""
         folder = os.path.dirname(os.path.abspath(source.path))
-        key = (id(settings), folder)
+        skipped = None
+        if self._online is not None:  # settings for some files only may leave out an online rule
+            skipped = skipped_rules(settings, self._selection, source.path, online=True)
+        key = (id(settings), folder, skipped)
         if key not in self._contexts:
-            self._contexts[key] = self._made(source, settings, folder)
+            self._contexts[key] = self._made(source, settings, folder, skipped)
         return self._contexts[key]
 
-    def _made(self, source: Source, settings: Settings, folder: str) -> Project:
+    def _made(
+        self, source: Source, settings: Settings, folder: str, skipped: frozenset[str] | None
+    ) -> Project:
         if id(settings) not in self._shared:
             self._shared[id(settings)] = project_of(settings, self._selection, source.path)
         return self._shared[id(settings)].within(
@@ -120,6 +125,7 @@ class Checker:
             pythons=_once(lambda: self._pythons(folder)),
             pins=self._pins and self._pins(source, settings),
             online=self._online and self._online(source, settings),
+            skipped=skipped,
         )
 
     def _noting(self, context: Project, source: Source, settings: Settings) -> Project:

@@ -52,11 +52,6 @@ def project_of(
 ) -> Project:
     """Make what the rules may know of the config at `path` out of the settings."""
     explicit = selection.named(settings)
-    skipped = frozenset(code for code in rules.OFF if not rules.is_named(code, explicit))
-    if online is None:
-        skipped |= frozenset(rules.ONLINE.codes)
-    else:  # to ask in vain takes long
-        skipped |= frozenset(rules.ONLINE.codes) - selection.codes(settings, path)
     folder = os.path.dirname(os.path.abspath(path))
 
     known: list[Versions | None] = []
@@ -83,7 +78,7 @@ def project_of(
         pythons,
         keeps_tags=(selection.pin or settings.pin) == "tag-digest",
         digest_required=rules.is_named("FIL106", explicit),
-        skipped=skipped,
+        skipped=skipped_rules(settings, selection, path, online=online is not None),
         asked=explicit,
         exists=exists,
         settings_file=settings.file,
@@ -91,6 +86,18 @@ def project_of(
         pins=pins,
         names=names,
     )
+
+
+def skipped_rules(
+    settings: Settings, selection: Selection, path: str, *, online: bool
+) -> frozenset[str]:
+    """Give the codes of the rules that are not asked about a file."""
+    explicit = selection.named(settings)
+    off = frozenset(code for code in rules.OFF if not rules.is_named(code, explicit))
+    unasked = frozenset(rules.ONLINE.codes)
+    if online:  # to ask in vain takes long
+        unasked -= selection.codes(settings, path)
+    return off | unasked
 
 
 def check(

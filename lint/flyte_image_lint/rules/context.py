@@ -139,13 +139,19 @@ class Project:
         pythons: Callable[[], tuple[str, ...] | None],
         pins: Pins | None,
         online: Online | None,
+        skipped: frozenset[str] | None,
     ) -> Project:
-        """Give what holds in one folder, under the same settings."""
+        """Give what holds in one folder, under the same settings.
+
+        `skipped` are the rules that are not asked there, None for those that are not asked anyway.
+        """
         other = Project.__new__(Project)
         for slot in Project.__slots__:
             setattr(other, slot, getattr(self, slot))
         other._flytekit, other._pythons = flytekit, pythons
         other.pins, other.online, other.unchecked = pins, online, []
+        if skipped is not None:
+            other.skipped = skipped
         return other
 
     def names_from(self, names: Callable[[], Names]) -> None:
