@@ -23,6 +23,7 @@ class Copy:
 
     def _files(self) -> dict[str, bytes]:
         paths = [path for path in self.folder.rglob("*") if path.is_file()]
+        paths = [path for path in paths if path.parent.name != "__pycache__"]  # of commands
         return {str(path.relative_to(self.folder)): path.read_bytes() for path in paths}
 
     def read(self, path: str) -> str:

@@ -222,7 +222,7 @@ def test_the_use_is_named_and_the_fix_is_made_there(tmp_path):
     }
     write(tmp_path, files)
     done = run("check", ".", cwd=tmp_path)
-    assert "it is used in wf.py:4" in done.stdout
+    assert "used in wf.py:4" in done.stdout
     run("check", "--fix", "--offline", ".", cwd=tmp_path)
     assert (tmp_path / "images.py").read_text() == 'NAMED = "{{.image.gpu}}"\n'
     assert (tmp_path / "wf.py").read_text() == files["wf.py"]
