@@ -57,7 +57,9 @@ ROW = """    Kind(
         quick_test="jenkins:quick_test",
         parser="jenkins",
         max_size=MAX_SIZE,
-        syntax=Syntax(marks=("//",), shape="lines", continued=False),
+        syntax=Syntax(
+            marks=("//",), shape="lines", same="same_meaning:same_lines", continued=False
+        ),
         reads_all=False,
         names_files=True,
         are_examples=False,
@@ -109,7 +111,7 @@ def test_the_new_kind_is_read(copy, tmp_path):
     assert text == FILES["Jenkinsfile"].replace("latest", "1.4.2"), done.stderr
 
 
-PARTS = [line for line in ROW.splitlines(keepends=True) if line.startswith("        ")][1:]
+PARTS = re.findall(r"(?m)^ {8}\w.*\n(?: {8}[ )].*\n)*", ROW)
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.strip().partition("=")[0])

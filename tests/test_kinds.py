@@ -51,7 +51,7 @@ def test_a_kind_that_misses_a_part_cannot_be_made(made):
             with pytest.raises(TypeError, match=f"missing 1 required .*'{name}'"):
                 made(**{key: value for key, value in given.items() if key != name})
     optional = {name for name, part in parts.items() if part.default is not part.empty}
-    assert optional <= {"yaml_syntax", "trailing", "blank", "strings"}
+    assert optional <= {"yaml_syntax", "above", "trailing", "blank", "strings"}
 
 
 def test_no_two_kinds_have_the_same_names():

@@ -54,23 +54,28 @@ class Syntax:
     alone. `strings` names the function that gives the places, in their order, where nothing is a
     comment; "" where there are none. `continued` says whether a backslash at the end of a line goes
     on in the next. `shape` is the module of `engine.structure` that compares a file with what a fix
-    makes of it.
+    makes of it, and `same` the function below `engine.ignoring` that compares it with itself with
+    more comments. `above` says that a new comment stands above its line only.
     """
 
-    __slots__ = ("blank", "continued", "marks", "shape", "strings", "trailing")
+    __slots__ = ("above", "blank", "continued", "marks", "same", "shape", "strings", "trailing")
 
     def __init__(
         self,
         *,
         marks: tuple[str, ...],
         shape: Shape,
+        same: str,
         continued: bool,
+        above: bool = False,
         trailing: bool = True,
         blank: str = " \t",
         strings: str = "",
     ) -> None:
         self.marks = marks
         self.shape = shape
+        self.same = same
+        self.above = above
         self.continued = continued
         self.trailing = trailing
         self.blank = blank

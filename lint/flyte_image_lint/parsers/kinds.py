@@ -26,8 +26,6 @@ _COMMAND = (*_IMAGE, b"lyte", b"union")
 _SPEC = (b"registry", b"python_version", b"packages", b"requirements", b"cud", b"conda_channels",
          b"pip_index", b"tag_format")  # fmt: skip
 
-_SCRIPT = Syntax(marks=("#",), shape="commands", continued=True)
-_LINES = Syntax(marks=("#",), shape="lines", continued=True)
 
 CONFIG = Kind(
     "config",
@@ -41,9 +39,20 @@ CONFIG = Kind(
     quick_test="config_detection:holds_images",
     parser="configs",
     max_size=None,  # plain ones may be long
-    syntax=Syntax(marks=("#", ";"), trailing=False, shape="options", continued=False),
+    syntax=Syntax(
+        marks=("#", ";"),
+        trailing=False,
+        shape="options",
+        same="same_meaning:same_options",
+        above=True,
+        continued=False,
+    ),
     yaml_syntax=Syntax(
-        marks=("#",), strings="comments:yaml_scalars", shape="document", continued=False
+        marks=("#",),
+        strings="comments:yaml_scalars",
+        shape="document",
+        same="same_yaml:same_documents",
+        continued=False,
     ),
     reads_all=True,
     names_files=False,
@@ -64,7 +73,11 @@ OTHERS = (
         parser="python.parser",
         max_size=MAX_SIZE,
         syntax=Syntax(
-            marks=("#",), strings="comments:python_strings", shape="program", continued=False
+            marks=("#",),
+            strings="comments:python_strings",
+            shape="program",
+            same="same_meaning:same_program",
+            continued=False,
         ),
         reads_all=True,
         names_files=False,
@@ -80,7 +93,13 @@ OTHERS = (
         quick_test="quick_test:notebook",
         parser="notebook",
         max_size=None,  # only its code counts
-        syntax=Syntax(marks=("#",), blank=' \t"', shape="notebook", continued=False),
+        syntax=Syntax(
+            marks=("#",),
+            blank=' \t"',
+            shape="notebook",
+            same="same_notebook:same_notebook",
+            continued=False,
+        ),
         reads_all=True,
         names_files=True,
         are_examples=False,
@@ -98,7 +117,9 @@ OTHERS = (
         quick_test="quick_test:script",
         parser="shell.script",
         max_size=MAX_SIZE,
-        syntax=_SCRIPT,
+        syntax=Syntax(
+            marks=("#",), shape="commands", same="same_meaning:same_shell", continued=True
+        ),
         reads_all=True,
         names_files=True,
         are_examples=False,
@@ -114,7 +135,13 @@ OTHERS = (
         quick_test="quick_test:script",
         parser="shell.script",
         max_size=MAX_SIZE,
-        syntax=_SCRIPT,
+        syntax=Syntax(
+            marks=("#",),
+            shape="commands",
+            same="same_meaning:same_makefile",
+            above=True,
+            continued=True,
+        ),
         reads_all=True,
         names_files=True,
         are_examples=False,
@@ -130,7 +157,11 @@ OTHERS = (
         parser="manifest",
         max_size=MAX_SIZE,
         syntax=Syntax(
-            marks=("#",), strings="comments:yaml_lines", shape="document", continued=True
+            marks=("#",),
+            strings="comments:yaml_lines",
+            shape="document",
+            same="same_yaml:same_documents",
+            continued=True,
         ),
         reads_all=False,
         names_files=True,
@@ -145,7 +176,14 @@ OTHERS = (
         quick_test="quick_test:script",
         parser="docker",
         max_size=MAX_SIZE,
-        syntax=Syntax(marks=("#",), trailing=False, shape="commands", continued=True),
+        syntax=Syntax(
+            marks=("#",),
+            trailing=False,
+            shape="commands",
+            same="same_meaning:same_dockerfile",
+            above=True,
+            continued=True,
+        ),
         reads_all=True,
         names_files=True,
         are_examples=False,
@@ -159,7 +197,13 @@ OTHERS = (
         quick_test="quick_test:environment",
         parser="dotenv",
         max_size=MAX_SIZE,
-        syntax=_LINES,
+        syntax=Syntax(
+            marks=("#",),
+            shape="lines",
+            same="same_meaning:same_variables",
+            above=True,
+            continued=True,
+        ),
         reads_all=True,
         names_files=False,
         are_examples=False,
@@ -174,7 +218,9 @@ OTHERS = (
         quick_test="quick_test:markdown",
         parser="markdown",
         max_size=MAX_SIZE,
-        syntax=Syntax(marks=(), shape="lines", continued=True),  # it has no findings
+        syntax=Syntax(  # it has no findings
+            marks=(), shape="lines", same="same_meaning:same_lines", continued=True
+        ),
         reads_all=False,
         names_files=True,
         are_examples=True,
@@ -191,7 +237,13 @@ OTHERS = (
         quick_test="quick_test:requirements",
         parser="requirements",
         max_size=None,  # locks are long
-        syntax=_LINES,
+        syntax=Syntax(
+            marks=("#",),
+            shape="lines",
+            same="same_meaning:same_requirements",
+            above=True,
+            continued=True,
+        ),
         reads_all=False,
         names_files=False,
         are_examples=False,

@@ -6,8 +6,8 @@ import json
 import re
 from typing import NamedTuple
 
-from ...flyte.config_files import is_yaml
 from ...parsers import comments
+from ...parsers.kinds import syntax_of
 from ...text.source import Span
 from ..suppress import WORDS
 
@@ -62,9 +62,7 @@ class Places:
         self._commands = comments.Commands(source)
         self._found: dict[int, list[Place]] = {}
         self._written = self._comments()
-        self._above = source.kind in ("docker", "env", "make", "requirements") or (
-            source.kind == "config" and not is_yaml(source.path)
-        )
+        self._above = syntax_of(source.kind, source.path).above
         self._strings: list[tuple[int, int]] | None = None
 
     def of(self, finding: Finding) -> list[Place]:

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import configparser
 import re
+from importlib import import_module
 from io import StringIO
 
-from ...flyte.config_files import is_yaml
+from ...parsers.kinds import syntax_of
 from ...parsers.python.parser import parse
 from ...text.source import BOM
 from ..structure import broken_by
-from .same_notebook import same_notebook
 from .same_script import heredocs, same_script
-from .same_yaml import same_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ...text.source import Source
 
@@ -30,12 +29,12 @@ _OPENED = re.compile(r"\s*(?:export\s+)?[\w.-]+\s*=\s*([\"'])")
 
 def means_the_same(before: Source, after: Source) -> bool:
     """Whether nothing has changed but comments; False where that cannot be told."""
-    if before.kind == "config":
-        return same_documents(before, after) if is_yaml(before.path) else _same_ini(before, after)
-    return _TESTS[before.kind](before, after)
+    module, _, function = syntax_of(before.kind, before.path).same.partition(":")
+    same: bool = getattr(import_module(f".{module}", __package__), function)(before, after)
+    return same
 
 
-def _same_ini(before: Source, after: Source) -> bool:
+def same_options(before: Source, after: Source) -> bool:
     """Compare all sections and options; what configparser does not read, Flyte does not either."""
     return _options(before) == _options(after)
 
@@ -50,21 +49,24 @@ def _options(source: Source) -> object:
     return sections, dict(parser.defaults())
 
 
-def _same_program(before: Source, after: Source) -> bool:
+def same_program(before: Source, after: Source) -> bool:
+    """Compare the syntax trees; a program that cannot be parsed is left alone."""
     return parse(before.text.removeprefix(BOM)) is not None and broken_by(before, after, ()) == []
 
 
-def _same_shell(before: Source, after: Source) -> bool:
+def same_shell(before: Source, after: Source) -> bool:
+    """Compare the words of all commands."""
     return same_script(before.printable_text, after.printable_text)
 
 
-def _same_dockerfile(before: Source, after: Source) -> bool:
+def same_dockerfile(before: Source, after: Source) -> bool:
+    """Compare the instructions, and what stands in here-documents."""
     old, new = before.printable_text, after.printable_text
     data = [heredocs(text, but_scripts=True) for text in (old, new)]
     return data[0] == data[1] and broken_by(before, after, ()) == []
 
 
-def _same_makefile(before: Source, after: Source) -> bool:
+def same_makefile(before: Source, after: Source) -> bool:
     """Compare the lines; in `define`, a comment would be part of the text."""
     old, new = ([*_made(source.printable_text)] for source in (before, after))
     return old == new
@@ -81,13 +83,14 @@ def _made(text: str) -> list[str]:
     return kept
 
 
-def _same_lines(before: Source, after: Source) -> bool:
+def same_lines(before: Source, after: Source) -> bool:
+    """Compare the lines that are no comments."""
     old, new = (source.printable_text.splitlines() for source in (before, after))
     kept = [[line for line in lines if not line.lstrip().startswith("#")] for lines in (old, new)]
     return kept[0] == kept[1]
 
 
-def _same_variables(before: Source, after: Source) -> bool:
+def same_variables(before: Source, after: Source) -> bool:
     """Compare the lines; in a value of several lines, a comment would be part of it."""
     old, new = ([*_assigned(source.printable_text)] for source in (before, after))
     return old == new
@@ -105,23 +108,11 @@ def _assigned(text: str) -> Iterator[str]:
             quote = ""
 
 
-def _same_requirements(before: Source, after: Source) -> bool:
+def same_requirements(before: Source, after: Source) -> bool:
     """Compare TOML by its parser, other lines without comments."""
     if not before.path.endswith((".toml", ".lock")):
-        return _same_lines(before, after)
+        return same_lines(before, after)
     from ...parsers.requirements.toml import loads  # only for those
 
     old = loads(before.text)
     return bool(old) and old == loads(after.text)
-
-
-_TESTS: dict[str, Callable[[Source, Source], bool]] = {
-    "python": _same_program,
-    "notebook": same_notebook,
-    "manifest": same_documents,
-    "shell": _same_shell,
-    "make": _same_makefile,
-    "docker": _same_dockerfile,
-    "env": _same_variables,
-    "requirements": _same_requirements,
-}
