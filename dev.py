@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 CACHE = ROOT / ".cache"
+SIDE_BY_SIDE = ["-q", "-n", "auto", "--maxprocesses", "8", "--dist", "loadfile"]
+"""How the whole suite runs: the files on all cores, the tests of one file in their order."""
 
 
 def main() -> int:
@@ -59,7 +61,8 @@ def main() -> int:
     if task == "update":
         return update(environment("dev", ".[dev]"), rest)
     if task == "portable":
-        return tests(environment("dev", ".[dev]"), rest or ["-q", *portable.TESTS], pinned=True)
+        chosen = rest or [*SIDE_BY_SIDE, *portable.TESTS]
+        return tests(environment("dev", ".[dev]"), chosen, pinned=True)
     if task == "home":
         return home.change(rest)
     if task == "notes":
@@ -104,7 +107,7 @@ def update(bin_folder: Path, rest: list[str]) -> int:
 def tests(bin_folder: Path, rest: list[str], *, pinned: bool) -> int:
     """Run the tests alone; unless `pinned`, with the newest of what they install, too."""
     more = {} if pinned else {pins.NEWEST: "1"}
-    return run(str(bin_folder / "python"), "pytest", *(rest or ["-q"]), **more)
+    return run(str(bin_folder / "python"), "pytest", *(rest or SIDE_BY_SIDE), **more)
 
 
 def run(python: str, *command: str, **more: str) -> int:

@@ -102,7 +102,7 @@ def test_a_text_as_default_image(flytekit):
 
 
 DIGEST = "sha256:" + "ab" * 32
-PARTS = itertools.product(("ghcr.io/o/a", "ghcr.io/o/a:1"), (None, "2"), (None, DIGEST))
+PARTS = [*itertools.product(("ghcr.io/o/a", "ghcr.io/o/a:1"), (None, "2"), (None, DIGEST))]
 
 
 @pytest.mark.parametrize(("fqn", "tag", "digest"), PARTS)

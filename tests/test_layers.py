@@ -359,7 +359,7 @@ def test_a_finding_costs_its_own_rule_and_the_report(path, name, image, rule, mo
         (["check", "--detect", "notes.txt"], NOTHING, ""),
         (["check", "--detect", "flyte.yaml", "Web.config"], NOTHING, ""),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_a_clean_file_costs_at_most_its_parser(words, own, others, tmp_path):
     """The start is most of the time that a hook takes."""

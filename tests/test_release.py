@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-import dev
 import flyte_image_lint
 import pins
+import release_tools
 from checkout import ROOT, copy_project
 from interpreters import pythons
 from tools import archive, packages, versions
@@ -27,7 +27,7 @@ MOST = 30
 
 @pytest.fixture(scope="module")
 def tools():
-    return dev.release()
+    return release_tools.release()
 
 
 @pytest.fixture(scope="module")

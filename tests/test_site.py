@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-import dev
+import release_tools
 from checkout import ROOT
 from flyte_image_lint import HOME
 from tools import home, pages
@@ -40,7 +40,7 @@ class Loaded(HTMLParser):
 @pytest.fixture(scope="module")
 def site():
     """The site, as `dev.py site` builds it."""
-    assert pages.build(str(dev.release() / "python"), []) == 0
+    assert pages.build(str(release_tools.release() / "python"), []) == 0
     return pages.SITE
 
 
@@ -115,4 +115,4 @@ def test_a_link_to_nowhere_fails(tmp_path, monkeypatch):
             page.write("\n[x](settings.md#there-is-no-such-heading)\n")
 
     monkeypatch.setattr(pages, "stage", broken)
-    assert pages.build(str(dev.release() / "python"), []) != 0
+    assert pages.build(str(release_tools.release() / "python"), []) != 0

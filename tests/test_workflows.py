@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import dev
+import release_tools
 from checkout import ROOT
 from flyte_image_lint import HOME
 from interpreters import PYTHONS
@@ -70,7 +71,8 @@ def shown(tmp_path_factory):
 
 
 def zizmor(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [str(dev.release() / "zizmor"), "--offline", "--no-progress", *words]
+    tool = str(release_tools.release() / "zizmor")
+    command = [tool, "--offline", "--no-progress", "--color", "never", *words]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
