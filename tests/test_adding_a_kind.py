@@ -23,14 +23,14 @@ from __future__ import annotations
 
 import re
 
-from ..model.names import Written
+from ..model.names import SpannedText
 from ..text.source import Span
-from .document_builder import Gathered
+from .document_builder import DocumentBuilder
 from .shell import commands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..model.document import Config
+    from ..model.document import Document
     from ..text.source import Source
 
 _STEP = re.compile(r"\\bsh[ \\t]*'([^'\\\\\\n]*)'")
@@ -41,12 +41,12 @@ def quick_test(data: bytes) -> bool:
     return b"sh" in data and b"'" in data
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Give what a Jenkinsfile says about images."""
-    found = Gathered(source)
+    found = DocumentBuilder(source)
     for step in _STEP.finditer(source.text):
         start, end = step.span(1)
-        commands.scan(found, Written(step[1], Span(start, end), [(0, end - start, start)]))
+        commands.scan(found, SpannedText(step[1], Span(start, end), [(0, end - start, start)]))
     return found.configs()
 '''
 ROW = """    Kind(

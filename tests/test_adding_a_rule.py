@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, _project: Project) -> Iterator[Finding]:
+def _check(image: Image, _context: RuleContext) -> Iterator[Finding]:
     tag = image.reference.tag
     if tag is not None and tag.isalpha() and not set(tag.lower()) & set("aeiou"):
         yield RULE.finding(

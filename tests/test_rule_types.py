@@ -14,13 +14,13 @@ from flyte_image_lint import rules
 MODULE = """\
 from collections.abc import Iterator
 
-from flyte_image_lint.model.document import Config, Site
+from flyte_image_lint.model.document import Document, ImageEntry
 from flyte_image_lint.model.finding import Finding, Severity
-from flyte_image_lint.rules.context import Image, Project
+from flyte_image_lint.rules.context import Image, RuleContext
 from flyte_image_lint.rules.rule import ENTRY, FILE, IMAGE, Example, Rule
 
 
-def _check(image: Image, _project: Project) -> Iterator[Finding]:
+def _check(image: Image, _context: RuleContext) -> Iterator[Finding]:
     yield RULE.finding(image, "wrong", "right it")
 
 
@@ -40,7 +40,7 @@ RULE = Rule(
 SLIPS = {
     "none": ("IMAGE", "IMAGE"),
     "a check of another subject": ("subject=IMAGE", "subject=ENTRY"),
-    "another subject that is looked at": ("(image: Image,", "(image: Site,"),
+    "another subject that is looked at": ("(image: Image,", "(image: ImageEntry,"),
     "a finding on a part of the subject": ("finding(image,", "finding(image.site,"),
     "a severity that is none": ("Severity.INFO", '"grave"'),
     "a rule that does not say what it looks at": ("    subject=IMAGE,\n", ""),

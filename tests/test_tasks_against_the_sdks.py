@@ -84,7 +84,7 @@ def compare_command(rows, answer, folder: str) -> None:
         value = outcome["ok"] if "ok" in outcome else raised(outcome)
         assert real.setdefault(mapped, value) == value  # it runs on what its task runs on
     assert outcomes == real
-    assert (error in errors) if error else not errors
+    assert (error in errors) if error else not errors, (error, errors)
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -21,6 +21,7 @@ from flytekit.clis.sdk_in_container.pyflyte import main
 from flytekit.core.base_task import PythonTask
 from flytekit.core.context_manager import FlyteEntities
 from flytekit.core.workflow import WorkflowBase
+from flytekit.models.core.identifier import Identifier, ResourceType
 from flytekit.models.task import TaskSpec
 from flytekit.remote import remote as remotes
 from flytekit.remote.remote import FlyteRemote
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from flytekit.configuration import SerializationSettings
 
 Answer = dict[str, object]
+
+REGISTERED = Identifier(ResourceType.TASK, "project", "development", "task", "1")
+"""What a cluster answers. flytekit registers in threads, which a mock's `__str__` does not bear."""
 
 
 def command(folder: str, words: list[str]) -> Answer:
@@ -69,7 +73,7 @@ def _command(folder: str, words: list[str]) -> Answer:
         patch.object(FlyteRemote, "client", MagicMock()),
         patch.object(FlyteRemote, "fast_package", return_value=package),
         patch.object(FlyteRemote, "upload_file", return_value=package),
-        patch.object(FlyteRemote, "raw_register", MagicMock()),
+        patch.object(FlyteRemote, "raw_register", lambda *_, **__: REGISTERED),
         patch.object(FlyteRemote, "generate_console_url", return_value=""),
         patch.object(FlyteRemote, "fetch_workflow", MagicMock()),
         patch.object(FlyteRemote, "fetch_task", MagicMock()),
