@@ -47,7 +47,7 @@ def read(source: Source) -> list[Document]:
     for step in _STEP.finditer(source.text):
         start, end = step.span(1)
         commands.scan(found, SpannedText(step[1], Span(start, end), [(0, end - start, start)]))
-    return found.configs()
+    return found.documents()
 '''
 ROW = """    Kind(
         "jenkins",
