@@ -27,11 +27,9 @@ def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
         yield RULE.finding(
             use,
             f"'-' in '{shorten(written)}': flytekit {context.flytekit_versions} does not replace "
-            "the "
-            "placeholder",
+            "the placeholder",
             f"write the image name with '_' here and where '{shorten(placeholder.name)}' is "
-            "defined, "
-            f"or use flytekit {shown(DASHES)} or newer",
+            f"defined, or use flytekit {shown(DASHES)} or newer",
             at=use.spanned.where(placeholder.start, placeholder.end),
             name=placeholder.name,
         )

@@ -26,8 +26,7 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     yield RULE.finding(
         image,
         f"floating tag '{shorten(reference.tag)}': '{shorten(image.value)}' can point to a "
-        "different "
-        "image at any time",
+        "different image at any time",
         f"pin a version tag or a digest; 'check --fix' looks up the version that "
         f"'{shorten(reference.tag)}' points to now",
         at=part(image, reference.tag_span),

@@ -27,8 +27,7 @@ def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
         yield RULE.finding(
             document,
             f"invalid {'value of' if known else 'key'} '{shorten(fault.detail)}' in an ImageSpec "
-            "file: "
-            "flytekit refuses the file",
+            "file: flytekit refuses the file",
             f"did you mean '{near}'?"
             if near
             else f"correct the value of '{shorten(fault.detail)}'"

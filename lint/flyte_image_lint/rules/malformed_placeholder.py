@@ -39,8 +39,7 @@ def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
         yield RULE.finding(
             use,
             f"malformed placeholder '{shorten(written)}': flytekit leaves it unchanged, and the "
-            "pull "
-            "fails",
+            "pull fails",
             help,
             at=span,
             fix=fix,

@@ -30,8 +30,7 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
         yield RULE.finding(
             image,
             f"tag '{shorten(reference.tag)}' no longer has the pinned digest: the image that runs "
-            "is "
-            "another one",
+            "is another one",
             f"write '{digest}' to run the image that the tag has now",
             at=part(image, reference.digest_span),
         )

@@ -21,8 +21,7 @@ def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
         yield RULE.finding(
             document,
             f"top level of the config is {KINDS.get(failure.detail, failure.detail)}, not a "
-            "mapping: "
-            "flytekit loads no image",
+            "mapping: flytekit loads no image",
             "make 'images' a key at the top level",
             at=failure.span,
             raises=failure.message,

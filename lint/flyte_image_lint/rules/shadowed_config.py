@@ -25,8 +25,7 @@ def _check(document: Document, context: RuleContext) -> Iterator[Finding]:
         yield RULE.finding(
             document,
             f"'{shorten(path)}' hides '{shorten(document.source.path)}': Flyte 2 reads only the "
-            "first of "
-            "the two",
+            "first of the two",
             f"move the images to '{shorten(path)}', rename '{shorten(path)}', or pass '--config "
             f"{shorten(document.source.path)}'",
         )

@@ -24,8 +24,7 @@ def _check(command: Command, _context: RuleContext) -> Iterator[Finding]:
     yield RULE.finding(
         command,
         f"'{command.program} {command.verb}' has no option '{shorten(command.refused)}': the "
-        "command "
-        "fails",
+        "command fails",
         help,
         at=command.option,
     )

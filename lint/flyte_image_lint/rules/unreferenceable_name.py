@@ -28,8 +28,7 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
         yield RULE.finding(
             entry,
             f"image name '{shorten(written)}' is {KINDS.get(entry.key_type, entry.key_type)} in "
-            "YAML: no "
-            "placeholder can use it",
+            "YAML: no placeholder can use it",
             f"put the name in quotes: '\"{shorten(written)}\"'",
             at=where,
             fix=Fix("put the name in quotes", (Edit(where, f'"{written}"'),), safe=True)

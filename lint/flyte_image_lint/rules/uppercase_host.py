@@ -22,8 +22,7 @@ def _check(image: Image, _context: RuleContext) -> Iterator[Finding]:
         yield RULE.finding(
             image,
             f"'{shorten(reference.domain)}' has an upper-case letter, so it is read as a registry "
-            "host, "
-            "not as an organization",
+            "host, not as an organization",
             f"did you mean 'docker.io/{shorten(reference.domain.lower())}/{shorten(rest)}'?",
             at=part(image, reference.domain_span),
             fix=edited(

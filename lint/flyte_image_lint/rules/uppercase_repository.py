@@ -30,8 +30,7 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
             yield RULE.finding(
                 entry,
                 f"upper-case letter in the repository of '{shorten(entry.value or '')}': the "
-                "cluster cannot "
-                "pull the image",
+                "cluster cannot pull the image",
                 f"did you mean '{shorten(lower)}'?",
                 note=resolves(entry),
                 fix=rewrite(entry, lower, "write the repository in lower case", safe=False),
