@@ -105,7 +105,7 @@ def test_a_config_that_looks_like_something_else(tmp_path):
     config = "images:\n  a: ghcr.io/myorg/o:latest\n# used by flyte run --image\n"
     files = {"run.sh": "pyflyte -c prod.yaml register t.py\n", "prod.yaml": config}
     assert check(tmp_path, files)[0] == [("prod.yaml", 2, "floating-tag")]
-    assert "in 2 files" in check(tmp_path, files)[1]
+    assert "of 2 files" in check(tmp_path, files)[1]
     assert check(tmp_path, files, "run.sh")[0] == []
 
 

@@ -88,7 +88,9 @@ def _summary(
         found = count(fixed + len(findings), "problem")
         lines = [f"Found {found} ({fixed} fixed, {len(findings)} remaining) in {linted}{tail}."]
     else:
-        lines = [f"Found {', '.join(by_level)} in {linted}{tail}."]
+        faulty = len({finding.source.path for finding in findings})
+        where = linted if faulty == len(files.linted) else f"{faulty} of {linted}"
+        lines = [f"Found {', '.join(by_level)} in {where}{tail}."]
     return lines + _fixable(findings, given) + _settled(findings)
 
 

@@ -24,7 +24,7 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
         yield RULE.finding(
             entry,
             f"'{shorten(entry.name)}' does not define '{shorten(plain)}': the brackets are part of "
-            "the image name",
+            "the name",
             f"write one entry: '{shorten(plain)}{sign}IMAGE'",
             note="no placeholder can use a name with brackets",
             at=entry.place.name,

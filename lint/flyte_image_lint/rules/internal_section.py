@@ -19,8 +19,8 @@ def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
     if failure and failure.kind == "internal":
         yield RULE.finding(
             document,
-            "section '[internal]' is reserved: flytekit refuses the whole file",
-            "remove or rename the section",
+            "section '[internal]' is not allowed: flytekit refuses the whole file",
+            "delete '[internal]' and its options, or rename the section",
             at=failure.span,
             raises=failure.message,
         )

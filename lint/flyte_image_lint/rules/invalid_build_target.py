@@ -86,16 +86,16 @@ def _built(entry: ImageEntry) -> Iterator[Finding]:
     try:
         parse(parsed)
     except InvalidReferenceError as error:
-        fix = None
-        if error.reason == UPPERCASE:
-            fix = rewrite(entry, value.lower(), "write the name in lower case", safe=False)
+        fix, upper = None, error.reason == UPPERCASE
+        if upper:
+            fix = rewrite(entry, value.lower(), f"write '{value.lower()}'", safe=False)
         builder = sdk(place_kind.flavour)
         what = "registry" if place_kind.is_registry else "repository"
+        wrong = "upper-case letter in" if upper else f"invalid {what}"
         yield _finding(
             entry,
-            f"invalid {what} '{shorten(value)}': {builder} builds the invalid image "
-            f"'{shorten(image)}'",
-            _advice(value, is_upper=error.reason == UPPERCASE),
+            f"{wrong} '{shorten(value)}': {builder} cannot push '{shorten(image)}'",
+            _advice(value, is_upper=upper),
             fix,
         )
 

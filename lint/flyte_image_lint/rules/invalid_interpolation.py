@@ -23,7 +23,7 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
         meant = _meant(entry.raw or "")
         yield RULE.finding(
             entry,
-            "'%' starts an interpolation in INI: flytekit loads no image from the file",
+            "'%' is a special character in INI: flytekit fails, and loads no image from the file",
             f"did you mean '{shorten(meant)}'?",
             fix=_fix(entry, meant),
             raises=entry.failure.message,

@@ -24,10 +24,9 @@ def _check(document: Document, context: RuleContext) -> Iterator[Finding]:
     if path is not None and context.exists(path):
         yield RULE.finding(
             document,
-            f"'{shorten(path)}' hides '{shorten(document.source.path)}': Flyte 2 reads only the "
-            "first of the two",
-            f"move the images to '{shorten(path)}', rename '{shorten(path)}', or pass '--config "
-            f"{shorten(document.source.path)}'",
+            f"Flyte 2 reads '{shorten(path)}' and ignores '{shorten(document.source.path)}'",
+            f"move the images to '{shorten(path)}', rename '{shorten(path)}', or run 'flyte "
+            f"--config {shorten(document.source.path)}'",
         )
 
 

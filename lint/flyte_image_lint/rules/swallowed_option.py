@@ -56,11 +56,12 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
     lines = (line.strip()[:200] for line in value.split("\n")[1:])
     option = next(filter(None, (re.match(_OPTION, line) for line in lines)), None)
     if option:
+        line = _line_of(entry, option[1])
         yield RULE.finding(
             entry,
-            f"'{shorten(option[1])}' is indented, so INI reads it as part of the image "
-            f"'{shorten(entry.name)}' and does not define '{shorten(option[1])}'",
-            f"remove the indentation of line {_line_of(entry, option[1])}",
+            f"line {line} is indented, so INI joins it to '{shorten(entry.name)}': "
+            f"'{shorten(option[1])}' is not defined",
+            f"remove the indentation of line {line}",
             at=where,
             note=resolves(entry),
             fix=_dedent(entry),

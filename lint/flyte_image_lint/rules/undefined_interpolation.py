@@ -25,8 +25,8 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
         help = "write the value itself in place of '%(…)s'"
         if found:
             option = shorten(found[1])
-            what = f"undefined option '{option}' in '{raw}'"
-            help = f"write the value of '{option}' in place of '%({option})s'"
+            what = f"'%({option})s' in '{raw}' is not defined"
+            help = f"write the text itself in place of '%({option})s'"
         yield RULE.finding(
             entry,
             f"{what}: flytekit loads no image from the file",

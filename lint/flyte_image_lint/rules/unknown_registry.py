@@ -47,7 +47,7 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     else:
         own = shorten(_own(reference, near))
         remedy = f'extend-registries = ["{own}"] in {settings_place(context)}'
-        help = f"fix the spelling, or allow it: {remedy}"
+        help = f"fix the spelling; if it is right, allow it: {remedy}"
     note = f"allow-list: {near or allowed.described()}"
     finding = RULE.finding(image, message, help, at=span, note=note)
     yield finding.but(remedy=remedy)

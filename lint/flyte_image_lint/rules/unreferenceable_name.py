@@ -40,7 +40,7 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
             entry,
             f"name '{name}' cannot be used in a placeholder: only letters, digits, '_' and '-' are "
             "allowed",
-            f"rename it, for example to '{_plain(entry.name)}'"
+            f"rename it, for example to '{_plain(entry.name)}', here and in placeholders"
             if _plain(entry.name)
             else "rename it with letters, digits, '_' and '-'",
             at=entry.place.name,

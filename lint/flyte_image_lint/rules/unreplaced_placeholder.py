@@ -28,14 +28,14 @@ def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
     if not found:
         return
     if place_kind.flavour == FLYTE2:
-        message = "Flyte 2 has no placeholders"
-        help = "write the whole image, or use 'flyte.Image.from_ref_name(\"NAME\")'"
+        message = "Flyte 2 replaces no placeholder"
+        help = "write the whole image, or pass 'flyte.Image.from_ref_name(\"NAME\")'"
     else:
         message = f"flytekit replaces no placeholder in {place_kind.label}"
         help = "write the whole image"
     yield RULE.finding(
         use,
-        f"{message}: '{shorten(shown(use.text), 60)}' stays unchanged",
+        f"{message}: '{shorten(shown(use.text), 60)}' is not an image",
         help,
         at=use.spanned.where(*min(found)),
     )

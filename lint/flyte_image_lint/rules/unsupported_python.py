@@ -41,7 +41,8 @@ def _check(requirement: Requirement, context: RuleContext) -> Iterator[Finding]:
         requirement,
         f"flytekit {requirement.versions} has no default image for Python {which}: even "
         "'pyflyte --help' fails",
-        f"set FLYTE_INTERNAL_IMAGE, or use Python {supported[0]} to {supported[-1]}",
+        f"use Python {supported[0]} to {supported[-1]}, or set the environment variable "
+        "FLYTE_INTERNAL_IMAGE to an image",
         raises=f"ValueError: ({pythons[0].replace('.', ', ')}) is not a valid PythonVersion",
     )
 

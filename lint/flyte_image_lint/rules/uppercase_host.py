@@ -21,15 +21,15 @@ def _check(image: Image, _context: RuleContext) -> Iterator[Finding]:
         rest = image.value.partition("/")[2]
         yield RULE.finding(
             image,
-            f"'{shorten(reference.domain)}' has an upper-case letter, so it is read as a registry "
-            "host, not as an organization",
+            f"'{shorten(reference.domain)}' has an upper-case letter: the cluster pulls from a "
+            "registry of that name",
             f"did you mean 'docker.io/{shorten(reference.domain.lower())}/{shorten(rest)}'?",
             at=part(image, reference.domain_span),
             fix=edited(
                 image.entry,
                 Span(0, len(reference.domain)),
                 f"docker.io/{reference.domain.lower()}",
-                "write it as an organization of Docker Hub",
+                "write 'docker.io/' and the organization in lower case",
                 safe=False,
             ),
         )
