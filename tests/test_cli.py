@@ -88,8 +88,8 @@ def test_without_a_command_or_a_rule_help_is_shown(tmp_path):
     ("words", "message", "more"),
     [
         (["chekc"], "unknown command 'chekc', did you mean 'check'?", ""),
-        (["zzz"], "unknown command 'zzz'; the commands are check, images, lock, rule, comp", ""),
-        ([""], "unknown command ''; the commands are check, images, lock, rule, completions", ""),
+        (["zzz"], "unknown command 'zzz'; the commands are check, images, lock, upgrade, rule, comp", ""),
+        ([""], "unknown command ''; the commands are check, images, lock, upgrade, rule, completions", ""),
         (["--hlep"], "unknown option '--hlep', did you mean '--help'?", ""),
         (["-x"], "unknown option '-x'; the options are --help, --version", ""),
         (

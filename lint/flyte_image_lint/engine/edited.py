@@ -31,10 +31,14 @@ class Edited:
         self._pairs = sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end))
         self._starts = [span.start for span, _finding in self._pairs]
         self._findings = findings
+        self._elsewhere = [
+            f for f in findings if f.fix and not any(_touch(e.span, f.span) for e in f.fix.edits)
+        ]
 
     def about(self, site: Site) -> list[Finding]:
-        """Give the findings that are fixed at the site."""
+        """Give the findings that are fixed at the site, or on it by what it is made of."""
         found = [*self._at(site.place.name), *self._at(site.place.value)]
+        found += (f for f in self._elsewhere if _touch(f.span, site.place.value))
         return [f for f in found if f.fix and (f.name or "") == site.name]
 
     def behind(self, config: Config, changed: list[Site]) -> list[Finding]:
