@@ -27,7 +27,7 @@ COMMANDS = {
 
 GROUPS = {
     "Tasks": "default tasks image python flytekit",
-    "Fixing": "fix unsafe-fixes diff pin pin-to",
+    "Fixing": "fix unsafe-fixes diff pin pin-to to",
     "Registries": "online offline",
     "Rule selection": "select extend-select ignore no-ignores",
     "Old findings": "add-ignores baseline write-baseline",

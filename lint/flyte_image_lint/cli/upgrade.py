@@ -13,6 +13,7 @@ from ..settings import SettingsError, SettingsFinder
 from ..text.source import visible
 from .arguments import (
     CONFIG,
+    DETECT,
     HELP,
     ISOLATED,
     QUIET,
@@ -45,6 +46,7 @@ OPTIONS = (
            "these globs; * is any text", "PATTERN,...", many=True),
     Option("--diff", "Print what would change, and write nothing"),
     Option("--output-format", "Choose text or JSON [default: text]", choices=("text", "json")),
+    DETECT,
     CONFIG,
     ISOLATED,
     QUIET,
@@ -101,11 +103,12 @@ def _run(given: UpgradeOptions, names: tuple[str, ...]) -> int:
     moves.find(sources)
     moves.choose(names, given.exclude)
     if not files.linted and not files.errors:
-        warn_of_nothing(given)
+        if not given.detect:
+            warn_of_nothing(given)
         return 0
     moves.ask()
     changed = put(moves, files, given)
-    show(moves, changed, given)
+    show(moves, changed, files, given)
     return _status(moves, changed, files, given)
 
 

@@ -69,6 +69,13 @@ class Move:
         return self.path, line, site.name, self.image.value
 
     @property
+    def place(self) -> Key:
+        """What all have that are written in one place."""
+        site = self.image.site
+        line, _column = site.config.source.position(site.place.value.start)
+        return self.path, line, "", self.image.value
+
+    @property
     def is_outdated(self) -> bool:
         """Whether there is something newer to move to."""
         upgrade = self.upgrade

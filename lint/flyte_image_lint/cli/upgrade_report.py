@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..project.files import Files
     from .upgrade import UpgradeOptions
     from .upgrade_moves import Move, Moves
 
@@ -22,7 +23,7 @@ SHORT = len("sha256:") + 12
 MOVED = ("upgraded", "outdated")
 
 
-def show(moves: Moves, changed: list[str], given: UpgradeOptions) -> None:
+def show(moves: Moves, changed: list[str], files: Files, given: UpgradeOptions) -> None:
     """Print the report; where a difference was printed, or JSON is, it goes to standard error."""
     if given.output_format == "json":
         for line in array(map(_object, moves.chosen)):
@@ -34,7 +35,7 @@ def show(moves: Moves, changed: list[str], given: UpgradeOptions) -> None:
         if line and not (quiet and move.status != "not-upgraded"):
             print(visible(line), file=out)
     if not quiet:
-        print(visible(_summary(moves, changed, given)), file=out)
+        print(visible(_summary(moves, changed, files, given)), file=out)
 
 
 def _line(move: Move, given: UpgradeOptions) -> str:
@@ -66,7 +67,9 @@ def _new(move: Move) -> str:
     return tag or move.value.rpartition("@")[2][:SHORT]
 
 
-def _summary(moves: Moves, changed: list[str], given: UpgradeOptions) -> str:
+def _summary(moves: Moves, changed: list[str], files: Files, given: UpgradeOptions) -> str:
+    if not moves.chosen:
+        return f"No images in {count(len(files.linted), 'file')}."
     statuses = [move.status for move in moves.chosen]
     moved = sum(status in MOVED for status in statuses)
     verb = "Would upgrade" if given.diff else "Upgraded"

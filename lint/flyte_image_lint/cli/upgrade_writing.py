@@ -50,7 +50,8 @@ def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
         for finding, _reason in fixing.report.suppressed:
             kept.add(_key(finding))
         if written:
-            moved.update(map(_key, fixing.applied))
+            for finding in fixing.applied:
+                moved |= {_key(finding), _place(finding)}
         if written and fixing.applied:
             changed.append(source.path)
             for line in unified(source, fixing.source) if shows else ():
@@ -78,6 +79,11 @@ def _key(finding: Finding) -> Key:
     return finding.path, line, finding.name or "", finding.image or ""
 
 
+def _place(finding: Finding) -> Key:
+    """Give what an alias in YAML shares with what it repeats: nothing is found there twice."""
+    return finding.path, finding.start[0], "", finding.image or ""
+
+
 def _write(source: Source, fixing: FileFixing, files: Files, given: UpgradeOptions) -> bool:
     if given.diff:
         return True
@@ -96,7 +102,7 @@ def _note(move: Move, moved: set[Key], left: dict[Key, str], kept: set[Key], *, 
         move.status = "not-upgraded"
         note = left[move.key].rpartition("not fixed: ")[2].rpartition("not upgraded: ")[2]
         move.why = note or "the place of the tag is not known"
-    elif move.key in moved:
+    elif move.key in moved or move.place in moved:
         move.status = "outdated" if diff else "upgraded"
     else:
         move.status, move.why = "not-upgraded", "the file cannot be written"
@@ -115,10 +121,10 @@ def _locks(moves: Moves, files: Files, given: UpgradeOptions, *, shows: bool) ->
         before = parse_lock(path, old)
         stay = [move for move in moves.found if move not in group and _lock_of(move) == path]
         kept = {key(move.image.reference) for move in stay}
-        entries = moved_entries(before, group, kept)
+        entries, renamed = moved_entries(before, group, kept)
         if entries == before:
             continue
-        new = dump(entries, old).encode()
+        new = dump(entries, old, renamed).encode()
         shown = relative(path)
         if shows:
             for line in unified(Source(shown, old), Source(shown, new)):
@@ -137,13 +143,15 @@ def _lock_of(move: Move) -> str | None:
     return find(os.path.dirname(os.path.abspath(move.path)))
 
 
-def moved_entries(before: dict[str, Entry], moves: list[Move], kept: set[str]) -> dict[str, Entry]:
-    """Give the entries of a lockfile once images have been moved.
+def moved_entries(
+    before: dict[str, Entry], moves: list[Move], kept: set[str]
+) -> tuple[dict[str, Entry], dict[str, str]]:
+    """Give the entries of a lockfile once images have been moved, and the new keys by the old.
 
     An entry of an image itself moves with it, unless an image of `kept` needs it; one whose tag
     was that of the image gets the new one.
     """
-    entries = dict(before)
+    entries, renamed = dict(before), dict[str, str]()
     for move in moves:
         old, upgrade = move.image.reference, move.upgrade
         if upgrade is None or upgrade.digest is None:
@@ -153,10 +161,12 @@ def moved_entries(before: dict[str, Entry], moves: list[Move], kept: set[str]) -
             if name != own and name.rpartition(":")[0] == old.name and entry.tag == old.tag:
                 entries[name] = Entry(upgrade.digest, tag)
         if own in before:
-            if own not in kept:
+            new = f"{old.name}:{tag}"
+            if own not in kept and own != new:
                 entries.pop(own, None)
-            entries[f"{old.name}:{tag}"] = _resolved(move, Entry(upgrade.digest))
-    return entries
+                renamed[own] = new
+            entries[new] = _resolved(move, Entry(upgrade.digest))
+    return entries, renamed
 
 
 def _resolved(move: Move, entry: Entry) -> Entry:
