@@ -59,20 +59,20 @@ class Move:
     @property
     def path(self) -> str:
         """The file."""
-        return self.image.site.config.source.path
+        return self.image.entry.document.source.path
 
     @property
     def key(self) -> Key:
         """What tells the image from others, before and after they are moved."""
-        site = self.image.site
-        line, _column = site.config.source.position(site.place.name.start)
-        return self.path, line, site.name, self.image.value
+        entry = self.image.entry
+        line, _column = entry.document.source.position(entry.place.name.start)
+        return self.path, line, entry.name, self.image.value
 
     @property
     def place(self) -> Key:
         """What all have that are written in one place."""
-        site = self.image.site
-        line, _column = site.config.source.position(site.place.value.start)
+        entry = self.image.entry
+        line, _column = entry.document.source.position(entry.place.value.start)
         return self.path, line, "", self.image.value
 
     @property
@@ -176,7 +176,7 @@ class Moves:
         found = self.found
         for name in names:
             if not any(_is_named(name, move) for move in found):
-                known = {move.image.site.name for move in found} - {""}
+                known = {move.image.entry.name for move in found} - {""}
                 near = nearest(name, known)
                 hint = f"; did you mean '{near}'?" if near else ""
                 raise InputError(f"there is no file and no image '{name}'{hint}")
@@ -243,7 +243,7 @@ def _is_named(word: str, move: Move) -> bool:
     """Whether a word is the name, the repository or the whole of an image; `*` is any text."""
     image, pieces = move.image, word.split("*")
     written = image.value[: image.reference.path_span.end]
-    texts = {image.site.name, image.reference.name, written, image.value} - {""}
+    texts = {image.entry.name, image.reference.name, written, image.value} - {""}
     if any(fits(pieces, text) for text in texts):
         return True
     try:

@@ -91,8 +91,8 @@ def _summary(moves: Moves, changed: list[str], files: Files, given: UpgradeOptio
 
 
 def _position(move: Move) -> tuple[int, int]:
-    site = move.image.site
-    return site.config.source.position(site.place.value.start)
+    entry = move.image.entry
+    return entry.document.source.position(entry.place.value.start)
 
 
 def _object(move: Move) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _object(move: Move) -> dict[str, Any]:
         "path": move.path,
         "line": line,
         "column": column,
-        "name": move.image.site.name or None,
+        "name": move.image.entry.name or None,
         "image": move.image.value,
         "status": move.status,
         "upgrade": move.value if move.is_outdated else None,
