@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-COMMANDS = ("check", "images", "lock", "rule", "completions")
+COMMANDS = ("check", "images", "lock", "upgrade", "rule", "completions")
 OPTIONS = ("--help", "--version")
 
 FAILED = 2
@@ -113,6 +113,8 @@ def _dispatch(command: str, rest: list[str]) -> int:
         from .images import run
     elif command == "lock":
         from .lock import run
+    elif command == "upgrade":
+        from .upgrade import run
     elif command == "rule":
         from .rule import run
     elif command == "completions":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..reporters import FORMATS
 from ..rules import MODULES, names
-from . import check, images, lock, rule
+from . import check, images, lock, rule, upgrade
 from .arguments import HELP, Option, Options, UsageError, parse
 from .help import COMMANDS, COMPLETIONS, help_of
 
@@ -21,6 +21,7 @@ OF_COMMANDS = {
     "check": check.OPTIONS,
     "images": images.OPTIONS,
     "lock": lock.OPTIONS,
+    "upgrade": upgrade.OPTIONS,
     "rule": rule.OPTIONS,
     "completions": OPTIONS,
 }

@@ -61,7 +61,7 @@ class Fixer:
         if after.data == source.data:
             return fixing.report
         if self._diff:
-            for line in _unified(source, after):
+            for line in unified(source, after):
                 print(line)
         elif not stdin:
             try:
@@ -119,7 +119,7 @@ def _tell(result: FileFixing) -> None:
         print(f"Fixed {path}: {finding.code} {visible(title)}", file=sys.stderr)
 
 
-def _unified(before: Source, after: Source) -> Iterable[str]:
+def unified(before: Source, after: Source) -> Iterable[str]:
     """Yield a unified diff that `patch` takes: every line made visible, but for its tabs."""
     import difflib  # only for --diff
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Lint; with --fix, fix what can be fixed and pin images",
     "images": "Show every image name, its image, and what it resolves to",
     "lock": "Record what floating tags resolve to in flyte-images.lock",
+    "upgrade": "Move pinned images to newer versions",
     "rule": "Explain rules",
     "completions": "Print the completions for a shell",
 }
@@ -26,7 +27,7 @@ COMMANDS = {
 
 GROUPS = {
     "Tasks": "default tasks image python flytekit",
-    "Fixing": "fix unsafe-fixes diff pin pin-to",
+    "Fixing": "fix unsafe-fixes diff pin pin-to to",
     "Registries": "online offline",
     "Rule selection": "select extend-select ignore no-ignores",
     "Old findings": "add-ignores baseline write-baseline",
@@ -161,6 +162,41 @@ Environment variables:
 
 {docs}"""
 
+UPGRADE = """\
+Usage: flyte-image-lint upgrade [OPTIONS] [PATH|IMAGE ...]
+
+Move pinned images to newer versions, in every file where they are written, and flyte-images.lock \
+with them. A new tag has the precision, the prefix and the suffix of the old one: 1.4 becomes 1.5, \
+v1.4.2-slim becomes v1.5.0-slim, and no release becomes a pre-release. Images of flytekit become \
+no newer than the project's flytekit. With a tag and a digest, both move.
+
+PATH is a file or a directory to search [default: the current directory]. IMAGE is an image name \
+(trainer) or a repository (ghcr.io/myorg/trainer); * is any text. A comment \
+'# flyte-image-lint: ignore[outdated-image] reason' keeps an image.
+
+{options}
+
+Examples:
+  # show what would change, then change it
+  flyte-image-lint upgrade --diff
+  flyte-image-lint upgrade
+  # one image, to the newest version of all
+  flyte-image-lint upgrade --to major trainer
+  # only bug fixes, in one folder, but not of some images
+  flyte-image-lint upgrade --to patch --exclude 'ghcr.io/flyteorg/*' workflows/
+
+Exit status:
+  0\tUpgraded, or nothing is newer
+  1\tWith --diff, there is something to change; or an image has to be edited by hand
+  2\tBad usage, settings or lockfile; a file that cannot be written; or an image that cannot be \
+looked up
+  130\tInterrupted
+
+Environment variables:
+{environment}
+
+{docs}"""
+
 RULE = """\
 Usage: flyte-image-lint rule [OPTIONS] [RULE ...]
 
@@ -235,7 +271,7 @@ REGISTRIES = (
     ("CI", "show no progress while registries are contacted"),
 )
 DEFAULT_IMAGE = (("FLYTE_INTERNAL_IMAGE", "the default image, as flytekit reads it"),)
-ENVIRONMENT = {CHECK: TERMINAL, IMAGES: DEFAULT_IMAGE, LOCK: REGISTRIES}
+ENVIRONMENT = {CHECK: TERMINAL, IMAGES: DEFAULT_IMAGE, LOCK: REGISTRIES, UPGRADE: REGISTRIES}
 """The variables that act on a command, by its text."""
 
 

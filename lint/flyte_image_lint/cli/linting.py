@@ -59,7 +59,8 @@ class Linting:
 
     def reports(self) -> list[Report]:
         """Lint all files, and give the reports of those with findings."""
-        sources = self._with_modules(self._validating(self._files.sources(self._given.words)))
+        found = self._validating(self._files.sources(self._given.words))
+        sources = with_modules(found, self._files, self._names, self._given.words)
         if self._fixer or self._ignorer or self._pinning.online:
             sources = iter(list(sources))
         made = []
@@ -102,18 +103,6 @@ class Linting:
                 self._validated.add(id(settings))
                 validate(settings)
             yield source, settings
-
-    def _with_modules(
-        self, sources: Iterable[tuple[Source, Settings]]
-    ) -> Iterator[tuple[Source, Settings]]:
-        """Yield the files, then the modules whose constants they use as images."""
-        yield from sources
-        programs = [path for path in self._files.linted if path.endswith((".py", ".ipynb"))]
-        paths: dict[str, None] = {}
-        for path in programs:
-            settings = self._files.finder.for_path(path)
-            paths.update(dict.fromkeys(self._names.of(path, settings).modules))
-        yield from self._files.modules(sorted(paths), self._given.words)
 
     def _ask_ahead(self, sources: list[tuple[Source, Settings]]) -> None:
         """Ask registries about all images at once, which is faster than one after the other."""
@@ -191,6 +180,21 @@ class Linting:
         except InputError as error:
             self._files.fail(str(error))
             return {}
+
+
+def with_modules(
+    sources: Iterable[tuple[Source, Settings]],
+    files: Files,
+    projects: ProjectNames,
+    words: list[str],
+) -> Iterator[tuple[Source, Settings]]:
+    """Yield files, then the modules whose constants they use as images."""
+    yield from sources
+    paths: dict[str, None] = {}
+    for path in [path for path in files.linted if path.endswith((".py", ".ipynb"))]:
+        names = projects.of(path, files.finder.for_path(path))
+        paths.update(dict.fromkeys(names.modules))
+    yield from files.modules(sorted(paths), words)
 
 
 def _path(report: Report) -> str:

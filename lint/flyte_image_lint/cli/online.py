@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..images.reference import Reference
     from ..lockfile import Entry
-    from ..rules.context import Image
+    from ..rules.context import Image, Upgrade
     from .registry_progress import Questions, Resolver
 
     T = TypeVar("T")
@@ -25,6 +25,9 @@ class OnlineAnswers:
     `lock` gives the entries of its lock file. `unanswered` collects, by reference, what
     registries could not say. With `questions` nothing is asked: what would be is noted there.
     """
+
+    level = "minor"
+    """How far an image may be moved."""
 
     def __init__(
         self,
@@ -62,8 +65,25 @@ class OnlineAnswers:
         entry = self._lock().get(key(image.reference))
         return entry.digest if entry else None
 
-    def _asked(self, image: Image, ask: Callable[[Reference], T | None]) -> T | None:
-        reference = _pulled(image)
+    def newer(
+        self, image: Image, accepts: Callable[[str], bool], *, floats: bool
+    ) -> Upgrade | None:
+        """Give what an image is to be moved to, None where it is to stay."""
+        if floats or image.reference.tag is None:
+            return None
+        untied = tied_to_tag(image)
+        newer = self._asked(
+            image, lambda reference: self._resolver.newer(reference, self.level, accepts), untied
+        )
+        return newer if newer is not None and newer.tag is not None else None
+
+    def _asked(
+        self,
+        image: Image,
+        ask: Callable[[Reference], T | None],
+        reference: Reference | None = None,
+    ) -> T | None:
+        reference = reference or _pulled(image)
         if self._questions is not None:
             self._questions.add(self._resolver, reference, ask)
             return None
@@ -73,6 +93,11 @@ class OnlineAnswers:
             name = reference.canonical if reference.digest is not None else key(reference)
             self._unanswered.setdefault(name, str(error))
             return None
+
+
+def tied_to_tag(image: Image) -> Reference:
+    """Give an image by its tag, without the digest."""
+    return parse(f"{image.reference.name}:{image.reference.tag}")
 
 
 def _pulled(image: Image) -> Reference:

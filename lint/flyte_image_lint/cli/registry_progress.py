@@ -7,9 +7,11 @@ import sys
 from functools import partial
 
 from ..engine.pin import Resolution, ResolveError
-from ..images.reference import Reference
+from ..images.reference import Reference, parse
+from ..images.tag_versions import newer_tags, parse_tag
 from ..lockfile import Entry
 from ..registry import INCOMPLETE, NOT_FOUND, Budget, Options, Registries, RegistryError
+from ..rules.context import Upgrade
 from ..settings import Settings
 from ..settings.user import UserSettings, user_settings
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Ask = Callable[[Reference], object]
+
+
+MOST_TRIED = 5
+"""Newer tags that are asked for, where the registry lists some that it does not have."""
 
 
 class Trust:
@@ -97,6 +103,23 @@ class Resolver:
     def platform_in(self, reference: Reference, index: str, digest: str) -> str | None:
         """Give the platform that a digest is for in an index of the same repository, else None."""
         return self.registries.platform_in(reference, index, digest)
+
+    def newer(
+        self, reference: Reference, level: str, accepts: Callable[[str], bool]
+    ) -> Upgrade | None:
+        """Give the newest version of an image, up to a level; None where its tag is no version.
+
+        The tag is None where there is no newer one. That of a new one is confirmed by its digest.
+        """
+        current = parse_tag(reference.tag or "")
+        if current is None:
+            return None
+        found = newer_tags(current, self.registries.tags(reference), level, accepts)
+        for tag in found.candidates[:MOST_TRIED]:
+            digest = self.digest(parse(f"{reference.name}:{tag}"))
+            if digest is not None:  # it may have been deleted since it was listed
+                return Upgrade(tag, digest, found.held)
+        return Upgrade(None, None, found.held)
 
     def missing(self, reference: Reference) -> list[str] | None:
         """Give the tags most like that of an image that does not exist, None where it does."""

@@ -140,12 +140,13 @@ def files_of(
         fixing=fixing,
         stdin=lambda limit: sys.stdin.buffer.read(limit),
         say=lambda level, text: print(visible(f"{level}: {text}"), file=sys.stderr),
-        exclude=_excluding(exclude) if exclude else None,
+        exclude=excluding(exclude) if exclude else None,
         workspace=workspace,
     )
 
 
-def _excluding(globs: tuple[str, ...]) -> Settings:
+def excluding(globs: tuple[str, ...]) -> Settings:
+    """Give settings that exclude what some globs match. Raises UsageError."""
     from ..settings import Settings  # only with the option
     from ..text.globs import GlobError, Globs
     from .arguments import UsageError

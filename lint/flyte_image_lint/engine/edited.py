@@ -31,10 +31,14 @@ class Edited:
         self._pairs = sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end))
         self._starts = [span.start for span, _finding in self._pairs]
         self._findings = findings
+        self._elsewhere = [
+            f for f in findings if f.fix and not any(_touch(e.span, f.span) for e in f.fix.edits)
+        ]
 
     def about(self, entry: ImageEntry) -> list[Finding]:
-        """Give the findings that are fixed at the entry."""
+        """Give the findings that are fixed at the entry, or on it by what it is made of."""
         found = [*self._at(entry.place.name), *self._at(entry.place.value)]
+        found += (f for f in self._elsewhere if _touch(f.span, entry.place.value))
         return [f for f in found if f.fix and (f.name or "") == entry.name]
 
     def behind(self, document: Document, changed: list[ImageEntry]) -> list[Finding]:

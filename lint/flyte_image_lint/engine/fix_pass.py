@@ -13,19 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..model.document import Document
-    from ..model.finding import Finding
+    from ..model.finding import Edit, Finding
 
 TOO_MANY = "too many fixes of this file would change something else; fix those first"
 
 
 def apart(findings: Iterable[Finding]) -> list[Finding]:
-    """Choose findings, in their order, whose edits do not touch each other."""
+    """Choose findings, in their order, whose edits do not touch each other, or are the same."""
     chosen: list[Finding] = []
+    made: set[Edit] = set()
     taken: list[tuple[int, int]] = []  # sorted, and apart from each other
     for finding in findings:
-        spans = [edit.span for edit in finding.fix.edits] if finding.fix else []
+        edits = [edit for edit in finding.fix.edits if edit not in made] if finding.fix else []
+        spans = [edit.span for edit in edits]
         if not any(_is_taken(span, taken) for span in spans):
             chosen.append(finding)
+            made.update(edits)
             for span in spans:
                 if not _is_taken(span, taken):  # two edits of one fix may touch
                     insort(taken, (span.start, span.end))

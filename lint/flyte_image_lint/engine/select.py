@@ -54,6 +54,24 @@ class Selection:
         return chosen - rules.select(ignored)
 
 
+class OneRule(Selection):
+    """One rule and no other, whatever the settings select; where files ignore it, it is not run."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__((code,))
+        self._code = code
+
+    def words(self, _settings: Settings) -> tuple[str, ...]:
+        """Give the code of the rule."""
+        return (self._code,)
+
+    def codes(self, settings: Settings, path: str) -> set[str]:
+        """Give the code, unless `per-file-ignores` has it for the file."""
+        from .. import rules  # only when there is something to say
+
+        return {self._code} - rules.select(settings.ignored_for(path))
+
+
 def with_severities(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
     """Give the findings with the severity that the settings say for their rules.
 

@@ -147,14 +147,19 @@ def _entry(line: int, name: str, node: object) -> Entry:
     return Entry(digest, tag)
 
 
-def dump(entries: Mapping[str, Entry], old: bytes = b"") -> str:
+def dump(
+    entries: Mapping[str, Entry], old: bytes = b"", renamed: Mapping[str, str] | None = None
+) -> str:
     """Give the file's text: the same for the same entries, whatever their order.
 
-    The comments of `old`, the file's content up to now, stay with their entries.
+    The comments of `old`, the file's content up to now, stay with their entries; `renamed` maps
+    the keys that entries had to those that they have.
     """
     from .comments import find as find_comments
 
     comments = find_comments(old.decode(), HEADER.splitlines())
+    for before, name in (renamed or {}).items():
+        comments.rename(before, name)
     lines = comments.head
     for name in sorted(entries):
         entry, beside = entries[name], comments.beside.get(name)

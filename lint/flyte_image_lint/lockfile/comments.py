@@ -28,6 +28,13 @@ class Comments:
         self.beside: dict[str, str] = {}
         self.tail: list[str] = []
 
+    def rename(self, before: str, name: str) -> None:
+        """Give the comments of one entry to another one, which may have some."""
+        self.above.setdefault(name, []).extend(self.above.pop(before, []))
+        beside = self.beside.pop(before, None)
+        if beside and self.beside.setdefault(name, beside) != beside:
+            self.above[name].append(beside)
+
 
 def find(text: str, header: Sequence[str]) -> Comments:
     """Find the comments in a lock file's text, which can be loaded.

@@ -158,6 +158,7 @@ ONLINE: AllOf[Image] = AllOf(
     Line("FIL402", "moved_tag"),
     Line("FIL403", "outdated_lock"),
     Line("FIL404", "missing_platform"),
+    Line("FIL405", "outdated_image", off=True),
 )
 # A comment that is to suppress something; asked by what makes the comments work.
 COMMENT: AllOf[tuple[Source, Span]] = AllOf(

@@ -48,6 +48,15 @@ if TYPE_CHECKING:
         def locked(self, image: Image) -> str | None:
             """Give the digest that the lock has for the image."""
 
+        def newer(
+            self, image: Image, accepts: Callable[[str], bool], *, floats: bool
+        ) -> Upgrade | None:
+            """Give what the image is to be moved to; None where it is to stay, too.
+
+            `accepts` tells of a version whether the project can use it, `floats` says that the
+            image has no tag, or one that floats.
+            """
+
         platform: str
 
 
@@ -238,6 +247,20 @@ class Pin:
         self.value = value
         self.same = same
         self.by_hand = by_hand
+
+
+class Upgrade:
+    """What an image is to be moved to: a tag, or the same one where it is None, and its digest.
+
+    `held` is the newest tag that goes further than an upgrade may, None where there is none.
+    """
+
+    __slots__ = ("digest", "held", "tag")
+
+    def __init__(self, tag: str | None, digest: str | None, held: str | None) -> None:
+        self.tag = tag
+        self.digest = digest
+        self.held = held
 
 
 class Unpinned:

@@ -1,0 +1,132 @@
+"""`upgrade`: move pinned images to newer versions, and the lockfile with them."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ..engine.select import OneRule
+from ..images.tag_versions import LEVELS
+from ..project.project_names import ProjectNames
+from ..project.workspace import Workspace
+from ..settings import SettingsError, SettingsFinder
+from ..text.source import visible
+from .arguments import (
+    CONFIG,
+    DETECT,
+    HELP,
+    ISOLATED,
+    QUIET,
+    FileOptions,
+    InputError,
+    Option,
+    UsageError,
+    parse,
+)
+from .linting import validate, with_modules
+from .pinning_setup import Pinning
+from .show import files_of, warn_of_nothing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..project.files import Files
+    from ..settings import Settings
+    from ..text.source import Source
+    from .upgrade_moves import Moves
+
+RULE = "FIL405"
+"""The rule that finds what to move; its fix moves it."""
+
+OPTIONS = (
+    Option("--to", "Choose the first number of a version that may change [default: minor]",
+           choices=LEVELS),
+    Option("--exclude", "Skip images with these names or repositories, or in files that match "
+           "these globs; * is any text", "PATTERN,...", many=True),
+    Option("--diff", "Print what would change, and write nothing"),
+    Option("--output-format", "Choose text or JSON [default: text]", choices=("text", "json")),
+    DETECT,
+    CONFIG,
+    ISOLATED,
+    QUIET,
+    HELP,
+)  # fmt: skip
+
+
+class UpgradeOptions(FileOptions):
+    """What `upgrade` was given."""
+
+    __slots__ = ("diff", "exclude", "output_format", "quiet", "to")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.to = "minor"
+        self.exclude: tuple[str, ...] = ()
+        self.diff = self.quiet = False
+        self.output_format = "text"
+
+
+def run(argv: Sequence[str]) -> int:
+    """Move pins, say what was moved and what not, and give the exit status."""
+    if "--offline" in argv:
+        raise UsageError("'upgrade' needs the registries, so it has no '--offline'")
+    given = parse(argv, OPTIONS, UpgradeOptions())
+    if given.help:
+        from .help import UPGRADE, help_of
+
+        print(help_of(UPGRADE, OPTIONS))
+        return 0
+    if "-" in given.words:
+        raise UsageError("'upgrade' does not read standard input")
+    names = tuple(word for word in given.words if not os.path.lexists(word))
+    given.words = [word for word in given.words if os.path.lexists(word)]
+    try:
+        return _run(given, names)
+    except (SettingsError, InputError) as error:
+        print(f"error: {visible(str(error))}", file=sys.stderr)
+        return 2
+
+
+def _run(given: UpgradeOptions, names: tuple[str, ...]) -> int:
+    """Do as `run`. Raises SettingsError and InputError."""
+    from .upgrade_moves import Moves
+    from .upgrade_report import show
+    from .upgrade_writing import put
+
+    workspace = Workspace()
+    finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
+    files = files_of(given, finder, fixing=True, workspace=workspace)
+    pinning = Pinning(OneRule(RULE), online=True, isolated=given.isolated)
+    sources = list(_sources(files, given.words, pinning))
+    moves = Moves(files, pinning, given.words, given.to)
+    moves.find(sources)
+    moves.choose(names, given.exclude)
+    if not files.linted and not files.errors:
+        if not given.detect:
+            warn_of_nothing(given)
+        return 0
+    moves.ask()
+    changed = put(moves, files, given)
+    show(moves, changed, files, given)
+    return _status(moves, changed, files, given)
+
+
+def _sources(files: Files, words: list[str], pinning: Pinning) -> Iterator[tuple[Source, Settings]]:
+    """Yield the files whose lockfile can be read; a broken one is said once."""
+    names = ProjectNames(files.finder, words, files.workspace)
+    for source, settings in with_modules(files.sources(words), files, names, words):
+        validate(settings)
+        try:
+            pinning.lock_for(os.path.dirname(os.path.abspath(source.path)))
+        except InputError as error:
+            files.fail(str(error))
+        else:
+            yield source, settings
+
+
+def _status(moves: Moves, changed: list[str], files: Files, given: UpgradeOptions) -> int:
+    if files.errors:
+        return 2
+    is_left = any(move.status == "not-upgraded" for move in moves.chosen)
+    return int(is_left or (given.diff and bool(changed)))

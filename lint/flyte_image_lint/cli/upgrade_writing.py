@@ -1,0 +1,178 @@
+"""Writing what `upgrade` has moved: the files first, then their lockfiles; or showing it."""
+
+from __future__ import annotations
+
+import os
+
+from ..engine.fix_project import FileFixing, fix_project
+from ..engine.pin import ResolveError
+from ..images.reference import parse
+from ..lockfile import Entry, dump, find, key
+from ..text.roots import relative
+from ..text.source import Source, Unreadable
+from ..text.writing import WriteError, replace
+from .fix_command import unified
+from .pinning_setup import parse_lock, read_lock
+from .upgrade_moves import Move
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..engine.checker import Checker
+    from ..model.finding import Finding
+    from ..project.files import Files
+    from ..settings import Settings
+    from .upgrade import UpgradeOptions
+    from .upgrade_moves import Key, Moves
+
+
+def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
+    """Move the images, and give the files that are changed, or would be; print the difference.
+
+    What became of each image is noted.
+    """
+    shows = given.diff and given.output_format == "text"
+    checker = moves.checker(fork=True)
+    paths = {move.path for move in moves.chosen if move.is_outdated}
+    fixings = [
+        (source, fixing)
+        for source, settings in moves.sources
+        if source.path in paths and (fixing := _fixing(source, settings, checker))
+    ]
+    fix_project([fixing for _, fixing in fixings], checker.workspace, unsafe=True)
+    moved: set[Key] = set()
+    left: dict[Key, str] = {}
+    kept: set[Key] = set()
+    changed = []
+    for source, fixing in fixings:
+        written = fixing.source.data == source.data or _write(source, fixing, files, given)
+        for finding in fixing.report.findings:
+            left[_key(finding)] = finding.note
+        for finding, _reason in fixing.report.suppressed:
+            kept.add(_key(finding))
+        if written:
+            for finding in fixing.applied:
+                moved |= {_key(finding), _place(finding)}
+        if written and fixing.applied:
+            changed.append(source.path)
+            for line in unified(source, fixing.source) if shows else ():
+                print(line)
+    for move in moves.chosen:
+        if move.is_outdated:
+            _note(move, moved, left, kept, diff=given.diff)
+    return changed + _locks(moves, files, given, shows=shows)
+
+
+def _fixing(source: Source, settings: Settings, checker: Checker) -> FileFixing | None:
+    try:
+        return FileFixing(
+            source,
+            lambda text: checker.check(text, settings),
+            lambda text: checker.is_stale(text, settings),
+            lambda: checker.names_of(source, settings),
+        )
+    except Unreadable:  # said before
+        return None
+
+
+def _key(finding: Finding) -> Key:
+    line, _column = finding.source.position((finding.anchor or finding.span).start)
+    return finding.path, line, finding.name or "", finding.image or ""
+
+
+def _place(finding: Finding) -> Key:
+    """Give what an alias in YAML shares with what it repeats: nothing is found there twice."""
+    return finding.path, finding.start[0], "", finding.image or ""
+
+
+def _write(source: Source, fixing: FileFixing, files: Files, given: UpgradeOptions) -> bool:
+    if given.diff:
+        return True
+    try:
+        replace(source.path, source.data, fixing.source.data)
+    except WriteError as error:
+        files.error(source.path, str(error))
+        return False
+    return True
+
+
+def _note(move: Move, moved: set[Key], left: dict[Key, str], kept: set[Key], *, diff: bool) -> None:
+    if move.key in kept:
+        move.status = "kept"
+    elif move.key in left:
+        move.status = "not-upgraded"
+        note = left[move.key].rpartition("not fixed: ")[2].rpartition("not upgraded: ")[2]
+        move.why = note or "the place of the tag is not known"
+    elif move.key in moved or move.place in moved:
+        move.status = "outdated" if diff else "upgraded"
+    else:
+        move.status, move.why = "not-upgraded", "the file cannot be written"
+
+
+def _locks(moves: Moves, files: Files, given: UpgradeOptions, *, shows: bool) -> list[str]:
+    """Move the entries of the lockfiles with the images, and give the files that are changed."""
+    by_lock: dict[str, list[Move]] = {}
+    for move in moves.chosen:
+        path = _lock_of(move)
+        if path is not None and move.status in ("upgraded", "outdated"):
+            by_lock.setdefault(path, []).append(move)
+    changed = []
+    for path, group in sorted(by_lock.items()):
+        old = read_lock(path)
+        before = parse_lock(path, old)
+        stay = [move for move in moves.found if move not in group and _lock_of(move) == path]
+        kept = {key(move.image.reference) for move in stay}
+        entries, renamed = moved_entries(before, group, kept)
+        if entries == before:
+            continue
+        new = dump(entries, old, renamed).encode()
+        shown = relative(path)
+        if shows:
+            for line in unified(Source(shown, old), Source(shown, new)):
+                print(line)
+        if not given.diff:
+            try:
+                replace(path, old, new)
+            except WriteError as error:
+                files.error(shown, str(error))
+                continue
+        changed.append(shown)
+    return changed
+
+
+def _lock_of(move: Move) -> str | None:
+    return find(os.path.dirname(os.path.abspath(move.path)))
+
+
+def moved_entries(
+    before: dict[str, Entry], moves: list[Move], kept: set[str]
+) -> tuple[dict[str, Entry], dict[str, str]]:
+    """Give the entries of a lockfile once images have been moved, and the new keys by the old.
+
+    An entry of an image itself moves with it, unless an image of `kept` needs it; one whose tag
+    was that of the image gets the new one.
+    """
+    entries, renamed = dict(before), dict[str, str]()
+    for move in moves:
+        old, upgrade = move.image.reference, move.upgrade
+        if upgrade is None or upgrade.digest is None:
+            continue
+        tag, own = upgrade.tag or old.tag, key(old)
+        for name, entry in before.items():
+            if name != own and name.rpartition(":")[0] == old.name and entry.tag == old.tag:
+                entries[name] = Entry(upgrade.digest, tag)
+        if own in before:
+            new = f"{old.name}:{tag}"
+            if own not in kept and own != new:
+                entries.pop(own, None)
+                renamed[own] = new
+            entries[new] = _resolved(move, Entry(upgrade.digest))
+    return entries, renamed
+
+
+def _resolved(move: Move, entry: Entry) -> Entry:
+    """Give the entry of what an image is moved to, as `lock` makes it."""
+    try:
+        found = move.resolver.resolve(parse(move.value.partition("@")[0])).entry
+    except ResolveError:
+        return entry
+    return found if found.digest == entry.digest else entry
