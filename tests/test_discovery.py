@@ -368,4 +368,4 @@ def test_ini_named_as_yaml_is_a_config_that_flytekit_cannot_load(value, tmp_path
         "check", "--isolated", "--output-format", "concise", "x.yaml", cwd=tmp_path
     )
     assert result.status == 1
-    assert " FIL001 " in result.stdout
+    assert " FIL017 " in result.stdout
