@@ -563,6 +563,35 @@ def test_options_are_those_of_the_programs(flytekit, flyte2):
         assert options.flags - {"--help"} == set(real["flags"]), name
 
 
+EARLY = [
+    ("pyflyte -p X -d Y --config F register wf.py", "-p"),
+    ("pyflyte --config F --project=X register wf.py", "--project"),
+    ("pyflyte -ia=b:1 run --remote wf.py t", "-i"),
+    ("pyflyte --pkgs a.b -f package", "-f"),
+    # not the verb's, or a verb that is none
+    ("pyflyte --foo X register", None),
+    ("pyflyte -p X package", "-p"),
+    ("pyflyte --project X package", None),
+    ("pyflyte -p register", None),
+    ("pyflyte -v --config F -k a.b register -p X", None),
+    ("union -p X register wf.py", None),
+]
+
+
+@pytest.mark.parametrize(("line", "refused"), EARLY)
+def test_an_option_of_the_verb_in_front_of_it_ends_the_command(flytekit, line, refused):
+    found = [one for config in reading.read("shell", line) for one in config.commands]
+    assert [one.refused for one in found if one.refused] == ([refused] if refused else [])
+    for one in found:
+        if one.refused:
+            assert line[one.option.start :].startswith(refused)
+            assert one.definitions == ()
+            outcome, answer = flytekit.call("taken", "", line.split()[1:])
+            assert outcome == "raises"
+            assert answer.startswith("NoSuchOption: ")
+            assert f" {refused}" in answer.replace("'", "")
+
+
 def test_fields_of_an_image_spec(flytekit):
     assert flytekit.call("image_spec_fields") == ("gives", ANY_ORDER(image_spec.FIELDS))
 
