@@ -393,6 +393,18 @@ VARIABLES = [
     ("I=a:1 true\npyflyte register --image app=$I src", None),
     ("I=$(x)\npyflyte register --image app=$I src", None),
     ("I=a:1\npyflyte register --image 'app=$I' src", "$I"),
+    # what an option of the script replaces
+    ("I=a:1\nwhile getopts i: o; do I=$OPTARG; done\npyflyte register --image app=$I src", None),
+    ("I=a:1\ncase $1 in -i) I=$2;; esac\npyflyte register --image app=$I src", None),
+    ("I=${1:-a:1}\npyflyte register --image app=$I src", None),
+    # what is bound without being named
+    ("OPTARG=a:1\nwhile getopts i: o; do pyflyte register --image app=$OPTARG src; done", None),
+    ("REPLY=a:1\nread\npyflyte register --image app=$REPLY src", None),
+    # what a script that is read may replace, but for those of tools
+    ("I=a:1\n. ./env.sh\npyflyte register --image app=$I src", None),
+    ("I=a:1\nsource env\npyflyte register --image app=$I src", None),
+    ("I=a:1\nsource venv/bin/activate\npyflyte register --image app=$I src", "a:1"),
+    (". ./env.sh\nI=a:1\npyflyte register --image app=$I src", "a:1"),
 ]
 
 
