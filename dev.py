@@ -5,6 +5,7 @@
     python3 dev.py test        install everything and run linters, type checks and all tests
     python3 dev.py newest      run all tests with the newest version of every package
     python3 dev.py oldest      run all tests with the oldest versions that the package accepts
+    python3 dev.py fuzz ...    make up inputs for a long time: see CONTRIBUTING.md, or --help
     python3 dev.py portable    run the tests that need nothing of Linux
     python3 dev.py pins        resolve the versions in constraints.txt again
     python3 dev.py update      install everything and write the files that are generated
@@ -30,7 +31,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pins
-from tools import home, packages, pages, portable, versions
+from tools import fuzz, home, packages, pages, portable, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +58,9 @@ def main() -> int:
         return tests(environment("newest", *upgrade, ".[dev]", variables={}), rest, pinned=False)
     if task == "oldest":
         return tests(environment("oldest", ".[dev]", variables=pins.oldest()), rest, pinned=True)
+    if task == "fuzz":
+        words, variables = fuzz.arguments(rest)
+        return run(str(environment("dev", ".[dev]") / "python"), "pytest", *words, **variables)
     if task == "pins":
         return pins.renew()
     if task == "update":

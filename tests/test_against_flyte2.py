@@ -14,9 +14,9 @@ from flyte_image_lint.parsers.configs import read
 from flyte_image_lint.text.source import Source
 from oracle import Flyte2
 from oracle.client import comparable
+from runs import EXAMPLES, SEED
 from strategies import flyte2_files, flyte2_singles
 from strategies.drawing import IMAGES
-from test_against_flytekit import EXAMPLES, SEED
 
 DIGEST = f"sha256:{'a' * 64}"
 CONFIG = f"""\

@@ -393,6 +393,18 @@ VARIABLES = [
     ("I=a:1 true\npyflyte register --image app=$I src", None),
     ("I=$(x)\npyflyte register --image app=$I src", None),
     ("I=a:1\npyflyte register --image 'app=$I' src", "$I"),
+    # what an option of the script replaces
+    ("I=a:1\nwhile getopts i: o; do I=$OPTARG; done\npyflyte register --image app=$I src", None),
+    ("I=a:1\ncase $1 in -i) I=$2;; esac\npyflyte register --image app=$I src", None),
+    ("I=${1:-a:1}\npyflyte register --image app=$I src", None),
+    # what is bound without being named
+    ("OPTARG=a:1\nwhile getopts i: o; do pyflyte register --image app=$OPTARG src; done", None),
+    ("REPLY=a:1\nread\npyflyte register --image app=$REPLY src", None),
+    # what a script that is read may replace, but for those of tools
+    ("I=a:1\n. ./env.sh\npyflyte register --image app=$I src", None),
+    ("I=a:1\nsource env\npyflyte register --image app=$I src", None),
+    ("I=a:1\nsource venv/bin/activate\npyflyte register --image app=$I src", "a:1"),
+    (". ./env.sh\nI=a:1\npyflyte register --image app=$I src", "a:1"),
 ]
 
 
@@ -563,6 +575,35 @@ def test_options_are_those_of_the_programs(flytekit, flyte2):
         assert outcome == "gives", name
         assert options.values == set(real["values"]), name
         assert options.flags - {"--help"} == set(real["flags"]), name
+
+
+EARLY = [
+    ("pyflyte -p X -d Y --config F register wf.py", "-p"),
+    ("pyflyte --config F --project=X register wf.py", "--project"),
+    ("pyflyte -ia=b:1 run --remote wf.py t", "-i"),
+    ("pyflyte --pkgs a.b -f package", "-f"),
+    # not the verb's, or a verb that is none
+    ("pyflyte --foo X register", None),
+    ("pyflyte -p X package", "-p"),
+    ("pyflyte --project X package", None),
+    ("pyflyte -p register", None),
+    ("pyflyte -v --config F -k a.b register -p X", None),
+    ("union -p X register wf.py", None),
+]
+
+
+@pytest.mark.parametrize(("line", "refused"), EARLY)
+def test_an_option_of_the_verb_in_front_of_it_ends_the_command(flytekit, line, refused):
+    found = [one for config in reading.read("shell", line) for one in config.commands]
+    assert [one.refused for one in found if one.refused] == ([refused] if refused else [])
+    for one in found:
+        if one.refused:
+            assert line[one.option.start :].startswith(refused)
+            assert one.bindings == ()
+            outcome, answer = flytekit.call("taken", "", line.split()[1:])
+            assert outcome == "raises"
+            assert answer.startswith("NoSuchOption: ")
+            assert f" {refused}" in answer.replace("'", "")
 
 
 def test_fields_of_an_image_spec(flytekit):

@@ -359,3 +359,13 @@ def test_a_folder_that_cannot_be_searched_is_an_error_and_the_others_are_searche
         assert found.stderr.startswith(f"error: {folder}/a")
         assert found.stderr.endswith(": permission denied\n")
         assert f"{folder}/flytekit.config:4:7: FIL101" in found.stdout
+
+
+@pytest.mark.parametrize("value", ["{{.image.default}}", "ghcr.io/org/app"])
+def test_ini_named_as_yaml_is_a_config_that_flytekit_cannot_load(value, tmp_path):
+    command.write(tmp_path, {"x.yaml": f"[sdk]\nx = 1\n[images]\napp = {value}\n"})
+    result = command.run(
+        "check", "--isolated", "--output-format", "concise", "x.yaml", cwd=tmp_path
+    )
+    assert result.status == 1
+    assert " FIL017 " in result.stdout

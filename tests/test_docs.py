@@ -161,6 +161,7 @@ NOT_RUN = {
         "python3 dev.py test tests/test_rules.py -k untagged": DEV,
         "python3 dev.py pins": DEV,
         "python3 dev.py newest": DEV,
+        "python3 dev.py fuzz --seed 7 --count 1000 configs quick-tests": DEV,
         "python3 dev.py build": "see test_release.py",
         "python3 dev.py home https://github.com/OWNER/NAME": "see test_home.py",
         "python3 dev.py site": "see test_site.py",

@@ -24,8 +24,8 @@ from flyte_image_lint.project.name_index import NameIndex, mentions
 from flyte_image_lint.settings import Settings
 from flyte_image_lint.text.source import Source
 from oracle import Flytekit
+from runs import EXAMPLES, SEED
 from strategies.placeholder_texts import tasks
-from test_against_flytekit import EXAMPLES, SEED
 
 DEFAULT = "docker.io/org/default:1.4.2"
 NONE = Settings(".")

@@ -21,8 +21,9 @@ from flyte_image_lint.text.source import Source
 from oracle import expectation
 from oracle.environment import package_alone
 from prediction import predict
+from runs import EXAMPLES, SEED
 from strategies.merge_texts import merge_text
-from test_against_flytekit import BEFORE, EXAMPLES, LATER, SEED
+from test_against_flytekit import BEFORE, LATER
 from test_against_flytekit import flytekits as flytekits
 
 WAYS = {BEFORE: FirstWins, LATER: ByIdentity}

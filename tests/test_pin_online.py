@@ -54,6 +54,8 @@ class Populated:
         for number in range(100):
             hidden.image(f"1.{number}.0", *(["latest"] if number == 5 else []), note=str(number))
 
+        Repository(real, "flyteorg/flytekit").image("py3.11-latest", "py3.11-1.16.4", note="own")
+
     def push(self, real, path: str) -> Repository:
         return Repository(real, f"org/{path}")
 
@@ -102,6 +104,22 @@ def fix(project: Project, *words: str, status: int = 0, **environment: str):
     assert (again.status, "Fixed" in again.stderr) == (status, False)
     assert errors(again) == errors(result)
     return result
+
+
+@pytest.mark.parametrize(
+    ("version", "pinned"), [("1.16.4", "py3.11-1.16.4"), ("1.10.0", "py3.11-latest")]
+)
+def test_flytekits_image_for_the_projects_version_must_be_there(registry, project, version, pinned):
+    image = "ghcr.io/flyteorg/flytekit"
+    made = project(f"[images]\nfk = {image}:py3.11-latest\n", f'flytekit = "{version}"\n')
+    exists = pinned.endswith(version)
+    words = ("--unsafe-fixes", "--select", "floating-tag")
+    result = fix(made, *words, status=0 if exists else 1)
+    assert made.read() == f"[images]\nfk = {image}:{pinned}\n"
+    said = f"not pinned: the project's flytekit is {version}, but '{image}:py3.11-{version}' does"
+    assert (said in result.stdout) != exists
+    result = fix_once(made, "--offline", *words)  # nobody is asked
+    assert made.read() == f"[images]\nfk = {image}:py3.11-{version}\n"
 
 
 # The kinds of places that an image can be written in. `latest` and its like become what comes

@@ -40,14 +40,21 @@ def image(value: str, name: str = "app", path: str = "flytekit.config") -> Image
 
 
 def pinner(
-    form: str = "tag", hand=None, lock=None, resolve=None, settings="", folder=None, path="x"
+    form: str = "tag",
+    hand=None,
+    lock=None,
+    resolve=None,
+    settings="",
+    folder=None,
+    path="x",
+    has=None,
 ):
     found = SettingsFinder(isolated=True)
     if settings:
         (folder / SETTINGS).write_text(settings)
         found = SettingsFinder(str(folder / SETTINGS))
     project = project_of(found.for_path(path), Selection(), path)
-    return Pinner(form, hand or {}, LOCK if lock is None else lock, resolve, project)
+    return Pinner(form, hand or {}, LOCK if lock is None else lock, resolve, project, has)
 
 
 @pytest.mark.parametrize(
@@ -253,6 +260,37 @@ def test_the_setting_goes_before_the_files(tmp_path, value, version, expected):
     pins = pinner(lock={}, settings=setting, folder=tmp_path, path=path)
     found = pins(image(value, path=path))
     assert getattr(found, "value", None) == (expected and f"{OWN}:{expected}")
+
+
+@pytest.mark.parametrize(
+    ("answer", "pinned", "said"),
+    [
+        (True, f"{OWN}:py3.10-1.15.3", ""),
+        (False, None, f"flytekit is 1.15.3, but '{OWN}:py3.10-1.15.3' does not exist"),
+        (ResolveError("is down"), None, "is down"),
+    ],
+)
+def test_what_the_registry_does_not_have_is_not_written(tmp_path, answer, pinned, said):
+    asked = []
+
+    def has(reference):
+        asked.append(reference.tag)
+        if isinstance(answer, ResolveError):
+            raise answer
+        return answer
+
+    def resolve(_reference):
+        pytest.fail("the floating tag was asked for")
+
+    pins = pinner(
+        lock={}, settings='flytekit = "1.15.3"\n', folder=tmp_path, resolve=resolve, has=has
+    )
+    found = pins(image(f"{OWN}:py3.10-latest"))
+    assert asked == ["py3.10-1.15.3"]
+    assert getattr(found, "value", None) == pinned
+    assert said in getattr(found, "reason", "")
+    failed = isinstance(answer, ResolveError)
+    assert pins.failures == ({f"{OWN}:py3.10-1.15.3": "is down"} if failed else {})
 
 
 # Whole files, through the command: before, and after with `--pin` tag, tag-digest and digest.

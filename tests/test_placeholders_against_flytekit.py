@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, seed, settings
 
 from oracle import Flytekit
 from oracle.client import comparable
+from runs import EXAMPLES, SEED
 from strategies.placeholder_texts import tasks
-from test_against_flytekit import EXAMPLES, SEED
 from test_placeholders import RECORDED, SUSPECTED, outcome
 
 OLDER = ("1.11.0", "1.12.0", "1.16.16", "1.16.17", "1.16.23", "1.16.24")

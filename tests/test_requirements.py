@@ -109,6 +109,38 @@ def test_the_python_of_a_project(project, name, content, version):
 
 
 P = "[project]\n"
+SETUP = "from setuptools import find_packages, setup\nsetup(name='x', install_requires={})\n"
+S = "from setuptools import setup\n"
+OLD = "['flytekit<1.12']"
+SETUPS = [
+    (SETUP.format("['a', 'flytekit<1.12',  # why\n 'b']"), "<1.12"),
+    (SETUP.format("['flytekit<1.12', *more(), f'{x}']"), "<1.12"),
+    (SETUP.format("['a'] + ('flytekit<1.12',) + read('requirements.txt')"), "<1.12"),
+    (SETUP.format("'a\\nflytekit<1.12'"), "<1.12"),
+    (f"import setuptools\nR = {OLD}\nsetuptools.setup(install_requires=R)\n", "<1.12"),
+    (f"from setuptools import setup as s\ns(extras_require={{'x': {OLD}}}, **kw)\n", "<1.12"),
+    (
+        f"import distutils.core as s\nif '__main__' == __name__: s.setup(install_requires={OLD})\n",
+        None,
+    ),
+    (
+        f"import distutils.core as s\nif __name__ == '__main__': s.setup(install_requires={OLD})\n",
+        "<1.12",
+    ),
+    # a list that is changed, or bound again; another call, or none that is always made
+    (f"{S}R = {OLD}\nR.append('flytekit')\nsetup(install_requires=R)\n", None),
+    (f"{S}R = {OLD}\nif x: R = []\nsetup(install_requires=R)\n", None),
+    (f"{S}if x:\n    setup(install_requires={OLD})\n", None),
+    (f"{S}if __name__ == 'x':\n    setup(install_requires={OLD})\n", None),
+    (f"{S}if __name__ != '__main__':\n    setup(install_requires={OLD})\n", None),
+    (f"{S}setup(install_requires={OLD})\nsetup()\n", None),
+    (f"def setup(**kw): ...\nsetup(install_requires={OLD})\n", None),
+    (SETUP.format("read('flytekit<1.12')"), None),
+    (SETUP.format("['flytekit<1.12'"), None),
+    (SETUP.format("f'flytekit<1.12'"), None),
+    (SETUP.format(OLD).replace("install_requires", "tests_require"), None),
+    ("# flytekit\n" + "(" * 3000, None),
+]
 RANGES = [
     # What is known, whether it is older than 1.12, and whether it is 1.16.24 or newer.
     ({"requirements.txt": "flytekit<1.12\n"}, "<1.12", True, False),
@@ -248,6 +280,17 @@ RANGES = [
     ({"setup.cfg": "[options]\ninstall_requires =\n  a\n  flytekit<1.12\n"}, "<1.12", True, False),
     ({"setup.cfg": "[options]\n[options\nflytekit<1.12\n"}, None, False, False),
     ({"pyproject.toml": P + 'dependencies = ["flytekit<1.12"\n'}, None, False, False),
+    # setup.py, as far as it is certain
+    *(({"setup.py": text}, known, known == "<1.12", False) for text, known in SETUPS),
+    (
+        {
+            "setup.py": SETUP.format("['flytekit<1.12']"),
+            "setup.cfg": "[options]\ninstall_requires = flytekit>=1.16.31\n",
+        },
+        ">=1.16.31",
+        False,
+        True,
+    ),
     # A lock in which two forks have two versions.
     ({"uv.lock": UV + UV.partition("\n\n")[2].replace("1.16.4", "1.11.0")}, None, False, False),
     # A range beside the sources, and a lock above that is in it.
@@ -278,6 +321,13 @@ PYTHON_RANGES = [
     ("pyproject.toml", '[tool.poetry.dependencies]\npython = "~3.11"\n', "3.11", "3.11"),
     ("pyproject.toml", '[tool.poetry.dependencies]\npython = ">=3.9 <3.11"\n', "3.9", "3.10"),
     ("setup.cfg", "[options]\npython_requires = >=3.9, <3.10\n", "3.9", "3.9"),
+    (
+        "setup.py",
+        "import setuptools\nsetuptools.setup(python_requires='>=3.9, <3.11')\n",
+        "3.9",
+        "3.10",
+    ),
+    ("setup.py", "import setuptools\nsetuptools.setup(python_requires=f'>={x}')\n", None, None),
 ]
 
 

@@ -1,4 +1,7 @@
-"""The quick tests: a file in which a reader finds something passes them, whatever is in it."""
+"""The quick tests: a file in which a reader finds something passes them, whatever is in it.
+
+`fuzz/test_quick_tests.py` holds that for files that are made up.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ import json
 import os
 
 import pytest
-from hypothesis import given, seed, settings
-from hypothesis import strategies as st
 
 import command
 import reading
@@ -15,26 +16,9 @@ import test_command_uses
 import test_manifest_uses
 import test_python_uses
 import test_requirements
-from flyte_image_lint.flyte.image_spec import FIELDS
-from flyte_image_lint.model.document import Document
-from flyte_image_lint.parsers import dispatch, kind_names, kinds
+from flyte_image_lint.parsers import dispatch, kind_names
 from flyte_image_lint.text.source import Source
-from strategies.python_programs import programs
-from strategies.script_texts import makefiles, scripts
-
-EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 300)
-SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
-
-
-def check(kind: str, text: str, configs: list[Document] | None = None) -> None:
-    """Hold that a file passes its tests if anything is read in it; refused values count."""
-    configs = reading.read(kind, text) if configs is None else configs
-    found = (config.requirements or config.references or config.faults for config in configs)
-    if not reading.is_empty(configs) or any(found):
-        data = text.encode()
-        assert dispatch.may_matter("make" if kind == "just" else kind, data), text
-        assert kinds.has_word(data), text
-
+from quick_tests import check
 
 KNOWN = [
     *((case.kind, case.text) for case in test_command_uses.CASES.values()),
@@ -53,61 +37,6 @@ KNOWN = [
 @pytest.mark.parametrize(("kind", "marked"), KNOWN)
 def test_all_that_is_read_elsewhere_in_the_tests(kind, marked):
     check(kind, reading.unmarked(marked)[0])
-
-
-BLANKS = st.sampled_from([" ", "\t", "  ", " \\\n  "])
-PROGRAMS = st.sampled_from(
-    ["pyflyte register", "flyte deploy", "union register", "flyte run",
-     "uv run flyte deploy",
-     "./bin/flyte deploy", "union run --remote",
-     "python -m flytekit.clis.sdk_in_container.pyflyte run"]
-)  # fmt: skip
-OPTIONS = st.sampled_from(
-    ["--image a=b:1", "-i a=b:1", "-ia=b:1", "--image=b:1", "", "--config x", "--project p"]
-)
-COMMANDS = st.builds(lambda blank, *parts: (blank, [w for p in parts for w in p.split()]),
-                     BLANKS, PROGRAMS, OPTIONS, st.just("src"))  # fmt: skip
-
-
-def files(blank: str, words: list[str]) -> list[tuple[str, str]]:
-    """Give a command in all kinds of files."""
-    line, listed = blank.join(words), json.dumps(words)
-    cell = {"cell_type": "code", "source": [f"!{line}"]}
-    return [
-        ("shell", f"{line}\n"),
-        ("shell", f"X=$({line})\n"),
-        ("make", f"x:\n\t{line}\n"),
-        ("just", f"x:\n  {line}\n"),
-        ("docker", f"RUN {line}\n"),
-        ("docker", f"CMD {listed}\n"),
-        ("markdown", f"~~~sh\n{line}\n~~~\n"),
-        ("manifest", f"script:\n- {' '.join(words)}\n"),
-        ("manifest", f"run: |\n  {' '.join(words)}\n"),
-        ("manifest", f"command: {listed}\n"),
-        ("manifest", "command:\n" + "".join(f"- '{word}'\n" for word in words)),
-        ("manifest", "command:\r\n" + "".join(f"- {word}\r\n" for word in words)),
-        ("notebook", json.dumps({"cells": [cell]})),
-        ("notebook", json.dumps({"cells": [{"cell_type": "code", "source": f"%%sh\n{line}"}]})),
-        ("python", f"import subprocess\nsubprocess.run({listed})\n"),
-        ("python", f"from subprocess import check_call as c\nc({listed})\n"),
-        ("python", f"import os\nos.system({' '.join(words)!r})\n"),
-        ("python", f"import os\nos.popen({' '.join(words)!r})\n"),
-        ("python", f"import subprocess\nsubprocess.Popen({listed})\n"),
-        ("python", f"command = {listed}\n"),
-    ]
-
-
-@seed(int(SEED) if SEED.isdigit() else 0)
-@settings(max_examples=EXAMPLES, deadline=None, database=None)
-@given(COMMANDS)
-def test_commands_in_all_kinds_of_files(command):
-    for kind, text in files(*command):
-        check(kind, text)
-
-
-def test_each_kind_of_file_has_a_command():
-    command = (" ", ["pyflyte", "register", "-i", "a=b:1", "src"])
-    assert not any(reading.is_empty(reading.read(*file)) for file in files(*command))
 
 
 CALLS = (
@@ -147,51 +76,6 @@ def test_names_of_packages_have_no_case(name):
     configs = dispatch.read(Source("requirements.txt", text.encode(), "requirements"))
     assert [config.requirements for config in configs]
     check("requirements", text, configs)
-
-
-@seed(int(SEED) if SEED.isdigit() else 0)
-@settings(max_examples=EXAMPLES, deadline=None, database=None)
-@given(scripts(), makefiles(), programs())
-def test_programs_and_scripts_of_any_shape(script, makefile, program):
-    check("shell", script)
-    check("make", makefile)
-    check("python", program)
-
-
-VALUES = {"packages": "[a]", "apt_packages": "[1]", "cuda": "12.10", "python_version": "3.10"}
-KEYS = st.lists(st.sampled_from(sorted(FIELDS)), min_size=1, max_size=5, unique=True)
-SPELLED = st.sampled_from(
-    ["{}:", "{}:", "'{}':", '"{}":', "? {}\n:", "&a {}:", "!!str {}:", "{} :"]
-)
-REST = st.sampled_from(["", "", "kind: x\n", "on: push\njobs: {}\nx: y\n", "- a\n", "a b\n"])
-TEXTS = st.sampled_from(["b.io/x", "'{{.image.a}}'", "|\n     b.io", "[\na\n]", ""])
-
-
-@st.composite
-def specs(draw: st.DrawFn) -> str:
-    """Draw an ImageSpec file, with other documents and keys beside it, spelled in many ways."""
-    spelled, indent, keys, value = draw(SPELLED), draw(INDENTS), draw(KEYS), draw(TEXTS)
-    body = "".join(f"{indent}{spelled.format(key)} {VALUES.get(key, value)}\n" for key in keys)
-    if draw(st.booleans()):
-        body = f"{indent}{json.dumps(dict.fromkeys(keys, 'x'))}\n"
-    elif draw(st.booleans()):
-        body += f"{indent}other: x\n"
-    before, after = draw(REST), draw(REST)
-    head = f"{before}---\n" if before else draw(st.sampled_from(["", "# c\n", "\n", "--- # c\n"]))
-    head = draw(st.sampled_from([head, head, "%YAML 1.1\n---\n", "---\n# c\n", "--- !!map\n"]))
-    text = f"{head}{body}" + (f"---\n{after}" if after else "")
-    newline, mark = draw(st.sampled_from(["\n", "\r\n"])), draw(st.sampled_from(["", "\ufeff"]))
-    return mark + text.replace("\n", newline)
-
-
-INDENTS = st.sampled_from(["", "", "  "])
-
-
-@seed(int(SEED) if SEED.isdigit() else 0)
-@settings(max_examples=EXAMPLES, deadline=None, database=None)
-@given(specs())
-def test_image_specs_of_any_shape(text):
-    check("manifest", text)
 
 
 def test_image_specs_are_read_in_a_folder_whatever_they_name(tmp_path):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from .environment import FLYTE2, FLYTEKIT, package_alone, python_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import BinaryIO
 
     from .environment import Environment
@@ -75,14 +75,21 @@ class Worker:
         return ("gives", answer["ok"]) if "ok" in answer else ("raises", raised(answer))
 
     def _answer(self, function: str, *arguments: object) -> Answer:
+        self._send(function, *arguments)
+        return self._receive()
+
+    def _send(self, function: str, *arguments: object) -> None:
+        """Ask, and do not wait for the answer."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         request = json.dumps([function, *arguments], default=lambda data: b64encode(data).decode())
-        answer = b""
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write(f"{request}\n".encode())
             self._process.stdin.flush()
-            answer = self._process.stdout.readline()
+
+    def _receive(self) -> Answer:
+        """Give the answer to what was sent."""
+        assert self._process.stdout is not None
+        answer = self._process.stdout.readline()
         if not answer:
             self._process.wait()
             self._log.seek(0)
@@ -106,6 +113,11 @@ class Flytekit(Worker):
     def ask(self, filename: str, data: bytes) -> dict[str, Answer]:
         """Give the worker's answer for a config of that name and content."""
         return self._answer("config", filename, data)["ok"]
+
+    def asking(self, files: Sequence[tuple[str, bytes]]) -> Callable[[], list[dict[str, Answer]]]:
+        """Ask of many configs; give what waits for the answers, so that one can work meanwhile."""
+        self._send("configs", files)
+        return lambda: self._receive()["ok"]
 
 
 class FlytekitCommands(Flytekit):

@@ -39,20 +39,33 @@ def config(name: str, content: str) -> dict[str, dict[str, object]]:
     Either is `{"ok": [[name, value], …]}`, `{"ok": {"not_a_dict": repr}}`, or an error with the
     file's folder as `<dir>`.
     """
+    return configs([(name, content)])[0]
+
+
+def configs(files: list[tuple[str, str]]) -> list[dict[str, dict[str, object]]]:
+    """Give what `config` gives, for many files."""
+    answers = []
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, name)
-        with open(path, "wb") as file:
-            file.write(base64.b64decode(content))
-        # A ConfigFile, not its path: `get_config_file` remembers what it loaded from a path.
-        loaded: list[ConfigFile] = []
-        failed = attempt(lambda: loaded.append(ConfigFile(path)))
-        answers = {
-            "specified": attempt(_specified, *loaded) if loaded else failed,
-            "auto": attempt(_auto, *loaded) if loaded else failed,
-        }
-        for answer in answers.values():
-            if "message" in answer:
-                answer["message"] = str(answer["message"]).replace(folder, "<dir>")
+        for name, content in files:
+            path = os.path.join(folder, name)
+            with open(path, "wb") as file:
+                file.write(base64.b64decode(content))
+            answers.append(_config(path, folder))
+            os.remove(path)
+    return answers
+
+
+def _config(path: str, folder: str) -> dict[str, dict[str, object]]:
+    # A ConfigFile, not its path: `get_config_file` remembers what it loaded from a path.
+    loaded: list[ConfigFile] = []
+    failed = attempt(lambda: loaded.append(ConfigFile(path)))
+    answers = {
+        "specified": attempt(_specified, *loaded) if loaded else failed,
+        "auto": attempt(_auto, *loaded) if loaded else failed,
+    }
+    for answer in answers.values():
+        if "message" in answer:
+            answer["message"] = str(answer["message"]).replace(folder, "<dir>")
     return answers
 
 
@@ -226,6 +239,7 @@ def _as_repr(value: object) -> str:
 if __name__ == "__main__":
     serve(
         config,
+        configs,
         config_path,
         resolve,
         images_given,

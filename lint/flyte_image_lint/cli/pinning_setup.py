@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from ..engine.checker import PinsOf
-    from ..engine.pin import Pinner, Resolve
+    from ..engine.pin import Has, Pinner, Resolve
     from ..engine.select import Selection
     from ..images.reference import Reference
     from ..lockfile import Entry
@@ -52,8 +52,11 @@ class Pinning:
 
     def pinner(self, path: str, settings: Settings, *, locked: bool = False) -> Pinner:
         """Give the pinner for a config; with `locked` it asks no registry. Raises InputError."""
-        resolve = self.resolver(settings).resolve if self.online and not locked else None
-        pinner = self._made(path, settings, resolve)
+        if self.online and not locked:
+            resolver = self.resolver(settings)
+            pinner = self._made(path, settings, resolver.resolve, resolver.has)
+        else:
+            pinner = self._made(path, settings, None, None)
         self._pinners.append(pinner)
         return pinner
 
@@ -67,9 +70,15 @@ class Pinning:
             questions.add(resolver, reference, resolver.resolve)
             raise ResolveError("")
 
-        return self._made(path, settings, note)
+        def note_whether_it_is_there(reference: Reference) -> NoReturn:
+            questions.add(resolver, reference, resolver.has)
+            raise ResolveError("")
 
-    def _made(self, path: str, settings: Settings, resolve: Resolve | None) -> Pinner:
+        return self._made(path, settings, note, note_whether_it_is_there)
+
+    def _made(
+        self, path: str, settings: Settings, resolve: Resolve | None, has: Has | None
+    ) -> Pinner:
         from ..engine.lint import project_of
         from ..engine.pin import Pinner
 
@@ -79,6 +88,7 @@ class Pinning:
             self.lock_for(os.path.dirname(os.path.abspath(path))),
             resolve,
             project_of(settings, self._selection, path),
+            has,
         )
 
     @property

@@ -86,6 +86,13 @@ class Resolver:
             failed = error.kind != INCOMPLETE
             return Resolution(Entry(digest), str(error), failed=failed)
 
+    def has(self, reference: Reference) -> bool:
+        """Whether an image is there. Raises ResolveError."""
+        try:
+            return self.digest(reference) is not None
+        except RegistryError as error:
+            raise ResolveError(str(error)) from error
+
     def digest(self, reference: Reference) -> str | None:
         """Give the digest of an image, None where there is no such image."""
         try:

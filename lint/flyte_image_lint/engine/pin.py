@@ -6,7 +6,7 @@ import os
 
 from ..flyte.releases import IMAGE_REPOSITORIES
 from ..images.grammar import is_tag
-from ..images.reference import Reference
+from ..images.reference import Reference, parse
 from ..lockfile import Entry, key
 from ..rules.context import Image, Pin, Unpinned
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..rules.context import RuleContext
 
     Resolve = Callable[[Reference], "Resolution"]
+    Has = Callable[[Reference], bool]
 
 FORMS = ("tag", "tag-digest", "digest")
 """How a pinned image is written: `x:1.4.2`, `x:1.4.2@sha256:…`, `x@sha256:…`."""
@@ -49,9 +50,9 @@ class Pinner:
     """Says what to pin images to, in the `form` asked for.
 
     `by_hand` maps friendly names to tags or digests. `lock` maps keys to entries. `resolve`
-    asks a registry and may raise ResolveError; None is for no network. `failures` collects
-    what registries could not say, by the reference's key; `used` the names of `by_hand` that
-    were asked for.
+    asks a registry, and `has` asks it whether an image is there; both may raise ResolveError, and
+    None is for no network. `failures` collects what registries could not say, by the reference's
+    key; `used` the names of `by_hand` that were asked for.
     """
 
     def __init__(
@@ -61,12 +62,14 @@ class Pinner:
         lock: Mapping[str, Entry],
         resolve: Resolve | None,
         context: RuleContext,
+        has: Has | None = None,
     ) -> None:
         self._form = form
         self._by_hand = by_hand
         self._lock = lock
         self._resolve = resolve
         self._project = context
+        self._has = has
         self.failures: dict[str, str] = {}
         self.used: set[str] = set()
 
@@ -83,7 +86,7 @@ class Pinner:
         if locked is None:
             own = self._own_tag(image)
             if own is not None:
-                return Pin(f"{name}:{own}")
+                return self._own(name, own)
             if self._resolve is None:
                 return Unpinned(f"'{key(reference)}' {NOT_LOCKED}")
             try:
@@ -110,6 +113,21 @@ class Pinner:
             self.failures[key(reference)] = found.untagged
         why = f"no version tag of '{reference.name}' has the digest of '{key(reference)}'"
         return Unpinned(f"{found.untagged or why}; pin the digest with '--pin digest'")
+
+    def _own(self, name: str, tag: str) -> Pin | Unpinned:
+        """Give flytekit's image for the project's versions, if it is there or cannot be asked."""
+        image = f"{name}:{tag}"
+        if self._has is None:
+            return Pin(image)
+        reference = parse(image)
+        try:
+            if self._has(reference):
+                return Pin(image)
+        except ResolveError as error:
+            self.failures[key(reference)] = str(error)
+            return Unpinned(str(error))
+        return Unpinned(f"the project's flytekit is {self._project.flytekit}, but '{image}' "
+                        "does not exist")  # fmt: skip
 
     def _own_tag(self, image: Image) -> str | None:
         """Give the tag of flytekit's image for the versions that the project pins."""

@@ -85,6 +85,18 @@ _PYFLYTE_VERBS = {
         is_group=True,
     ),
 }
+_VERBS_VALUES = {name for verb in _PYFLYTE_VERBS.values() for name in verb.values}
+_VERBS_FLAGS = {name for verb in _PYFLYTE_VERBS.values() for name in verb.flags}
+ANYWHERE = Options(
+    " ".join({*_PYFLYTE.values, *_VERBS_VALUES} - _PYFLYTE.flags),
+    " ".join({*_PYFLYTE.flags, *_VERBS_FLAGS} - _PYFLYTE.values - _VERBS_VALUES | _PYFLYTE.flags),
+    is_group=True,
+)
+"""Of `pyflyte` and its verbs together.
+
+Releases that are older than all in `releases` took `-p` and `-d` before the verb.
+"""
+
 _FLYTE = Options(
     "--endpoint --image-builder --builder --auth-type --org -c --config --output-format -of "
     "--log-format --user-log-level",

@@ -85,8 +85,8 @@ def named_kind(path: str, data: bytes) -> str:
     kind = _kind_of(path, data)
     if kind == "manifest" and path.endswith(("yaml", "yml")):  # flytekit takes `x.YAML` for INI
         start = b"\n" + data
-        if b"\nimages:" in start or b"\nimage:" in start:  # as nearly all have it
-            return CONFIG.name
+        if any(head in start for head in (b"\nimages:", b"\nimage:", b"\n[images]")):
+            return CONFIG.name  # as nearly all have it; INI by that name is one that cannot be read
         from .config_detection import may_hold_images  # only for these
 
         if may_hold_images(data) or not may_matter(kind, data):

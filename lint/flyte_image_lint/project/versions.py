@@ -1,9 +1,9 @@
 """The versions of flytekit and Python that a project runs with, as its own files say.
 
 Looked for from a folder up to the repository root. The lock files of uv and Poetry come before
-requirements files, and these before pyproject.toml and setup.cfg; for Python, `.python-version`
-comes first. The nearest that pins one version holds; where several pins may hold, none is certain,
-and where nothing is pinned, ranges say what they can.
+requirements files, and these before pyproject.toml, setup.cfg and setup.py; for Python,
+`.python-version` comes first. The nearest that pins one version holds; where several pins may hold,
+none is certain, and where nothing is pinned, ranges say what they can.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ MAX_INCLUDES = 50
 LOCKS = ("uv.lock", "poetry.lock")
 """Files that pin all that a project runs with."""
 
-PACKAGES = ("pyproject.toml", "setup.cfg")
-"""Files that describe a package."""
+PACKAGES = ("pyproject.toml", "setup.cfg", "setup.py")
+"""Files that describe a package: what the first says, the others do not change."""
 
 
 def _read(path: str) -> bytes:

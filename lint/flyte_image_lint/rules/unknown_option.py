@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..flyte.releases import DEFAULT_IMAGES
 from ..model.finding import Severity
 from ..text.source import shorten
 from .rule import COMMAND, Example, Rule
@@ -14,17 +15,26 @@ if TYPE_CHECKING:
     from ..model.names import Command
     from .context import RuleContext
 
+OLDEST = DEFAULT_IMAGES[0][0]
+"""The first release that is known here."""
 
-def _check(command: Command, _context: RuleContext) -> Iterator[Finding]:
+
+def _check(command: Command, context: RuleContext) -> Iterator[Finding]:
     if not command.refused:
         return
+    program = f"{command.program} {command.verb}"
     help = f"did you mean '{command.meant}'?"
-    if command.meant == command.refused:
+    if command.option.start < command.span.end:
+        versions = context.flytekit_versions
+        if versions is not None and versions.are_below(OLDEST):
+            return
+        program = command.program
+        help = f"move '{command.refused}' behind '{command.verb}'"
+    elif command.meant == command.refused:
         help = f"move '{command.refused}' before '{command.verb}'"
     yield RULE.finding(
         command,
-        f"'{command.program} {command.verb}' has no option '{shorten(command.refused)}': the "
-        "command fails",
+        f"'{program}' has no option '{shorten(command.refused)}': the command fails",
         help,
         at=command.option,
     )
@@ -37,17 +47,18 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="Unknown command-line option",
     what=(
-        "Checks `pyflyte` and `flyte` commands for options that belong in front of the command, "
-        "and for misspelled ones."
+        "Checks `pyflyte` and `flyte` commands for options that belong in front of the command or "
+        "behind it, and for misspelled ones."
     ),
     why=(
         "`pyflyte` and `flyte` stop with `No such option`. `--config` and `-c` are options of "
         "`pyflyte` and `flyte`, not of their commands, so they belong in front of `register` or "
-        "`run`. A command that fails defines no image name, so its `--image` options do not count "
-        "for undefined-name. Other unknown options are not reported: they may exist in another "
-        "version."
+        "`run`; `--project`, `--domain` and `--image` belong behind it, other than in the first "
+        "releases of flytekit. A command that fails defines no image name, so its `--image` "
+        "options do not count for undefined-name. Other unknown options are not reported: they "
+        "may exist in another version."
     ),
-    use_instead="Move the option in front of the command, or correct it.",
+    use_instead="Move the option to its place, or correct it.",
     hazards=(),
     sources=("flytekit/clis/sdk_in_container/pyflyte.py", "flyte/cli/main.py"),
     examples=(
@@ -56,6 +67,11 @@ RULE = Rule(
             bad="pyflyte register --config flytekit.config workflows\n",
             good="pyflyte --config flytekit.config register workflows\n",
             beside=(("flytekit.config", "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"),),
+        ),
+        Example(
+            path="deploy.sh",
+            bad="pyflyte -p flytesnacks -d development register workflows\n",
+            good="pyflyte register -p flytesnacks -d development workflows\n",
         ),
         Example(
             path="deploy.sh",

@@ -11,7 +11,7 @@ from functools import lru_cache
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from ...flyte.versions import Versions, pythons
-from . import lines, locks, pyproject, setup_cfg
+from . import lines, locks, pyproject, setup_cfg, setup_py
 from .stated import PACKAGE, Stated
 
 TYPE_CHECKING = False
@@ -32,6 +32,8 @@ def stated(name: str, text: str) -> tuple[Stated, ...]:
         return tuple(pyproject.stated(text))
     if name == "setup.cfg":
         return tuple(setup_cfg.stated(text))
+    if name == "setup.py":
+        return tuple(setup_py.stated(text))
     return tuple(lines.stated(text))
 
 
@@ -63,6 +65,8 @@ def pythons_of(name: str, text: str) -> tuple[str, ...] | None:
         return None
     elif name == "setup.cfg":
         spanned = setup_cfg.python(text)
+    elif name == "setup.py":
+        spanned = setup_py.python(text)
     else:
         spanned = pyproject.python(text) if name == "pyproject.toml" else None
     try:

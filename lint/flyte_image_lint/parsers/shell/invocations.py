@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ...flyte.command_options import (
+    ANYWHERE,
     CREATE_CONFIG,
     FLYTE,
     IMAGE_OPTIONS,
+    PYFLYTE,
     PYTHON_SCRIPT,
     SCRIPT_OPTIONS,
     Options,
@@ -53,6 +55,17 @@ class Invocation:
         self._files: list[str] = []
         self._general = take(words[1:], program.options, self._text, is_verb=False)
         self._verb = self._general.words[0].text if self._general.words else ""
+        self._early: Word | None = None
+        if self._general.strange and program is PYFLYTE:
+            self._look_past(self._general.strange[0])
+
+    def _look_past(self, strange: Word) -> None:
+        """Find the verb behind an option that only the verb has, and not the program."""
+        line = take(self._words[1:], ANYWHERE, self._text, is_verb=False)
+        verb = line.words[0].text if line.words else ""
+        options = self._program.verbs.get(verb)
+        if options is not None and _name_of(strange) in options.values | options.flags:
+            self._early, self._general, self._verb = strange, line, verb
 
     @property
     def is_any(self) -> bool:
@@ -75,7 +88,7 @@ class Invocation:
         options = self._program.verbs[verb]
         line = take(general.rest, options, self._text)
         hides = general.hides or line.hides
-        refused = self._refused(line)
+        refused = self._early or self._refused(line)
         if refused is not None:
             self._refuse(refused)
             return
@@ -131,9 +144,9 @@ class Invocation:
 
     def _meant(self, word: Word) -> str | None:
         """Give what may be meant by an option that there is not; None where that is not certain."""
-        name = word.text.partition("=")[0] if word.text.startswith("--") else word.text[:2]
+        name = _name_of(word)
         options, general = self._program.verbs[self._verb], self._program.options
-        if name in general.values | general.flags:
+        if word is self._early or name in general.values | general.flags:
             return name
         if UNKNOWN in name or not name.startswith("--"):
             return None
@@ -148,7 +161,7 @@ class Invocation:
             self._program.name,
             self._verb,
             is_known=False,
-            refused=option.text.partition("=")[0],
+            refused=_name_of(option) if option is self._early else option.text.partition("=")[0],
             meant=self._meant(option) or "",
             option=self._at(option).span,
         )
@@ -197,6 +210,11 @@ class Invocation:
             self._found.image(SCRIPT_IMAGE, value)
         else:
             self._found.use(REF_NAME, value)
+
+
+def _name_of(word: Word) -> str:
+    """Give the option that a word begins with."""
+    return word.text.partition("=")[0] if word.text.startswith("--") else word.text[:2]
 
 
 def _is_file(image: str) -> bool:

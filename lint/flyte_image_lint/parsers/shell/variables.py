@@ -17,10 +17,21 @@ EXPANSION = re.compile(r"[A-Za-z_]\w*|[0-9@*#?!-]|\((\w+)\)|\{(\w+)\}", re.ASCII
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\+?=", re.ASCII)
 _BINDING = re.compile(
     r"(?<![\w$.-])([A-Za-z_]\w*)\+?=|\$\{(\w+):?=|"
-    r"\b(?:for|select|unset|read|getopts|mapfile|readarray|printf|let)\b([^\n;|&]*)",
+    r"\b(for|select|unset|read|getopts|mapfile|readarray|printf|let)\b([^\n;|&]*)",
     re.ASCII,
 )
 _DECLARING = frozenset(("export", "readonly", "local", "declare", "typeset"))
+_READING = frozenset((".", "source"))
+_ENVIRONMENTS = ("activate", "conda.sh", "nvm.sh", ".bashrc", ".profile", ".bash_profile")
+_IMPLIED = {
+    "getopts": ("OPTARG", "OPTIND"),
+    "read": ("REPLY",),
+    "select": ("REPLY",),
+    "mapfile": ("MAPFILE",),
+    "readarray": ("MAPFILE",),
+}
+"""Names that commands bind without naming them."""
+
 _SIMPLE = re.compile(r"[\w./:=@%+,-]+", re.ASCII)
 
 
@@ -61,7 +72,14 @@ class Variables:
         return words if len(words) > 1 and all(map(_SIMPLE.fullmatch, words)) else []
 
     def learn(self, words: list[Word]) -> None:
-        """Remember what a command assigns, if it does nothing else, and it is not assigned anew."""
+        """Remember what a command assigns, if it does nothing else, and it is not assigned anew.
+
+        What another script is read into may be assigned there.
+        """
+        if words[0].text in _READING and not _is_environment(words[1:]):
+            for expression in self._learnt:
+                self._texts.pop(expression, None)
+            return
         assignments = words[words[0].text in _DECLARING :]
         if not all(map(assigned, assignments)):
             return
@@ -84,6 +102,11 @@ class Variables:
 def counted(text: str) -> Counter[str]:
     """Count how often scripts in a text bind each name."""
     counts: Counter[str] = Counter()
-    for name, default, rest in _BINDING.findall(text):
-        counts.update([name or default, *rest.split()])
+    for name, default, command, rest in _BINDING.findall(text):
+        counts.update([name or default, *_IMPLIED.get(command, ()), *rest.split()])
     return counts
+
+
+def _is_environment(words: list[Word]) -> bool:
+    """Whether a script that is read sets up tools, and no variables of one's own."""
+    return bool(words) and words[0].text.rpartition("/")[2] in _ENVIRONMENTS

@@ -1,6 +1,7 @@
 """Hostile Flyte configs: files that look like what people write, and bend every rule.
 
-`ini_files`, `yaml_files` and `flyte2_files` are hypothesis strategies of `(file name, bytes)`;
+`draw_ini`, `draw_yaml` and `draw_flyte2` make up `(file name, bytes)` with the numbers that they
+are given; `ini_files`, `yaml_files` and `flyte2_files` are the same for hypothesis.
 `ini_singles`, `yaml_singles` and `flyte2_singles` yield the same with each odd token once in a
 file that is sound but for it.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .drawing import one
+from .drawing import changed, one, strategy
 from .flyte2_texts import as_image, as_refs, nested
 from .ini_texts import ini_oddities, ini_texts
 from .mutations import damaged, files
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "draw_flyte2",
+    "draw_ini",
+    "draw_yaml",
     "flyte2_files",
     "flyte2_singles",
     "ini_files",
@@ -31,11 +35,13 @@ __all__ = [
 INI_NAMES = ("flytekit.config", "config", "x.ini", "x.YAML", "config.yaml.bak", "x.yaml ")
 YAML_NAMES = ("config.yaml", "x.yml", "fooyml", "x.yaml", "flytekit.yaml", ".yml")
 
-ini_files = files(one(*[ini_texts] * 20, yaml_texts), INI_NAMES)
-yaml_files = files(one(*[yaml_texts] * 20, ini_texts), YAML_NAMES)
-flyte2_files = files(
-    one(*[yaml_texts.map(text) for text in (as_refs, as_refs, as_image, nested)]), ("config.yaml",)
+draw_ini = files(one(*[ini_texts] * 20, yaml_texts), INI_NAMES)
+draw_yaml = files(one(*[yaml_texts] * 20, ini_texts), YAML_NAMES)
+draw_flyte2 = files(
+    one(*[changed(yaml_texts, text) for text in (as_refs, as_refs, as_image, nested)]),
+    ("config.yaml",),
 )
+ini_files, yaml_files, flyte2_files = map(strategy, (draw_ini, draw_yaml, draw_flyte2))
 
 
 def ini_singles() -> Iterator[tuple[str, bytes]]:

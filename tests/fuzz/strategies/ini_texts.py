@@ -5,9 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from hypothesis import strategies as st
-
-from .drawing import IMAGES, LONG, joined, mostly, one
+from .drawing import IMAGES, LONG, changed, joined, mostly, one, sampled, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,26 +60,27 @@ def _named(lines: list[str]) -> str:
     return "".join(line.replace(FRESH, "abcdefgh"[at]) for at, line in enumerate(lines))
 
 
-_ends = st.sampled_from((*ENDS * 12, *ODD_ENDS))
-_indents = st.sampled_from((*("",) * 50, " ", "  ", "    ", "\t", "\x0c", "\u00a0", "\x1f"))
+_HEAD = sampled(("[images]\n",))
+_ends = sampled((*ENDS * 12, *ODD_ENDS))
+_indents = sampled((*("",) * 50, " ", "  ", "    ", "\t", "\x0c", "\u00a0", "\x1f"))
 _values = mostly(IMAGES, VALUES, LONG)
-_trails = st.sampled_from((*("",) * 20, " ", "\t", " # c", "\x0c", "\u00a0", " \\"))
+_trails = sampled((*("",) * 20, " ", "\t", " # c", "\x0c", "\u00a0", " \\"))
 _names = mostly((FRESH,), ("a", "b", *ODD_OPTIONS))
 _delimiters = mostly(DELIMITERS, ODD_DELIMITERS)
 _options = joined(_indents, _names, _delimiters, _values, _trails, _ends)
-_plain_options = joined(st.just(FRESH), st.sampled_from(DELIMITERS), _values, _ends)
-_plain_bodies = st.lists(_plain_options, min_size=1, max_size=6).map(_named)
+_plain_options = joined(sampled((FRESH,)), sampled(DELIMITERS), _values, _ends)
+_plain_bodies = changed(some(_plain_options, 1, 6), _named)
 _sections = joined(mostly(("[images]",), SECTIONS), _ends)
-_junk = joined(st.sampled_from(JUNK), _ends)
+_junk = joined(sampled(JUNK), _ends)
 _lines = one(*[_options] * 12, *[_junk] * 2, _sections)
-_bodies = st.lists(_lines, min_size=1, max_size=6).map(_named)
-_preambles = st.sampled_from(PREAMBLES)
+_bodies = changed(some(_lines, 1, 6), _named)
+_preambles = sampled(PREAMBLES)
 
 ini_texts = one(
-    *[joined(_preambles, st.just("[images]\n"), _plain_bodies)] * 3,
+    *[joined(_preambles, _HEAD, _plain_bodies)] * 3,
     *[joined(_preambles, _sections, _plain_bodies)] * 2,
-    *[joined(_preambles, st.just("[images]\n"), _bodies)] * 4,
-    st.lists(_lines, max_size=8).map(_named),
+    *[joined(_preambles, _HEAD, _bodies)] * 4,
+    changed(some(_lines, 0, 8), _named),
 )
 
 

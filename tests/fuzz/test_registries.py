@@ -1,17 +1,11 @@
-"""Registries that answer with whatever could do harm, drawn at random.
-
-FLYTE_IMAGE_LINT_EXAMPLES sets how many registries are tried (150), and FLYTE_IMAGE_LINT_SEED which:
-a number, or `random`; without it every run tries the same.
-"""
+"""Registries that answer with whatever could do harm, drawn at random."""
 
 from __future__ import annotations
 
 import json
-import os
-import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,18 +17,17 @@ from registries.hostile import hostile
 from registries.misbehaving import DIGEST, Misbehaving
 from registries.projects import Project
 from registries.settings import QUICK, auths, docker_config
+from runs import START, Run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from random import Random
 
 __all__ = ["docker_config"]
 
-EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 150)
-SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
 SECRET = "s3cret-of-dora"
 AT_MOST = 60  # seconds until a test has hung; a registry has eight
 OPTIONS = QUICK._replace(read=2, request=4, run=16, retries=1, longest_wait=1, searched=16)
-
-
-def drawn(number: int) -> Random:
-    return Random() if SEED == "random" else Random(f"{SEED} {number}")
 
 
 def answers(registries: Registries, reference) -> dict[str, object]:
@@ -74,30 +67,33 @@ def no_login_elsewhere(registry: Misbehaving) -> bool:
     )
 
 
+def hold(random: Random, docker_config: Path) -> list[str]:
+    """Ask a hostile registry for all, and a good one beside it; give what kinds of answers came."""
+    with Misbehaving.running({**CASES, "hostile": hostile(random)}) as registry:
+        docker_config.write_text(auths(registry.host, "dora", SECRET))
+        bad = parse(f"{registry.host}/hostile/x:latest")
+        good = parse(f"{registry.elsewhere}/fine/x:latest")
+        with Registries(OPTIONS) as registries, ThreadPoolExecutor(2) as pool:
+            jobs = [partial(answers, registries, each) for each in (bad, good)]
+            of_bad, of_good = [pool.submit(job) for job in jobs]
+            found = of_bad.result(AT_MOST)
+            check(found)
+            assert of_good.result(AT_MOST)["digest"].digest == DIGEST
+            assert of_good.result()["version_tag"] == "1.0"
+        assert no_login_elsewhere(registry)
+        assert len(registry.asked) < 1000
+    return [one.kind if isinstance(one, RegistryError) else "answered" for one in found.values()]
+
+
 def test_every_answer_is_bounded_and_no_login_goes_astray(docker_config):
-    tally: dict[str, int] = {}
-    start = time.monotonic()
-    for number in range(EXAMPLES):
-        random = drawn(number)
-        with Misbehaving.running({**CASES, "hostile": hostile(random)}) as registry:
-            docker_config.write_text(auths(registry.host, "dora", SECRET))
-            bad = parse(f"{registry.host}/hostile/x:latest")
-            good = parse(f"{registry.elsewhere}/fine/x:latest")
-            with Registries(OPTIONS) as registries, ThreadPoolExecutor(2) as pool:
-                jobs = [partial(answers, registries, each) for each in (bad, good)]
-                of_bad, of_good = [pool.submit(job) for job in jobs]
-                found = of_bad.result(AT_MOST)
-                check(found)
-                assert of_good.result(AT_MOST)["digest"].digest == DIGEST
-                assert of_good.result()["version_tag"] == "1.0"
-            assert no_login_elsewhere(registry), (SEED, number)
-            assert len(registry.asked) < 1000, (SEED, number)
-        for answer in found.values():
-            kind = answer.kind if isinstance(answer, RegistryError) else "answered"
-            tally[kind] = tally.get(kind, 0) + 1
-    print(f"{EXAMPLES} registries, {time.monotonic() - start:.0f} s: {tally}")
-    assert len(tally) >= 5, tally  # or it says little
-    assert max(tally.values()) < 4 * EXAMPLES * 0.8, tally
+    run = Run("registries", 150)
+    for number, random in run.numbers():
+        with run.trying(number, "a registry"):
+            run.seen.update(hold(random, docker_config))
+    run.end()
+    if run.count >= 100:
+        assert len(run.seen) >= 5, run.seen  # or it says little
+        assert max(run.seen.values()) < 4 * run.count * 0.8, run.seen
 
 
 @pytest.mark.parametrize(
@@ -110,8 +106,9 @@ def test_every_answer_is_bounded_and_no_login_goes_astray(docker_config):
 )
 def test_the_command_goes_on_with_the_others(tmp_path, words):
     """A good image among hostile ones is pinned, and the exit status is right."""
-    for number in range(max(1, EXAMPLES // 75)):
-        random = drawn(number)
+    run = Run("registries", 150)
+    for number in range(START, START + max(1, run.count // 75)):
+        random = run.random(number)
         with Misbehaving.running({**CASES, "hostile": hostile(random)}) as registry:
             lines = [f"a{at} = {registry.host}/hostile/r{at}:latest\n" for at in range(10)]
             good = f"good = {registry.elsewhere}/fine/x:latest\n"

@@ -5,7 +5,14 @@ All run to their end at once, with stubs for the programs, and write nothing but
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
+from typing import TYPE_CHECKING
+
+from .drawing import strategy
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from hypothesis import strategies as st
 
 LOCKED = ("ghcr.io/o/a", "ghcr.io/o/b", "docker.io/org/c")
 """Repositories whose `latest` the lock knows."""
@@ -19,8 +26,7 @@ _IMAGES = (
 )  # fmt: skip
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./:@-_$")
 
-_images = st.one_of(st.sampled_from(_IMAGES[:6]), st.sampled_from(_IMAGES))
-_names = st.sampled_from(("", "", "app=", "a=", "trainer=", "A-b="))
+_NAMES = ("", "", "app=", "a=", "trainer=", "A-b=")
 _PROGRAMS = (
     "pyflyte register", "pyflyte -c flytekit.config run --remote", "pyflyte package",
     "flyte deploy", "union register", "python -m flytekit.clis register", "pyflyte run",
@@ -30,25 +36,26 @@ _PROGRAMS = (
 _OPTIONS = ("--image {}", "--image={}", "-i {}", "-i{}", "--image \\\n  {}")
 
 
-@st.composite
-def _words(draw: st.DrawFn) -> str:
+def _image(random: Random) -> str:
+    return random.choice(random.choice((_IMAGES[:6], _IMAGES)))
+
+
+def _words(random: Random) -> str:
     """Draw a word of a command that holds an image, quoted as its characters need it."""
-    text = draw(_names) + draw(_images)
+    text = random.choice(_NAMES) + _image(random)
     quotes = ['"{}"'] if "'" in text else ["'{}'", '"{}"']
     if text and _SAFE.issuperset(text):
         quotes = ["{}", "{}", *quotes]
-    return draw(st.sampled_from(quotes)).format(text)
+    return random.choice(quotes).format(text)
 
 
-@st.composite
-def commands(draw: st.DrawFn) -> str:
+def draw_command(random: Random) -> str:
     """Draw one command on a line, or several lines that belong together."""
     options = [
-        draw(st.sampled_from(_OPTIONS)).format(draw(_words()))
-        for _option in range(draw(st.integers(1, 3)))
+        random.choice(_OPTIONS).format(_words(random)) for _option in range(random.randint(1, 3))
     ]
-    tail = draw(st.sampled_from(("", " src", " src # ghcr.io/o/a:latest", " t.py t", " > log")))
-    return f"{draw(st.sampled_from(_PROGRAMS))} {' '.join(options)}{tail}"
+    tail = random.choice(("", " src", " src # ghcr.io/o/a:latest", " t.py t", " > log"))
+    return f"{random.choice(_PROGRAMS)} {' '.join(options)}{tail}"
 
 
 _SHELL = (
@@ -66,31 +73,37 @@ _MAKE_HEADS = ("A = {w}\n", "A := {w}\n", "export FLYTE_INTERNAL_IMAGE = {i}\n",
                "B = o\nA = ghcr.io/$(B)/a:latest\n", "")  # fmt: skip
 
 
-@st.composite
-def _filled(draw: st.DrawFn, shape: str) -> str:
-    inner = draw(commands()).replace("\n", " ").replace("\\", "").partition(" #")[0]
+def _filled(random: Random, shape: str) -> str:
+    inner = draw_command(random).replace("\n", " ").replace("\\", "").partition(" #")[0]
     return shape.format(
-        c=draw(commands()),
+        c=draw_command(random),
         d=inner,
         q=inner.replace("'", "").replace('"', ""),
-        w=draw(_words()).replace("\n", " "),
-        i=draw(st.sampled_from(_IMAGES[:6])),
+        w=_words(random).replace("\n", " "),
+        i=random.choice(_IMAGES[:6]),
     )
 
 
-@st.composite
-def scripts(draw: st.DrawFn) -> str:
+def draw_script(random: Random) -> str:
     """Draw a script."""
-    shapes = draw(st.lists(st.sampled_from(_SHELL), min_size=1, max_size=5))
-    lines = [draw(_filled(shape)) for shape in shapes]
-    end = draw(st.sampled_from(("\n", "\n", "")))
-    return draw(st.sampled_from(("", "", "#!/bin/bash\n"))) + "\n".join(lines) + end
+    lines = [_filled(random, random.choice(_SHELL)) for _shape in range(random.randint(1, 5))]
+    end = random.choice(("\n", "\n", ""))
+    return random.choice(("", "", "#!/bin/bash\n")) + "\n".join(lines) + end
 
 
-@st.composite
-def makefiles(draw: st.DrawFn) -> str:
+def draw_makefile(random: Random) -> str:
     """Draw a makefile with one target."""
-    head = draw(_filled(draw(st.sampled_from(_MAKE_HEADS))))
-    shapes = draw(st.lists(st.sampled_from(_MAKE), min_size=1, max_size=4))
-    lines = [draw(_filled(shape)).replace("\n\t\n", "\n") for shape in shapes]
+    head = _filled(random, random.choice(_MAKE_HEADS))
+    shapes = [random.choice(_MAKE) for _shape in range(random.randint(1, 4))]
+    lines = [_filled(random, shape).replace("\n\t\n", "\n") for shape in shapes]
     return f"{head}all:\n" + "\n".join(lines) + "\n"
+
+
+def scripts() -> st.SearchStrategy[str]:
+    """Give the scripts for hypothesis."""
+    return strategy(draw_script)
+
+
+def makefiles() -> st.SearchStrategy[str]:
+    """Give the makefiles for hypothesis."""
+    return strategy(draw_makefile)

@@ -6,9 +6,7 @@ import json
 from itertools import product
 from typing import TYPE_CHECKING
 
-from hypothesis import strategies as st
-
-from .drawing import IMAGES, LONG, joined, mostly, one
+from .drawing import IMAGES, LONG, changed, joined, mostly, one, sampled, some
 from .yaml_tokens import (
     ANCHORED,
     BROKEN,
@@ -32,39 +30,40 @@ from .yaml_tokens import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_sound = st.sampled_from(IMAGES + STRINGS)
-_odd = [st.sampled_from(table) for table in (LONG, TYPED, TAGGED, BROKEN, BROKEN)]
-_values = one(*[_sound] * 12, *_odd)
-_keys = mostly(KEYS, ODD_KEYS)
-_separators = st.sampled_from((*(": ",) * 60, *SEPARATORS))
-_ends = st.sampled_from((*("\n",) * 60, *ODD_ENDS))
+_sound = sampled(IMAGES + STRINGS)
+_odd = [sampled(table) for table in (LONG, TYPED, TAGGED, BROKEN, BROKEN)]
+_values = one(*[_sound] * 36, *_odd)
+_keys = one(*[sampled(KEYS)] * 12, sampled(ODD_KEYS))
+_separators = sampled((*(": ",) * 120, *SEPARATORS))
+_ends = sampled((*("\n",) * 160, *ODD_ENDS))
 _entries = one(
-    *[joined(st.sampled_from(KEYS), st.just(": "), _values, st.just("\n"))] * 3,
+    *[joined(sampled(KEYS), sampled((": ",)), _values, sampled(("\n",)))] * 3,
     *[joined(_keys, _separators, _sound, _ends)] * 3,
-    joined(st.just("<<: "), st.sampled_from(MERGES), _ends),
+    joined(sampled(("<<: ",)), sampled(MERGES), _ends),
 )
-_indents = st.sampled_from((*("  ",) * 80, "", " ", "   ", "    ", "\t", "  \t", "- ", "\u00a0"))
-_rows = st.lists(joined(_indents, _entries), min_size=1, max_size=5).map("".join)
-_blocks = joined(st.just("\n"), _rows)
-_colons = st.sampled_from((": ", ": ", ":", " : ", ":\n   "))
-_pairs = st.lists(joined(_keys, _colons, _values), max_size=4)
-_flows = _pairs.map(lambda pairs: " {" + ", ".join(pairs) + "}\n")
-_json = st.dictionaries(_keys, _sound, max_size=4).map(lambda images: f" {json.dumps(images)}\n")
-_items = st.lists(_entries, max_size=3).map(lambda rows: "".join(f"\n  - {row}" for row in rows))
-_single = joined(st.just(" "), st.sampled_from(TYPED + TAGGED + BROKEN + STRINGS), st.just("\n"))
+_indents = sampled((*("  ",) * 160, "", " ", "   ", "    ", "\t", "  \t", "- ", "\u00a0"))
+_rows = changed(some(joined(_indents, _entries), 1, 4), "".join)
+_blocks = joined(sampled(("\n",)), _rows)
+_colons = sampled((": ", ": ", ":", " : ", ":\n   "))
+_pairs = some(joined(_keys, _colons, _values), 0, 4)
+_flows = changed(_pairs, lambda pairs: " {" + ", ".join(pairs) + "}\n")
+_images = some(lambda random: (_keys(random), _sound(random)), 0, 4)
+_json = changed(_images, lambda images: f" {json.dumps(dict(images))}\n")
+_items = changed(some(_entries, 0, 3), lambda rows: "".join(f"\n  - {row}" for row in rows))
+_single = joined(sampled((" ",)), sampled(TYPED + TAGGED + BROKEN + STRINGS), sampled(("\n",)))
 _bodies = one(*[_blocks] * 6, _flows, _flows, _json, _items, _single)
-_heads = st.sampled_from(HEADS)
-_soups = st.lists(st.sampled_from(SOUP), max_size=12).map("".join)
+_heads = sampled(HEADS)
+_soups = changed(some(sampled(SOUP), 0, 12), "".join)
 _directives, _tails = mostly(("",), DIRECTIVES), mostly(("",), TAILS)
-_sections = joined(mostly(("images",), SECTION_KEYS), st.just(":"), mostly(("",), PROPERTIES))
+_sections = joined(mostly(("images",), SECTION_KEYS), sampled((":",)), mostly(("",), PROPERTIES))
 
 yaml_texts = one(
-    *[joined(_heads, st.just("images:"), _blocks)] * 5,
-    *[joined(_heads, st.just("images:"), _bodies)] * 4,
+    *[joined(_heads, sampled(("images:",)), _blocks)] * 10,
+    *[joined(_heads, sampled(("images:",)), _bodies)] * 4,
     *[joined(_directives, _heads, _sections, _bodies, _tails)] * 5,
-    joined(_directives, st.sampled_from(TOPS), _tails),
-    *[joined(st.just("images:\n  a: "), _soups)] * 2,
-    joined(st.just("images:\n  "), _soups),
+    joined(_directives, sampled(TOPS), _tails),
+    *[joined(sampled(("images:\n  a: ",)), _soups)] * 2,
+    joined(sampled(("images:\n  ",)), _soups),
     _soups,
 )
 

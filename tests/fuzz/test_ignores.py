@@ -1,22 +1,21 @@
 """`--add-ignores` in files drawn at random: nothing but comments is new, and all means the same.
 
 Scripts and makefiles are run by bash and GNU make before and after; programs are compared by
-`ast`, configs by the parsers that flytekit uses. FLYTE_IMAGE_LINT_EXAMPLES sets how many are tried.
+`ast`, configs by the parsers that flytekit uses.
 """
 
 from __future__ import annotations
 
 import ast
 import configparser
-import os
 import re
 import warnings
 from collections import Counter
 from io import StringIO
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, given, seed, settings
 
 import command
 from flyte_image_lint.engine.ignoring import Ignored, add_ignores
@@ -24,15 +23,19 @@ from flyte_image_lint.engine.lint import check
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source, Unreadable
-from strategies import flyte2_files, ini_files, yaml_files
-from strategies.python_programs import programs
-from strategies.script_texts import makefiles, scripts
-from test_fixes_run_the_same import recorded, stubs
+from runs import Run
+from shell_runs import RUN, recorded, stubs
+from strategies import draw_flyte2, draw_ini, draw_yaml
+from strategies.python_programs import draw_program
+from strategies.script_texts import draw_makefile, draw_script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from random import Random
 
 __all__ = ["stubs"]  # a fixture
 
-EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 100)
-SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
+T = TypeVar("T")
 REASON = "é, for now"
 COMMENT = rf"# flyte-image-lint: ignore\[[\w, -]*\] {REASON}"
 ADDED = re.compile(rf"(?:\A|(?<=[\r\n\ufeff]))[ \t]*{COMMENT}(?:\r\n|\r|\n)|  {COMMENT}")
@@ -67,32 +70,22 @@ def added(path: str, data: bytes, kind: str) -> Ignored | None:
     return done
 
 
-def hold(strategy, test) -> Counter[str]:
+def hold(run: Run, draw: Callable[[Random], T], test: Callable[[T], str]) -> None:
     """Try what is drawn; `test` says, in one word, how it went."""
-    seen: Counter[str] = Counter()
-
-    @seed(int(SEED) if SEED.isdigit() else 0)
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def run(drawn) -> None:
-        seen[test(drawn)] += 1
-
-    run()
-    return seen
+    for number, random in run.numbers():
+        drawn = draw(random)
+        with run.trying(number, repr(drawn)):
+            run.seen[test(drawn)] += 1
+    run.end()
 
 
-RUN = {"shell": ["/bin/bash"], "make": ["/usr/bin/make", "-s", "all", "-f"]}
+SCRIPTS = {"shell": ("a.sh", draw_script), "make": ("Makefile", draw_makefile)}
 
 
-@pytest.mark.parametrize(("kind", "strategy"), [("shell", scripts()), ("make", makefiles())])
-def test_the_same_commands_run(kind, strategy, stubs, tmp_path):
-    path = tmp_path / {"shell": "a.sh", "make": "Makefile"}[kind]
+@pytest.mark.parametrize("kind", SCRIPTS)
+def test_the_same_commands_run(kind, stubs, tmp_path):
+    name, draw = SCRIPTS[kind]
+    path = tmp_path / name
 
     def test(text: str) -> str:
         done = added(path.name, text.encode(), kind)
@@ -105,8 +98,9 @@ def test_the_same_commands_run(kind, strategy, stubs, tmp_path):
         assert outcomes[0] == outcomes[1]
         return "written"
 
-    seen = hold(strategy, test)
-    assert seen["written"] > seen.total() // 3
+    run = Run("ignores", 100)
+    hold(run, draw, test)
+    assert run.seen["written"] > run.count // 3 or run.count < 100
 
 
 def test_programs_are_the_same():
@@ -120,7 +114,9 @@ def test_programs_are_the_same():
             assert ast.dump(ast.parse(text)) == ast.dump(ast.parse(done.source.text))
         return "written"
 
-    assert hold(programs(), test)["written"]
+    run = Run("ignores", 100)
+    hold(run, draw_program, test)
+    assert run.seen["written"] or run.count < 100
 
 
 def meaning(path: str, text: str) -> str:
@@ -135,8 +131,8 @@ def meaning(path: str, text: str) -> str:
         return ""
 
 
-@pytest.mark.parametrize("files", [ini_files, yaml_files, flyte2_files], ids=["1", "2", "3"])
-def test_configs_are_the_same(files):
+@pytest.mark.parametrize("draw", [draw_ini, draw_yaml, draw_flyte2], ids=["1", "2", "3"])
+def test_configs_are_the_same(draw):
     def test(drawn: tuple[str, bytes]) -> str:
         path, data = drawn
         done = added(path, data, "config")
@@ -146,8 +142,9 @@ def test_configs_are_the_same(files):
         assert meaning(path, old) == meaning(path, new)
         return "written"
 
-    seen = hold(files, test)
-    assert seen["written"] > seen.total() // 4
+    run = Run("ignores", 100)
+    hold(run, draw, test)
+    assert run.seen["written"] > run.count // 4 or run.count < 100
 
 
 def test_nothing_takes_long():

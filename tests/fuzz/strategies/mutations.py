@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import strategies as st
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from random import Random
+
+    from .drawing import Draw
 
 FRAGMENTS = (
     b"\n", b" ", b"\t", b"\r", b"\r\n", b"\xff", b"\xe9", b"\xc3", b"\xed\xa0\x80",
@@ -65,13 +66,9 @@ def _indent_line(data: bytes, at: int, what: bytes) -> bytes:
     return b"".join([*lines[:at], what, *lines[at:]])
 
 
-_mutations = st.tuples(
-    st.sampled_from(
-        (_insert, _overwrite, _remove, _truncate, _repeat, _double_line, _drop_line, _indent_line)
-    ),
-    st.integers(0, 2000),
-    st.sampled_from(FRAGMENTS),
-)
+_CHANGES = (
+    _insert, _overwrite, _remove, _truncate, _repeat, _double_line, _drop_line, _indent_line,
+)  # fmt: skip
 
 
 def _encoded(text: str, encoding: str) -> bytes:
@@ -79,22 +76,24 @@ def _encoded(text: str, encoding: str) -> bytes:
     return text.encode(encoding, "replace" if encoding == "latin-1" else "surrogatepass")
 
 
-@st.composite
-def files(
-    draw: st.DrawFn, texts: st.SearchStrategy[str], names: tuple[str, ...]
-) -> tuple[str, bytes]:
+def files(texts: Draw[str], names: tuple[str, ...]) -> Draw[tuple[str, bytes]]:
     """Draw a file name and the bytes of one of `texts`, a quarter of them damaged."""
-    text = draw(texts)
-    dice = draw(st.integers(0, 19))
-    if dice == 19:
-        text = draw(st.sampled_from(PADDINGS)) + text
-    elif dice == 18:
-        text = text.replace("\n", draw(st.sampled_from(LINE_ENDS)))
-    data = _encoded(text, draw(st.sampled_from(ENCODINGS)))
-    if dice >= 15:
-        for change, at, what in draw(st.lists(_mutations, min_size=1, max_size=2)):
-            data = change(data, at % (len(data) + 1), what)
-    return draw(st.sampled_from((names[0], *names))), data
+
+    def draw(random: Random) -> tuple[str, bytes]:
+        text = texts(random)
+        dice = random.randint(0, 19)
+        if dice == 19:
+            text = random.choice(PADDINGS) + text
+        elif dice == 18:
+            text = text.replace("\n", random.choice(LINE_ENDS))
+        data = _encoded(text, random.choice(ENCODINGS))
+        if dice >= 15:
+            for _change in range(random.randint(1, 2)):
+                change, at = random.choice(_CHANGES), random.randint(0, 2000)
+                data = change(data, at % (len(data) + 1), random.choice(FRAGMENTS))
+        return random.choice((names[0], *names)), data
+
+    return draw
 
 
 def damaged(data: bytes) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from .drawing import IMAGES, joined, mostly
+from .drawing import IMAGES, changed, joined, mostly, sampled, some, strategy
 
 NAMES = ("app", "a_b", "x-1", "default")
 ODD_NAMES = ("fqn", "version", "9", "App", "my app", "my.app", "büro", "", "-", "nope", "\u212a")
@@ -28,14 +28,16 @@ _placeholders = joined(
     mostly(ATTRIBUTES, ODD_ATTRIBUTES),
     mostly(CLOSES, ODD_CLOSES),
 )
-_between = st.sampled_from(BETWEEN)
-container_images = st.lists(joined(_between, _placeholders, _between), max_size=3).map("".join)
+_between = sampled(BETWEEN)
+container_images = strategy(changed(some(joined(_between, _placeholders, _between), 0, 3), "".join))
 
 _images = mostly(
     tuple(image for image in IMAGES if not image.startswith("/")),
     ("", "{{.image.app}}", "x{{.image.a_b.fqn}}:1", "x@{{.image.app.version}}", "{{.image.x-1}}:9"),
 )
-_tables = st.lists(st.tuples(mostly(NAMES, ODD_NAMES), _images).map(list), max_size=6)
+_tables = st.lists(
+    st.tuples(strategy(mostly(NAMES, ODD_NAMES)), strategy(_images)).map(list), max_size=6
+)
 _defaults = st.sampled_from(
     ("docker.io/org/default:1.4.2",) * 6 + ("docker.io/d@sha256:" + "c" * 64, "docker.io/u", None)
 )

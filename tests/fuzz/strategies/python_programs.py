@@ -6,7 +6,14 @@ run; `quiet` is a context in which errors are passed over.
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
+from typing import TYPE_CHECKING
+
+from .drawing import strategy
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from hypothesis import strategies as st
 
 NAMES = ("A", "B", "C")
 """Few, so that they meet."""
@@ -14,38 +21,39 @@ NAMES = ("A", "B", "C")
 HEADER = "import os\nfrom flytekit import task\n"
 _LITERALS = ("r/a:1", "r/b:2", "r/c", "d", "", "é:3", "{{", "100%", "\\n", "x/y@z")
 
-_names = st.sampled_from(NAMES)
-_literals = st.tuples(
-    st.sampled_from(_LITERALS), st.sampled_from(("'{}'", '"{}"', "'''{}'''", "('{}')", "'' '{}'"))
-).map(lambda drawn: drawn[1].format(drawn[0]))
-_leaves = st.one_of(_literals, _names, _names)
+_SPELLED = ("'{}'", '"{}"', "'''{}'''", "('{}')", "'' '{}'")
+_COMPOSED = (
+    "({} if flag() else {})",
+    "({} + {})",
+    "(maybe({}) or {})",
+    "('k' or {})",
+    "('x%s-%s' % ({}, {}))",
+    "('%(a)s:%(b)s' % dict(a={}, b={}))",
+    "('%(a)s:%(b)s' % {{'a': {}, 'b': {}}})",
+    "('{{}}/{{}}'.format({}, {}))",
+    "('{{1}}/{{k}}'.format(0, {}, k={}))",
+    "os.getenv('UNSET', {})",
+    "os.environ.get('UNSET', {})",
+    "({name} := {})",
+    "(lambda {name}: {name})({})",
+    "[{} for {name} in [{}]][0]",
+)
 
 
-def _composed(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    shapes = (
-        "({} if flag() else {})",
-        "({} + {})",
-        "(maybe({}) or {})",
-        "('k' or {})",
-        "('x%s-%s' % ({}, {}))",
-        "('%(a)s:%(b)s' % dict(a={}, b={}))",
-        "('%(a)s:%(b)s' % {{'a': {}, 'b': {}}})",
-        "('{{}}/{{}}'.format({}, {}))",
-        "('{{1}}/{{k}}'.format(0, {}, k={}))",
-        "os.getenv('UNSET', {})",
-        "os.environ.get('UNSET', {})",
-        "({name} := {})",
-        "(lambda {name}: {name})({})",
-        "[{} for {name} in [{}]][0]",
-    )
-    composed = st.tuples(st.sampled_from(shapes), inner, inner, _names).map(
-        lambda drawn: drawn[0].format(drawn[1], drawn[2], name=drawn[3])
-    )
-    # Before Python 3.12, what is in an f-string has no quotes of its own kind.
-    return st.one_of(composed, st.tuples(_names, _names).map('f"{{{0[0]}}}:{{{0[1]}}}"'.format))
+def _literal(random: Random) -> str:
+    return random.choice(_SPELLED).format(random.choice(_LITERALS))
 
 
-expressions = st.recursive(_leaves, _composed, max_leaves=4)
+def draw_expression(random: Random, depth: int = 2) -> str:
+    """Draw an expression of names and literals."""
+    dice = random.randint(0, 9) if depth else 0
+    if dice < 5:
+        return _literal(random) if random.randint(0, 2) == 0 else random.choice(NAMES)
+    if dice == 5:  # before Python 3.12, what is in an f-string has no quotes of its own kind
+        return f'f"{{{random.choice(NAMES)}}}:{{{random.choice(NAMES)}}}"'
+    parts = [draw_expression(random, depth - 1) for _part in range(2)]
+    return random.choice(_COMPOSED).format(*parts, name=random.choice(NAMES))
+
 
 _TASK = "task(container_image="
 _NO_TASK = "str(object="
@@ -95,39 +103,42 @@ _IDIOMS = (
 )
 
 
-@st.composite
-def _statements(draw: st.DrawFn, depth: int) -> list[str]:
+def _statements(random: Random, depth: int) -> list[str]:
     """Draw some statements, as lines."""
     lines: list[str] = []
-    for _statement in range(draw(st.integers(1, 4))):
+    for _statement in range(random.randint(1, 4)):
         filled = {
-            "n": draw(_names),
-            "m": draw(_names),
-            "e": draw(expressions),
-            "l": draw(_literals),
+            "n": random.choice(NAMES),
+            "m": random.choice(NAMES),
+            "e": draw_expression(random),
+            "l": _literal(random),
         }
-        if depth and draw(st.booleans()):
-            head = draw(st.sampled_from(_COMPOUND))
+        if depth and random.choice((False, True)):
+            head = random.choice(_COMPOUND)
             lines.append(head.format(**filled))
-            lines += [f"    {line}" for line in draw(_statements(depth - 1))]
+            lines += [f"    {line}" for line in _statements(random, depth - 1)]
             if after := _AFTER.get(head.split(" ")[0].rstrip(":")):
                 lines.append(after.format(**filled))
-        elif draw(st.integers(0, 3)) == 0:
-            idiom = draw(st.sampled_from(_IDIOMS)).format(**filled)
+        elif random.randint(0, 3) == 0:
+            idiom = random.choice(_IDIOMS).format(**filled)
             lines += ["with quiet:", *(f"    {line}" for line in idiom.split("\n"))]
         else:
-            simple = draw(st.sampled_from(_SIMPLE)).format(**filled)
+            simple = random.choice(_SIMPLE).format(**filled)
             is_bare = simple.startswith("global")
             lines.append(simple if is_bare else f"with quiet: {simple}")
     return lines
 
 
-@st.composite
-def programs(draw: st.DrawFn) -> str:
+def draw_program(random: Random) -> str:
     """Draw a program with one task; it may be none that Python takes."""
-    first = [f"{name} = {draw(_literals)}" for name in NAMES]
-    before, *others = "\n".join([*first, *draw(_statements(2))]).split(_TASK)
-    at = draw(st.integers(0, max(0, len(others) - 1)))
+    first = [f"{name} = {_literal(random)}" for name in NAMES]
+    before, *others = "\n".join([*first, *_statements(random, 2)]).split(_TASK)
+    at = random.randint(0, max(0, len(others) - 1))
     calls = [_TASK if place == at else _NO_TASK for place in range(len(others))]
     pairs = zip(calls, others, strict=True)
     return f"{HEADER}{before}{''.join(map(''.join, pairs))}\n"
+
+
+def programs() -> st.SearchStrategy[str]:
+    """Give the programs for hypothesis."""
+    return strategy(draw_program)
