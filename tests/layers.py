@@ -28,6 +28,7 @@ LAYERS = (
     },
     {"": "the public face"},
     {"cli": "arguments, files, exit status; alone prints"},
+    {"plugin": "the commands and hooks that Flyte 2's command line gets"},
     {"__main__": "`python -m flyte_image_lint`"},
 )
 """A module imports from the layers below its own, and from its own room."""

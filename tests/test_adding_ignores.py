@@ -246,7 +246,6 @@ ERRORS = {
     ("--add-ignores=a {{ b }}",): "it has '{{', which has a meaning in some files",
     ("--add-ignores=a", "--fix"): "'--add-ignores' cannot be used with '--fix'",
     ("--add-ignores=a", "--diff"): "'--add-ignores' cannot be used with '--diff'",
-    ("--add-ignores=a", "--baseline=b"): "'--add-ignores' cannot be used with '--baseline'",
     ("--add-ignores=a", "--no-ignores"): "'--add-ignores' cannot be used with '--no-ignores'",
     ("--add-ignores=a", "-"): "'--add-ignores' cannot be used with standard input: it writes files",
 }

@@ -239,7 +239,9 @@ ERRORS = {
     FILE: "error: baseline.json: no such file; '--write-baseline' writes it\n",
     ("--baseline", "src"): "error: src: Is a directory\n",
     ("--baseline", "no/b.json", "--write-baseline"): "error: no/b.json: cannot be written: No such",
-    ("--write-baseline",): "error: '--write-baseline' needs '--baseline'\n",
+    ("--write-baseline",): "error: '--write-baseline' needs '--baseline', or the setting",
+    (*FILE, "--no-baseline"): "error: '--no-baseline' cannot be used with '--baseline'\n",
+    ("--no-baseline", "--write-baseline"): "error: '--no-baseline' cannot be used with '--write-",
     ("--baseline", ""): "error: option '--baseline' needs a value, FILE\n",
     (*WRITE, "--diff"): "error: '--write-baseline' cannot be used with '--diff'\n",
 }

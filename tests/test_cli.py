@@ -144,7 +144,11 @@ def test_without_a_command_or_a_rule_help_is_shown(tmp_path):
         (["check", "--select", "untaged"], "unknown rule 'untaged', did you mean 'untagged", "c"),
         (["check", "--ignore", "FIL1,FIL9"], "unknown rule 'FIL9'", "c"),
         (["check", "--extend-select", "E501"], "unknown rule 'E501'", "c"),
-        (["images", "--output-format", "full"], "takes one of text, json, not 'full'", "i"),
+        (
+            ["images", "--output-format", "full"],
+            "one of text, json, plain, cyclonedx, not 'full'",
+            "i",
+        ),
         (["images", "--fix"], "unknown option '--fix'", "i"),
         (["rule", "untagged"], "unknown rule 'untagged', did you mean 'untagged-image'?", "r"),
         (["rule", "--al"], "unknown option '--al', did you mean '--all'?", "r"),

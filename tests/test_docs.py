@@ -163,6 +163,7 @@ NOT_RUN = {
         "python3 dev.py newest": DEV,
         "python3 dev.py fuzz --seed 7 --count 1000 configs quick-tests": DEV,
         "python3 dev.py build": "see test_release.py",
+        "python3 dev.py preset": "needs npm, and 341 MB",
         "python3 dev.py home https://github.com/OWNER/NAME": "see test_home.py",
         "python3 dev.py site": "see test_site.py",
     },
@@ -171,6 +172,19 @@ NOT_RUN = {
         "uvx --from ../flyte-image-lint flyte-image-lint check": "see test_release.py",
         "python3 flyte-image-lint.pyz check": "see test_release.py",
         TRY: CLONE,
+    },
+    "docs/howto/flyte-command.md": {
+        "pip install flyte ./flyte-image-lint": PIP,
+        "export FLYTE_IMAGE_LINT=1": "needs Flyte 2; tests/test_flyte_plugin.py runs it",
+    },
+    "docs/howto/inventory.md": {
+        "flyte-image-lint images --output-format plain |": "needs Trivy, which cannot be had here",
+        "flyte-image-lint images --output-format plain | sed 's/^/registry:/' | xargs -r -n 1 "
+        "grype --fail-on high": "needs Grype, which cannot be had here",
+        "flyte-image-lint images --output-format plain | xargs -r -n 1 cosign verify \\": (
+            "needs cosign, which cannot be had here"
+        ),
+        "pip install './flyte-image-lint[sbom]'": PIP,
     },
     "docs/howto/no-network.md": {"pip wheel --wheel-dir wheels ./flyte-image-lint": PIP},
     "docs/howto/private-registries.md": {"pip install './flyte-image-lint[registry]'": PIP},

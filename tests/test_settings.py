@@ -81,6 +81,7 @@ def test_defaults(here):
         ('platform = "linux/386"', "platform", "linux/386"),
         ('platform = "windows/amd64"', "platform", "windows/amd64"),
         ("", "ca_file", None),
+        ("", "baseline", None),
         *(
             (f'flytekit = "{text}"', "flytekit", text)
             for text in ("0.0.0+develop", "1.16.0RC1", "1.16.0.post1", "1.16-alpha.2", "1.2.dev")

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DECLARED = "lint/flyte_image_lint/__init__.py"
 
 _ADDRESS = re.compile(r"https://github\.com/([A-Za-z0-9][\w-]*)/([\w.-]+)")
-_BEFORE = r"(github\.com/|raw\.githubusercontent\.com/|uses: |`|^)"
+_BEFORE = r"(github\.com/|raw\.githubusercontent\.com/|uses: |github>|`|^)"
 
 
 def home(root: Path = ROOT) -> str:

@@ -12,8 +12,17 @@ HOME = "https://github.com/flyte-image-lint/flyte-image-lint"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .engine.api import fix_paths, lint_bytes, lint_paths, read_images
-    from .engine.results import ConfigImage, ConfigImages, FixResult, ImagesResult, LintResult
+    from .engine.api import fix_paths, inventory, lint_bytes, lint_paths, read_images
+    from .engine.results import (
+        ConfigImage,
+        ConfigImages,
+        FixResult,
+        ImagesResult,
+        InventoryImage,
+        InventoryPlace,
+        InventoryResult,
+        LintResult,
+    )
     from .model.finding import Edit, Finding, Fix, Severity
     from .rules import UnknownRule
     from .settings import Settings, SettingsError, settings_from
@@ -27,6 +36,9 @@ __all__ = [
     "Fix",
     "FixResult",
     "ImagesResult",
+    "InventoryImage",
+    "InventoryPlace",
+    "InventoryResult",
     "LintResult",
     "Settings",
     "SettingsError",
@@ -35,6 +47,7 @@ __all__ = [
     "Unreadable",
     "__version__",
     "fix_paths",
+    "inventory",
     "lint_bytes",
     "lint_paths",
     "read_images",
@@ -42,12 +55,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "engine.api": ("fix_paths", "lint_bytes", "lint_paths", "read_images"),
+    "engine.api": ("fix_paths", "inventory", "lint_bytes", "lint_paths", "read_images"),
     "engine.results": (
         "ConfigImage",
         "ConfigImages",
         "FixResult",
         "ImagesResult",
+        "InventoryImage",
+        "InventoryPlace",
+        "InventoryResult",
         "LintResult",
     ),
     "model.finding": ("Edit", "Finding", "Fix", "Severity"),

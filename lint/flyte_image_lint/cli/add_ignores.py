@@ -14,10 +14,11 @@ from .show import count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ..engine.checker import Checker
     from ..engine.lint import Report
+    from ..model.finding import Finding
     from ..project.files import Files
     from ..project.workspace import Workspace
     from ..settings import Settings
@@ -33,7 +34,6 @@ def refuse_nonsense(given: CheckOptions) -> None:
         "fix": given.fix,
         "diff": given.diff,
         "no-ignores": given.no_ignores,
-        "baseline": given.baseline is not None,
         "exit-non-zero-on-fix": given.exit_non_zero_on_fix,
     }
     for name, is_given in others.items():
@@ -44,10 +44,16 @@ def refuse_nonsense(given: CheckOptions) -> None:
 
 
 class IgnoreWriter:
-    """Writes the comments of a run's files, one file after the other."""
+    """Writes the comments of a run's files, one file after the other.
 
-    def __init__(self, reason: str, *, quiet: bool) -> None:
+    `unaccepted` gives the findings of the report on a path that are in no baseline.
+    """
+
+    def __init__(
+        self, reason: str, unaccepted: Callable[[Report, str], list[Finding]], *, quiet: bool
+    ) -> None:
         self._reason = reason
+        self._unaccepted = unaccepted
         self._quiet = quiet
 
     def run(
@@ -66,7 +72,7 @@ class IgnoreWriter:
         reports = []
         for made, kept, settings in written:
             report = _left(made, kept, settings, checker)
-            _warn(report, files)
+            _warn(self._unaccepted(report, made.path), files)
             reports.append(report)
         return reports
 
@@ -77,7 +83,9 @@ class IgnoreWriter:
 
         def lint(text: Source) -> Report:
             _put(checker.workspace, text)
-            return checker.check(text, settings)
+            report = checker.check(text, settings)
+            report.findings = self._unaccepted(report, text.path)
+            return report
 
         done = add_ignores(source, lint, self._reason)
         if done.source.data != source.data:
@@ -85,12 +93,13 @@ class IgnoreWriter:
                 replace(source.path, source.data, done.source.data)
             except WriteError as error:
                 files.error(source.path, str(error))
-                return source, lint(source)
+                _put(checker.workspace, source)
+                return source, checker.check(source, settings)
             if not self._quiet:
                 said = f"Suppressed {count(done.number, 'finding')} in {source.path}."
                 print(visible(said), file=sys.stderr)
         _put(checker.workspace, done.source)  # and not the last one that was tried
-        return done.source, done.report
+        return done.source, checker.check(done.source, settings)
 
 
 def _put(workspace: Workspace, text: Source) -> None:
@@ -107,9 +116,9 @@ def _left(source: Source, kept: Report, settings: Settings, checker: Checker) ->
     return report
 
 
-def _warn(report: Report, files: Files) -> None:
+def _warn(findings: Iterable[Finding], files: Files) -> None:
     """Say which findings no comment suppresses, and what to do about them."""
-    for finding in report.findings:
+    for finding in findings:
         line, _column = finding.source.position(finding.span.start)
         place = f"{finding.source.path}:{line}: {finding.code}"
         if finding.code in COMMENT.codes:

@@ -1,4 +1,4 @@
-"""`--baseline` and `--write-baseline`: the file, and what of it this run can judge."""
+"""`--baseline`, `--write-baseline` and the setting: the files, and what a run can judge of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import os
 import sys
 
 from .. import rules
-from ..engine.baseline import Baseline, BaselineError, Entry, dump, load
-from ..text.opening import UnfitError, read_bytes
+from ..engine.baseline import Baseline, BaselineError, Entry, dump, place_of, read
 from ..text.source import visible
 from ..text.writing import WriteError, create, replace
 from .arguments import InputError
@@ -17,31 +16,76 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..engine.lint import Report
     from ..engine.select import Selection
+    from ..model.finding import Finding
     from ..project.files import Files
+    from ..settings import Settings, SettingsFinder
     from .check import CheckOptions
 
 
+class Baselines:
+    """The baselines of a run: the one of `--baseline`, or those that the settings name."""
+
+    def __init__(self, given: CheckOptions, finder: SettingsFinder) -> None:
+        self._given = given
+        self._finder = finder
+        self._files: dict[str, BaselineFile] = {}
+
+    def see(self, settings: Settings) -> None:
+        """Read the baseline for files with these settings. Raises InputError."""
+        path = self._path(settings)
+        if path is not None and path not in self._files:
+            self._files[path] = BaselineFile(self._given, path)
+
+    def _path(self, settings: Settings) -> str | None:
+        try:
+            return self._given.baseline or place_of(settings)
+        except BaselineError as error:
+            raise InputError(str(error)) from None
+
+    def unaccepted(self, report: Report, path: str) -> list[Finding]:
+        """Give the findings of the file at `path` that are in no baseline."""
+        own = self._path(self._finder.for_path(path))
+        return self._files[own].unaccepted(report) if own in self._files else report.findings
+
+    def leave_out(self, reports: list[Report], files: Files, selection: Selection) -> None:
+        """Take what is in the baselines out of the reports; before that, write them if asked.
+
+        Says in `files` how many findings that are, and how many entries match nothing any more.
+        """
+        for path, file in sorted(self._files.items()):
+            own = [report for report in reports if self._is_of(report, path)]
+            file.leave_out(own, files, selection)
+
+    def _is_of(self, report: Report, path: str) -> bool:
+        findings = report.findings
+        where = findings and self._path(self._finder.for_path(findings[0].source.path))
+        return where == path
+
+
 class BaselineFile:
-    """The file that `--baseline` names. Making it may raise InputError."""
+    """One baseline, at a path as users see it. Making it may raise InputError."""
 
     def __init__(self, given: CheckOptions, path: str) -> None:
         self._path = path
         self._given = given
         self._writes = given.write_baseline
-        self._old = self._read()
-        folder = os.path.dirname(os.path.abspath(self._path))
+        self._old: bytes | None = None
+        self._baseline = Baseline(os.path.dirname(os.path.abspath(path)), {})
         try:
-            counts = {} if self._old is None else load(self._old)
+            self._old, self._baseline = read(path, path)
+        except FileNotFoundError:
+            if not self._writes or os.path.islink(path):
+                raise InputError(f"{path}: no such file; '--write-baseline' writes it") from None
         except BaselineError as error:
             advice = "; delete it to write a new one" if self._writes else ""
-            raise InputError(f"{self._path}: {error}{advice}") from error
-        self._baseline = Baseline(folder, counts)
+            raise InputError(f"{error}{advice}") from error
+
+    def unaccepted(self, report: Report) -> list[Finding]:
+        """Give the findings of a file that are not in the baseline."""
+        return self._baseline.split(report.findings)[0]
 
     def leave_out(self, reports: list[Report], files: Files, selection: Selection) -> None:
-        """Take what is in the baseline out of the reports; before that, write it if that is asked.
-
-        Says in `files` how many findings that are, and how many entries match nothing any more.
-        """
+        """Do so with the reports of the files that the baseline is for; see `Baselines`."""
         judged = _Judged(self._given, files, selection, self._baseline.folder)
         if self._writes:
             if files.errors:
@@ -50,27 +94,16 @@ class BaselineFile:
             new = self._baseline.renewed(reports, judged)
             self._write(new, files)
             self._baseline.counts = dict(new)
-        files.accepted = self._baseline.leave_out(reports)
+        files.accepted += len(self._baseline.leave_out(reports))
         left = self._baseline.counts
         outdated = 0 if files.errors else sum(judged(entry) for entry in left if left[entry])
         if outdated:
             what = "1 entry matches" if outdated == 1 else f"{outdated} entries match"
-            files.outdated = visible(
+            line = (
                 f"{self._path}: {what} no finding; run with '--write-baseline' to remove"
                 f" {'it' if outdated == 1 else 'them'}."
             )
-
-    def _read(self) -> bytes | None:
-        """Give the file's content; None where it is still to be made. Raises InputError."""
-        try:
-            return read_bytes(self._path)
-        except FileNotFoundError as error:
-            if self._writes and not os.path.islink(self._path):
-                return None
-            raise InputError(f"{self._path}: no such file; '--write-baseline' writes it") from error
-        except (OSError, ValueError, UnfitError) as error:
-            why = getattr(error, "strerror", None) or error
-            raise InputError(f"{self._path}: {why}") from error
+            files.outdated.append(visible(line))
 
     def _write(self, counts: dict[Entry, int], files: Files) -> None:
         new = dump(counts).encode()

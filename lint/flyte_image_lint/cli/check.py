@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ..engine.select import Selection
     from ..project.files import Files
     from ..settings import Settings
-    from .baseline_file import BaselineFile
 
 OPTIONS = (
     Option("--fix", "Apply safe fixes and pin images: to what --pin-to says, to the lockfile, or "
@@ -49,8 +48,10 @@ OPTIONS = (
     Option("--no-ignores", "Report findings that comments suppress as well"),
     Option("--add-ignores", "Write a comment for each finding into its file, which suppresses it "
            "for this reason", "REASON"),
-    Option("--baseline", "Skip the findings that this file lists", "FILE"),
-    Option("--write-baseline", "Write the findings of this run to the file of --baseline"),
+    Option("--baseline", "Skip the findings that this file lists [default: the setting "
+           "'baseline']", "FILE"),
+    Option("--write-baseline", "Write the findings of this run to the baseline"),
+    Option("--no-baseline", "Report the findings that the baseline of the settings lists as well"),
     Option("--output-format", "Choose the report: {formats}; repeat it with a file for more than "
            "one [default: the setting 'output-format', else full]", "FORMAT[=FILE]", repeated=True),
     Option("--output-file", "Write the report to this file [default: standard output]", "FILE"),
@@ -90,6 +91,7 @@ class CheckOptions(FileOptions):
         "fail_level",
         "fix",
         "ignore",
+        "no_baseline",
         "no_ignores",
         "offline",
         "online",
@@ -119,7 +121,7 @@ class CheckOptions(FileOptions):
         self.no_ignores = False
         self.add_ignores: str | None = None
         self.baseline: str | None = None
-        self.write_baseline = False
+        self.write_baseline = self.no_baseline = False
         self.output_format: tuple[str, ...] = ()
         self.output_file: str | None = None
         self.statistics = False
@@ -170,11 +172,10 @@ def run(argv: Sequence[str]) -> int:
                 return show_settings(given, files, selection)
             return show_files(given, files)
         _take_format(given, finder.for_folder(""))
-        baseline = _baseline(given)
         linting = Linting(given, files, selection)
         reports = linting.reports()
-        if baseline:
-            baseline.leave_out(reports, files, selection)
+        if linting.baselines:
+            linting.baselines.leave_out(reports, files, selection)
     except (SettingsError, InputError) as error:
         print(f"error: {visible(str(error))}", file=sys.stderr)
         return 2
@@ -192,8 +193,9 @@ def _refuse_nonsense(given: CheckOptions) -> None:
             raise UsageError(f"'--{name}' needs '--fix' or '--diff'")
     if given.write_baseline and given.diff:
         raise UsageError("'--write-baseline' cannot be used with '--diff'")
-    if given.write_baseline and given.baseline is None:
-        raise UsageError("'--write-baseline' needs '--baseline'")
+    if given.no_baseline and (given.write_baseline or given.baseline is not None):
+        name = "write-baseline" if given.write_baseline else "baseline"
+        raise UsageError(f"'--no-baseline' cannot be used with '--{name}'")
     if given.add_ignores is not None:
         from .add_ignores import refuse_nonsense
 
@@ -202,15 +204,6 @@ def _refuse_nonsense(given: CheckOptions) -> None:
         from .outputs import outputs
 
         outputs(given)
-
-
-def _baseline(given: CheckOptions) -> BaselineFile | None:
-    """Read the baseline that is named. Raises InputError."""
-    if given.baseline is None:
-        return None
-    from .baseline_file import BaselineFile  # only where there is one
-
-    return BaselineFile(given, given.baseline)
 
 
 def _take_format(given: CheckOptions, settings: Settings) -> None:

@@ -26,11 +26,11 @@ COMMANDS = {
 """What each command does."""
 
 GROUPS = {
-    "Tasks": "default tasks image python flytekit",
+    "Images": "all default tasks image python flytekit",
     "Fixing": "fix unsafe-fixes diff pin pin-to to",
     "Registries": "online offline",
     "Rule selection": "select extend-select ignore no-ignores",
-    "Old findings": "add-ignores baseline write-baseline",
+    "Old findings": "add-ignores baseline write-baseline no-baseline",
     "File selection": "exclude detect stdin-filename show-files",
     "Settings": "config isolated show-settings",
     "Output": "output-format output-file statistics color quiet help",
@@ -122,6 +122,8 @@ Examples:
   flyte-image-lint images --default --python 3.12 --flytekit 1.16.31
   # the image of each task, by command, and why
   flyte-image-lint images --tasks
+  # every image of the project, one a line, for a scanner
+  flyte-image-lint images --output-format plain
 
 Exit status:
   0\tShown, whatever Flyte makes of it
@@ -270,8 +272,11 @@ REGISTRIES = (
     ),
     ("CI", "show no progress while registries are contacted"),
 )
-DEFAULT_IMAGE = (("FLYTE_INTERNAL_IMAGE", "the default image, as flytekit reads it"),)
-ENVIRONMENT = {CHECK: TERMINAL, IMAGES: DEFAULT_IMAGE, LOCK: REGISTRIES, UPGRADE: REGISTRIES}
+OF_IMAGES = (
+    ("FLYTE_INTERNAL_IMAGE", "the default image, as flytekit reads it"),
+    ("SOURCE_DATE_EPOCH", "the time in the SBOM, in seconds since 1970 [default: now]"),
+)
+ENVIRONMENT = {CHECK: TERMINAL, IMAGES: OF_IMAGES, LOCK: REGISTRIES, UPGRADE: REGISTRIES}
 """The variables that act on a command, by its text."""
 
 

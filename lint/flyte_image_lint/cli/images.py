@@ -23,18 +23,24 @@ if TYPE_CHECKING:
     from ..project.workspace import Workspace
     from ..settings import SettingsFinder
 
+EVERYTHING = ("plain", "cyclonedx")
+"""Formats that list all images."""
+FORMATS = ("text", "json", *EVERYTHING)
+
 OPTIONS = (
     Option("--default", "Show the image of tasks that name none, and what decides it; PATH is the "
            "folder of the project"),
     Option("--tasks", "Show the image that each task will run on, and why, for every command of "
            "the project that registers tasks, or for --config and --image"),
+    Option("--all", "Show every image that is written anywhere in the project, and where"),
     Option("--image", "Set what the command gets by its '--image' (with --tasks)",
            "[NAME=]IMAGE", repeated=True),
     Option("--python", "Set the Python version, such as 3.11 (with --default or --tasks) "
            "[default: the project's, else the running one]", "VERSION"),
     Option("--flytekit", "Set the flytekit version (with --default or --tasks) [default: the "
            "project's, else the installed one]", "VERSION"),
-    Option("--output-format", "Choose text or JSON [default: text]", choices=("text", "json")),
+    Option("--output-format", "Choose the format; plain (one image a line, for scanners) and "
+           "cyclonedx (an SBOM) list all images, as with --all [default: text]", choices=FORMATS),
     DETECT,
     STDIN_FILENAME,
     Option("--config", "Read the settings from FILE only; with --tasks, a FILE that does not end "
@@ -48,6 +54,7 @@ class ImagesOptions(FileOptions):
     """What `images` was given."""
 
     __slots__ = (
+        "all",
         "default",
         "flytekit",
         "image",
@@ -59,7 +66,7 @@ class ImagesOptions(FileOptions):
 
     def __init__(self) -> None:
         super().__init__()
-        self.default = self.tasks = False
+        self.default = self.tasks = self.all = False
         self.image: tuple[str, ...] = ()
         self.python: str | None = None
         self.flytekit: str | None = None
@@ -84,6 +91,10 @@ def run(argv: Sequence[str]) -> int:
         workspace = Workspace()
         config = None if is_flytes else given.config
         finder = SettingsFinder(config, given.isolated, read=workspace.read)
+        if given.all or given.output_format in EVERYTHING:
+            from .inventory import show_all
+
+            return show_all(given, finder, workspace)
         if given.default:
             from .default import show_default
 
@@ -105,6 +116,10 @@ def _refuse_strangers(given: ImagesOptions) -> None:
     mode = "default" if given.default else "tasks" if given.tasks else ""
     if given.default and given.tasks:
         raise UsageError("option '--tasks' cannot be used with '--default'")
+    if mode and given.all:
+        raise UsageError(f"option '--all' cannot be used with '--{mode}'")
+    if mode and given.output_format in EVERYTHING:
+        raise UsageError(f"'--output-format {given.output_format}' cannot be used with '--{mode}'")
     needs = {
         "python": ("'--default' or '--tasks'", given.python and not mode),
         "flytekit": ("'--default' or '--tasks'", given.flytekit and not mode),

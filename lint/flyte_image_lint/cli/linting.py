@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..project.project_names import ProjectNames
+from ..project.project_names import ProjectNames, with_modules
 from .pinning_setup import Pinning, pins_of, tell_failure
 
 TYPE_CHECKING = False
@@ -15,17 +15,22 @@ if TYPE_CHECKING:
     from ..engine.lint import Report
     from ..engine.select import Selection
     from ..lockfile import Entry
+    from ..model.finding import Finding
     from ..project.files import Files
     from ..settings import Settings
     from ..text.source import Source
     from .add_ignores import IgnoreWriter
+    from .baseline_file import Baselines
     from .check import CheckOptions
     from .fix_command import Fixer
     from .registry_progress import Questions
 
 
 class Linting:
-    """One run over all files. `fixed` counts what was fixed, None where nothing was to be."""
+    """One run over all files. `baselines` are those that the files have, None where none has one.
+
+    Everything may raise SettingsError and InputError.
+    """
 
     def __init__(self, given: CheckOptions, files: Files, selection: Selection) -> None:
         self._given = given
@@ -46,11 +51,12 @@ class Linting:
             from .fix_command import Fixer
 
             self._fixer = Fixer(given, self._pinning)
+        self.baselines: Baselines | None = None
         self._ignorer: IgnoreWriter | None = None
         if given.add_ignores is not None:
             from .add_ignores import IgnoreWriter
 
-            self._ignorer = IgnoreWriter(given.add_ignores, quiet=given.quiet)
+            self._ignorer = IgnoreWriter(given.add_ignores, self._unaccepted, quiet=given.quiet)
 
     @property
     def fixed(self) -> int | None:
@@ -59,8 +65,9 @@ class Linting:
 
     def reports(self) -> list[Report]:
         """Lint all files, and give the reports of those with findings."""
-        found = self._validating(self._files.sources(self._given.words))
-        sources = with_modules(found, self._files, self._names, self._given.words)
+        words = self._given.words
+        found = self._validating(self._files.sources(words))
+        sources = with_modules(found, self._files, self._names, words)
         if self._fixer or self._ignorer or self._pinning.online:
             sources = iter(list(sources))
         made = []
@@ -97,12 +104,34 @@ class Linting:
     def _validating(
         self, sources: Iterable[tuple[Source, Settings]]
     ) -> Iterator[tuple[Source, Settings]]:
-        """Yield files whose settings name no rule that does not exist. Raises SettingsError."""
+        """Yield files whose settings name no rule that does not exist, and no broken baseline."""
+        for word in self._given.words or ["."]:
+            is_folder = os.path.isdir(word)
+            finder = self._files.finder
+            self._read_baseline(finder.for_folder(word) if is_folder else finder.for_path(word))
         for source, settings in sources:
             if id(settings) not in self._validated:
                 self._validated.add(id(settings))
                 validate(settings)
+                self._read_baseline(settings)
             yield source, settings
+        if self._given.write_baseline and not self.baselines:
+            from .arguments import InputError
+
+            raise InputError("'--write-baseline' needs '--baseline', or the setting 'baseline'")
+
+    def _read_baseline(self, settings: Settings) -> None:
+        """Read the baseline for files with these settings, if there is one."""
+        if self._given.baseline is None and (settings.baseline is None or self._given.no_baseline):
+            return
+        from .baseline_file import Baselines  # only where there is one
+
+        self.baselines = self.baselines or Baselines(self._given, self._files.finder)
+        self.baselines.see(settings)
+
+    def _unaccepted(self, report: Report, path: str) -> list[Finding]:
+        """Give the findings of a file that are in no baseline."""
+        return self.baselines.unaccepted(report, path) if self.baselines else report.findings
 
     def _ask_ahead(self, sources: list[tuple[Source, Settings]]) -> None:
         """Ask registries about all images at once, which is faster than one after the other."""
@@ -180,21 +209,6 @@ class Linting:
         except InputError as error:
             self._files.fail(str(error))
             return {}
-
-
-def with_modules(
-    sources: Iterable[tuple[Source, Settings]],
-    files: Files,
-    projects: ProjectNames,
-    words: list[str],
-) -> Iterator[tuple[Source, Settings]]:
-    """Yield files, then the modules whose constants they use as images."""
-    yield from sources
-    paths: dict[str, None] = {}
-    for path in [path for path in files.linted if path.endswith((".py", ".ipynb"))]:
-        names = projects.of(path, files.finder.for_path(path))
-        paths.update(dict.fromkeys(names.modules))
-    yield from files.modules(sorted(paths), words)
 
 
 def _path(report: Report) -> str:

@@ -46,8 +46,8 @@ def show(reports: list[Report], files: Files, given: CheckOptions, fixed: int | 
             print(line, file=out)
         for line in _unchecked(files):
             print(line, file=out)
-    if files.outdated and not given.quiet:
-        print(files.outdated, file=out if summing and not diff else sys.stderr)
+    for line in files.outdated if not given.quiet else ():
+        print(line, file=out if summing and not diff else sys.stderr)
 
 
 def _outlook(left: list[Finding], fixed: int, accepted: int) -> str:

@@ -70,6 +70,7 @@ def _chosen(given: CheckOptions) -> dict[str, object]:
         "ignore": given.ignore or None,
         "exclude": given.exclude or None,
         "pin": given.pin,
+        "baseline": given.baseline,
         "fail-level": given.fail_level,
         "output-format": given.output_format or None,
     }

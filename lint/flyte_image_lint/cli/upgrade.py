@@ -7,7 +7,7 @@ import sys
 
 from ..engine.select import OneRule
 from ..images.tag_versions import LEVELS
-from ..project.project_names import ProjectNames
+from ..project.project_names import ProjectNames, with_modules
 from ..project.workspace import Workspace
 from ..settings import SettingsError, SettingsFinder
 from ..text.source import visible
@@ -23,7 +23,7 @@ from .arguments import (
     UsageError,
     parse,
 )
-from .linting import validate, with_modules
+from .linting import validate
 from .pinning_setup import Pinning
 from .show import files_of, warn_of_nothing
 

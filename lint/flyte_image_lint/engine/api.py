@@ -18,7 +18,14 @@ from .fix import promise
 from .fix_project import FileFixing, fix_project
 from .lint import check
 from .project_run import ProjectRun
-from .results import ConfigImage, ConfigImages, FixResult, ImagesResult, LintResult
+from .results import (
+    ConfigImage,
+    ConfigImages,
+    FixResult,
+    ImagesResult,
+    InventoryResult,
+    LintResult,
+)
 from .select import Selection, validate
 
 TYPE_CHECKING = False
@@ -136,6 +143,18 @@ def read_images(paths: Paths = (), *, settings: Settings | None = None) -> Image
             images = [] if config.error else [_image(entry) for entry in config.entries]
             configs.append(ConfigImages(source.path, config.flavour, config.error, images))
     return ImagesResult(configs, run.files.errors, run.files.warnings)
+
+
+def inventory(paths: Paths = (), *, settings: Settings | None = None) -> InventoryResult:
+    """Give all images that are written in files and in directories, wherever they are.
+
+    Raises SettingsError.
+    """
+    from .inventory import inventory_of  # only for that
+
+    run = ProjectRun(paths, settings)
+    images = inventory_of(run.sources(), run.checker, run.files)
+    return InventoryResult(images, run.files.errors, run.files.warnings)
 
 
 def _image(entry: ImageEntry) -> ConfigImage:

@@ -11,7 +11,9 @@ import json
 import os
 from typing import NamedTuple
 
-from ..text.roots import slashed
+from ..text.opening import UnfitError, is_within, read_bytes
+from ..text.roots import relative as from_here
+from ..text.roots import root_of, slashed
 from ..text.source import first_line, shorten, visible
 
 TYPE_CHECKING = False
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ..model.finding import Finding
+    from ..settings import Settings
     from .lint import Report
 
 VERSION = 1
@@ -53,24 +56,34 @@ class Baseline:
         path = relative(finding.source.path, self.folder)
         return Entry(path, finding.rule, finding.name, finding.image)
 
-    def leave_out(self, reports: Iterable[Report]) -> int:
-        """Take accepted findings out of the reports, the first ones in a file; say how many.
+    def split(
+        self, findings: Iterable[Finding], counts: dict[Entry, int] | None = None
+    ) -> tuple[list[Finding], list[Finding]]:
+        """Give the findings that are not accepted, and those that are, the first ones in a file.
+
+        The accepted ones are taken from `counts`, where they are given.
+        """
+        left = dict(self.counts) if counts is None else counts
+        new, accepted = [], []
+        for finding in findings:
+            entry = self.entry(finding)
+            if left.get(entry):
+                left[entry] -= 1
+                accepted.append(finding)
+            else:
+                new.append(finding)
+        return new, accepted
+
+    def leave_out(self, reports: Iterable[Report]) -> list[Finding]:
+        """Take accepted findings out of the reports, and give them.
 
         What then is left in `counts` matches nothing.
         """
-        number = 0
+        taken = []
         for report in reports:
-            kept = []
-            for finding in report.findings:
-                entry = self.entry(finding)
-                left = self.counts.get(entry, 0)
-                if left:
-                    number += 1
-                    self.counts[entry] = left - 1
-                else:
-                    kept.append(finding)
-            report.findings = kept
-        return number
+            report.findings, accepted = self.split(report.findings, self.counts)
+            taken += accepted
+        return taken
 
     def renewed(
         self, reports: Iterable[Report], is_judged: Callable[[Entry], bool]
@@ -82,6 +95,41 @@ class Baseline:
                 entry = self.entry(finding)
                 counts[entry] = counts.get(entry, 0) + 1
         return counts
+
+
+def read(path: str, shown: str) -> tuple[bytes, Baseline]:
+    """Give the content of a baseline file, and what it says. Raises BaselineError, with `shown`.
+
+    Raises FileNotFoundError where there is no such file.
+    """
+    try:
+        data = read_bytes(path)
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, UnfitError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise BaselineError(f"{shown}: {why}") from error
+    try:
+        return data, Baseline(os.path.dirname(os.path.abspath(path)), load(data))
+    except BaselineError as error:
+        raise BaselineError(f"{shown}: {error}") from error
+
+
+def place_of(settings: Settings) -> str | None:
+    """Give the path of the baseline that settings name, as people see it. Raises BaselineError.
+
+    A repository must not decide that a file outside of it is read, or written.
+    """
+    if settings.baseline is None:
+        return None
+    inside = root_of(settings.root) or settings.root
+    shown = from_here(settings.baseline)
+    if not is_within(os.path.dirname(settings.baseline), inside):
+        raise BaselineError(
+            f"{from_here(settings.file or settings.root)}: 'baseline' names '{shown}', which is "
+            f"outside of '{from_here(inside)}'; use '--baseline'"
+        )
+    return shown
 
 
 def relative(path: str, folder: str) -> str:

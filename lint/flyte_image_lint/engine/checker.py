@@ -62,7 +62,7 @@ class Checker:
     def check(self, source: Source, settings: Settings) -> Report:
         """Lint one file as it is now. Raises Unreadable and rules.UnknownRule."""
         self._asked.pop(source.path, None)
-        documents = self._documents(source, settings)
+        documents = self.documents(source, settings)
         context = self.context(source, settings)
         context.unchecked = []
         return check(
@@ -74,7 +74,7 @@ class Checker:
             context=self._noting(context, source, settings),
         )
 
-    def _documents(self, source: Source, settings: Settings) -> list[Document]:
+    def documents(self, source: Source, settings: Settings) -> list[Document]:
         """Give what a file says, with the constants that others take from it."""
         if source.kind != "python" or self._names is None:
             return self.workspace.documents(source)

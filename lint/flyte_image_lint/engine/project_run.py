@@ -6,7 +6,7 @@ import os
 
 from ..lockfile import LockError, find, load
 from ..project.files import Files
-from ..project.project_names import ProjectNames
+from ..project.project_names import ProjectNames, with_modules
 from ..project.workspace import Workspace
 from ..rules.context import Unpinned
 from ..settings import SettingsFinder
@@ -65,14 +65,10 @@ class ProjectRun:
 
     def sources(self) -> Iterator[tuple[Source, Settings]]:
         """Yield the files, then the modules whose constants they use as images."""
-        for source, settings in self.files.sources(self.words):
+        found = self.files.sources(self.words)
+        for source, settings in with_modules(found, self.files, self._names, self.words):
             validate(settings)
             yield source, settings
-        modules: dict[str, None] = {}
-        for path in [path for path in self.files.linted if path.endswith((".py", ".ipynb"))]:
-            names = self._names.of(path, self.files.finder.for_path(path))
-            modules.update(dict.fromkeys(names.modules))
-        yield from self.files.modules(sorted(modules), self.words)
 
     def reports(self) -> Iterator[tuple[Source, Report]]:
         """Lint all files."""
@@ -87,6 +83,7 @@ class ProjectRun:
 
     def result(self, reports: Iterable[Report]) -> LintResult:
         """Put the reports of files together."""
+        accepted = self._accepted(reports := list(reports))
         findings: list[Finding] = []
         suppressed: list[tuple[Finding, str]] = []
         for report in reports:
@@ -98,8 +95,19 @@ class ProjectRun:
         files = self.files
         unchecked = sorted(files.unchecked)
         return LintResult(
-            findings, suppressed, files.linted, files.errors, files.warnings, unchecked
+            findings, suppressed, files.linted, files.errors, files.warnings, unchecked, accepted
         )
+
+    def _accepted(self, reports: list[Report]) -> list[Finding]:
+        """Take the findings out of the reports that the baselines of the settings have."""
+        settings = map(self.files.finder.for_path, self.files.linted)
+        if all(one.baseline is None for one in settings):
+            return []
+        from .accepting import leave_out  # only where there is one
+
+        accepted = leave_out(reports, self.files)
+        accepted.sort(key=lambda finding: finding.sort_key)
+        return accepted
 
     def _pins(self, source: Source, settings: Settings) -> Pins:
         """Give what pins the images of a file; the lockfile is read when one is to be pinned."""

@@ -60,7 +60,7 @@ class Files:
         self._say = say
         self.unknown = 0
         self.accepted = 0
-        self.outdated = ""
+        self.outdated: list[str] = []
         self.linted: list[str] = []
         self.from_stdin: set[str] = set()
         self._fixing = fixing

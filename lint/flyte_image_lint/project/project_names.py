@@ -8,12 +8,14 @@ from ..text.roots import is_below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from ..project.files import Files
     from ..project.index_builder import ProjectIndex
     from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
     from ..settings import Settings, SettingsFinder
+    from ..text.source import Source
 
 
 class ProjectNames:
@@ -59,3 +61,17 @@ class ProjectNames:
             if is_below(folder, base):
                 return base
         return folder
+
+
+def with_modules(
+    sources: Iterable[tuple[Source, Settings]],
+    files: Files,
+    names: ProjectNames,
+    words: Sequence[str],
+) -> Iterator[tuple[Source, Settings]]:
+    """Yield the files that `files` has for the words, then those modules."""
+    yield from sources
+    modules: dict[str, None] = {}
+    for path in [path for path in files.linted if path.endswith((".py", ".ipynb"))]:
+        modules.update(dict.fromkeys(names.of(path, files.finder.for_path(path)).modules))
+    yield from files.modules(sorted(modules), words)

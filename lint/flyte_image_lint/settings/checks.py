@@ -100,6 +100,14 @@ def file(setting: Setting, value: object, folder: str) -> str:
     return path
 
 
+def path(setting: Setting, value: object, folder: str) -> str:
+    """Check the path of a file that need not be there yet."""
+    text = string(setting, value)
+    if not text.strip() or "\0" in text or text.endswith(("/", os.sep)):
+        wrong(f"'{setting.key}' must name a file, not '{text}'")
+    return os.path.normpath(os.path.join(folder, text))
+
+
 def strings(setting: Setting, value: object, folder: str = "") -> tuple[str, ...]:
     """Check a list of strings."""
     return _strings_at(f"'{setting.key}'", value)

