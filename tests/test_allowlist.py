@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from flyte_image_lint.images.allow_list import KNOWN_REGISTRIES, AllowList, InvalidPattern
+from flyte_image_lint.images.allow_list import KNOWN_REGISTRIES, AllowList
+from flyte_image_lint.images.allow_list.syntax import InvalidPattern
 
 DIGEST = "sha256:" + "0" * 64
 

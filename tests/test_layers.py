@@ -159,9 +159,7 @@ NOTHING = {
     "cli.arguments",
     "cli.check",
     "cli.linting",
-    "cli.pinning_setup",
     "project.files",
-    "project.project_names",
     "cli.show",
     "parsers.kind",
     "parsers.kind_names",
@@ -183,9 +181,6 @@ NOTHING = {
 START = NOTHING | {
     "images.allow_list",
     "images.allow_list.known",
-    "images.allow_list.matching",
-    "images.allow_list.names",
-    "images.allow_list.syntax",
     "engine.asking",
     "engine.checker",
     "engine.lint",
@@ -248,6 +243,7 @@ def with_packages(modules: set[str]) -> set[str]:
 
 REPORT = {
     "cli.outputs",
+    "cli.pinning_setup",
     "cli.terminal",
     "engine.pin",
     "flyte.releases",
@@ -278,6 +274,14 @@ POSITIONS = {
     "text.yaml_limits",
     "text.yaml_scalars",
 }
+HOSTS = {
+    "images.allow_list.matching",
+    "images.allow_list.names",
+    "images.allow_list.syntax",
+    "images.allow_list.typos",
+}
+"""What it costs that a registry is not allowed."""
+
 USES = {
     "flyte.image_spec",
     "model.unchecked",
@@ -288,6 +292,7 @@ USES = {
     "project.index_builder",
     "project.linking",
     "project.name_index",
+    "project.project_names",
     "text.nearest",
 }
 """What it costs to know how the project uses a name."""
@@ -310,6 +315,11 @@ FIXES = {
 }
 """What it costs to try a fix before it is promised."""
 
+USUAL = {"floating_tag", "untagged_image", "unknown_registry"}
+"""The rules that the tool exists for: what they find in a config costs no parser."""
+
+HEAVY = {"re", "enum", "functools", "collections", "typing", "subprocess", "yaml", "configparser"}
+
 IN_CONFIGS = {
     "flytekit.config": "[images]\n{name} = {image}\n",
     "config.yaml": "images:\n  {name}: {image}\n",
@@ -322,7 +332,7 @@ IN_CONFIGS = {
     [
         ("app", "ghcr.io/org/app:latest", "floating_tag", set()),
         ("app", "ghcr.io/org/app", "untagged_image", USES),
-        ("app", "evil.example.net/app:1.4.2", "unknown_registry", {"images.allow_list.typos"}),
+        ("app", "evil.example.net/app:1.4.2", "unknown_registry", HOSTS),
         ("app", "org/app:1.4.2", "implicit_registry", FIXES),
         ("a.b", "ghcr.io/org/app:1.4.2", "unreferenceable_name", set()),
     ],
@@ -338,6 +348,9 @@ def test_a_finding_costs_its_own_rule_and_the_report(path, name, image, rule, mo
     start = INI if path == "flytekit.config" else YAML
     cost = REPORT | {f"rules.{module}" for module in asked} | more
     assert mine - POSITIONS <= with_packages(start | cost)
+    if rule in USUAL:
+        assert not found & HEAVY
+        assert mine & POSITIONS == {"parsers.configs.plain_layout"}
 
 
 @pytest.mark.parametrize(
@@ -371,3 +384,24 @@ def test_a_clean_file_costs_at_most_its_parser(words, own, others, tmp_path):
     rest = "__future__, errno, gc, os, stat" + (f", {others}" if others else "")
     assert found - mine <= imported(f"import {rest}", cwd=tmp_path)
     assert not found & {"typing", "dataclasses", "argparse", "pathlib", "subprocess", "json"}
+
+
+def test_the_process_ends_without_freeing_what_the_run_has_made(tmp_path):
+    command.write(tmp_path, FILES)
+    program = (
+        "import atexit, sys\n"
+        f"from {PACKAGE}.cli import entry\n"
+        "atexit.register(print, 'Python ends')\n"
+        "entry()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "check", "--isolated", "flytekit.config", "missing.config"],
+        cwd=tmp_path,
+        env=command.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stdout == "No problems in 1 file.\n"
+    assert done.stderr == "error: missing.config: no such file\n"

@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 
 SHEBANG = b"#!/usr/bin/env python3\n"
 MAIN = """\
-import sys
+from flyte_image_lint.cli import entry
 
-from flyte_image_lint.cli import main
-
-sys.exit(main())
+entry()
 """
 
 

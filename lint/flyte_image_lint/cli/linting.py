@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 
-from ..project.project_names import ProjectNames, with_modules
-from .pinning_setup import Pinning, pins_of, tell_failure
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,12 +14,17 @@ if TYPE_CHECKING:
     from ..lockfile import Entry
     from ..model.finding import Finding
     from ..project.files import Files
+    from ..project.name_index import NameIndex
+    from ..project.project_names import ProjectNames
+    from ..project.workspace import Workspace
+    from ..rules.context import Image, Pin, Pins, Unpinned
     from ..settings import Settings
     from ..text.source import Source
     from .add_ignores import IgnoreWriter
     from .baseline_file import Baselines
     from .check import CheckOptions
     from .fix_command import Fixer
+    from .pinning_setup import Pinning
     from .registry_progress import Questions
 
 
@@ -36,16 +38,10 @@ class Linting:
         self._given = given
         self._files = files
         self._selection = selection
-        self._names = ProjectNames(files.finder, given.words, files.workspace)
+        self._names = _NamesOf(files, given.words, files.workspace)
         self._validated: set[int] = set()
-        asking = (given.fixing or given.online) and not given.offline
-        self._pinning = Pinning(
-            selection,
-            online=asking,
-            isolated=given.isolated,
-            form=given.pin,
-            pin_to=given.pin_to,
-        )
+        self._asking = (given.fixing or given.online) and not given.offline
+        self._pinned_by: Pinning | None = None
         self._fixer: Fixer | None = None
         if given.fixing:
             from .fix_command import Fixer
@@ -59,16 +55,29 @@ class Linting:
             self._ignorer = IgnoreWriter(given.add_ignores, self._unaccepted, quiet=given.quiet)
 
     @property
+    def _pinning(self) -> Pinning:
+        """What pins images, made when there is one to pin, or when registries are asked."""
+        if self._pinned_by is None:
+            from .pinning_setup import Pinning  # not for a clean file
+
+            self._pinned_by = Pinning(
+                self._selection,
+                online=self._asking,
+                isolated=self._given.isolated,
+                form=self._given.pin,
+                pin_to=self._given.pin_to,
+            )
+        return self._pinned_by
+
+    @property
     def fixed(self) -> int | None:
         """How many findings were fixed, or would be."""
         return self._fixer.fixed if self._fixer else None
 
     def reports(self) -> list[Report]:
         """Lint all files, and give the reports of those with findings."""
-        words = self._given.words
-        found = self._validating(self._files.sources(words))
-        sources = with_modules(found, self._files, self._names, words)
-        if self._fixer or self._ignorer or self._pinning.online:
+        sources = self._with_modules(self._validating(self._files.sources(self._given.words)))
+        if self._fixer or self._ignorer or self._asking:
             sources = iter(list(sources))
         made = []
         for report in self._made(sources):
@@ -78,14 +87,21 @@ class Linting:
         made.sort(key=_path)  # those that only a command names come last
         if self._fixer:
             self._fixer.finish(self._files)
-        self._files.unknown = len(self._pinning.unanswered)
-        for reference, why in sorted(self._pinning.failures.items()):
-            tell_failure(self._files, reference, why)
+        if self._pinned_by:
+            self._tell_failures(self._pinned_by)
         return made
+
+    def _tell_failures(self, pinning: Pinning) -> None:
+        """Say which images registries could not tell."""
+        from .pinning_setup import tell_failure  # it is there
+
+        self._files.unknown = len(pinning.unanswered)
+        for reference, why in sorted(pinning.failures.items()):
+            tell_failure(self._files, reference, why)
 
     def _made(self, sources: Iterable[tuple[Source, Settings]]) -> Iterator[Report]:
         """Ask registries ahead, where they are asked, and give the reports of all files."""
-        if self._pinning.online:
+        if self._asking:
             sources = list(sources)
             self._ask_ahead(sources)
         if self._fixer:
@@ -119,6 +135,16 @@ class Linting:
             from .arguments import InputError
 
             raise InputError("'--write-baseline' needs '--baseline', or the setting 'baseline'")
+
+    def _with_modules(
+        self, sources: Iterable[tuple[Source, Settings]]
+    ) -> Iterator[tuple[Source, Settings]]:
+        """Yield the files, then the modules whose constants they use as images."""
+        yield from sources
+        if any(path.endswith((".py", ".ipynb")) for path in self._files.linted):
+            from ..project.project_names import modules_used  # not for configs
+
+            yield from modules_used(self._files, self._names.of, self._given.words)
 
     def _read_baseline(self, settings: Settings) -> None:
         """Read the baseline for files with these settings, if there is one."""
@@ -176,15 +202,33 @@ class Linting:
         workspace, names = self._files.workspace, self._names
         if fork:
             workspace = workspace.fork()
-            names = ProjectNames(self._files.finder, self._given.words, workspace)
+            names = _NamesOf(self._files, self._given.words, workspace)
         return Checker(
             workspace,
             self._selection,
             names.of,
             ignores=not self._given.no_ignores,
-            pins=pins_of(self._pinning, self._files, questions, fixing=self._fixer is not None),
+            pins=lambda source, settings: self._pins(source, settings, questions),
             online=self._online(questions),
         )
+
+    def _pins(self, source: Source, settings: Settings, questions: Questions | None) -> Pins:
+        """Give what says what to pin the images of a file to."""
+        if self._fixer:
+            from .pinning_setup import pins_to_fix  # it is there
+
+            return pins_to_fix(self._pinning, source, settings, self._files, questions)
+        pins: Pins | None = None
+
+        def pinned(image: Image) -> Pin | Unpinned:
+            nonlocal pins
+            if pins is None:
+                from .pinning_setup import pins_to_promise  # only where there is one to pin
+
+                pins = pins_to_promise(self._pinning, source, settings, self._files)
+            return pins(image)
+
+        return pinned
 
     def _online(self, questions: Questions | None) -> OnlineOf | None:
         """Give what makes the answers of registries for the files of a folder."""
@@ -209,6 +253,24 @@ class Linting:
         except InputError as error:
             self._files.fail(str(error))
             return {}
+
+
+class _NamesOf:
+    """Gives the names of the projects of files, as a workspace has them."""
+
+    def __init__(self, files: Files, words: list[str], workspace: Workspace) -> None:
+        self._files = files
+        self._words = words
+        self._workspace = workspace
+        self._names: ProjectNames | None = None
+
+    def of(self, path: str, settings: Settings) -> NameIndex:
+        """Give the names of the project that a file belongs to, as its files are now."""
+        if self._names is None:
+            from ..project.project_names import ProjectNames  # only where names matter
+
+            self._names = ProjectNames(self._files.finder, self._words, self._workspace)
+        return self._names.of(path, settings)
 
 
 def _path(report: Report) -> str:

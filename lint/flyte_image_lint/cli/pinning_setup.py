@@ -11,7 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from ..engine.checker import PinsOf
     from ..engine.pin import Has, Pinner, Resolve
     from ..engine.select import Selection
     from ..images.reference import Reference
@@ -134,25 +133,18 @@ class Pinning:
         return self._resolvers[way]
 
 
-def pins_of(pinning: Pinning, files: Files, questions: Questions | None, *, fixing: bool) -> PinsOf:
-    """Give what makes, for the files of a folder, what says what to pin images to.
-
-    Where nothing is to be fixed, that is for the marks in a report: only the lock is asked, and
-    looked for only when an image is to be pinned. A broken one is an error, but all else can be
-    said. With `questions`, what would be asked of registries is noted there.
-    """
-    if fixing:
-        return lambda source, settings: _pinner(pinning, source, settings, files, questions)
-    return lambda source, settings: _locked(pinning, source, settings, files)
-
-
-def _pinner(
+def pins_to_fix(
     pinning: Pinning,
     source: Source,
     settings: Settings,
     files: Files,
     questions: Questions | None,
 ) -> Pins:
+    """Give what says what to pin the images of a folder's files to, where they are to be fixed.
+
+    With `questions`, what would be asked of registries is noted there. A broken lock is an error,
+    but all else can be said.
+    """
     try:
         if questions is not None:
             return pinning.scout(source.path, settings, questions)
@@ -162,19 +154,17 @@ def _pinner(
         return unpinned
 
 
-def _locked(pinning: Pinning, source: Source, settings: Settings, files: Files) -> Pins:
+def pins_to_promise(pinning: Pinning, source: Source, settings: Settings, files: Files) -> Pins:
+    """Give that where nothing is to be fixed: for the marks in a report, only the lock is asked."""
     from ..rules.context import Pin, Unpinned  # the linter has it
 
-    pinner: Pins | None = None
+    try:
+        pinner: Pins = pinning.pinner(source.path, settings, locked=True)
+    except InputError as error:
+        files.fail(str(error))
+        pinner = unpinned
 
     def pins(image: Image) -> Pin | Unpinned:
-        nonlocal pinner
-        if pinner is None:
-            try:
-                pinner = pinning.pinner(source.path, settings, locked=True)
-            except InputError as error:
-                files.fail(str(error))
-                pinner = unpinned
         found = pinner(image)
         return found if isinstance(found, Pin) else Unpinned("")
 

@@ -5,8 +5,6 @@ Many files are asked, so that nothing is parsed, or imported, for one that has n
 
 from __future__ import annotations
 
-import re
-
 from ..flyte.image_spec import FIELDS
 from ..flyte.image_spec import TELLING as SPEC_FIELDS
 
@@ -43,7 +41,7 @@ def _has_program(data: bytes) -> bool:
 _WORD_ENDS = (b" ", b"\t", b"\n", b"\r", b'"', b"'", b"\\", b",", b"]")
 
 
-_RUNS = re.compile(
+_RUNS = (
     rb"\b(?:pyflyte|flyte|union)\b[^\n]{0,300}?\b"
     rb"(?:run|register|package|serialize|deploy|build|serve)\b"
 )
@@ -52,7 +50,11 @@ _RUNS = re.compile(
 def runs(data: bytes) -> bool:
     """Whether a text of any kind has what looks like a command that binds names to images."""
     is_option = b"--image" in data or b"-i" in data
-    return is_option and b"=" in data and commands(data) and _RUNS.search(data) is not None
+    if not (is_option and b"=" in data and commands(data)):
+        return False
+    import re  # only for few files
+
+    return re.search(_RUNS, data) is not None
 
 
 def script(data: bytes) -> bool:
@@ -90,8 +92,10 @@ def _is_image_spec(data: bytes) -> bool:
     """
     if not any(field in data for field in _SPEC_WORDS):
         return False
+    import re  # as above
+
     for document in re.split(rb"(?m)^(?:---|\.\.\.)", data.removeprefix(b"\xef\xbb\xbf")):
-        if _UNUSUAL.match(document):
+        if re.match(_UNUSUAL, document):
             return True
         keys = _outer_keys(document)
         known = FIELDS.intersection(keys)
@@ -103,13 +107,15 @@ def _is_image_spec(data: bytes) -> bool:
 
 _SPEC_WORDS = tuple(sorted(field.encode() for field in SPEC_FIELDS))
 # In flow style, with `?` before the keys, or behind directives: few files.
-_UNUSUAL = re.compile(rb"(?:\s|#[^\r\n]*[\r\n]|[&!]\S*\s)*(?:\{|\?\s|%)")
-_KEY = re.compile(rb"(?m)^([ \t]*)(?:[&!][^\s]*[ \t]+)*[\"']?(\w+)[\"']?[ \t]*:(?=[ \t\r\n]|$)")
+_UNUSUAL = rb"(?:\s|#[^\r\n]*[\r\n]|[&!]\S*\s)*(?:\{|\?\s|%)"
+_KEY = rb"(?m)^([ \t]*)(?:[&!][^\s]*[ \t]+)*[\"']?(\w+)[\"']?[ \t]*:(?=[ \t\r\n]|$)"
 
 
 def _outer_keys(document: bytes) -> set[str]:
     """Give the keys of the lines that are indented least, as far as lines tell."""
-    found = _KEY.findall(document.replace(b"\r", b"\n"))
+    import re  # as above
+
+    found = re.findall(_KEY, document.replace(b"\r", b"\n"))
     least = min((len(indent) for indent, _key in found), default=0)
     return {key.decode(errors="replace") for indent, key in found if len(indent) == least}
 

@@ -8,7 +8,6 @@ with what could name a program switched off, and without what the environment sa
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 
 from ..parsers.kind_names import may_be_config
 from ..parsers.kinds import WORDS
@@ -132,8 +131,17 @@ class _Listing:
                 yield os.path.relpath(os.path.join(place, name), folder)
 
 
-# A project is listed for its names and for its files.
-_listing = lru_cache(maxsize=8)(_Listing)
+_MAX_LISTINGS = 8
+_listings: dict[str, _Listing] = {}
+
+
+def _listing(folder: str) -> _Listing:
+    """Give the files below a folder; a project is listed for its names and for its files."""
+    found = _listings.pop(folder, None) or _Listing(folder)
+    _listings[folder] = found  # the last one that was asked for
+    if len(_listings) > _MAX_LISTINGS:
+        del _listings[next(iter(_listings))]
+    return found
 
 
 def files_below(

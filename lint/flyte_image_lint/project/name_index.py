@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 
 from ..flyte.places import DEFAULT_OPTION, FLYTE2, FLYTEKIT, IMAGE_OPTION, REF_NAME, REFS_OPTION
 from ..model.names import UNKNOWN, NameBinding
@@ -15,6 +14,7 @@ from ..text.roots import slashed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping
 
     from ..model.document import Document, ImageEntry
@@ -242,6 +242,8 @@ _UNTOLD = "the config of this command is only known when it runs"
 
 
 def _spelled(name: str, *, is_program: bool) -> re.Pattern[bytes]:
+    import re  # only where a file is not read
+
     after = rb"(?![\w-])" if is_program else rb"="
     return re.compile(rb"(?<![\w.-])" + re.escape(name.encode()) + after)
 

@@ -8,7 +8,7 @@ from ..text.roots import is_below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..project.files import Files
     from ..project.index_builder import ProjectIndex
@@ -71,7 +71,14 @@ def with_modules(
 ) -> Iterator[tuple[Source, Settings]]:
     """Yield the files that `files` has for the words, then those modules."""
     yield from sources
+    yield from modules_used(files, names.of, words)
+
+
+def modules_used(
+    files: Files, names: Callable[[str, Settings], NameIndex], words: Sequence[str]
+) -> Iterator[tuple[Source, Settings]]:
+    """Yield the modules whose constants the files that `files` has given use as images."""
     modules: dict[str, None] = {}
     for path in [path for path in files.linted if path.endswith((".py", ".ipynb"))]:
-        modules.update(dict.fromkeys(names.of(path, files.finder.for_path(path)).modules))
+        modules.update(dict.fromkeys(names(path, files.finder.for_path(path)).modules))
     yield from files.modules(sorted(modules), words)

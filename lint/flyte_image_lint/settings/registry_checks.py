@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..images.allow_list import AllowList, InvalidPattern
+from ..images.allow_list import AllowList
+from ..images.allow_list.syntax import InvalidPattern
 from ..images.grammar import is_domain, is_path
 from .checks import nearest_key, strings, table_of, type_of, wrong
 

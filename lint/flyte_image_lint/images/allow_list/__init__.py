@@ -20,14 +20,14 @@ from __future__ import annotations
 
 from ...text.source import UNKNOWN
 from .known import KNOWN_REGISTRIES
-from .matching import Name, Pattern
-from .syntax import InvalidPattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["KNOWN_REGISTRIES", "AllowList", "InvalidPattern"]
+    from .matching import Name, Pattern
+
+__all__ = ["KNOWN_REGISTRIES", "AllowList"]
 
 _KNOWN = frozenset(KNOWN_REGISTRIES)
 
@@ -35,33 +35,44 @@ _KNOWN = frozenset(KNOWN_REGISTRIES)
 class AllowList:
     """Patterns of allowed registries and repositories.
 
-    `patterns` is as given, without duplicates. Raises InvalidPattern.
+    `patterns` is as given, without duplicates. Raises syntax.InvalidPattern.
     """
 
-    __slots__ = ("_compiled", "patterns")
+    __slots__ = ("_compiled", "_texts", "patterns")
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self.patterns = tuple(dict.fromkeys(patterns))
         # The known ones are many, valid, and begin with those that most images match.
-        self._compiled = {text: Pattern(text) for text in self.patterns if text not in _KNOWN}
+        self._compiled: dict[str, Pattern] = {}
+        self._texts = frozenset(self.patterns)
+        for text in self.patterns:
+            if text not in _KNOWN:
+                self._pattern(text)
+
+    def _pattern(self, text: str) -> Pattern:
+        found = self._compiled.get(text)
+        if found is None:
+            from .matching import Pattern  # not for the hosts that most images come from
+
+            found = self._compiled[text] = Pattern(text)
+        return found
 
     def _each(self) -> Iterator[Pattern]:
         """Give the patterns in their order, each compiled when it is first reached."""
-        for text in self.patterns:
-            if text not in self._compiled:
-                self._compiled[text] = Pattern(text)
-            yield self._compiled[text]
+        return map(self._pattern, self.patterns)
 
     def allows(self, domain: str, path: str) -> bool:
         """Whether a pattern matches; the arguments are as distribution/reference normalizes."""
-        name = Name(domain, path)
+        if domain in self._texts:  # which allows all paths
+            return True
+        name = _name(domain, path)
         return any(p.has_host(name) and p.has_port(name) and p.has_path(name) for p in self._each())
 
     def may_allow(self, domain: str, path: str) -> bool:
         """Whether a pattern may match, once the parts that are `text.UNKNOWN` are known."""
         if UNKNOWN in domain:
             return True
-        name = Name(domain, path)
+        name = _name(domain, path)
         here = [p for p in self._each() if p.has_host(name) and p.has_port(name)]
         if UNKNOWN not in path:
             return any(p.has_path(name) for p in here)
@@ -70,7 +81,7 @@ class AllowList:
 
     def near_miss(self, domain: str, path: str) -> str | None:
         """Say what is allowed instead where only the port or only the path is not allowed."""
-        name = Name(domain, path)
+        name = _name(domain, path)
         here = [p for p in self._each() if p.has_host(name)]
         if any(p.has_port(name) and p.has_path(name) for p in here):
             return None
@@ -99,6 +110,12 @@ class AllowList:
     def shortened(self, limit: int = 5) -> str:
         """Give the first `limit` patterns in quotes and the number of the others."""
         return _quoted(self.patterns, limit) if self.patterns else "nothing"
+
+
+def _name(domain: str, path: str) -> Name:
+    from .matching import Name  # as above
+
+    return Name(domain, path)
 
 
 def _quoted(texts: Sequence[str], limit: int) -> str:
