@@ -27,6 +27,7 @@ LAYERS = (
         "reporters": "from findings to text",
     },
     {"": "the public face"},
+    {"server": "the language server: one session for an editor, one module for each feature"},
     {"cli": "arguments, files, exit status; alone prints"},
     {"__main__": "`python -m flyte_image_lint`"},
 )

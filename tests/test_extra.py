@@ -78,7 +78,7 @@ def test_the_line_fits_what_runs_the_command(place, origin, line, tmp_path, monk
     write(folder, MARKS[place])
     made = Distribution(tmp_path / "info", origin)
     monkeypatch.setattr(extra, "distribution", lambda name: made)
-    assert extra.installing(str(folder)) == line
+    assert extra.installing(prefix=str(folder)) == line
 
 
 def test_a_package_that_is_only_on_the_path_is_installed_by_name(tmp_path, monkeypatch):
@@ -86,4 +86,4 @@ def test_a_package_that_is_only_on_the_path_is_installed_by_name(tmp_path, monke
         raise extra.PackageNotFoundError(name)
 
     monkeypatch.setattr(extra, "distribution", missing)
-    assert extra.installing(str(tmp_path)) == f"run: pip install {PLAIN}"
+    assert extra.installing(prefix=str(tmp_path)) == f"run: pip install {PLAIN}"

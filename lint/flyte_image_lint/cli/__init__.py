@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-COMMANDS = ("check", "images", "lock", "rule", "completions")
+COMMANDS = ("check", "images", "lock", "rule", "server", "completions")
 OPTIONS = ("--help", "--version")
 
 FAILED = 2
@@ -115,6 +115,8 @@ def _dispatch(command: str, rest: list[str]) -> int:
         from .lock import run
     elif command == "rule":
         from .rule import run
+    elif command == "server":
+        from .server import run
     elif command == "completions":
         from .completions import run
     else:

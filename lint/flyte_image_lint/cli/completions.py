@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..reporters import FORMATS
 from ..rules import MODULES, names
-from . import check, images, lock, rule
+from . import check, images, lock, rule, server
 from .arguments import HELP, Option, Options, UsageError, parse
 from .help import COMMANDS, COMPLETIONS, help_of
 
@@ -22,6 +22,7 @@ OF_COMMANDS = {
     "images": images.OPTIONS,
     "lock": lock.OPTIONS,
     "rule": rule.OPTIONS,
+    "server": server.OPTIONS,
     "completions": OPTIONS,
 }
 PROGRAM = "flyte-image-lint"

@@ -1,4 +1,4 @@
-"""How the extra `registry` is added to the environment that the command runs in.
+"""How an extra, `registry` or `lsp`, is added to the environment that the command runs in.
 
 What runs the command leaves marks in its environment: pre-commit and prek in the name and in a
 file of the folder, pipx and uv in files. Where the package came from, pip and uv record in
@@ -20,17 +20,16 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = "flyte-image-lint"
-EXTRA = f"{NAME}[registry]"
 
 
-def installing(prefix: str = sys.prefix) -> str:
-    """Say in one line how to add the extra to the environment in the folder `prefix`."""
+def installing(extra: str = "registry", prefix: str = sys.prefix) -> str:
+    """Say in one line how to add an extra to the environment in the folder `prefix`."""
     origin = _origin()
     if _is_of_hooks(prefix):
         folder = "dir_info" in origin  # the clone that pre-commit makes
-        wanted = ".[registry]" if folder else _requirement(origin)
+        wanted = f".[{extra}]" if folder else _requirement(origin, extra)
         return f"add additional_dependencies: ['{wanted}'] to the hook"
-    wanted = quote(_requirement(origin))
+    wanted = quote(_requirement(origin, extra))
     if os.path.exists(os.path.join(prefix, "pipx_metadata.json")):
         return f"run: pipx install --force {wanted}"
     if os.path.exists(os.path.join(prefix, "uv-receipt.toml")):
@@ -57,16 +56,17 @@ def _is_of_uv(prefix: str) -> bool:
     return any(line.partition(b"=")[0].strip() == b"uv" for line in text.splitlines())
 
 
-def _requirement(origin: dict[str, Any]) -> str:
+def _requirement(origin: dict[str, Any], extra: str) -> str:
     """Give what to install: from an index by its name, else from where the package came."""
+    name = f"{NAME}[{extra}]"
     url = origin.get("url")
     if not isinstance(url, str):
-        return EXTRA
+        return name
     vcs = origin.get("vcs_info")
     if not isinstance(vcs, dict):
-        return f"{EXTRA} @ {url}"
+        return f"{name} @ {url}"
     revision = vcs.get("requested_revision")
-    return f"{EXTRA} @ {vcs.get('vcs', 'git')}+{url}" + (f"@{revision}" if revision else "")
+    return f"{name} @ {vcs.get('vcs', 'git')}+{url}" + (f"@{revision}" if revision else "")
 
 
 def _origin() -> dict[str, Any]:
