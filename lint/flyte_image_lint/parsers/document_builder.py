@@ -61,9 +61,16 @@ class Gathered:
         if (value.strip(UNKNOWN) or not value) and not self.is_example:
             self._sites.setdefault((field, value, place.value.start, place.value.end), site)
 
-    def define(self, field: Field, span: Span, name: str | None, image: str | None) -> Definition:
+    def define(
+        self,
+        field: Field,
+        span: Span,
+        name: str | None,
+        image: str | None,
+        spelled: Span | None = None,
+    ) -> Definition:
         """Keep a name that is bound to an image."""
-        definition = Definition(self.source, field, span, name, image)
+        definition = Definition(self.source, field, span, name, image, spelled)
         if name is not None or not self.is_example:
             self._definitions.setdefault((span.start, name), definition)
         return definition

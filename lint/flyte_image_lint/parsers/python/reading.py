@@ -94,7 +94,8 @@ class Reading:
         bound = "default" if name is None else key.text if key else None
         span = key.span if key else self.strings.places.span(name or image)
         is_image = value and not _is_file(value.text)
-        self.found.define(field, span, bound, value.text if value and is_image else None)
+        told = value.text if value and is_image else None
+        self.found.define(field, span, bound, told, key.exact() if key else None)
         for written in self.strings.choices(image, scope):
             if is_use(written):
                 self.found.use(field, written)

@@ -176,7 +176,7 @@ class Invocation:
             self._found.image(field, value, start, name or "")
             image = None if UNKNOWN in (image or "") else image
         span = value.exact(0, len(before)) if equals else None
-        self._definitions.append(self._found.define(field, span or value.span, name, image))
+        self._definitions.append(self._found.define(field, span or value.span, name, image, span))
 
     def _create(self, line: Line) -> None:
         """Read `flyte create config`, which writes the registry of built images into a config."""
