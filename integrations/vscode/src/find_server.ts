@@ -47,8 +47,8 @@ export function findServer(places: Places): Found | Missing {
       return { command: path.join(folder, name), origin: 'PATH' };
     }
   }
-  const where = places.interpreter ? `the environment of '${places.interpreter}' or on PATH` : 'PATH';
-  return { missing: `flyte-image-lint was not found in ${where}.` };
+  const where = places.interpreter ? `in the environment of '${places.interpreter}' or on PATH` : 'on PATH';
+  return { missing: `flyte-image-lint was not found ${where}.` };
 }
 
 /** Scripts are next to the interpreter; on Windows, outside of virtual environments, below it. */
