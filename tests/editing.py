@@ -5,15 +5,22 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from flyte_image_lint import lockfile
 from flyte_image_lint.engine.api import lint_paths
+from flyte_image_lint.engine.lint import project_of
+from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers.dispatch import kind_by_content
 from flyte_image_lint.parsers.kind_names import kind_of
 from flyte_image_lint.project.index_builder import ProjectIndex
 from flyte_image_lint.project.workspace import Workspace
+from flyte_image_lint.server.completion import completions
+from flyte_image_lint.server.completion_item import Item
+from flyte_image_lint.server.hover import Known, hover
 from flyte_image_lint.server.occurrences import Occurrence, occurrence_at
 from flyte_image_lint.server.project_texts import project_texts
 from flyte_image_lint.server.rename import Renaming, rename
 from flyte_image_lint.server.rename_check import edited
+from flyte_image_lint.server.task_uses import TaskUses
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source
 
@@ -56,6 +63,28 @@ class Project:
     def found(self) -> Occurrence | None:
         path, offset = self.at
         return occurrence_at(self.source(path), self.documents(path), offset)
+
+    def known(self) -> Known:
+        """Give what a hover tells of, in the file with the cursor."""
+        path = self.at[0]
+        selection = Selection()
+        context = project_of(self.settings, selection, path, names=lambda: self.names)
+        tasks = TaskUses(self.workspace, os.getcwd(), self.names, self.finder.is_known)
+        return Known(
+            self.source(path), self.documents(path), self.names, context, self.lock(), tasks.of
+        )
+
+    def lock(self):
+        path = Path(lockfile.NAME)
+        return lockfile.load(path.read_bytes()) if path.exists() else {}
+
+    def hovered(self) -> str:
+        found = hover(self.known(), self.at[1])
+        return found.text if found else ""
+
+    def completed(self) -> list[Item]:
+        path, offset = self.at
+        return completions(self.source(path), self.names, offset)
 
     def renaming(self, **more) -> Renaming:
         file = self.settings.file
