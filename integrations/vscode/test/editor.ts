@@ -7,6 +7,7 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
@@ -51,6 +52,16 @@ export function project(files: Record<string, string>): string {
   return folder;
 }
 
+const started: Running[] = [];
+after(() => started.forEach((running) => running.process.kill('SIGKILL')));
+
+/** Start the server; it does not outlive a test that fails. */
+export async function start(folder: string | undefined, ...words: string[]): Promise<Running> {
+  const running = await startServer({ command: server().command, arguments: words, folder });
+  started.push(running);
+  return running;
+}
+
 /** An editor with one folder. */
 export class Editor {
   readonly #published = new Map<string, PublishDiagnosticsParams>();
@@ -65,7 +76,7 @@ export class Editor {
 
   /** Open a folder, and start the server for it. */
   static async open(folder: string): Promise<{ editor: Editor; result: InitializeResult }> {
-    const running = await startServer({ command: server().command, arguments: [], folder });
+    const running = await start(folder);
     const { stdin, stdout } = running.process;
     assert.ok(stdin && stdout);
     const connection = createProtocolConnection(

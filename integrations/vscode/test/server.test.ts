@@ -6,8 +6,9 @@ import { CodeActionRequest, HoverRequest } from 'vscode-languageserver-protocol/
 
 import { documentSelector } from '../src/documents';
 import { type Running, refusal, startServer } from '../src/run_server';
-import { Editor, project, server } from './editor';
+import { Editor, project, start } from './editor';
 
+const LIMIT = { timeout: 120_000 }; // until a server has hung, on a machine that does much else
 const CONFIG = '[images]\ntrainer = ghcr.io/acme/trainer:1.4.2\n';
 const TASK = `from flytekit import task
 
@@ -16,7 +17,7 @@ const TASK = `from flytekit import task
 def fit() -> None: ...
 `;
 
-test('what is typed is linted, and its fix is offered', { timeout: 120_000 }, async () => {
+test('what is typed is linted, and its fix is offered', LIMIT, async () => {
   const folder = project({ 'flytekit.config': CONFIG, 'wf.py': TASK.replace('NAME', 'trainer') });
   const { editor, result } = await Editor.open(folder);
   assert.equal(result.serverInfo?.name, 'flyte-image-lint');
@@ -59,20 +60,16 @@ async function ended(running: Running): Promise<string | undefined> {
   return running.refusal();
 }
 
-test('an argument that is wrong is said in the words of the server', async () => {
-  const running = await startServer({
-    command: server().command,
-    arguments: ['--nonsense'],
-    folder: undefined,
-  });
+test('an argument that is wrong is said in the words of the server', LIMIT, async () => {
+  const running = await start(undefined, '--nonsense');
   assert.match((await ended(running)) ?? '', /--nonsense/);
 });
 
-test('an extra that is missing is said with what to install', async () => {
+test('an extra that is missing is said with what to install', LIMIT, async () => {
   const folder = project({ 'pygls/__init__.py': 'raise ImportError\n' });
   process.env['PYTHONPATH'] = folder;
   try {
-    const running = await startServer({ command: server().command, arguments: [], folder });
+    const running = await start(folder);
     assert.match((await ended(running)) ?? '', /extra 'lsp'.*install.*flyte-image-lint\[lsp\]/);
   } finally {
     delete process.env['PYTHONPATH'];
