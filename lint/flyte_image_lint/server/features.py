@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from . import publishing, synchronization
+from . import (
+    name_requests,
+    publishing,
+    rename_requests,
+    symbol_requests,
+    synchronization,
+    text_requests,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +28,10 @@ class Feature(Protocol):
 FEATURES: tuple[Feature, ...] = (
     synchronization,
     publishing,
+    text_requests,
+    name_requests,
+    rename_requests,
+    symbol_requests,
 )
 
 

@@ -35,7 +35,7 @@ class Known(NamedTuple):
 
     `documents` are what a file says, `names` those of its project, None for a text that is alone.
     `context` knows which tags float, `lock` has the entries of the lock file, and `tasks` gives
-    the tasks that a name's image, or an image, is for.
+    the tasks that have an image for a reason, or that run on an image; see `TaskUses`.
     """
 
     source: Source

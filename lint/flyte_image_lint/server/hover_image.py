@@ -37,7 +37,11 @@ def about_image(known: Known, site: Site) -> str:
         lines += locked(reference, known.lock)
     if site.name and site.field.binds and known.names:
         lines += used_in(known, site.config.flavour, site.name)
-    lines += tasks_of(known, site.name if site.field.binds else "", site.full or value)
+    reason = ""
+    if site.config.is_config:
+        line, _column = site.config.source.position(site.place.name.start)
+        reason = f"'{site.name}' from {site.config.source.path}:{line}"
+    lines += tasks_of(known, reason, site.full or value)
     return "\n".join(lines)
 
 
@@ -110,9 +114,9 @@ def used_in(known: Known, flavour: str, name: str) -> Iterator[str]:
         yield "- no use is found" + ("" if flavour == FLYTE2 else ", as a placeholder")
 
 
-def tasks_of(known: Known, name: str, image: str) -> Iterator[str]:
-    """Yield the tasks that run on an image."""
-    tasks = [f"{code(one.task)} ({code(one.command)})" for one in known.tasks(name, image)]
+def tasks_of(known: Known, reason: str, image: str) -> Iterator[str]:
+    """Yield the tasks that run on an image, or for a reason."""
+    tasks = [f"{code(one.task)} ({code(one.command)})" for one in known.tasks(reason, image)]
     if tasks:
         yield f"- tasks: {listed(tasks)}"
 

@@ -41,7 +41,7 @@ def about_name(known: Known, name: Occurrence) -> str:
         lines += _becomes(known, name)
     else:
         lines += used_in(known, name.flavour, name.name)
-    lines += tasks_of(known, name.name, "")
+    lines += tasks_of(known, f"'{name.name}' from ", "")
     return "\n".join(lines)
 
 

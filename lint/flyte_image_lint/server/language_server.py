@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from typing import Protocol as Protocol_
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
     from .editor_file import EditorFile
 
 NAME = "flyte-image-lint"
+
+
+class Placed(Protocol_):
+    """What a request has that is about a place in a document."""
+
+    @property
+    def text_document(self) -> types.TextDocumentIdentifier:
+        """The document."""
+
+    @property
+    def position(self) -> types.Position:
+        """The place in it."""
 
 
 class Server(LanguageServer):
@@ -60,7 +73,7 @@ class Server(LanguageServer):
         """Give a file that the client names; None for what is not there, or none of its folders."""
         return self.session.file(document.uri)
 
-    def place(self, params: types.TextDocumentPositionParams) -> tuple[EditorFile, int] | None:
+    def place(self, params: Placed) -> tuple[EditorFile, int] | None:
         """Give the file and the offset in it that a request is about."""
         file = self.file(params.text_document)
         return None if file is None else (file, file.positions.offset(params.position))

@@ -195,6 +195,18 @@ class Session:
         """Give the entries of the lock that holds for a file; none where it is broken."""
         return self.locks.of(os.path.dirname(path))
 
+    def root(self, path: str, settings: Settings) -> str:
+        """Give the folder of the project that a file belongs to."""
+        return self._names.root(relative(path), settings)
+
+    def settings(self, folder: str) -> Settings:
+        """Give the settings for the files in a folder. Raises SettingsError."""
+        return self._settings.for_folder(folder)
+
+    def is_known(self, path: str) -> bool:
+        """Whether a file is a config by its name, to an SDK or as the settings say."""
+        return self._settings.is_known(path)
+
     def context(self, file: EditorFile) -> Project:
         """Give what rules may know of a file."""
         if file.is_alone:

@@ -46,16 +46,15 @@ class TaskUses:
         self._is_known = is_known
         self._tables: list[Table] | None = None
 
-    def of(self, name: str, image: str) -> list[TaskUse]:
-        """Give the tasks that get an image by a name, or from anywhere."""
+    def of(self, reason: str, image: str) -> list[TaskUse]:
+        """Give the tasks that run on an image, or for that reason: "'NAME' from PLACE"."""
         if self._tables is None:
             self._tables = list(self._made())
-        by_name = f"'{name}' from " if name else "\0"
         found: dict[TaskUse, None] = {}
         for table in self._tables:
             for row in table.rows:
-                is_named = by_name in row.outcome.why
-                if is_named or (image and row.outcome.image == image):
+                has_reason = bool(reason) and reason in row.outcome.why
+                if has_reason or (image and row.outcome.image == image):
                     found[TaskUse(row.name, _command(table))] = None
         return list(found)
 
