@@ -8,7 +8,7 @@ import pytest
 
 from editing import Project
 from flyte_image_lint.server.inlay_hints import inlay_hints
-from flyte_image_lint.server.navigation import definitions, in_file, references
+from flyte_image_lint.server.navigation import in_file, references
 from flyte_image_lint.server.symbols import document_symbols, has_letters, workspace_symbols
 from flyte_image_lint.text.source import Span
 
@@ -60,7 +60,7 @@ def test_all_places_are_found_from_each(path, before):
     at = text.index(before) + len(before)
     project = Project({**FILES, path: f"{text[:at]}‸{text[at:]}"})
     here = project.found()
-    assert shown(definitions(project.names, here)) == BOUND
+    assert shown(bindings(project.names, here)) == BOUND
     with_all = references(project.names, here, project.texts, with_bindings=True)
     assert shown(with_all) == sorted(BOUND + USED)
     without = references(project.names, here, project.texts, with_bindings=False)
@@ -76,7 +76,7 @@ def test_all_places_are_found_from_each(path, before):
 def test_the_names_of_flyte_2_are_others():
     text = FILES["d.py"].replace("'trainer'", "'tr‸ainer'")
     project = Project({**FILES, "d.py": text})
-    assert shown(definitions(project.names, project.found())) == [".flyte/config.yaml:3"]
+    assert shown(bindings(project.names, project.found())) == [".flyte/config.yaml:3"]
     found = references(project.names, project.found(), project.texts, with_bindings=True)
     assert shown(found) == [".flyte/config.yaml:3", "d.py:3"]
 

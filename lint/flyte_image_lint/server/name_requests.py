@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from .navigation import definitions, in_file, references
+from .navigation import in_file, references
 from .occurrences import occurrence_at
 from .project_view import ProjectView, view_of
 
@@ -25,7 +25,7 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def defined(params: types.DefinitionParams) -> list[types.Location]:
         at = name_at(server, params)
-        return [] if at is None else _locations(server, definitions(at[1].names, at[2]))
+        return [] if at is None else _locations(server, bindings(at[1].names, at[2]))
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def referred(params: types.ReferenceParams) -> list[types.Location]:
