@@ -55,7 +55,9 @@ def test_see_hover_fix_complete_rename_save(tmp_path, home):
         editor.keys("lo<C-x><C-o>")
         editor.sees("{{.image.loader}}")
         editor.keys("<Esc>")
-        editor.waits(lambda screen: "not defined" not in screen, "no problem with what is completed")
+        editor.waits(
+            lambda screen: "not defined" not in screen, "no problem with what is completed"
+        )
 
         editor.keys("grn")
         editor.sees("New Name: loader")

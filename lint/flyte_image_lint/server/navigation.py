@@ -6,17 +6,17 @@ from .occurrences import bindings, uses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from .occurrences import Occurrence, Texts
 
 
-def definitions(names: Names, here: Occurrence) -> list[Occurrence]:
+def definitions(names: NameIndex, here: Occurrence) -> list[Occurrence]:
     """Give all places that bind the name: configs, commands, programs."""
     return bindings(names, here.flavour, here.name)
 
 
 def references(
-    names: Names, here: Occurrence, texts: Texts = tuple, *, with_bindings: bool
+    names: NameIndex, here: Occurrence, texts: Texts = tuple, *, with_bindings: bool
 ) -> list[Occurrence]:
     """Give all places that use the name, and those that bind it if they are wanted.
 

@@ -8,7 +8,7 @@ from .task_uses import TaskUses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
     from ..settings import Settings
     from ..text.source import Source
@@ -34,7 +34,7 @@ class ProjectView:
             self._texts = list(project_texts(workspace, self.root, is_known))
         return self._texts
 
-    def reread(self, workspace: Workspace) -> Names:
+    def reread(self, workspace: Workspace) -> NameIndex:
         """Give the names of the project as another workspace has its files."""
         is_known, supplied = self.session.is_known, self.settings.names
         return ProjectIndex(workspace, self.root, is_known, supplied).names()
@@ -49,7 +49,7 @@ class TaskCache:
     """The tasks of the project that was last asked about, as long as its names are the same."""
 
     def __init__(self) -> None:
-        self._names: Names | None = None
+        self._names: NameIndex | None = None
         self._uses: TaskUses | None = None
 
     def of(self, view: ProjectView | None, reason: str, image: str) -> list[TaskUse]:

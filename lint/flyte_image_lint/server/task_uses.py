@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..project.task_tables import Table
     from ..project.workspace import Workspace
 
@@ -38,7 +38,7 @@ class TaskUses:
     """The tasks of one project, worked out when they are first asked for."""
 
     def __init__(
-        self, workspace: Workspace, root: str, names: Names, is_known: Callable[[str], bool]
+        self, workspace: Workspace, root: str, names: NameIndex, is_known: Callable[[str], bool]
     ) -> None:
         self._workspace = workspace
         self._root = root
