@@ -1,14 +1,21 @@
-"""What is made from the table of kinds: the pattern of each hook, and the page of what is read."""
+"""What is made from the table of kinds: the pattern of each hook, the page of what is read, and
+which documents the extension for VS Code tells the server of."""
 
 from __future__ import annotations
 
+import json
 import re
 
+from flyte_image_lint import lockfile
 from flyte_image_lint.parsers.kind import Kind
 from flyte_image_lint.parsers.kinds import CONFIG, KINDS
+from flyte_image_lint.settings.finder import OWN
 
 FILES = re.compile(r"(?m)^  files: (?:'.*'|>-(?:\n    .*)+)$")
 """Where a hook says which files start it."""
+
+LANGUAGES = {b"python": "python", b"bash": "shellscript", b"just": "makefile"}
+"""What VS Code calls the language of a script, by the program that its first line names."""
 
 TABLE = re.compile(r"\| files \| what is read \|\n(?:\|.*\n)+")
 
@@ -71,3 +78,37 @@ def table() -> str:
     """Give the table of what is read."""
     rows = [f"| {files(kind)} | {kind.taken} |\n" for kind in KINDS.values()]
     return "".join(["| files | what is read |\n| --- | --- |\n", *rows])
+
+
+def globs(kind: Kind) -> list[str]:
+    """Give the patterns of VS Code for the paths of a kind's files. They heed case on Linux."""
+    names = kind.names
+    suffixes, words = names.hinted
+    tails = [*(f"*{suffix}" for suffix in names.suffixes), *names.names, *names.patterns]
+    for stem in names.stems:
+        marks = "." if stem.startswith(".") else "._-"
+        for name in dict.fromkeys((stem, stem.lower())):
+            tails += [name, f"{name}[{marks}]*"]
+    made = [f"**/{tail}" for tail in tails]
+    for word in words:
+        for suffix in suffixes:
+            made += [f"**/*{word}*{suffix}", f"**/*{word}*/**/*{suffix}"]
+    return made
+
+
+def documents() -> str:
+    """Give what `documents.ts` of the extension reads: without what a shorter pattern has.
+
+    The files of settings and the lockfile are among them: what is typed there counts at once.
+    """
+    patterns = dict.fromkeys(glob for kind in KINDS.values() for glob in globs(kind))
+    patterns |= dict.fromkeys((f"**/{OWN}", f"**/{lockfile.NAME}"))
+    short = [glob for glob in patterns if re.fullmatch(r"\*\*/\*\.\w+", glob)]
+    kept = [
+        glob
+        for glob in patterns
+        if glob in short or not any(glob.endswith(one.removeprefix("**/*")) for one in short)
+    ]
+    programs = [program for kind in KINDS.values() for program in kind.names.programs]
+    languages = [LANGUAGES[program] for program in programs if program in LANGUAGES]
+    return json.dumps({"patterns": kept, "languages": languages}, indent=2) + "\n"

@@ -27,6 +27,7 @@ LAYERS = (
         "reporters": "from findings to text",
     },
     {"": "the public face"},
+    {"server": "the language server: one session for an editor, one module for each feature"},
     {"cli": "arguments, files, exit status; alone prints"},
     {"plugin": "the commands and hooks that Flyte 2's command line gets"},
     {"__main__": "`python -m flyte_image_lint`"},

@@ -72,6 +72,22 @@ def test_all_that_names_it_names_the_new_one(moved):
     assert f"uses: {SLUG}@" in (moved / "docs/ci.md").read_text(encoding="utf-8")
 
 
+def test_the_extension_leads_home_and_has_its_owner_as_publisher(moved):
+    """All that it names is in the repository: the documentation behind its button, too."""
+    path = "integrations/vscode/package.json"
+    for folder, address in ((ROOT, HOME), (moved, NEW)):
+        about = json.loads((folder / path).read_text(encoding="utf-8"))
+        assert (
+            about["publisher"]
+            == home.publisher(address)
+            == home.slug(address).split("/")[0].lower()
+        )
+        assert about["repository"]["url"] == f"{address}.git"
+        assert about["bugs"]["url"] == f"{address}/issues"
+        page = about["homepage"].removeprefix(f"{address}/blob/main/")
+        assert (folder / page).is_file()
+
+
 def test_there_and_back_is_no_change(moved, tmp_path):
     copy_project(tmp_path / "project")
     before = texts(tmp_path / "project")
@@ -116,6 +132,8 @@ def test_it_is_said():
         (f"`{home.slug(HOME)}@v1` runs it", True),
         (f"{home.site(HOME)}/rules/", True),
         (f"{home.slug(HOME).partition('/')[0]}@users.noreply.github.com", True),
+        (f'"publisher": "{home.publisher(HOME)}",', True),
+        (f'"name": "{home.publisher(HOME)}",', False),
         (f"{HOME}-extra", False),
         (f"{HOME}.github.io", False),
         (f"../{home.slug(HOME)}", False),

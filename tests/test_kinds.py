@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
+from fnmatch import fnmatchcase
 from importlib import import_module
 from itertools import combinations
 from pathlib import Path
@@ -114,6 +116,7 @@ def written(path: Path, text: str, request: pytest.FixtureRequest) -> None:
     assert path.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.generated
 def test_the_hooks_start_on_the_files_of_the_table(request):
     path = ROOT / ".pre-commit-hooks.yaml"
     hooks = re.split(r"(?m)^(?=- id: )", path.read_text(encoding="utf-8"))
@@ -126,9 +129,33 @@ def test_the_hooks_start_on_the_files_of_the_table(request):
     written(path, "".join(hooks), request)
 
 
+@pytest.mark.generated
 def test_the_page_says_what_is_read(request):
     path = ROOT / "docs" / "supported-files.md"
     before = path.read_text(encoding="utf-8")
     text, count = kinds_shown.TABLE.subn(lambda _found: kinds_shown.table(), before)
     assert count == 1
     written(path, text, request)
+
+
+@pytest.mark.generated
+def test_the_extension_tells_the_server_of_the_files_of_the_table(request):
+    written(ROOT / "integrations/vscode/src/kinds.json", kinds_shown.documents(), request)
+
+
+EXAMPLES = [
+    "flytekit.config", "config", "a/config", "deep/flyte/x.yaml", "w.py", "n.ipynb", "run.sh",
+    ".envrc", ".envrc.local", "rules.mk", "Makefile", "makefile", "Makefile.am", "justfile",
+    "Dockerfile.py3.11", "app.dockerfile", "Containerfile", ".env", ".env.local", "prod.env",
+    "README.md", "pyproject.toml", "uv.lock", "requirements-dev.txt", "requirements.in",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_what_starts_the_hook_is_told_to_the_server(path):
+    """The patterns of VS Code, as far as ours go, are those of fnmatch."""
+    patterns = json.loads(kinds_shown.documents())["patterns"]
+    hook = kinds_shown.hook("flyte-image-lint-project").partition(">-")[2]
+    assert re.search(hook.strip(), path)
+    assert any(fnmatchcase(f"/{path}", glob.replace("**/", "*/")) for glob in patterns)
+    assert not any(fnmatchcase("/src/main.rs", glob.replace("**/", "*/")) for glob in patterns)

@@ -57,13 +57,19 @@ def replaced(text: str, old: str, new: str) -> str:
     """Give a text with another address: URL, in `uses:`, in code, of the site, and of no mail."""
     pattern = rf"(?m){_BEFORE}{re.escape(slug(old))}(?![\w-]|\.(?!git\b)\w)"
     text = re.sub(pattern, lambda found: found[1] + slug(new), text)
-    return text.replace(site(old), site(new)).replace(_mail(old), _mail(new))
+    text = text.replace(site(old), site(new)).replace(_mail(old), _mail(new))
+    return text.replace(f'"publisher": "{publisher(old)}"', f'"publisher": "{publisher(new)}"')
 
 
 def site(address: str) -> str:
     """Give the address of the documentation's site, as GitHub Pages makes it."""
     owner, _, name = slug(address).partition("/")
     return f"https://{owner.lower()}.github.io/{name}"
+
+
+def publisher(address: str) -> str:
+    """Give who publishes the extension for VS Code: the owner of the repository."""
+    return slug(address).partition("/")[0].lower()
 
 
 def _mail(address: str) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-COMMANDS = ("check", "images", "lock", "upgrade", "rule", "completions")
+COMMANDS = ("check", "images", "lock", "upgrade", "rule", "server", "completions")
 OPTIONS = ("--help", "--version")
 
 FAILED = 2
@@ -129,6 +129,8 @@ def _dispatch(command: str, rest: list[str]) -> int:
         from .upgrade import run
     elif command == "rule":
         from .rule import run
+    elif command == "server":
+        from .server import run
     elif command == "completions":
         from .completions import run
     else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..reporters import FORMATS
 from ..rules import MODULES, names
-from . import check, images, lock, rule, upgrade
+from . import check, images, lock, rule, server, upgrade
 from .arguments import HELP, Option, Options, UsageError, parse
 from .help import COMMANDS, COMPLETIONS, help_of
 
@@ -23,6 +23,7 @@ OF_COMMANDS = {
     "lock": lock.OPTIONS,
     "upgrade": upgrade.OPTIONS,
     "rule": rule.OPTIONS,
+    "server": server.OPTIONS,
     "completions": OPTIONS,
 }
 PROGRAM = "flyte-image-lint"

@@ -1,4 +1,4 @@
-"""How an extra is added to the environment that the command runs in.
+"""How an extra, such as `registry`, is added to the environment that the command runs in.
 
 What runs the command leaves marks in its environment: pre-commit and prek in the name and in a
 file of the folder, pipx and uv in files. Where the package came from, pip and uv record in

@@ -21,6 +21,7 @@ COMMANDS = {
     "lock": "Record what floating tags resolve to in flyte-images.lock",
     "upgrade": "Move pinned images to newer versions",
     "rule": "Explain rules",
+    "server": "Serve an editor, as a language server",
     "completions": "Print the completions for a shell",
 }
 """What each command does."""
@@ -219,6 +220,24 @@ Examples:
 Exit status:
   0\tExplained
   2\tBad usage, such as a rule that does not exist
+
+{docs}"""
+
+SERVER = """\
+Usage: flyte-image-lint server [OPTIONS]
+
+Serve an editor as a language server, on standard input and output: show what 'check' finds in \
+open files while one types, and fix it. Editors start the command themselves. Texts count as they \
+are in the editor, saved or not. Registries are not contacted.
+
+It needs the extra 'lsp', as in: pip install 'flyte-image-lint[lsp]'
+
+{options}
+
+Exit status:
+  0\tThe editor has ended the server
+  1\tThe editor is gone
+  2\tBad usage or settings, or the extra is not installed
 
 {docs}"""
 

@@ -126,9 +126,11 @@ class NameBinding:
     """A name that is bound to an image. Each is None where it cannot be told.
 
     A `name` of None may be any name. `span` may be a function, for places that take time.
+    `spelled` is where the name alone is spelled to the letter; None where it is not, and in
+    configs, where `span` is that place.
     """
 
-    __slots__ = ("_span", "image", "name", "place_kind", "source")
+    __slots__ = ("_span", "image", "name", "place_kind", "source", "spelled")
 
     def __init__(
         self,
@@ -137,11 +139,13 @@ class NameBinding:
         span: Span | Callable[[], Span],
         name: str | None,
         image: str | None,
+        spelled: Span | None = None,
     ) -> None:
         self.source = source
         self.place_kind = place_kind
         self.name = name
         self.image = image
+        self.spelled = spelled
         self._span = span
 
     @property

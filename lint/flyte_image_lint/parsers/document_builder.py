@@ -66,10 +66,15 @@ class DocumentBuilder:
             self._entries.setdefault((place_kind, value, place.value.start, place.value.end), entry)
 
     def define(
-        self, place_kind: PlaceKind, span: Span, name: str | None, image: str | None
+        self,
+        place_kind: PlaceKind,
+        span: Span,
+        name: str | None,
+        image: str | None,
+        spelled: Span | None = None,
     ) -> NameBinding:
         """Keep a name that is bound to an image."""
-        binding = NameBinding(self.source, place_kind, span, name, image)
+        binding = NameBinding(self.source, place_kind, span, name, image, spelled)
         if name is not None or not self.is_example:
             self._bindings.setdefault((span.start, name), binding)
         return binding

@@ -87,6 +87,11 @@ def cell_programs(text: str) -> list[str | None]:
     return [_program(cell.text) for cell in _cells(text)]
 
 
+def cell_places(text: str) -> list[tuple[int, int]]:
+    """Give where the code of each cell begins and ends, in a notebook that JSON can read."""
+    return [(cell.offsets[0], cell.offsets[-1] + 1) for cell in _cells(text) if cell.offsets]
+
+
 def _program(text: str) -> str | None:
     """Give the Python of a cell, with blanks for what is IPython's own; None if it is none."""
     for program in (text, _MAGIC.sub(_blanked, text)):

@@ -117,6 +117,11 @@ class Files:
             if source is not None:  # else it is said by who names it
                 yield source, settings
 
+    def found(self, path: str, folder: str) -> tuple[Source, Settings] | None:
+        """Give one file, as if it had been found in a folder; None where it is not to be linted."""
+        self.workspace.show([path])
+        return self._source(path, folder)
+
     def modules(
         self, paths: Sequence[str], words: Sequence[str]
     ) -> Iterator[tuple[Source, Settings]]:

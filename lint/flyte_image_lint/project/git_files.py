@@ -70,13 +70,27 @@ class _Listing:
         self.errors: list[tuple[str, str]] = []
         self.refusal: Refusal | None = None
         self.telling: set[str] | None = None
-        self._untracked: list[str] = []  # few, as a rule, and git is slow to search them
+        self._folder = folder
+        self._has: set[str] | None = None
         real = os.path.realpath(folder)
         root = root_of(real)
         names = None
         if root is not None and _looks_real(os.path.join(root, ".git")):
             names = self._from_git(root, os.path.relpath(real, root))
+        self._root = None if names is None else root
         self.names = sorted(self._walk(folder) if names is None else names)
+
+    def has(self, name: str) -> bool:
+        """Whether a file is among them, or would be if it were there."""
+        if self._has is None:
+            self._has = set(self.names)
+        if name in self._has or os.path.lexists(os.path.join(self._folder, name)):
+            return name in self._has
+        if self._root is None:
+            return not SKIPPED_FOLDERS.intersection(name.split(os.sep))
+        there = os.path.join(self._folder, name)
+        ignored = _git(self._root, "check-ignore", "-q", "--", there)
+        return ignored is None or bool(_output(ignored)[0] or ignored.returncode)
 
     def _from_git(self, root: str, below: str) -> list[str] | None:
         """Ask git for the files; None where it does not tell, or ignores the folder."""
@@ -172,6 +186,16 @@ def files_below(
             or (may_be_config(name) and os.path.islink(prefix + name))  # git does not follow it
         ):
             yield prefix + name
+
+
+def is_listed(folder: str, path: str) -> bool:
+    """Whether a search of `folder` comes by a file, which is below it and need not exist."""
+    return _listing(os.path.abspath(folder)).has(os.path.relpath(path, folder))
+
+
+def forget_listings() -> None:
+    """List files anew from now on: some are new, gone, or ignored."""
+    _listings.clear()
 
 
 def _looks_real(path: str) -> bool:

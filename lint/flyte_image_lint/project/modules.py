@@ -17,6 +17,7 @@ from ..text.source import Source, Unreadable
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..model.tasks import Program
+    from ..text.opening import Read
 
 INIT = "__init__.py"
 MAX_MODULES = 5_000
@@ -27,10 +28,11 @@ MAX_SIZE = 500_000
 
 
 class Modules:
-    """Reads the modules of a project, each once."""
+    """Reads the modules of a project, each once; `read` reads files, as `read_bytes` does."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, read: Read = read_bytes) -> None:
         self.root = os.path.abspath(root)
+        self.read = read
         self._programs: dict[str, Program | None] = {}
 
     def program(self, path: str) -> Program | None:
@@ -41,7 +43,7 @@ class Modules:
 
     def _read(self, path: str) -> Program | None:
         try:
-            data = read_bytes(path, base=self.root, limit=MAX_SIZE)
+            data = self.read(path, base=self.root, limit=MAX_SIZE)
             source = Source(relative(path), data, "python")
             return read_tasks(source) if source.is_text else None
         except (OSError, ValueError, UnfitError, Unreadable):

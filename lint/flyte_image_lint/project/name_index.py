@@ -15,7 +15,7 @@ from ..text.roots import slashed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..model.document import Document, ImageEntry
     from ..model.names import Command, NameUse
@@ -225,12 +225,16 @@ class NameIndex:
 
     def may_bind(self, name: str) -> Unchecked | None:
         """Give a file that is not read and may bind the name: by `NAME=`, a program in any way."""
-        for path, data, is_program in self._texts:
-            found = _spelled(name, is_program=is_program).search(data)
-            if found:
-                why = f"the file is not read, and may give the image name {name!r}"
-                return Unchecked(path, data.count(b"\n", 0, found.start()) + 1, why)
+        for path, data, start in self.unread_spellings(name):
+            why = f"the file is not read, and may give the image name {name!r}"
+            return Unchecked(path, data.count(b"\n", 0, start) + 1, why)
         return None
+
+    def unread_spellings(self, name: str) -> Iterator[tuple[str, bytes, int]]:
+        """Yield where files that are not read, or not all, may bind a name: path, data, place."""
+        for path, data, is_program in self._texts:
+            for found in _spelled(name, is_program=is_program).finditer(data):
+                yield path, data, found.start()
 
     def has_unknown_uses(self, flavour: str) -> bool:
         """Whether some use may refer to any name."""

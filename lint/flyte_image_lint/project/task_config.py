@@ -11,6 +11,7 @@ from ..text.source import Source, Unreadable
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..model.document import Document
+    from ..text.opening import Read
 
 
 class CommandConfig:
@@ -20,7 +21,7 @@ class CommandConfig:
     it does already when it loads the file. `problem` says why nothing of it is known.
     """
 
-    def __init__(self, path: str, flavour: str, root: str) -> None:
+    def __init__(self, path: str, flavour: str, root: str, read_file: Read = read_bytes) -> None:
         self.path = path
         self.images: list[Named] = []
         self.error: str | None = None
@@ -29,7 +30,7 @@ class CommandConfig:
         self.problem = ""
         shown = relative(path)
         try:
-            source = Source(shown, read_bytes(path, base=root), "config")
+            source = Source(shown, read_file(path, base=root), "config")
             found = [one for one in read(source) if one.flavour == flavour]
         except FileNotFoundError:
             self.problem = f"the config '{shown}' is not there"

@@ -7,7 +7,7 @@ from ..flyte.places import FLYTE2, FLYTEKIT, INTERNAL_IMAGE, TASK
 from ..model.names import UNKNOWN, ConstantUse
 from ..model.tasks import BUILT_REF, CONSTANT, DEFAULT, REF, TEXT, UNKNOWN_IMAGE, TaskImage
 from ..parsers.python.tasks import constant
-from ..text.opening import UnfitError, read_bytes
+from ..text.opening import UnfitError
 from ..text.roots import relative
 from ..text.source import Source, Span, Unreadable
 from .linking import find
@@ -126,7 +126,7 @@ class TaskImages:
                 break
             path, expression = module
             try:
-                data = read_bytes(path, base=self._modules.root)
+                data = self._modules.read(path, base=self._modules.root)
                 source = Source(relative(path), data, "python")
                 image = constant(source, expression, flavour)
             except (OSError, ValueError, UnfitError, Unreadable):

@@ -8,6 +8,7 @@ from ..flyte.image_choice import Images, Named, unknown
 from ..flyte.places import FLYTE2, FLYTEKIT, TASK
 from ..flyte.releases import VARIABLE_READ
 from ..model.names import UNKNOWN, ConstantUse
+from ..text.opening import read_bytes
 from ..text.source import Span
 from .linking import find
 from .modules import Loading, Modules, base_of, dotted, registered_name
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from ..model.names import Command, NameBinding
     from ..model.tasks import Program, Task
+    from ..text.opening import Read
     from .name_index import NameIndex
     from .task_images import DefaultImage
 
@@ -55,15 +57,24 @@ class Table:
 
 
 class Tables:
-    """Makes the tables of one project; `programs` are the paths of all its modules."""
+    """Makes the tables of one project; `programs` are the paths of all its modules.
+
+    `read` reads files, as `read_bytes` does.
+    """
 
     def __init__(
-        self, root: str, names: NameIndex, programs: Iterable[str], default: DefaultImage
+        self,
+        root: str,
+        names: NameIndex,
+        programs: Iterable[str],
+        default: DefaultImage,
+        read: Read = read_bytes,
     ) -> None:
+        self._read = read
         self._root = os.path.abspath(root)
         self._names = names
         self._default = default
-        self._modules = Modules(root)
+        self._modules = Modules(root, read)
         self._images = TaskImages(self._modules, default)
         self._programs = sorted(os.path.abspath(path) for path in programs)
 
@@ -90,12 +101,12 @@ class Tables:
         """Give the tables of all tasks, as registered with a config and images."""
         tables = []
         tasks = {path: registered_name(path, "") for path in self._programs}
-        read = CommandConfig(config, FLYTEKIT, self._root) if config else None
+        read = CommandConfig(config, FLYTEKIT, self._root, self._read) if config else None
         images = flytekit_images(None, bindings, read, self._default.of(None, ""), verb="register")
         rows = self._rows(self._tasks(tasks), images)
         if rows:
             tables.append(Table(None, FLYTEKIT, rows))
-        read = CommandConfig(config, FLYTE2, self._root) if config else None
+        read = CommandConfig(config, FLYTE2, self._root, self._read) if config else None
         if read is None:
             read = self._found_config(self._root)
         found = self._flyte2_rows(self._programs, None, read, bindings, others="")
@@ -117,7 +128,7 @@ class Tables:
         if not command.config:
             return None
         path = os.path.expanduser(command.config)
-        return CommandConfig(os.path.join(folder, path), flavour, self._root)
+        return CommandConfig(os.path.join(folder, path), flavour, self._root, self._read)
 
     def _rows(self, tasks: Iterable[tuple[str, Task]], images: Images) -> list[Row]:
         return [
@@ -153,7 +164,8 @@ class Tables:
         found = [one for value in given for one in value.split(",") if one]
         if not found and command.config:
             for place in _up_to(self._root, os.path.dirname(command.source.path)):
-                config = CommandConfig(os.path.join(place, command.config), FLYTEKIT, self._root)
+                path = os.path.join(place, command.config)
+                config = CommandConfig(path, FLYTEKIT, self._root, self._read)
                 if not config.problem:
                     return config.packages
         return found
@@ -303,7 +315,7 @@ class Tables:
             for name in _CONFIG_OF_FLYTE2[place != folder :]:
                 path = os.path.join(place, name)
                 if os.path.isfile(path):
-                    return CommandConfig(path, FLYTE2, self._root)
+                    return CommandConfig(path, FLYTE2, self._root, self._read)
         return None
 
     def _flyte2_rows(

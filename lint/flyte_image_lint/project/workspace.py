@@ -41,6 +41,7 @@ class Workspace:
         self._shown: dict[str, str] = {}
         self._texts: dict[str, bytes] = {}
         self._silent: set[str] = set()
+        self._changed: set[str] = set()
         self._bases: dict[str, str | None] = {}
         self._sources: dict[tuple[str, str], Source] = {}
         self._documents: dict[tuple[str, str], dict[bytes, list[Document] | Unreadable]] = {}
@@ -89,8 +90,13 @@ class Workspace:
         return found
 
     def pass_over(self, path: str) -> None:
-        """Drop the text of a file that says nothing of images, unless names may stand in it."""
+        """Drop the text of a file that says nothing of images, unless names may stand in it.
+
+        Nor is a text dropped that is not on disk.
+        """
         key = os.path.abspath(path)
+        if key in self._changed or key in self._root()._changed:
+            return
         data, kind = self._text(key), kind_of(key)
         if data is None or b"{{" in data or b"flyte" in data or b"union" in data:
             return
@@ -115,6 +121,7 @@ class Workspace:
         """
         key = os.path.abspath(source.path)
         self._texts[key] = source.data
+        self._changed.add(key)
         self._silent.discard(key)
         self._shown.setdefault(key, source.path)
         self._sources[key, source.kind] = source
@@ -128,6 +135,7 @@ class Workspace:
         """Forget what is known of a file: it is read from disk again, or is gone."""
         key = os.path.abspath(path)
         self._texts.pop(key, None)
+        self._changed.discard(key)
         self._bases.pop(key, None)
         self._silent.discard(key)
         for place in [place for place in self._sources if place[0] == key]:

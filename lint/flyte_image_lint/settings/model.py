@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 
 class SettingsError(Exception):
-    """Settings that cannot be used; the message is one line and starts with the file's path."""
+    """Settings that cannot be used; the message is one line and starts with the file's path.
+
+    `path` is that, or those of several files with "and" between them, `problem` the rest.
+    """
 
     def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        self.problem = problem
         super().__init__(visible(f"{path}: {problem}"))
 
 

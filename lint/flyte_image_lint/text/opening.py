@@ -18,6 +18,17 @@ MAX_SIZE = 10 * 1024 * 1024
 
 TOO_LARGE = f"has more than {MAX_SIZE // (1024 * 1024)} MiB, which no config has"
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Read(Protocol):
+        """Reads a file, as `read_bytes` does."""
+
+        def __call__(self, path: str, *, base: str | None = None, limit: int = MAX_SIZE) -> bytes:
+            """Give the content."""
+
+
 ANYWHERE = os.sep
 """A base that every link outside of a repository may lead to."""
 

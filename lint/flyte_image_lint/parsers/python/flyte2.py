@@ -97,6 +97,7 @@ def _images(reading: Reading, images: ast.expr | None, scope: Scope) -> None:
         name, equals, image = spanned.text.partition("=")
         if not equals:
             name, image = "default", name
-        reading.found.define(INIT_IMAGES, spanned.span, name, image)
+        spelled = spanned.exact(0, len(name)) if equals else None
+        reading.found.define(INIT_IMAGES, spanned.span, name, image, spelled)
         start = len(name) + 1 if equals else 0
         reading.found.image(INIT_IMAGES, spanned, start, name)

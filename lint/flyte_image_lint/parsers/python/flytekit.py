@@ -188,7 +188,13 @@ def _image_object(reading: Reading, call: Call) -> None:
     is_told = image is not None and image.is_known
     span = key.span if key else reading.strings.places.span(name)
     bound = key.text if key else None
-    reading.found.define(IMAGE_OBJECT, span, bound, image.text if image and is_told else None)
+    reading.found.define(
+        IMAGE_OBJECT,
+        span,
+        bound,
+        image.text if image and is_told else None,
+        key.exact() if key else None,
+    )
     if image is not None and not is_use(image):
         reading.found.image(IMAGE_OBJECT, image, 0, bound or "")
 

@@ -98,7 +98,8 @@ class Reading:
         bound = "default" if name is None else key.text if key else None
         span = key.span if key else self.strings.places.span(name or image)
         is_image = value and not _is_file(value.text)
-        self.found.define(place_kind, span, bound, value.text if value and is_image else None)
+        told = value.text if value and is_image else None
+        self.found.define(place_kind, span, bound, told, key.exact() if key else None)
         for spanned in self.strings.choices(image, scope):
             if is_use(spanned):
                 self.found.use(place_kind, spanned)

@@ -193,7 +193,7 @@ class Invocation:
             self._found.image(place_kind, value, start, name or "")
             image = None if UNKNOWN in (image or "") else image
         span = value.exact(0, len(before)) if equals else None
-        self._bindings.append(self._found.define(place_kind, span or value.span, name, image))
+        self._bindings.append(self._found.define(place_kind, span or value.span, name, image, span))
 
     def _create(self, line: Line) -> None:
         """Read `flyte create config`, which writes the registry of built images into a config."""

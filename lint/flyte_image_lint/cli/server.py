@@ -1,0 +1,58 @@
+"""`server`: the language server, on standard input and output."""
+
+from __future__ import annotations
+
+import sys
+
+from .arguments import CONFIG, HELP, ISOLATED, FileOptions, Option, UsageError, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OPTIONS = (
+    CONFIG,
+    ISOLATED,
+    Option("--stdio", "Speak on standard input and output, which is all that the server does "
+           "(editors may give the option)"),
+    HELP,
+)  # fmt: skip
+
+
+class ServerOptions(FileOptions):
+    """What `server` was given."""
+
+    __slots__ = ("stdio",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stdio = True
+
+
+def run(argv: Sequence[str]) -> int:
+    """Serve one client until it says goodbye, or is gone."""
+    given = parse(argv, OPTIONS, ServerOptions())
+    if given.help:
+        from .help import SERVER, help_of
+
+        print(help_of(SERVER, OPTIONS))
+        return 0
+    if given.words:
+        raise UsageError(f"'server' takes no path, such as '{given.words[0]}'")
+    try:
+        import pygls.lsp.server as _  # noqa: F401
+    except ImportError:
+        from .extra import installing
+
+        print(f"error: the server needs the extra 'lsp'; to install it, {installing('lsp')}",
+              file=sys.stderr)  # fmt: skip
+        return 2
+    from ..server.serving import serve
+    from ..settings import SettingsError
+    from ..text.source import visible
+
+    try:
+        return serve(sys.stdin.buffer, sys.stdout.buffer, given.config, isolated=given.isolated)
+    except SettingsError as error:
+        print(f"error: {visible(str(error))}", file=sys.stderr)
+        return 2

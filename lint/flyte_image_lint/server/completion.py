@@ -1,0 +1,85 @@
+"""What may be written at a place, told by the text before it: a half-written file is no program."""
+
+from __future__ import annotations
+
+import re
+
+from ..flyte.image import is_name
+from ..flyte.places import FLYTE2, FLYTEKIT
+from ..text.source import Span, shorten, visible
+from .completion_item import ATTRIBUTE, NAME, Item
+from .completion_rules import in_ignore
+from .completion_settings import in_settings
+from .occurrences import bindings
+from .settings_text import is_settings_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..project.name_index import NameIndex
+    from ..text.source import Source
+
+_NAME = re.compile(r"\{\{\s*\.images?\.([A-Za-z0-9_-]*)\Z", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\{\{\s*\.images?\.[A-Za-z0-9_-]+\.(\w*)\Z", re.IGNORECASE)
+_REF = re.compile(r"\bfrom_ref_name\(\s*(?:name\s*=\s*)?[rRuU]?\\?[\"']([^\"'\\\n]*)\Z")
+_REST = re.compile(r"[A-Za-z0-9_-]*")
+_REST_OF_LITERAL = re.compile(r"[^\"'\\\r\n]*")
+
+ATTRIBUTES = (
+    ("fqn", "the image without tag and digest"),
+    ("version", "the image's tag or digest; the default image's, if it has neither"),
+)
+MAX_OFFERED = 1000
+MAX_BEFORE = 2000
+"""Code points before the place that are looked at."""
+
+
+def completions(source: Source, names: NameIndex | None, offset: int) -> list[Item]:
+    """Give what may be written at an offset; nothing where nothing is known of it."""
+    text = source.printable_text
+    if is_settings_file(source.path):
+        return list(in_settings(source, offset))
+    start = max(text.rfind("\n", 0, offset) + 1, offset - MAX_BEFORE)
+    before = text[start:offset]
+    if source.kind != "config":
+        if found := _ATTRIBUTE.search(before):
+            span = _span(text, offset, found, _REST)
+            return [Item(word, word, span, ATTRIBUTE, about) for word, about in ATTRIBUTES]
+        if found := _NAME.search(before):
+            span = _span(text, offset, found, _REST)
+            return [*_names(names, FLYTEKIT, span)]
+    if source.kind in ("python", "notebook"):
+        start = max(0, offset - MAX_BEFORE)  # the argument may stand on a line of its own
+        if found := _REF.search(text, start, offset):
+            span = _span(text, offset, found, _REST_OF_LITERAL)
+            return [*_names(names, FLYTE2, span)]
+    return list(in_ignore(source, offset))
+
+
+def _span(text: str, offset: int, found: re.Match[str], rest: re.Pattern[str]) -> Span:
+    """Give the place of the word around an offset."""
+    more = rest.match(text, offset)
+    return Span(offset - len(found[1]), more.end() if more else offset)
+
+
+def _names(names: NameIndex | None, flavour: str, span: Span) -> Iterator[Item]:
+    """Offer the names that are bound for one SDK, each with its image and where it is bound."""
+    if names is None:
+        return
+    offered = [name for name in names.defined(flavour) if flavour == FLYTE2 or is_name(name)]
+    if flavour == FLYTEKIT:
+        offered = [name for name in offered if name != "default"]
+        detail = "the default image"
+        yield Item("default", "default", span, NAME, detail)
+    for name in sorted(offered)[:MAX_OFFERED]:
+        if any(mark in name for mark in "\"'\\") or not name.isprintable():
+            continue  # it cannot be written as it is
+        bound = bindings(names, flavour, name)
+        images = dict.fromkeys(visible(shorten(one.image or "?")) for one in bound)
+        places = [
+            f"{one.source.path}:{one.source.position(one.span.start)[0]}" for one in bound[:10]
+        ]
+        detail = ", ".join(images) if bound else "defined outside of the project"
+        documentation = visible(f"defined in {', '.join(places)}") if places else ""
+        yield Item(name, name, span, NAME, detail, documentation)

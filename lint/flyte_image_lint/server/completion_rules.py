@@ -1,0 +1,53 @@
+"""Rules that a comment may suppress."""
+
+from __future__ import annotations
+
+import re
+
+from .. import rules
+from ..parsers.kinds import syntax_of
+from ..text.source import Span
+from .completion_item import RULE, VALUE, Item
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..text.source import Source
+
+_BRACKETS = re.compile(
+    r"flyte-image-lint:\s*(?:ignore-file|ignore)\s*\[(?:[^\]\n]*,)?\s*([\w-]*)\Z"
+)
+_WORD = re.compile(r"flyte-image-lint:\s*([\w-]*)\Z")
+_REST = re.compile(r"[\w-]*")
+_FORMS = (
+    ("ignore", "suppress rules on a line"),
+    ("ignore-file", "suppress rules in the file"),
+)
+
+
+def in_ignore(source: Source, offset: int) -> Iterator[Item]:
+    """Offer what a suppression may have at an offset, if that is in one."""
+    text = source.printable_text
+    before = text[text.rfind("\n", 0, offset) + 1 : offset]
+    if not syntax_of(source.kind, source.path).marks:
+        return
+    if found := _BRACKETS.search(before):
+        by_code = found[1].upper().startswith("FIL")
+        yield from rule_items(_span(text, offset, found), by_code=by_code)
+    elif found := _WORD.search(before):
+        for word, about in _FORMS:
+            yield Item(word, f"{word}[", _span(text, offset, found), VALUE, about)
+
+
+def _span(text: str, offset: int, found: re.Match[str]) -> Span:
+    more = _REST.match(text, offset)
+    return Span(offset - len(found[1]), more.end() if more else offset)
+
+
+def rule_items(span: Span, *, by_code: bool = False, quote: str = "") -> Iterator[Item]:
+    """Offer all rules, by name or by code."""
+    for code in rules.MODULES:
+        rule = rules.load(code)
+        word, other = (code, rule.name) if by_code else (rule.name, code)
+        yield Item(word, f"{quote}{word}{quote}", span, RULE, f"{other}: {rule.summary}", rule.what)

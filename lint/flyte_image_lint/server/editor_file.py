@@ -1,0 +1,96 @@
+"""One file as those see it who work on it: its text as it is now, and what is known around it."""
+
+from __future__ import annotations
+
+from ..model.document import Document
+from ..text.source import Source, Unreadable
+from .positions import Positions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..engine.lint import Report
+    from ..lockfile import Entry
+    from ..project.name_index import NameIndex
+    from ..rules.context import RuleContext
+    from ..settings import Settings
+    from .session import Session
+
+
+class EditorFile:
+    """A file that is open in an editor, or lies in one of its folders.
+
+    `source` is its text, `path` its absolute path, `uri` what the client calls it. `settings` are
+    those that hold for it. `is_linted` tells whether `check` would lint it when it searches the
+    folder; what is not linted has a source of some kind all the same, for features that need none.
+    `is_alone` marks a text outside of all folders, which no other file is read for.
+
+    Good for one answer: the next change makes it stale.
+    """
+
+    __slots__ = (
+        "is_alone",
+        "is_linted",
+        "path",
+        "positions",
+        "session",
+        "settings",
+        "source",
+        "uri",
+    )
+
+    def __init__(
+        self,
+        session: Session,
+        uri: str,
+        path: str,
+        source: Source,
+        settings: Settings,
+        *,
+        is_linted: bool,
+        is_alone: bool = False,
+    ) -> None:
+        self.session = session
+        self.uri = uri
+        self.path = path
+        self.source = source
+        self.settings = settings
+        self.is_linted = is_linted
+        self.is_alone = is_alone
+        self.positions = Positions(source, session.encoding)
+
+    @property
+    def version(self) -> int | None:
+        """The version that the client has given the text; None where the file is not open."""
+        return self.session.version(self.path)
+
+    @property
+    def documents(self) -> list[Document]:
+        """What the text says, for each SDK; nothing where it cannot be read, or is not linted."""
+        if not self.is_linted:
+            return []
+        try:
+            return self.session.workspace.documents(self.source)
+        except Unreadable:
+            return []
+
+    @property
+    def names(self) -> NameIndex | None:
+        """The names of the project, as its files are now; None for a text that is alone."""
+        return None if self.is_alone else self.session.names(self.path, self.settings)
+
+    @property
+    def context(self) -> RuleContext:
+        """What the rules may know: floating tags, versions of Flyte, pins from the lock."""
+        return self.session.context(self)
+
+    @property
+    def lock(self) -> Mapping[str, Entry]:
+        """The entries of `flyte-images.lock` that hold here, by `lockfile.key`."""
+        return {} if self.is_alone else self.session.lock(self.path)
+
+    @property
+    def report(self) -> Report:
+        """What `check` finds in it. Raises Unreadable."""
+        return self.session.report(self)

@@ -1,0 +1,103 @@
+"""The server as the protocol sees it: one session, requests that fail alone, a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Protocol as Protocol_
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from .. import __version__
+from . import addresses
+from .protocol import Protocol
+from .session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pygls.server import ServerErrors
+
+    from .editor_file import EditorFile
+
+NAME = "flyte-image-lint"
+
+
+class Placed(Protocol_):
+    """What a request has that is about a place in a document."""
+
+    @property
+    def text_document(self) -> types.TextDocumentIdentifier:
+        """The document."""
+
+    @property
+    def position(self) -> types.Position:
+        """The place in it."""
+
+
+class Server(LanguageServer):
+    """Answers one client. `session` is its session, empty until `initialize`."""
+
+    protocol: Protocol
+
+    def __init__(self, config: str | None = None, *, isolated: bool = False) -> None:
+        super().__init__(NAME, __version__, types.TextDocumentSyncKind.Full, protocol_cls=Protocol)
+        self._config = config
+        self._isolated = isolated
+        self.session = Session()
+
+    def start(self, params: types.InitializeParams) -> None:
+        """Make the session that the client asks for.
+
+        The current directory becomes its first folder, so that messages name files as those of
+        the command do there.
+        """
+        folders = [folder.uri for folder in params.workspace_folders or ()]
+        if not folders and params.root_uri:
+            folders = [params.root_uri]
+        elif not folders and params.root_path:
+            folders = [addresses.uri_of(params.root_path)]
+        paths = [
+            path for uri in folders if (path := addresses.path_of(uri)) and os.path.isdir(path)
+        ]
+        if paths:
+            os.chdir(paths[0])
+        self.session = Session(
+            paths,
+            encoding=self.workspace.position_encoding or types.PositionEncodingKind.Utf16,
+            config=self._config,
+            isolated=self._isolated,
+        )
+
+    def file(self, document: types.TextDocumentIdentifier) -> EditorFile | None:
+        """Give a file that the client names; None for what is not there, or none of its folders."""
+        return self.session.file(document.uri)
+
+    def place(self, params: Placed) -> tuple[EditorFile, int] | None:
+        """Give the file and the offset in it that a request is about."""
+        file = self.file(params.text_document)
+        return None if file is None else (file, file.positions.offset(params.position))
+
+    @property
+    def is_shut_down(self) -> bool:
+        """Whether the client has said goodbye."""
+        return self.protocol.is_shut_down
+
+    async def pause(self) -> None:
+        """Let what has come in meanwhile have its turn: changes, and the request's cancellation."""
+        await asyncio.sleep(0)
+
+    def log(self, message: str, level: types.MessageType = types.MessageType.Warning) -> None:
+        """Write a line to the client's log."""
+        self.window_log_message(types.LogMessageParams(level, message))
+
+    def report_server_error(self, error: Exception, source: ServerErrors) -> None:  # noqa: ARG002
+        """Log what went wrong outside of requests, which have answers for that."""
+        self.log(f"{type(error).__name__}: {error}", types.MessageType.Error)
+
+    def can(self, *path: str) -> bool:
+        """Whether the client has said that it is capable of something."""
+        found: object = self.client_capabilities
+        for name in path:
+            found = getattr(found, name, None)
+        return bool(found)

@@ -1,0 +1,68 @@
+"""Definitions, references and highlights of names, as the protocol asks for them."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from .navigation import definitions, in_file, references
+from .occurrences import occurrence_at
+from .project_view import ProjectView, view_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .editor_file import EditorFile
+    from .language_server import Placed, Server
+    from .occurrences import Occurrence
+
+    At = tuple[EditorFile, ProjectView, Occurrence]
+
+
+def register(server: Server) -> None:
+    """Add the handlers."""
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def defined(params: types.DefinitionParams) -> list[types.Location]:
+        at = name_at(server, params)
+        return [] if at is None else _locations(server, definitions(at[1].names, at[2]))
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def referred(params: types.ReferenceParams) -> list[types.Location]:
+        at = name_at(server, params)
+        if at is None:
+            return []
+        _file, view, here = at
+        wanted = params.context.include_declaration
+        return _locations(server, references(view.names, here, view.texts, with_bindings=wanted))
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+    def highlighted(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+        at = name_at(server, params)
+        if at is None:
+            return []
+        file, view, here = at
+        there = references(view.names, here, lambda: [file.source], with_bindings=True)
+        return [
+            types.DocumentHighlight(
+                file.positions.range(one.span),
+                types.DocumentHighlightKind.Write
+                if one.is_binding
+                else types.DocumentHighlightKind.Read,
+            )
+            for one in in_file(there, file.source.path)
+        ]
+
+
+def name_at(server: Server, params: Placed) -> At | None:
+    """Give the file, its project and the name that a request is about; None without one."""
+    place = server.place(params)
+    if place is None:
+        return None
+    file, offset = place
+    view, here = view_of(file), occurrence_at(file.source, file.documents, offset)
+    return None if view is None or here is None else (file, view, here)
+
+
+def _locations(server: Server, found: Iterable[Occurrence]) -> list[types.Location]:
+    return [server.session.location(one.source, one.span) for one in found]

@@ -1,0 +1,39 @@
+"""The texts of a project in which names may be spelled, of whatever kind."""
+
+from __future__ import annotations
+
+from ..parsers.dispatch import kind_by_content
+from ..parsers.kind_names import is_worth_a_look, kind_of
+from ..project.git_files import files_below
+from ..text.opening import MAX_SIZE, UnfitError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..project.workspace import Workspace
+    from ..text.source import Source
+
+_TELLING = (b"{{", b"from_ref_name", b"flyte-image-lint:")
+
+
+def project_texts(
+    workspace: Workspace, root: str, is_known: Callable[[str], bool]
+) -> Iterator[Source]:
+    """Yield what may spell a name beside what the parsers take: no configs; see `spelled_names`.
+
+    What cannot be read is passed over, as it is where names are gathered.
+    """
+    for path in files_below(root, is_known, lambda _path, _why: None):
+        if not is_worth_a_look(path) or workspace.is_silent(path):
+            continue
+        try:
+            data = workspace.read(path, base=root, limit=MAX_SIZE)
+        except (OSError, ValueError, UnfitError):
+            continue
+        if not any(word in data for word in _TELLING):
+            continue
+        kind = kind_by_content(path, data, known=is_known(path)) or kind_of(path)
+        source = workspace.source(path, kind) if kind and kind != "config" else None
+        if source is not None and source.is_text:
+            yield source

@@ -1,0 +1,63 @@
+"""The project around a file of a session, for what looks at more than the file."""
+
+from __future__ import annotations
+
+from ..project.index_builder import ProjectIndex
+from .project_texts import project_texts
+from .task_uses import TaskUses
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..project.name_index import NameIndex
+    from ..project.workspace import Workspace
+    from ..settings import Settings
+    from ..text.source import Source
+    from .editor_file import EditorFile
+    from .session import Session
+    from .task_uses import TaskUse
+
+
+class ProjectView:
+    """A project as it is now, good for one answer."""
+
+    def __init__(self, session: Session, path: str, settings: Settings) -> None:
+        self.session = session
+        self.settings = settings
+        self.root = session.root(path, settings)
+        self.names = session.names(path, settings)
+        self._texts: list[Source] | None = None
+
+    def texts(self) -> list[Source]:
+        """Give the texts in which names may be spelled; they are listed once."""
+        if self._texts is None:
+            workspace, is_known = self.session.workspace, self.session.is_known
+            self._texts = list(project_texts(workspace, self.root, is_known))
+        return self._texts
+
+    def reread(self, workspace: Workspace) -> NameIndex:
+        """Give the names of the project as another workspace has its files."""
+        is_known, supplied = self.session.is_known, self.settings.names
+        return ProjectIndex(workspace, self.root, is_known, supplied).names()
+
+
+def view_of(file: EditorFile) -> ProjectView | None:
+    """Give the project of a file; None for a text that is alone."""
+    return None if file.is_alone else ProjectView(file.session, file.path, file.settings)
+
+
+class TaskCache:
+    """The tasks of the project that was last asked about, as long as its names are the same."""
+
+    def __init__(self) -> None:
+        self._names: NameIndex | None = None
+        self._uses: TaskUses | None = None
+
+    def of(self, view: ProjectView | None, reason: str, image: str) -> list[TaskUse]:
+        """Give the tasks that have an image for a reason, or that run on an image."""
+        if view is None:
+            return []
+        if self._uses is None or self._names is not view.names:
+            session = view.session
+            self._names = view.names
+            self._uses = TaskUses(session.workspace, view.root, view.names, session.is_known)
+        return self._uses.of(reason, image)

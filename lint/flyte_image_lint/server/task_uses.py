@@ -1,0 +1,99 @@
+"""The tasks that run on an image, by the commands of the project that register them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..flyte.default_image import choose, numbers_of
+from ..flyte.image_choice import BORDERS, Named
+from ..parsers.kind_names import kind_of
+from ..project.git_files import files_below
+from ..project.task_images import DefaultImage
+from ..project.task_tables import Tables
+from ..project.versions import flytekit_versions, python_version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..project.name_index import NameIndex
+    from ..project.task_tables import Table
+    from ..project.workspace import Workspace
+
+MAX_PROGRAMS = 300
+"""Modules of a project in which tasks are looked for; more would take seconds."""
+
+MAX_COMMANDS = 50
+"""Commands whose tasks are looked for."""
+
+
+class TaskUse(NamedTuple):
+    """A task as Flyte calls it, and path and line of the command that registers it."""
+
+    task: str
+    command: str
+
+
+class TaskUses:
+    """The tasks of one project, worked out when they are first asked for."""
+
+    def __init__(
+        self, workspace: Workspace, root: str, names: NameIndex, is_known: Callable[[str], bool]
+    ) -> None:
+        self._workspace = workspace
+        self._root = root
+        self._names = names
+        self._is_known = is_known
+        self._tables: list[Table] | None = None
+
+    def of(self, reason: str, image: str) -> list[TaskUse]:
+        """Give the tasks that run on an image, or for that reason: "'NAME' from PLACE"."""
+        if self._tables is None:
+            self._tables = list(self._made())
+        found: dict[TaskUse, None] = {}
+        for table in self._tables:
+            for row in table.rows:
+                has_reason = bool(reason) and reason in row.outcome.why
+                if has_reason or (image and row.outcome.image == image):
+                    found[TaskUse(row.name, _command(table))] = None
+        return list(found)
+
+    def _made(self) -> Iterator[Table]:
+        listed = files_below(self._root, self._is_known, lambda _path, _why: None)
+        programs = [path for path in listed if kind_of(path) == "python"]
+        if len(programs) > MAX_PROGRAMS:
+            return
+        default = _default(self._root)
+        tables = Tables(self._root, self._names, programs, default, self._workspace.read)
+        for _number, command in zip(range(MAX_COMMANDS), tables.commands(), strict=False):
+            yield tables.of_command(command)
+
+
+def _command(table: Table) -> str:
+    command = table.command
+    if command is None:
+        return ""
+    return f"{command.source.path}:{command.source.position(command.span.start)[0]}"
+
+
+def _default(root: str) -> DefaultImage:
+    """Give the default image as far as the project alone tells; an editor's environment does not.
+
+    Nobody knows from here where the tasks are registered, and with what in the environment.
+    """
+    versions = flytekit_versions(root)
+    samples = versions.samples(BORDERS) if versions else []
+    exact, python = versions.exact if versions else None, python_version(root)
+
+    def of(variable: str | None, where: str) -> Named:
+        if variable:
+            return Named("default", variable, f"default: FLYTE_INTERNAL_IMAGE{where}")
+        if exact is None or python is None:
+            return Named("default", None, "the project's versions of Python and flytekit")
+        choice = choose([], None, python, exact)
+        why = f"default: Python {python}, flytekit {exact}"
+        return Named("default", choice.image, why, choice.error)
+
+    if exact is not None:
+        return DefaultImage(of, [numbers_of(exact)], exact)
+    return DefaultImage(of, samples, str(versions or ""))

@@ -1,0 +1,115 @@
+"""Hover, completion and inlay hints, as the protocol asks for them."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from ..text.source import Source
+from . import addresses
+from .completion import completions
+from .completion_item import ATTRIBUTE, KEY, NAME, RULE, VALUE, Item
+from .hover import Known, hover
+from .inlay_hints import inlay_hints
+from .positions import Positions
+from .project_view import TaskCache, view_of
+from .settings_text import is_settings_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .editor_file import EditorFile
+    from .language_server import Server
+
+KINDS = {
+    NAME: types.CompletionItemKind.Constant,
+    ATTRIBUTE: types.CompletionItemKind.Property,
+    RULE: types.CompletionItemKind.EnumMember,
+    KEY: types.CompletionItemKind.Property,
+    VALUE: types.CompletionItemKind.Value,
+}
+TRIGGERS = [".", '"', "'", "[", ",", "=", " "]
+
+
+def register(server: Server) -> None:
+    """Add the handlers."""
+    tasks = TaskCache()
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hovered(params: types.HoverParams) -> types.Hover | None:
+        place = server.place(params)
+        if place is None:
+            return None
+        file, offset = place
+        found = hover(_known(file, tasks), offset)
+        if found is None:
+            return None
+        formats = _formats(server)
+        kind = types.MarkupKind.Markdown
+        if formats and kind not in formats:
+            kind = types.MarkupKind.PlainText
+        return types.Hover(types.MarkupContent(kind, found.text), file.positions.range(found.span))
+
+    @server.feature(
+        types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=TRIGGERS)
+    )
+    def completed(params: types.CompletionParams) -> list[types.CompletionItem]:
+        place = server.place(params)
+        if place is not None:
+            file, offset = place
+            items = completions(file.source, file.names, offset)
+            return [_item(one, file.positions) for one in items]
+        source = _settings_text(server, params.text_document.uri)
+        if source is None:
+            return []
+        positions = Positions(source, server.session.encoding)
+        found = completions(source, None, positions.offset(params.position))
+        return [_item(one, positions) for one in found]
+
+    @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
+    def hinted(params: types.InlayHintParams) -> list[types.InlayHint]:
+        file = server.file(params.text_document)
+        if file is None:
+            return []
+        within = file.positions.span(params.range)
+        return [
+            types.InlayHint(file.positions.position(one.offset), one.label, tooltip=one.tooltip)
+            for one in inlay_hints(file.documents, file.context, file.lock, within)
+        ]
+
+
+def _known(file: EditorFile, tasks: TaskCache) -> Known:
+    view = view_of(file)
+    names = view.names if view else None
+    return Known(
+        file.source,
+        file.documents,
+        names,
+        file.context,
+        file.lock,
+        lambda reason, image: tasks.of(view, reason, image),
+    )
+
+
+def _formats(server: Server) -> list[types.MarkupKind]:
+    text = server.client_capabilities.text_document
+    content = text.hover.content_format if text and text.hover else None
+    return list(content or ())
+
+
+def _settings_text(server: Server, uri: str) -> Source | None:
+    """Give the text of settings that cannot be used yet, since somebody is writing them."""
+    path = addresses.path_of(uri)
+    buffer = server.session.buffers.get(path or uri)
+    if path is None or buffer is None or not is_settings_file(path):
+        return None
+    return Source(path, buffer.data, "requirements")
+
+
+def _item(item: Item, positions: Positions) -> types.CompletionItem:
+    documentation = types.MarkupContent(types.MarkupKind.Markdown, item.documentation)
+    return types.CompletionItem(
+        item.label,
+        kind=KINDS[item.kind],
+        detail=item.detail or None,
+        documentation=documentation if item.documentation else None,
+        text_edit=types.TextEdit(positions.range(item.span), item.text),
+    )

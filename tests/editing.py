@@ -1,0 +1,108 @@
+"""A project as an editor has it, for tests of what the language server answers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flyte_image_lint import lockfile
+from flyte_image_lint.engine.api import lint_paths
+from flyte_image_lint.engine.lint import project_of
+from flyte_image_lint.engine.select import Selection
+from flyte_image_lint.parsers.dispatch import kind_by_content
+from flyte_image_lint.parsers.kind_names import kind_of
+from flyte_image_lint.project.index_builder import ProjectIndex
+from flyte_image_lint.project.workspace import Workspace
+from flyte_image_lint.server.completion import completions
+from flyte_image_lint.server.completion_item import Item
+from flyte_image_lint.server.hover import Known, hover
+from flyte_image_lint.server.occurrences import Occurrence, occurrence_at
+from flyte_image_lint.server.project_texts import project_texts
+from flyte_image_lint.server.rename import Renaming, rename
+from flyte_image_lint.server.rename_check import edited
+from flyte_image_lint.server.task_uses import TaskUses
+from flyte_image_lint.settings import SettingsFinder
+from flyte_image_lint.text.source import Source
+
+CURSOR = "‸"
+"""Marks a place in the texts of tests."""
+
+
+class Project:
+    """Files below the current folder, of which one may have a CURSOR."""
+
+    def __init__(self, files: dict[str, str]) -> None:
+        self.at: tuple[str, int] | None = None
+        for path, text in files.items():
+            if CURSOR in text:
+                self.at = path, text.index(CURSOR)
+                text = text.replace(CURSOR, "")
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).write_bytes(text.encode())
+        self.workspace = Workspace()
+        self.finder = SettingsFinder(read=self.workspace.read)
+        self.settings = self.finder.for_path(os.path.abspath("x"))
+        self.names = self._names(self.workspace)
+
+    def _names(self, workspace: Workspace):
+        index = ProjectIndex(workspace, os.getcwd(), self.finder.is_known, self.settings.names)
+        return index.names()
+
+    def source(self, path: str) -> Source:
+        data = self.workspace.read(path)
+        known = self.finder.is_known(path)
+        kind = kind_by_content(path, data, known=known) or kind_of(path) or "config"
+        return self.workspace.source(path, kind)
+
+    def documents(self, path: str):
+        return self.workspace.documents(self.source(path))
+
+    def texts(self):
+        return list(project_texts(self.workspace, os.getcwd(), self.finder.is_known))
+
+    def found(self) -> Occurrence | None:
+        path, offset = self.at
+        return occurrence_at(self.source(path), self.documents(path), offset)
+
+    def known(self) -> Known:
+        """Give what a hover tells of, in the file with the cursor."""
+        path = self.at[0]
+        selection = Selection()
+        context = project_of(self.settings, selection, path, names=lambda: self.names)
+        tasks = TaskUses(self.workspace, os.getcwd(), self.names, self.finder.is_known)
+        return Known(
+            self.source(path), self.documents(path), self.names, context, self.lock(), tasks.of
+        )
+
+    def lock(self):
+        path = Path(lockfile.NAME)
+        return lockfile.load(path.read_bytes()) if path.exists() else {}
+
+    def hovered(self) -> str:
+        found = hover(self.known(), self.at[1])
+        return found.text if found else ""
+
+    def completed(self) -> list[Item]:
+        path, offset = self.at
+        return completions(self.source(path), self.names, offset)
+
+    def renaming(self, **more) -> Renaming:
+        file = self.settings.file
+        return Renaming(
+            self.workspace, self.names, self.texts, self._names, settings_file=file, **more
+        )
+
+    def renamed(self, new: str, **more) -> dict[str, str]:
+        """Rename the name at the cursor; give the texts of the files that have changed."""
+        edits = rename(self.renaming(**more), self.found(), new)
+        return {path: edited(source, each).text for path, (source, each) in edits.items()}
+
+    def apply(self, texts: dict[str, str]) -> None:
+        for path, text in texts.items():
+            Path(path).write_bytes(text.encode())
+
+
+def problems(*select: str) -> list[str]:
+    """Give what is found in the current folder."""
+    found = lint_paths(".", select=select or None).findings
+    return [f"{one.path}:{one.start[0]} {one.rule}" for one in found]

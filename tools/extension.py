@@ -1,0 +1,71 @@
+"""The extension for VS Code: its own tests, where Node.js and the packages that it needs are there.
+
+All else in this repository needs Python only; so a machine without npm, or one that gets no
+packages from it, is told that these tests did not run, and that is no failure.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[1] / "integrations" / "vscode"
+OLDEST = 20
+"""The version of Node.js that the tests need."""
+
+SECONDS = 60
+"""That npm may take to say whether it has a package."""
+
+
+def test(python: Path) -> int:
+    """Install what `package-lock.json` names, and run `npm test` with the server of a Python."""
+    missing = _missing()
+    if missing:
+        sys.stdout.write(f"the tests of the extension for VS Code did not run: {missing}\n")
+        return 0
+    return run("npm", "ci") or run("npm", "test", FLYTE_IMAGE_LINT_PYTHON=str(python))
+
+
+def run(*command: str, folder: Path = FOLDER, **more: str) -> int:
+    """Run a program in the folder of the extension, and give its exit status."""
+    sys.stdout.write(f"$ {' '.join(command)}\n")
+    sys.stdout.flush()
+    words = [shutil.which(command[0]) or command[0], *command[1:]]
+    return subprocess.run(words, cwd=folder, check=False, env=environment(**more)).returncode
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Give the variables for npm: it says what it does, and nothing of funds and audits."""
+    quiet = {"npm_config_audit": "false", "npm_config_fund": "false", "npm_config_yes": "true"}
+    return {**os.environ, **quiet, "npm_config_update_notifier": "false", **more}
+
+
+def _missing() -> str | None:
+    """Give what keeps the tests from running, in words."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        return "npm is not installed"
+    version = _output("node", "--version")
+    if version is None or int(version.lstrip("v").partition(".")[0]) < OLDEST:
+        return f"Node.js {OLDEST} or newer is needed, this is {version}"
+    lock = json.loads((FOLDER / "package-lock.json").read_text(encoding="utf-8"))
+    wanted = lock["packages"]["node_modules/esbuild"]["version"]
+    if _output("npm", "view", f"esbuild@{wanted}", "version") != wanted:
+        return "npm gets no packages here"
+    return None
+
+
+def _output(*command: str) -> str | None:
+    """Give what a program prints, or None where it fails."""
+    words = [shutil.which(command[0]) or command[0], *command[1:]]
+    try:
+        done = subprocess.run(
+            words, cwd=FOLDER, env=environment(), capture_output=True, text=True, check=False,
+            timeout=SECONDS,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

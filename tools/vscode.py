@@ -1,0 +1,126 @@
+"""The extension in a real VS Code: code-server, with a browser that is steered as by a person.
+
+This takes Debian or Ubuntu, root, npm, about 1.5 GB and some minutes, so that it is no part of the
+tests. It packs the extension, installs it, and uses it on a small project. What was seen is said,
+and is in pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .extension import FOLDER, environment, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".cache" / "vscode"
+PICTURES = ROOT / "build" / "vscode"
+PACKED = FOLDER / "build" / "flyte-image-lint.vsix"
+REAL = FOLDER / "real"
+DEBIAN = ("libkrb5-dev", "build-essential", "pkg-config", "python3", "chromium")
+"""What code-server is built with, and a browser."""
+
+TASK = """\
+from flytekit import task
+
+
+@task(container_image="{{{{.image.{}}}}}")
+def {}() -> None: ...
+"""
+PROJECT = {
+    "flytekit.config": "[images]\ntrainer = ghcr.io/acme/trainer:1.4.2\n"
+    "loader = ghcr.io/acme/loader:2.0.1\n",
+    "train.py": TASK.format("trainr", "fit") + "\n\n" + TASK.format("loader", "load"),
+    "evaluate.py": TASK.format("trainer", "score"),
+}
+
+
+def use(python: Path) -> int:
+    """Install what is needed, pack the extension and use it; give the exit status."""
+    if os.name != "posix" or os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.stderr.write("error: 'vscode' needs root on Debian or Ubuntu\n")
+        return 2
+    missing = [name for name in ("npm", "node") if not shutil.which(name)]
+    if missing:
+        sys.stderr.write(f"error: 'vscode' needs {' and '.join(missing)}\n")
+        return 2
+    status = _install() or run("npm", "ci") or run("npm", "run", "package")
+    if status:
+        return status
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True)
+    with tempfile.TemporaryDirectory(prefix="project-") as folder:
+        project = Path(folder, "forecasts")
+        (project / ".git").mkdir(parents=True)
+        for name, text in PROJECT.items():
+            (project / name).write_text(text, encoding="utf-8")
+        with _code_server(Path(folder), python) as address:
+            script = [str(REAL / "use.mjs"), address, str(project), str(PICTURES)]
+            status = run("node", *script, folder=CACHE, **_variables(python))
+        check = [str(python.parent / "flyte-image-lint"), "check", str(project)]
+        status = status or run(*check, folder=project)
+    sys.stdout.write(f"pictures: {PICTURES.relative_to(ROOT)}\n")
+    return status
+
+
+def _install() -> int:
+    """Install the packages of Debian, and those of npm below `.cache`."""
+    apt = ["apt-get", "install", "-y", "--no-install-recommends", *DEBIAN]
+    status = run(*apt, DEBIAN_FRONTEND="noninteractive")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json", "use.mjs"):
+        shutil.copy(REAL / name, CACHE)
+    # Node.js first: code-server is built for the one that it then runs on.
+    return (
+        status
+        or run("npm", "ci", "--ignore-scripts", folder=CACHE)
+        or run("npm", "rebuild", "node", folder=CACHE)
+        or run("npm", "rebuild", "--foreground-scripts", folder=CACHE, **_variables(None))
+    )
+
+
+def _variables(python: Path | None) -> dict[str, str]:
+    """Give PATH with the Node.js of code-server first, then the environment of a Python."""
+    folders = [str(CACHE / "node_modules" / "node" / "bin")]
+    if python is not None:
+        folders.append(str(python.parent))
+    return {"PATH": os.pathsep.join([*folders, os.environ["PATH"]])}
+
+
+@contextmanager
+def _code_server(folder: Path, python: Path) -> Iterator[str]:
+    """Give the address of a running VS Code that has the extension, and nothing of the user's."""
+    program = str(CACHE / "node_modules" / "code-server" / "out" / "node" / "entry.js")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    places = [f"--user-data-dir={folder / 'data'}", f"--extensions-dir={folder / 'extensions'}"]
+    places.append(f"--config={folder / 'config.yaml'}")
+    (folder / "config.yaml").write_text("auth: none\n", encoding="utf-8")
+    if run("node", program, *places, "--install-extension", str(PACKED), **_variables(python)):
+        raise SystemExit("error: the extension could not be installed")
+    settings = folder / "data" / "User" / "settings.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('{"workbench.startupEditor": "none"}', encoding="utf-8")
+    command = ["node", program, *places, f"--bind-addr=127.0.0.1:{port}", "--auth=none"]
+    options = ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"]
+    variables = environment(**_variables(python))
+    with (folder / "log").open("w+b") as log:
+        node = shutil.which("node", path=variables["PATH"]) or "node"
+        server = subprocess.Popen(
+            [node, *command[1:], *options], stdout=log, stderr=subprocess.STDOUT, env=variables
+        )
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(60)
