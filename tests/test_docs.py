@@ -144,6 +144,7 @@ def test_a_comment_suppresses_the_findings_of_every_rule(rule):
 PIP = "fetches packages"
 DEV = "sets up environments, and runs all tests"
 CLONE = "needs a clone next to the project; tests/test_hooks.py runs it"
+UPGRADE = "contacts a registry; tests/test_upgrade.py runs it"
 GIT = f"git+{HOME}"
 SLUG = HOME.partition("github.com/")[2]
 TRY = "pre-commit try-repo ../flyte-image-lint flyte-image-lint-project --all-files"
@@ -173,7 +174,13 @@ NOT_RUN = {
     },
     "docs/howto/no-network.md": {"pip wheel --wheel-dir wheels ./flyte-image-lint": PIP},
     "docs/howto/private-registries.md": {"pip install './flyte-image-lint[registry]'": PIP},
-    "docs/howto/update-pins.md": {"flyte-image-lint lock --upgrade": "contacts a registry"},
+    "docs/howto/update-pins.md": {
+        "flyte-image-lint upgrade --diff": UPGRADE,
+        "flyte-image-lint upgrade": UPGRADE,
+        "flyte-image-lint upgrade --to patch   # 1.4.2 to 1.4.3": UPGRADE,
+        f"flyte-image-lint upgrade trainer{' ' * 25}# by the image name": UPGRADE,
+        "flyte-image-lint check --online --extend-select outdated-image": UPGRADE,
+    },
     "docs/pre-commit.md": {TRY: CLONE},
     "docs/tutorial.md": {"pip install ./flyte-image-lint pre-commit": PIP},
 }

@@ -5,10 +5,15 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
+import shlex
 import stat
 
 import pytest
 
+from checkout import ROOT
+from docs_console import blocks
+from flyte_image_lint.images.tag_versions import newer_tags, parse_tag
 from flyte_image_lint.lockfile import HEADER
 from registries.cases import CASES
 from registries.misbehaving import Misbehaving
@@ -27,7 +32,7 @@ class Populated:
     """A registry whose `org/app` has TAGS; `digests` has those of its tags."""
 
     def __init__(self, real) -> None:
-        self.host, self.asked = real.host, real.asked
+        self.host, self.asked, self.real = real.host, real.asked, real
         app = Repository(real, "org/app")
         self.digests = {tag: app.image(tag, note=tag) for tag in TAGS}
         app.image("latest", note="2.0.0")
@@ -513,3 +518,45 @@ def test_the_fix_of_the_rule_is_unsafe(project):
     assert images(made) == [f"{R}/app:1.4.1"]
     made.run(*words, "--unsafe-fixes")
     assert images(made) == [f"{R}/app:1.5.0"]
+
+
+# The documentation.
+
+PAGE = ROOT / "docs" / "howto" / "update-pins.md"
+
+
+@pytest.mark.generated
+def test_the_page_shows_what_is_said(registry, project, pytestconfig):
+    """Its blocks are run one after the other, on the config that it shows."""
+    Repository(registry.real, "myorg/trainer").image("2.7.1", "2.7.2", "2.8.0", "3.0.1")
+    Repository(registry.real, "myorg/report").image("1.4.2-slim", "1.5.0", "1.5.0-slim")
+    page = PAGE.read_text(encoding="utf-8")
+    config = page.partition("cat > flytekit.config <<'END'\n")[2].partition("END\n")[0]
+    lock = f"ghcr.io/myorg/trainer:latest: {{tag: 2.7.1, digest: {ZEROS}}}\n"
+    made = project(files={"flytekit.config": config})
+    shown = page
+    for block in [block for block in blocks(page) if block.first.startswith("flyte-image-lint up")]:
+        if block.language == "console":
+            result = made.run(*block.first.split()[1:])
+            text = f"$ {block.first}\n{result.stdout}{result.stderr}"
+            shown = shown.replace(f"```console\n{block.text}```", f"```console\n{text}```")
+        else:
+            for line in block.text.splitlines():
+                (made.folder / "flyte-images.lock").write_text(lock)
+                (made.folder / "workflows").mkdir(exist_ok=True)
+                words = shlex.split(line, comments=True)[1:]
+                assert made.run(*words, "--diff").status in (0, 1), line
+    if pytestconfig.getoption("--update"):
+        PAGE.write_text(shown, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == shown
+
+
+ROW = re.compile(r"\| `([^`]+)` \| (`.+`) \| (`[^`]+`|none) \|")
+
+
+def test_the_table_of_the_page_is_true():
+    rows = ROW.findall(PAGE.read_text(encoding="utf-8"))
+    assert len(rows) == 11
+    for current, tags, chosen in rows:
+        found = newer_tags(parse_tag(current), re.findall("`([^`]+)`", tags), "minor").candidates
+        assert [f"`{tag}`" for tag in found[:1]] == ([] if chosen == "none" else [chosen])

@@ -130,7 +130,8 @@ def newer_tags(
 
     `accepts` tells of a version, as `1.16.24`, whether the project can use it.
     """
-    found = [version for tag in tags if (version := parse_tag(tag)) and _follows(version, current)]
+    alike = (tag for tag in tags if tag.startswith(current.before))
+    found = [version for tag in alike if (version := parse_tag(tag)) and _follows(version, current)]
     found = [version for version in found if accepts(_spelled(version))]
     # Newest first, and of two spellings of one version (`24.4`, `24.04`) the one that is alike.
     found.sort(key=lambda each: (each.widths == current.widths, each.tag), reverse=True)
