@@ -8,9 +8,11 @@ import os
 import re
 import shlex
 import stat
+import subprocess
 
 import pytest
 
+import command
 from checkout import ROOT
 from docs_console import blocks
 from flyte_image_lint.images.tag_versions import newer_tags, parse_tag
@@ -549,6 +551,25 @@ def test_the_page_shows_what_is_said(registry, project, pytestconfig):
     if pytestconfig.getoption("--update"):
         PAGE.write_text(shown, encoding="utf-8")
     assert PAGE.read_text(encoding="utf-8") == shown
+
+
+@pytest.mark.parametrize("image", [f"{R}/app:1.4.1", f"{NOBODY}/x:1.0"])
+def test_the_job_of_the_page_ends_well_but_for_an_image_that_cannot_be_looked_up(project, image):
+    found = re.search(
+        r"      - run: (flyte-image-lint upgrade.*)", PAGE.read_text(encoding="utf-8")
+    )
+    by_hand = f'VERSION=1.4.1\npyflyte run --image "{R}/app:$VERSION" t.py wf\n'
+    made = project(files={"flytekit.config": f"[images]\na = {image}\n", "run.sh": by_hand})
+    path = os.pathsep.join([os.path.dirname(command.COMMAND), os.environ["PATH"]])
+    done = subprocess.run(
+        ["sh", "-e", "-c", found[1]],
+        cwd=made.folder,
+        env=command.environment(**made.environment, PATH=path),
+        check=False,
+        capture_output=True,
+    )
+    assert done.returncode == (1 if image.startswith(NOBODY) else 0), done
+    assert made.read().replace("1.5.0", "1.4.1") == f"[images]\na = {image}\n"
 
 
 ROW = re.compile(r"\| `([^`]+)` \| (`.+`) \| (`[^`]+`|none) \|")
