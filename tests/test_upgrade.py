@@ -188,6 +188,24 @@ def test_every_kind_of_file(project):
     assert made.run("upgrade", "--diff").stdout == ""
 
 
+def test_what_is_said_is_in_order_also_of_modules(project):
+    """A module of constants is found last, and shown in its place."""
+    user = "from flytekit import task\nfrom a_module import B, A\n"
+    made = project(
+        files={
+            "a_module.py": f'B = "{R}/app:1.4.1"\nA = "{R}/app:1.4.2"\n',
+            "use.py": user
+            + "".join(
+                f"@task(container_image={name})\ndef {name.lower()}(): ...\n" for name in "AB"
+            ),
+            "b.config": f"[platform]\nendpoint = x\n[images]\na = {R}/app:1.4\n",
+        }
+    )
+    places = [line.partition(": ")[0] for line in upgrade(made)[:-1]]
+    assert places == ["a_module.py:1", "a_module.py:2", "b.config:4"]
+    assert made.read("a_module.py") == f'B = "{R}/app:1.5.0"\nA = "{R}/app:1.5.0"\n'
+
+
 def test_what_is_put_together_is_left_and_said(project):
     """A tag in a variable may be that of something else."""
     text = f'VERSION=1.4.1\npyflyte run --image "{R}/app:$VERSION" t.py wf\n'
@@ -376,7 +394,10 @@ def test_bad_words(project):
     result = made.run("upgrade", "--diff", "--exclude", "nothing")
     assert result.stderr.startswith("warning: --exclude: no image and no file matches 'nothing'")
     (made.folder / "empty").mkdir()
-    assert "no Flyte configs" in made.run("upgrade", "empty").stderr
+    assert made.run("upgrade", "empty").stderr.splitlines() == [
+        "warning: no Flyte configs or image references found in 'empty'",
+        "hint: 'empty' is a folder; for images of that name, write 'empty*'",
+    ]
 
 
 def test_one_registry_that_fails_does_not_stop_the_others(project):
