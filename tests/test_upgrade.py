@@ -437,6 +437,33 @@ def test_images_are_asked_for_at_once(project):
     assert "together/d3:1.0" in made.read("d/flytekit.config")
 
 
+def _deleted(handler) -> None:
+    """List a tag that is not there any more."""
+    if handler.wants_tags:
+        handler.answer(200, b'{"tags": ["1.0", "1.1", "1.2"]}')
+    elif handler.path.endswith("/1.2"):
+        handler.answer(404)
+    else:
+        handler.fine()
+
+
+def test_a_tag_that_was_deleted_is_not_written(project):
+    with Misbehaving.running({**CASES, "deleted": _deleted}) as registry:
+        made = project(f"{registry.host}/deleted/x:1.0", f"{registry.host}/tags-401/x:0.9")
+        result = made.run("upgrade")
+    assert result.status == 2
+    assert [each.partition(": ")[0] for each in errors(result)] == [
+        f"{registry.host}/tags-401/x:0.9"
+    ]
+    assert images(made) == [f"{registry.host}/deleted/x:1.1", f"{registry.host}/tags-401/x:0.9"]
+
+
+def test_progress_is_shown_on_a_terminal(project):
+    made = project(f"{R}/app:1.4.1")
+    assert "asking registries" in made.run_on_terminal("upgrade").stderr
+    assert images(made) == [f"{R}/app:1.5.0"]
+
+
 def test_nothing_is_asked_twice(registry, project):
     made = project(*(f"{R}/app:1.4.{patch % 2 + 1}" for patch in range(6)))
     registry.asked()
