@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from checkout import ROOT
 from flyte_image_lint.images.tag_versions import LEVELS, newer_tags, parse_tag, step
 from tag_layouts import LAYOUTS
 
@@ -29,6 +33,19 @@ def test_a_careful_choice(layout):
 
 def test_there_are_many_layouts():
     assert len({layout.current for layout in LAYOUTS}) >= 44
+
+
+def test_the_command_that_asks_renovate_says_when_it_did_not():
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.renovate"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = "Renovate was not asked: node and npm are needed\n"
+    assert (done.returncode, done.stdout) == (0, said), done.stderr
 
 
 def test_of_two_spellings_of_one_version_the_alike_is_chosen():

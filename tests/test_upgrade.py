@@ -5,10 +5,17 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
+import shlex
 import stat
+import subprocess
 
 import pytest
 
+import command
+from checkout import ROOT
+from docs_console import blocks
+from flyte_image_lint.images.tag_versions import newer_tags, parse_tag
 from flyte_image_lint.lockfile import HEADER
 from registries.cases import CASES
 from registries.misbehaving import Misbehaving
@@ -27,7 +34,7 @@ class Populated:
     """A registry whose `org/app` has TAGS; `digests` has those of its tags."""
 
     def __init__(self, real) -> None:
-        self.host, self.asked = real.host, real.asked
+        self.host, self.asked, self.real = real.host, real.asked, real
         app = Repository(real, "org/app")
         self.digests = {tag: app.image(tag, note=tag) for tag in TAGS}
         app.image("latest", note="2.0.0")
@@ -179,6 +186,24 @@ def test_every_kind_of_file(project):
         assert now == kept, (name, said)
     assert stat.S_IMODE(os.stat(made.folder / "run.sh").st_mode) == 0o750
     assert made.run("upgrade", "--diff").stdout == ""
+
+
+def test_what_is_said_is_in_order_also_of_modules(project):
+    """A module of constants is found last, and shown in its place."""
+    user = "from flytekit import task\nfrom a_module import B, A\n"
+    made = project(
+        files={
+            "a_module.py": f'B = "{R}/app:1.4.1"\nA = "{R}/app:1.4.2"\n',
+            "use.py": user
+            + "".join(
+                f"@task(container_image={name})\ndef {name.lower()}(): ...\n" for name in "AB"
+            ),
+            "b.config": f"[platform]\nendpoint = x\n[images]\na = {R}/app:1.4\n",
+        }
+    )
+    places = [line.partition(": ")[0] for line in upgrade(made)[:-1]]
+    assert places == ["a_module.py:1", "a_module.py:2", "b.config:4"]
+    assert made.read("a_module.py") == f'B = "{R}/app:1.5.0"\nA = "{R}/app:1.5.0"\n'
 
 
 def test_what_is_put_together_is_left_and_said(project):
@@ -369,7 +394,10 @@ def test_bad_words(project):
     result = made.run("upgrade", "--diff", "--exclude", "nothing")
     assert result.stderr.startswith("warning: --exclude: no image and no file matches 'nothing'")
     (made.folder / "empty").mkdir()
-    assert "no Flyte configs" in made.run("upgrade", "empty").stderr
+    assert made.run("upgrade", "empty").stderr.splitlines() == [
+        "warning: no Flyte configs or image references found in 'empty'",
+        "hint: 'empty' is a folder; for images of that name, write 'empty*'",
+    ]
 
 
 def test_one_registry_that_fails_does_not_stop_the_others(project):
@@ -407,6 +435,33 @@ def test_images_are_asked_for_at_once(project):
         result = made.run("upgrade", "--to", "major")
     assert (result.status, errors(result)) == (0, []), result
     assert "together/d3:1.0" in made.read("d/flytekit.config")
+
+
+def _deleted(handler) -> None:
+    """List a tag that is not there any more."""
+    if handler.wants_tags:
+        handler.answer(200, b'{"tags": ["1.0", "1.1", "1.2"]}')
+    elif handler.path.endswith("/1.2"):
+        handler.answer(404)
+    else:
+        handler.fine()
+
+
+def test_a_tag_that_was_deleted_is_not_written(project):
+    with Misbehaving.running({**CASES, "deleted": _deleted}) as registry:
+        made = project(f"{registry.host}/deleted/x:1.0", f"{registry.host}/tags-401/x:0.9")
+        result = made.run("upgrade")
+    assert result.status == 2
+    assert [each.partition(": ")[0] for each in errors(result)] == [
+        f"{registry.host}/tags-401/x:0.9"
+    ]
+    assert images(made) == [f"{registry.host}/deleted/x:1.1", f"{registry.host}/tags-401/x:0.9"]
+
+
+def test_progress_is_shown_on_a_terminal(project):
+    made = project(f"{R}/app:1.4.1")
+    assert "asking registries" in made.run_on_terminal("upgrade").stderr
+    assert images(made) == [f"{R}/app:1.5.0"]
 
 
 def test_nothing_is_asked_twice(registry, project):
@@ -513,3 +568,64 @@ def test_the_fix_of_the_rule_is_unsafe(project):
     assert images(made) == [f"{R}/app:1.4.1"]
     made.run(*words, "--unsafe-fixes")
     assert images(made) == [f"{R}/app:1.5.0"]
+
+
+# The documentation.
+
+PAGE = ROOT / "docs" / "howto" / "update-pins.md"
+
+
+@pytest.mark.generated
+def test_the_page_shows_what_is_said(registry, project, pytestconfig):
+    """Its blocks are run one after the other, on the config that it shows."""
+    Repository(registry.real, "myorg/trainer").image("2.7.1", "2.7.2", "2.8.0", "3.0.1")
+    Repository(registry.real, "myorg/report").image("1.4.2-slim", "1.5.0", "1.5.0-slim")
+    page = PAGE.read_text(encoding="utf-8")
+    config = page.partition("cat > flytekit.config <<'END'\n")[2].partition("END\n")[0]
+    lock = f"ghcr.io/myorg/trainer:latest: {{tag: 2.7.1, digest: {ZEROS}}}\n"
+    made = project(files={"flytekit.config": config})
+    shown = page
+    for block in [block for block in blocks(page) if block.first.startswith("flyte-image-lint up")]:
+        if block.language == "console":
+            result = made.run(*block.first.split()[1:])
+            text = f"$ {block.first}\n{result.stdout}{result.stderr}"
+            shown = shown.replace(f"```console\n{block.text}```", f"```console\n{text}```")
+        else:
+            for line in block.text.splitlines():
+                (made.folder / "flyte-images.lock").write_text(lock)
+                (made.folder / "workflows").mkdir(exist_ok=True)
+                words = shlex.split(line, comments=True)[1:]
+                assert made.run(*words, "--diff").status in (0, 1), line
+    if pytestconfig.getoption("--update"):
+        PAGE.write_text(shown, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == shown
+
+
+@pytest.mark.parametrize("image", [f"{R}/app:1.4.1", f"{NOBODY}/x:1.0"])
+def test_the_job_of_the_page_ends_well_but_for_an_image_that_cannot_be_looked_up(project, image):
+    found = re.search(
+        r"      - run: (flyte-image-lint upgrade.*)", PAGE.read_text(encoding="utf-8")
+    )
+    by_hand = f'VERSION=1.4.1\npyflyte run --image "{R}/app:$VERSION" t.py wf\n'
+    made = project(files={"flytekit.config": f"[images]\na = {image}\n", "run.sh": by_hand})
+    path = os.pathsep.join([os.path.dirname(command.COMMAND), os.environ["PATH"]])
+    done = subprocess.run(
+        ["sh", "-e", "-c", found[1]],
+        cwd=made.folder,
+        env=command.environment(**made.environment, PATH=path),
+        check=False,
+        capture_output=True,
+    )
+    assert done.returncode == (1 if image.startswith(NOBODY) else 0), done
+    assert made.read().replace("1.5.0", "1.4.1") == f"[images]\na = {image}\n"
+
+
+ROW = re.compile(r"\| `([^`]+)` \| (`.+`) \| (`[^`]+`|none) \|")
+
+
+def test_the_table_of_the_page_is_true():
+    rows = ROW.findall(PAGE.read_text(encoding="utf-8"))
+    assert len(rows) == 11
+    for current, tags, chosen in rows:
+        found = newer_tags(parse_tag(current), re.findall("`([^`]+)`", tags), "minor").candidates
+        assert [f"`{tag}`" for tag in found[:1]] == ([] if chosen == "none" else [chosen])

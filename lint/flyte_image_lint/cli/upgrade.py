@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ..engine.select import OneRule
+from ..engine.select import Selection
 from ..images.tag_versions import LEVELS
 from ..project.project_names import ProjectNames, with_modules
 from ..project.workspace import Workspace
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from ..text.source import Source
     from .upgrade_moves import Moves
-
-RULE = "FIL405"
-"""The rule that finds what to move; its fix moves it."""
 
 OPTIONS = (
     Option("--to", "Choose the first number of a version that may change [default: minor]",
@@ -97,7 +94,7 @@ def _run(given: UpgradeOptions, names: tuple[str, ...]) -> int:
     workspace = Workspace()
     finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
     files = files_of(given, finder, fixing=True, workspace=workspace)
-    pinning = Pinning(OneRule(RULE), online=True, isolated=given.isolated)
+    pinning = Pinning(Selection(), online=True, isolated=given.isolated)
     sources = list(_sources(files, given.words, pinning))
     moves = Moves(files, pinning, given.words, given.to)
     moves.find(sources)
@@ -105,6 +102,7 @@ def _run(given: UpgradeOptions, names: tuple[str, ...]) -> int:
     if not files.linted and not files.errors:
         if not given.detect:
             warn_of_nothing(given)
+            _hint(given.words)
         return 0
     moves.ask()
     changed = put(moves, files, given)
@@ -123,6 +121,14 @@ def _sources(files: Files, words: list[str], pinning: Pinning) -> Iterator[tuple
             files.fail(str(error))
         else:
             yield source, settings
+
+
+def _hint(words: list[str]) -> None:
+    """Say what else a word can mean that is a folder without images: projects share such names."""
+    for word in words:
+        if os.sep not in word and os.path.isdir(word):
+            text = f"hint: '{word}' is a folder; for images of that name, write '{word}*'"
+            print(visible(text), file=sys.stderr)
 
 
 def _status(moves: Moves, changed: list[str], files: Files, given: UpgradeOptions) -> int:

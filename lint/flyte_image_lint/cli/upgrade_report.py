@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from ..project.files import Files
     from .upgrade import UpgradeOptions
-    from .upgrade_moves import Move, Moves
+    from .upgrade_move import Move
+    from .upgrade_moves import Moves
 
 SHORT = len("sha256:") + 12
 """Code points of a digest that are shown."""
@@ -40,7 +41,7 @@ def show(moves: Moves, changed: list[str], files: Files, given: UpgradeOptions) 
 
 def _line(move: Move, given: UpgradeOptions) -> str:
     """Say what became of one image; nothing of one that is up to date."""
-    where = f"{move.path}:{_position(move)[0]}"
+    where = f"{move.path}:{move.position[0]}"
     old = move.image.value.partition("@")[0]
     more = _held(move)
     if move.status == "not-upgraded":
@@ -90,13 +91,8 @@ def _summary(moves: Moves, changed: list[str], files: Files, given: UpgradeOptio
     return ", ".join(parts) + "."
 
 
-def _position(move: Move) -> tuple[int, int]:
-    entry = move.image.entry
-    return entry.document.source.position(entry.place.value.start)
-
-
 def _object(move: Move) -> dict[str, Any]:
-    line, column = _position(move)
+    line, column = move.position
     reference = move.image.reference
     name = move.image.value[: reference.path_span.end]
     held = move.upgrade.held if move.upgrade else None

@@ -13,7 +13,7 @@ from ..text.source import Source, Unreadable
 from ..text.writing import WriteError, replace
 from .fix_command import unified
 from .pinning_setup import parse_lock, read_lock
-from .upgrade_moves import Move
+from .upgrade_move import Move
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ..project.files import Files
     from ..settings import Settings
     from .upgrade import UpgradeOptions
-    from .upgrade_moves import Key, Moves
+    from .upgrade_move import Key
+    from .upgrade_moves import Moves
 
 
 def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:

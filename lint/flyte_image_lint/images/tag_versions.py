@@ -84,7 +84,7 @@ class TagVersion:
             after = match["rest"] or ""
         self.after = after
         self.order = (self.numbers, phase, _rank(stage), int(step or 0), build)
-        self.shape = (before, after, mark, len(pieces), "-" in digits, _dated(self))
+        self.shape = (before, after, mark, "-" in digits, _dated(self))
 
 
 def parse_tag(tag: str) -> TagVersion | None:
@@ -130,7 +130,8 @@ def newer_tags(
 
     `accepts` tells of a version, as `1.16.24`, whether the project can use it.
     """
-    found = [version for tag in tags if (version := parse_tag(tag)) and _follows(version, current)]
+    alike = (tag for tag in tags if tag.startswith(current.before))
+    found = [version for tag in alike if (version := parse_tag(tag)) and _follows(version, current)]
     found = [version for version in found if accepts(_spelled(version))]
     # Newest first, and of two spellings of one version (`24.4`, `24.04`) the one that is alike.
     found.sort(key=lambda each: (each.widths == current.widths, each.tag), reverse=True)
@@ -138,8 +139,6 @@ def newer_tags(
     allowed = LEVELS.index(level)
     near = [each for each in found if LEVELS.index(step(current, each)) <= allowed]
     far = [each for each in found if LEVELS.index(step(current, each)) > allowed]
-    # From a pre-release, releases come first.
-    near.sort(key=lambda each: each.is_release, reverse=True)
     return Newer([each.tag for each in near], far[0].tag if far else None)
 
 
@@ -167,7 +166,7 @@ def _is_own(before: str, digits: str) -> bool:
 
 
 def _dated(version: TagVersion) -> tuple[bool, ...]:
-    """Tell numbers that are dates, times or years from those that count releases."""
+    """Tell numbers that are dates, times or years from those that count releases: one a number."""
     long = tuple(width > _LONGEST_NUMBER for width in version.widths)
     return (version.numbers[0] in _YEARS, *long)
 

@@ -96,10 +96,10 @@ RULE = Rule(
         "by default."
     ),
     why=(
-        "A pinned image stays what it is, and so do its bugs. The rule reports the versions to "
-        "which `flyte-image-lint upgrade` moves an image without `--to`: of the same major "
-        "version, with the same precision, prefix and suffix, and no pre-release. Images of "
-        "flytekit are compared up to the project's flytekit."
+        "A pinned image stays what it is, and so do its bugs. The rule reports the versions that "
+        "`flyte-image-lint upgrade` writes without `--to`: of the same major version, with the "
+        "same precision, prefix and suffix, and no pre-release. Images of flytekit are compared "
+        "up to the project's flytekit."
     ),
     use_instead="Run `flyte-image-lint upgrade`.",
     hazards=(),
