@@ -55,7 +55,7 @@ def flytekit_images(source: Source, images: object, layout: LazyYamlLayout, flav
         return config
     _repeats(config, layout, "images")
     for key, value in images.items():
-        config.sites.append(_site(config, key, value, layout.place(key, "images")))
+        config.sites.append(_site(config, key, value, layout.place(("images",), key)))
     return config
 
 
@@ -65,7 +65,7 @@ def flyte2_images(source: Source, refs: object, layout: LazyYamlLayout) -> Confi
     _repeats(config, layout, "image", "image_refs")
     if isinstance(refs, dict):
         for key, value in refs.items():
-            place = layout.place(key, "image", "image_refs")
+            place = layout.place(("image", "image_refs"), key)
             config.sites.append(_site(config, key, value, place))
     elif refs:  # what is false is taken for nothing given
         span = layout.get().key(("image", "image_refs"))
@@ -81,7 +81,7 @@ def build_targets(
     for key, field in (("registry", CONFIG_REGISTRY), ("builder", CONFIG_BUILDER)):
         value = image.get(key)
         if isinstance(value, str):
-            yield Site(config, "", value, layout.place(key, "image"), field=field)
+            yield Site(config, "", value, layout.place(("image",), key), field=field)
 
 
 def _repeats(config: Config, layout: LazyYamlLayout, *path: str) -> None:
