@@ -8,7 +8,7 @@ from types import FrameType
 
 import pytest
 
-from flyte_image_lint.engine.fix import fix
+from flyte_image_lint.engine.fix import fix, promise
 from flyte_image_lint.engine.lint import check
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers import dispatch
@@ -18,7 +18,7 @@ from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source, Unreadable
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "benchmarks"))
-from shapes import CODE, SCRIPTS, SHAPES, YAMLS, units
+from shapes import SHAPES, units
 
 DEFAULTS = SettingsFinder(isolated=True).for_path("x")
 ENTRIES = 200
@@ -73,7 +73,7 @@ def test_four_times_the_images_are_at_most_four_times_the_work(path, image, find
 
 
 def linted(shape, count: int, *, fixes: bool = False) -> None:
-    """Lint a text of so many units, and show what is found, as a run does."""
+    """Lint a text of so many units; promise or make fixes, and show what is found, as runs do."""
     kind = dispatch.kind_by_content(shape.path, shape.make(count).encode(), known=False)
     source = Source(shape.path, shape.make(count).encode(), kind or "config")
     configs = dispatch.read(source)
@@ -85,6 +85,7 @@ def linted(shape, count: int, *, fixes: bool = False) -> None:
         return check(text, DEFAULTS, Selection(), names=lambda: names)
 
     report = fix(source, lint, unsafe=True).report if fixes else lint(source)
+    promise(source, report, names=lambda: names)
     for finding in report.findings:
         excerpt(finding, finding.source.position(finding.span.start)[0], 80)
 
@@ -122,6 +123,6 @@ def test_four_times_the_text_is_about_four_times_the_work(name):
     assert grows(SHAPES[name]) < 5
 
 
-@pytest.mark.parametrize("name", [*CODE, *SCRIPTS, *YAMLS])
+@pytest.mark.parametrize("name", SHAPES)
 def test_so_it_is_with_fixes(name):
     assert grows(SHAPES[name], fixes=True) < 5

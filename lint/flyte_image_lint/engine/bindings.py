@@ -6,7 +6,8 @@ image, or none, by a fix that is not about it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from ..project.name_index import mentions, speaks
 from ..text.source import shorten, visible
@@ -16,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..model.document import Document
+    from ..model.document import Document, ImageEntry
     from ..model.finding import Finding
     from ..model.names import NameUse
     from ..project.name_index import NameIndex
@@ -35,7 +36,7 @@ class Places:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._values: list[tuple[int, int]] = []
-        self._names: list[Span] = []
+        names: list[tuple[int, int]] = []
         self._is_config = False
         for document in documents:
             self._is_config = self._is_config or document.is_config
@@ -47,19 +48,22 @@ class Places:
                     for span in spans
                     if _is_line(text[span.start : span.end])
                 ]
-            self._names += [one.span for one in document.bindings]
+            names += [(one.span.start, one.span.end) for one in document.bindings]
         self._values.sort()
+        names.sort()
+        self._starts = [start for start, _end in names]
+        self._ends = list(accumulate((end for _start, end in names), max))  # of all so far
 
     def touched_by(self, finding: Finding) -> bool:
         """Whether a fix edits anything in a config but a value on one line, or a name elsewhere."""
         edits = finding.fix.edits if finding.fix else ()
         if self._is_config:
             return not all(_is_line(content) and self._in_value(span) for span, content in edits)
-        return any(
-            span.start < name.end and name.start < span.end
-            for span, _content in edits
-            for name in self._names
-        )
+        return any(self._in_name(span) for span, _content in edits)
+
+    def _in_name(self, span: Span) -> bool:
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and span.start < self._ends[before - 1]
 
     def _in_value(self, span: Span) -> bool:
         at = bisect_right(self._values, (span.start, len(self._values) and self._values[-1][1]))
@@ -83,26 +87,55 @@ class Refusal:
         self.why = why
 
 
+class UsesAfter:
+    """Where names are used once all fixes are made: `changed` are the files, by path."""
+
+    def __init__(self, changed: dict[str, Pass]) -> None:
+        self._changed = changed
+        self._by_name: dict[Name, list[NameUse]] | None = None
+
+    def of(self, name: Name, names: NameIndex) -> str:
+        """Give where a name is used, which `names` of the project has before; "" if nowhere."""
+        uses = [one.use for one in names.mentions(name[1], name[0])]
+        uses = [use for use in uses if use.source.path not in self._changed]
+        uses += self._in_changed().get(name, ())
+        if uses:
+            first = min(uses, key=lambda use: (use.source.path, use.spanned.where().start))
+            line, _column = first.source.position(first.spanned.where().start)
+            return visible(f"{first.source.path}:{line}")
+        return "a text of the project" if names.possible_forms(name[1], name[0]) else ""
+
+    def _in_changed(self) -> dict[Name, list[NameUse]]:
+        if self._by_name is None:
+            self._by_name = {}
+            for attempt in self._changed.values():
+                for use in (use for document in attempt.after for use in document.uses):
+                    for one in mentions(use):
+                        self._by_name.setdefault((speaks(use), one.name), []).append(use)
+        return self._by_name
+
+
 def refusals(
-    attempt: Pass, changed: dict[str, Pass], names: Callable[[], NameIndex | None]
+    attempt: Pass, uses: UsesAfter, names: Callable[[], NameIndex | None]
 ) -> Iterator[Refusal]:
     """Give what is against the fixes of one file, as they are made together with those of others.
 
-    `changed` are all that are made, by path. `names` gives those of the project before.
+    `uses` are those of names in all files. `names` gives those of the project before.
     """
     before, after = _bound(attempt.before), _bound(attempt.after)
+    blame: _Blame | None = None
     for name, images in before.items():
         left = after.get(name, [])
-        if left == images:
+        if left == images or set(images) <= set(left):
             continue
-        blamed = _about(name, attempt)
-        if set(images) <= set(left) or (left and _is_meant(name, attempt)):
+        blame = blame or _Blame(attempt)
+        if left and blame.is_meant(name):
             continue
         known = names()
-        place = known and _used(name, changed, known)
+        place = known and uses.of(name, known)
         if place:
             why = f"'{shorten(name[1])}' is used in {place}, and {_MOVED if left else _LOST}"
-            yield Refusal(blamed or attempt.applied, why)
+            yield Refusal(blame.about(name) or attempt.applied, why)
 
 
 def _bound(documents: Iterable[Document]) -> dict[Name, list[str | None]]:
@@ -119,54 +152,37 @@ def _bound(documents: Iterable[Document]) -> dict[Name, list[str | None]]:
     return found
 
 
-def _about(name: Name, attempt: Pass) -> list[Finding]:
-    """Give the findings that are about a name, or whose fixes touch where it is bound."""
-    spans = [
-        span
-        for document in attempt.before
-        if document.flavour == name[0]
-        for span in (
-            *(one.span for one in document.bindings if one.name == name[1]),
-            *(entry.place.name for entry in document.entries if entry.name == name[1]),
+class _Blame:
+    """Tells which of the fixes that are made are about a name."""
+
+    def __init__(self, attempt: Pass) -> None:
+        self._attempt = attempt
+        self._edited = Edited(attempt.applied)
+        self._named: dict[str | None, list[Finding]] = {}
+        for finding in attempt.applied:
+            self._named.setdefault(finding.name, []).append(finding)
+        self._places: dict[Name, list[Span]] = {}  # where names stand that are bound
+        self._values: dict[str, list[ImageEntry]] = {}
+        for document in attempt.before:
+            for one in document.bindings:
+                if one.name is not None:
+                    self._places.setdefault((document.flavour, one.name), []).append(one.span)
+            for entry in document.entries:
+                self._values.setdefault(entry.name, []).append(entry)
+
+    def about(self, name: Name) -> list[Finding]:
+        """Give the findings that are about a name, or whose fixes touch where it is bound."""
+        entries = self._values.get(name[1], ())
+        spans = [entry.place.name for entry in entries if entry.document.flavour == name[0]]
+        spans += self._places.get(name, ())
+        found = {id(finding) for finding in self._named.get(name[1], ())}
+        found.update(id(finding) for span in spans for finding in self._edited.inside(span))
+        return [finding for finding in self._attempt.applied if id(finding) in found]
+
+    def is_meant(self, name: Name) -> bool:
+        """Whether a fix is about the image of a name, which others may share by a variable."""
+        if any(word in self._named for word in (name[1], None, "")):
+            return True
+        return any(
+            self._edited.touches(entry.place.value) for entry in self._values.get(name[1], ())
         )
-    ]
-    return [
-        finding
-        for finding in attempt.applied
-        if finding.name == name[1]
-        or any(
-            edit.span.start < span.end and span.start < edit.span.end
-            for edit in (finding.fix.edits if finding.fix else ())
-            for span in spans
-        )
-    ]
-
-
-def _is_meant(name: Name, attempt: Pass) -> bool:
-    """Whether a fix is about the image of a name, which others may share by a variable."""
-    if any(finding.name in (name[1], None, "") for finding in attempt.applied):
-        return True
-    edited = Edited(attempt.applied)
-    return any(
-        edited.touches(entry.place.value)
-        for document in attempt.before
-        for entry in document.entries
-        if entry.name == name[1]
-    )
-
-
-def _used(name: Name, changed: dict[str, Pass], names: NameIndex) -> str:
-    """Give where a name is used once all fixes are made; "" if nowhere."""
-    uses = [one.use for one in names.mentions(name[1], name[0])]
-    uses = [use for use in uses if use.source.path not in changed]
-    for attempt in changed.values():
-        uses += (use for document in attempt.after for use in document.uses if _refers(use, name))
-    if uses:
-        first = min(uses, key=lambda use: (use.source.path, use.spanned.where().start))
-        line, _column = first.source.position(first.spanned.where().start)
-        return visible(f"{first.source.path}:{line}")
-    return "a text of the project" if names.possible_forms(name[1], name[0]) else ""
-
-
-def _refers(use: NameUse, name: Name) -> bool:
-    return speaks(use) == name[0] and any(one.name == name[1] for one in mentions(use))

@@ -57,10 +57,20 @@ class Edited:
         """Whether something in the place is edited."""
         return any(True for _finding in self._at(place))
 
+    def inside(self, place: Span) -> Iterator[Finding]:
+        """Give the findings with an edit that overlaps the place."""
+        return (
+            finding
+            for span, finding in self._near(place)
+            if span.start < place.end and place.start < span.end
+        )
+
     def _at(self, place: Span) -> Iterator[Finding]:
+        return (finding for span, finding in self._near(place) if _touch(span, place))
+
+    def _near(self, place: Span) -> list[tuple[Span, Finding]]:
         first = max(bisect_left(self._starts, place.start) - 1, 0)
-        last = bisect_right(self._starts, place.end)
-        return (finding for span, finding in self._pairs[first:last] if _touch(span, place))
+        return self._pairs[first : bisect_right(self._starts, place.end)]
 
 
 def _touch(one: Span, other: Span) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..project.workspace import Workspace
-from .bindings import refusals
+from .bindings import UsesAfter, refusals
 from .fix_pass import Pass, apart
 from .fix_project import MAX_PASSES as MAX_PASSES
 from .fix_project import MAX_TRIES, FileFixing, fix_project, key_of, without
@@ -67,7 +67,7 @@ def promise(
         attempt.apply(apart(waiting))
         tries = min(tries, attempt.tries)
         refused.update((key_of(finding), why) for finding, why in attempt.refused)
-        for refusal in refusals(attempt, {source.path: attempt}, names):
+        for refusal in refusals(attempt, UsesAfter({source.path: attempt}), names):
             refused.update((key_of(finding), refusal.why) for finding in refusal.findings)
         tried = {id(f) for f in attempt.applied} | {id(f) for f, _why in attempt.refused}
         waiting = [finding for finding in waiting if id(finding) not in tried]

@@ -12,7 +12,7 @@ another image by a fix that is not about it.
 
 from __future__ import annotations
 
-from .bindings import Places, refusals
+from .bindings import Places, UsesAfter, refusals
 from .fix_pass import Pass, apart
 from .lint import Report
 
@@ -152,11 +152,11 @@ def _pass_over(
             if attempt.applied:
                 made[at] = attempt
     while True:
-        by_path = {files[at].source.path: attempt for at, attempt in made.items()}
+        uses = UsesAfter({files[at].source.path: attempt for at, attempt in made.items()})
         refused = {
             at: found
             for at, attempt in made.items()
-            if (found := list(refusals(attempt, by_path, files[at].names)))
+            if (found := list(refusals(attempt, uses, files[at].names)))
         }
         if not refused:
             return made

@@ -130,9 +130,9 @@ def check(
         return Report(unchecked=unchecked)
     # Suppressions of rules that are not asked are not useless.
     enabled = selection.codes(settings, source.path) - context.skipped
-    wanted = (finding for finding in found if finding.code in enabled)
+    wanted = [finding for finding in found if finding.code in enabled]
+    wanted.sort(key=lambda finding: finding.sort_key)
     findings = with_severities(_distinct(wanted), settings)
-    findings.sort(key=lambda finding: finding.sort_key)
     if not ignores or not has_ignores:
         return Report(findings, unchecked=unchecked)
     from . import suppress  # only where there are any
@@ -154,10 +154,9 @@ def _unchecked(configs: Sequence[Document], context: RuleContext) -> Sequence[Un
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Drop repetitions: two names may share one value, by a YAML alias."""
-    seen = set()
+    """Drop repetitions, which stand side by side: two names may share one value by a YAML alias."""
+    last: Finding | None = None
     for finding in findings:
-        key = (finding.code, finding.span)
-        if key not in seen:
-            seen.add(key)
+        if last is None or (finding.code, finding.span) != (last.code, last.span):
             yield finding
+        last = finding

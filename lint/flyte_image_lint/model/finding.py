@@ -157,7 +157,6 @@ class Finding:
         return f"{self.sdk} raises {' '.join(self.raises.splitlines())}" if self.raises else ""
 
     @property
-    def sort_key(self) -> tuple[str, int, int, str, int]:
-        """Path, line, column, code: the order of every report."""
-        line, column = self.source.position(self.span.start)
-        return (self.source.path, line, column, self.code, self.span.end)
+    def sort_key(self) -> tuple[str, int, str, int]:
+        """Path, place, code: the order of every report."""
+        return (self.source.path, self.span.start, self.code, self.span.end)

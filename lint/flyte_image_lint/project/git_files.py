@@ -61,17 +61,19 @@ class Refusal:
 class _Listing:
     """The files below a folder, relative to it and sorted.
 
-    `telling` are those in which git finds one of the telling words, and those that it does not
-    track; None where git is not asked, so that all are worth a look. `errors` says of folders why
-    they cannot be searched; `refusal` is None where git tells of all, or there is no repository.
+    `errors` says of folders why they cannot be searched; `refusal` is None where git tells of all,
+    or there is no repository.
     """
 
     def __init__(self, folder: str) -> None:
         self.errors: list[tuple[str, str]] = []
         self.refusal: Refusal | None = None
-        self.telling: set[str] | None = None
         self._folder = folder
         self._has: set[str] | None = None
+        self._search: subprocess.Popen[bytes] | None = None
+        self._telling: set[str] | None = None
+        self._untracked: list[str] = []  # few, as a rule, and git is slow to search them
+        self._prefix = ""
         real = os.path.realpath(folder)
         root = root_of(real)
         names = None
@@ -95,7 +97,8 @@ class _Listing:
     def _from_git(self, root: str, below: str) -> list[str] | None:
         """Ask git for the files; None where it does not tell, or ignores the folder."""
         words = [word for text in WORDS for word in ("-e", text.decode())]
-        # It goes on beside the listing. git waits for files: more threads than cores are faster.
+        # It goes on beside all that follows, until somebody asks what it has found. git waits for
+        # files: more threads than cores are faster.
         search = _git(
             root,
             *("--literal-pathspecs", "grep"),
@@ -108,8 +111,8 @@ class _Listing:
             self.refusal = Refusal(root, "git is not installed", missing=True)
             return None
         out, err = _output(listed)
-        found, _ = _output(search)
         if listed.returncode:
+            _output(search)
             self.refusal = _refusal(root, os.fsdecode(err))
             return None
         prefix = "" if below == os.curdir else os.path.join(below, "")
@@ -119,12 +122,25 @@ class _Listing:
         if not names and prefix:
             ignored = _git(root, "check-ignore", "-q", "--", os.path.join(".", below))
             if ignored and not (_output(ignored)[0] or ignored.returncode):  # git ignores it
+                _output(search)
                 return None
         self._note_errors(os.fsdecode(err), prefix)
-        if search.returncode in (0, 1):
-            untracked = [entry[2:] for entry in entries if entry.startswith("?")]
-            self.telling = {name.removeprefix(prefix) for name in (*_split(found), *untracked)}
+        self._untracked = [entry[2:] for entry in entries if entry.startswith("?")]
+        self._search, self._prefix = search, prefix
         return names
+
+    def telling(self) -> set[str] | None:
+        """Give the files in which git finds one of the telling words, and those not tracked.
+
+        None where git is not asked, so that all are worth a look.
+        """
+        search, self._search = self._search, None
+        if search is not None:
+            found, _ = _output(search)
+            if search.returncode in (0, 1):
+                names = (*_split(found), *self._untracked)
+                self._telling = {name.removeprefix(self._prefix) for name in names}
+        return self._telling
 
     def _note_errors(self, said: str, prefix: str) -> None:
         for line in said.splitlines():
@@ -177,14 +193,15 @@ def files_below(
     prefix = "" if folder == "." else os.path.join(folder, "")
     for name, reason in listing.errors:
         on_error(prefix + name if name != "." else folder, reason)
-    telling = listing.telling
+    # While git searches; it does not follow links.
+    known = {
+        name
+        for name in listing.names
+        if is_known(prefix + name) or (may_be_config(name) and os.path.islink(prefix + name))
+    }
+    telling = listing.telling()
     for name in listing.names:
-        if (
-            telling is None
-            or name in telling
-            or is_known(prefix + name)
-            or (may_be_config(name) and os.path.islink(prefix + name))  # git does not follow it
-        ):
+        if telling is None or name in telling or name in known:
             yield prefix + name
 
 

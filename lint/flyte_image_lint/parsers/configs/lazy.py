@@ -13,6 +13,38 @@ if TYPE_CHECKING:
     from .yaml_layout import YamlLayout
 
 
+class _YamlPlace:
+    """Gives the place of an entry; a function that remembers as much takes four times the memory.
+
+    There is one for each entry, and files may have hundreds of thousands.
+    """
+
+    __slots__ = ("_key", "_layout", "_path")
+
+    def __init__(self, layout: LazyYamlLayout, path: tuple[str, ...], key: object) -> None:
+        self._layout = layout
+        self._path = path
+        self._key = key
+
+    def __call__(self) -> Place:
+        return self._layout.get().place(self._path, self._key)
+
+
+class _IniPlace:
+    """Gives the place of an option, as `_YamlPlace` does."""
+
+    __slots__ = ("_layout", "_name", "_raw", "_section")
+
+    def __init__(self, layout: LazyIniLayout, section: str, name: str, raw: str) -> None:
+        self._layout = layout
+        self._section = section
+        self._name = name
+        self._raw = raw
+
+    def __call__(self) -> Place:
+        return self._layout.get().place(self._section, self._name, self._raw)
+
+
 class LazyYamlLayout:
     """Where things stand in a YAML config.
 
@@ -36,9 +68,9 @@ class LazyYamlLayout:
         """Give what gives the place of the last key of `path`."""
         return lambda: self.get().key(path)
 
-    def place(self, key: object, *path: str) -> Callable[[], Place]:
+    def place(self, path: tuple[str, ...], key: object) -> Callable[[], Place]:
         """Give what gives the place of the entry `key` of the mapping at `path`."""
-        return lambda: self.get().place(path, key)
+        return _YamlPlace(self, path, key)
 
 
 class LazyIniLayout:
@@ -68,4 +100,4 @@ class LazyIniLayout:
 
     def place(self, section: str, name: str, raw: str) -> Callable[[], Place]:
         """Give what gives the place of option `name` with the uninterpolated value `raw`."""
-        return lambda: self.get().place(section, name, raw)
+        return _IniPlace(self, section, name, raw)

@@ -1,7 +1,8 @@
 """Where things stand in the configs that are read without a parser.
 
-What `recogniser` has read stands on one line an entry, so that places are found as fast as the
-entries are. Tests compare them with those that the parsers tell.
+What `fast_path` has read stands on one line an entry, so that places are found as fast as the
+entries are. What is kept of an entry is where its line begins, as files may have hundreds of
+thousands. Tests compare the places with those that the parsers tell.
 """
 
 from __future__ import annotations
@@ -23,28 +24,31 @@ class PlainYamlLayout:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._places: dict[tuple[object, ...], Place] = {}
+        self._starts: dict[tuple[str, ...], dict[object, int]] = {(): {}}  # of keys, by mapping
+        self._collections: dict[tuple[str, ...], Span] = {}
         self._first: int | None = None
         levels: list[tuple[int, tuple[str, ...]]] = [(0, ())]  # indent and path of open mappings
         starts: list[int] = []  # of the open mappings' first keys
-        last: tuple[str, ...] = ()
+        key = ""
         for start, line in _content(source.text, "#"):
             indent = len(line) - len(line.lstrip(" "))
             if self._first is None:
                 self._first = start
                 starts.append(start + indent)
             if indent > levels[-1][0]:
-                levels.append((indent, last))
+                levels.append((indent, (*levels[-1][1], key)))
                 starts.append(start + indent)
+                self._starts[levels[-1][1]] = {}
             while indent < levels[-1][0]:
                 self._close(levels.pop()[1], starts.pop(), start)
-            last = (*levels[-1][1], self._entry(levels[-1][1], start + indent, line[indent:]))
+            key = line[indent:].partition(":")[0]
+            self._starts[levels[-1][1]][key] = start + indent
         while len(levels) > 1:
             self._close(levels.pop()[1], starts.pop(), len(source.text))
 
-    def _entry(self, path: tuple[str, ...], start: int, body: str) -> str:
-        """Note an entry that begins at `start`, and give its key."""
-        key, _colon, rest = body.partition(":")
+    def _entry(self, start: int) -> Place:
+        """Give the place of an entry that begins at `start` and is no collection."""
+        key, _colon, rest = _line(self._source.text, start).partition(":")
         name = Span(start, start + len(key))
         text = rest.lstrip(" ")
         at = name.end + 1 + len(rest) - len(text)
@@ -54,13 +58,12 @@ class PlainYamlLayout:
             value = rest.partition(" #")[0].strip(" ")
             span = Span(at, at + len(value)) if value else Span(name.end + 1, name.end + 1)
         why = "" if span.start < span.end or text[:1] in ("'", '"') else _NOTHING
-        self._places[(*path, key)] = Place(name, span, why)
-        return key
+        return Place(name, span, why)
 
     def _close(self, path: tuple[str, ...], start: int, end: int) -> None:
         """Note where a mapping stands that ends before `end`."""
         end = start + len(self._source.text[start:end].rstrip())
-        self._places[path] = Place(self._places[path].name, Span(start, end), "a collection")
+        self._collections[path] = Span(start, end)
 
     def document(self) -> Span:
         """Where the document stands: its first line with content."""
@@ -68,13 +71,20 @@ class PlainYamlLayout:
 
     def key(self, path: tuple[str, ...]) -> Span:
         """Where the last key of `path` stands."""
-        while path and path not in self._places:
+        while path:
+            start = self._starts.get(path[:-1], {}).get(path[-1])
+            if start is not None:
+                return Span(start, start + len(path[-1]))
             path = path[:-1]
-        return self._places[path].name if path else self.document()
+        return self.document()
 
     def place(self, path: tuple[str, ...], key: object) -> Place:
         """Where the entry `key` of the mapping at `path` stands."""
-        return self._places[(*path, key)]
+        start = self._starts[path][key]
+        collection = self._collections.get((*path, str(key)))
+        if collection is not None:
+            return Place(Span(start, start + len(str(key))), collection, "a collection")
+        return self._entry(start)
 
     def duplicates(self, _path: tuple[str, ...]) -> list[DuplicateKey]:
         """Give no keys: none stands twice."""
@@ -85,22 +95,18 @@ class PlainIniLayout:
     """Places of the sections and options of an INI file that `recognise_ini` has read."""
 
     def __init__(self, source: Source) -> None:
+        self._source = source
         self._headings: dict[str, Span] = {}
-        self._places: dict[tuple[str, str], Place] = {}
+        self._starts: dict[str, dict[str, int]] = {}  # of names, by section
         section = ""
         for start, line in _content(source.text, "#;"):
             if line[0] == "[":
                 section = line.strip(" ")[1:-1]
                 self._headings[section] = Span(start, start + len(line))
+                self._starts[section] = {}
                 continue
-            spanned = line.partition("=")[0].partition(":")[0]
-            key = spanned.rstrip(" ")
-            value = line[len(spanned) + 1 :]
-            at = start + len(line) - len(value.lstrip(" "))
-            place = Place(
-                Span(start, start + len(key)), Span(at, max(at, start + len(line.rstrip(" "))))
-            )
-            self._places[section, key.lower()] = place
+            name = line.partition("=")[0].partition(":")[0].rstrip(" ").lower()
+            self._starts[section][name] = start
 
     def heading(self, section: str) -> Span:
         """Where the section's header stands."""
@@ -108,7 +114,18 @@ class PlainIniLayout:
 
     def place(self, section: str, name: str, _raw: str) -> Place:
         """Where option `name`, in lower case, stands."""
-        return self._places[section, name]
+        start = self._starts[section][name]
+        line = _line(self._source.text, start)
+        spanned = line.partition("=")[0].partition(":")[0]
+        at = start + len(line) - len(line[len(spanned) + 1 :].lstrip(" "))
+        value = Span(at, max(at, start + len(line.rstrip(" "))))
+        return Place(Span(start, start + len(spanned.rstrip(" "))), value)
+
+
+def _line(text: str, start: int) -> str:
+    """Give the rest of the line from an offset, without its end."""
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)].removesuffix("\r")
 
 
 def _content(text: str, marks: str) -> Iterator[tuple[int, str]]:

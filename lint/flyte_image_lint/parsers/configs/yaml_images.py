@@ -57,7 +57,7 @@ def flytekit_images(
         return config
     _duplicates(config, layout, "images")
     for key, value in images.items():
-        config.entries.append(_entry_of(config, key, value, layout.place(key, "images")))
+        config.entries.append(_entry_of(config, key, value, layout.place(("images",), key)))
     return config
 
 
@@ -67,7 +67,7 @@ def flyte2_images(source: Source, refs: object, layout: LazyYamlLayout) -> Docum
     _duplicates(config, layout, "image", "image_refs")
     if isinstance(refs, dict):
         for key, value in refs.items():
-            place = layout.place(key, "image", "image_refs")
+            place = layout.place(("image", "image_refs"), key)
             config.entries.append(_entry_of(config, key, value, place))
     elif refs:  # what is false is taken for nothing given
         span = layout.get().key(("image", "image_refs"))
@@ -83,7 +83,9 @@ def build_targets(
     for key, place_kind in (("registry", CONFIG_REGISTRY), ("builder", CONFIG_BUILDER)):
         value = image.get(key)
         if isinstance(value, str):
-            yield ImageEntry(config, "", value, layout.place(key, "image"), place_kind=place_kind)
+            yield ImageEntry(
+                config, "", value, layout.place(("image",), key), place_kind=place_kind
+            )
 
 
 def _duplicates(config: Document, layout: LazyYamlLayout, *path: str) -> None:
