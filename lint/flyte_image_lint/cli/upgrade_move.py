@@ -43,20 +43,20 @@ class Move:
     @property
     def path(self) -> str:
         """The file."""
-        return self.image.site.config.source.path
+        return self.image.entry.document.source.path
 
     @property
     def key(self) -> Key:
         """What tells the image from others, before and after they are moved."""
-        site = self.image.site
-        line, _column = site.config.source.position(site.place.name.start)
-        return self.path, line, site.name, self.image.value
+        entry = self.image.entry
+        line, _column = entry.document.source.position(entry.place.name.start)
+        return self.path, line, entry.name, self.image.value
 
     @property
     def position(self) -> tuple[int, int]:
         """Line and column."""
-        site = self.image.site
-        return site.config.source.position(site.place.value.start)
+        entry = self.image.entry
+        return entry.document.source.position(entry.place.value.start)
 
     @property
     def place(self) -> Key:
@@ -109,7 +109,7 @@ def is_named(word: str, move: Move) -> bool:
     """Whether a word is the name, the repository or the whole of an image; `*` is any text."""
     image, pieces = move.image, word.split("*")
     written = image.value[: image.reference.path_span.end]
-    texts = {image.site.name, image.reference.name, written, image.value} - {""}
+    texts = {image.entry.name, image.reference.name, written, image.value} - {""}
     if any(fits(pieces, text) for text in texts):
         return True
     try:

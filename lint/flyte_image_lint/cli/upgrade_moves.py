@@ -114,7 +114,7 @@ class Moves:
         found = self.found
         for name in names:
             if not any(is_named(name, move) for move in found):
-                known = {move.image.site.name for move in found} - {""}
+                known = {move.image.entry.name for move in found} - {""}
                 near = nearest(name, known)
                 hint = f"; did you mean '{near}'?" if near else ""
                 raise InputError(f"there is no file and no image '{name}'{hint}")

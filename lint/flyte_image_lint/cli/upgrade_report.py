@@ -100,7 +100,7 @@ def _object(move: Move) -> dict[str, Any]:
         "path": move.path,
         "line": line,
         "column": column,
-        "name": move.image.site.name or None,
+        "name": move.image.entry.name or None,
         "image": move.image.value,
         "status": move.status,
         "upgrade": move.value if move.is_outdated else None,

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config, Site
+    from ..model.document import Document, ImageEntry
     from ..model.finding import Finding
 
 
@@ -35,16 +35,16 @@ class Edited:
             f for f in findings if f.fix and not any(_touch(e.span, f.span) for e in f.fix.edits)
         ]
 
-    def about(self, site: Site) -> list[Finding]:
+    def about(self, entry: ImageEntry) -> list[Finding]:
         """Give the findings that are fixed at the site, or on it by what it is made of."""
-        found = [*self._at(site.place.name), *self._at(site.place.value)]
-        found += (f for f in self._elsewhere if _touch(f.span, site.place.value))
-        return [f for f in found if f.fix and (f.name or "") == site.name]
+        found = [*self._at(entry.place.name), *self._at(entry.place.value)]
+        found += (f for f in self._elsewhere if _touch(f.span, entry.place.value))
+        return [f for f in found if f.fix and (f.name or "") == entry.name]
 
-    def behind(self, config: Config, changed: list[Site]) -> list[Finding]:
+    def behind(self, document: Document, changed: list[ImageEntry]) -> list[Finding]:
         """Give the findings whose names the changed entries refer to, one by another, as in INI."""
-        raw = {site.name: site.raw or "" for site in config.sites}
-        reached = {site.name for site in changed}
+        raw = {entry.name: entry.raw or "" for entry in document.entries}
+        reached = {entry.name for entry in changed}
         left = list(reached)
         while left:
             for name, _start, _end in references(raw.get(left.pop(), "")):

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..text.source import Source
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
-    reference, online = image.reference, project.online
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
+    reference, online = image.reference, context.online
     if online is None:
         return
-    floats = reference.tag is None or project.floats(reference.tag)
-    newer = online.newer(image, lambda version: _fits(version, image, project), floats=floats)
+    floats = reference.tag is None or context.floats(reference.tag)
+    newer = online.newer(image, lambda version: _fits(version, image, context), floats=floats)
     if newer is None:
         return
     tag = newer.tag or reference.tag or ""
@@ -42,15 +42,15 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         f"run 'flyte-image-lint upgrade', or write '{shorten(value)}'",
         at=part(image, reference.tag_span if is_other else reference.digest_span),
         fix=fix,
-        note="" if fix else f"not upgraded: {image.site.place.why}; edit the file by hand",
+        note="" if fix else f"not upgraded: {image.entry.place.why}; edit the file by hand",
     )
 
 
-def _fits(version: str, image: Image, project: Project) -> bool:
+def _fits(version: str, image: Image, context: RuleContext) -> bool:
     """Whether the project can use a version: one of flytekit's own images is no newer than it."""
     if not image.reference.path.endswith(FLYTEKIT_REPOSITORY):
         return True
-    versions = project.flytekit_versions
+    versions = context.flytekit_versions
     if versions is None or versions.contains(version):
         return True
     from ..flyte.versions import numbers  # only for these
@@ -60,18 +60,18 @@ def _fits(version: str, image: Image, project: Project) -> bool:
 
 def _fix(image: Image, tag: str, digest: str | None, value: str) -> Fix | None:
     """Write the tag and the digest, where they or the whole image are spelled."""
-    title, site = f"upgrade to '{value}'", image.site
-    fix = rewrite(site, value, title, safe=False)
+    title, entry = f"upgrade to '{value}'", image.entry
+    fix = rewrite(entry, value, title, safe=False)
     if fix:
         return fix
     reference, ending = image.reference, tag + (f"@{digest}" if digest else "")
-    place = site.place.value
+    place = entry.place.value
     old = f":{reference.tag}" + (f"@{reference.digest}" if reference.digest else "")
-    where = _only(site.config.source, old, place)
+    where = _only(entry.document.source, old, place)
     if where:
         return Fix(title, (Edit(Span(where.start + 1, where.end), ending),), False, value)
     # A variable may hold it: what changes by that is compared once the fix is made.
-    where = _only(site.config.source, image.value)
+    where = _only(entry.document.source, image.value)
     return Fix(title, (Edit(where, value),), False, value) if where else None
 
 
