@@ -461,6 +461,7 @@ def test_no_lock_and_no_fix_is_written_elsewhere(target, tmp_path):
         "lock",
         "lock --upgrade",
         "lock --check",
+        "upgrade",
         "check --fix --offline",
         "check --fix --offline a.config",
         "check --fix --detect --offline a.config",
