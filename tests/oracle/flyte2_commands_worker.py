@@ -14,6 +14,7 @@ import subprocess
 import sys
 from unittest.mock import patch
 
+import flyte
 from answering import serve
 from flyte import _deploy
 from flyte.cli.main import main
@@ -55,8 +56,9 @@ def _command(folder: str, words: list[str]) -> Answer:
             tasks.update(dict.fromkeys(environment.tasks, answer))
         return await build_images(deployment, *arguments, **options)
 
-    async def unbuilt(name, _image):
-        return name, BUILT, None
+    async def unbuilt(name, image):
+        is_base = image != flyte.Image.from_debian_base() and not image._is_cloned
+        return name, image.uri if is_base else BUILT, None
 
     raised: list[BaseException] = []
     with (
