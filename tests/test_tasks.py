@@ -281,3 +281,14 @@ def test_container_tasks_of_different_images_have_none(tmp_path):
     several = CONTAINERS.replace('"one", a, b', '"one", a, c')
     command.write(tmp_path, {"w.py": several, "Makefile": recipe("flyte deploy w.py one")})
     assert outcomes(tmp_path)["a"] == "not known: its tasks have different images"
+
+
+def test_what_a_package_hands_on_is_what_a_command_runs(tmp_path):
+    workflow = "from flytekit import workflow\nfrom steps import t\n\n\n@workflow\ndef w(): t()\n"
+    files = {
+        "wf.py": workflow,
+        "steps/__init__.py": "from .inner import t\n",
+        "steps/inner.py": task("t", "ghcr.io/org/inner:1"),
+    }
+    command.write(tmp_path, {**files, "Makefile": recipe("pyflyte run --remote wf.py w")})
+    assert outcomes(tmp_path) == {"steps.inner.t": "ghcr.io/org/inner:1"}
