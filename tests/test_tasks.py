@@ -243,3 +243,52 @@ def test_what_comes_from_outside_is_made_visible(tmp_path):
     command.write(tmp_path, {"a.py": task("t", "x:\x1b[31m1\u202e")})
     done = command.run("images", "--tasks", cwd=tmp_path)
     assert "\\x1b[31m1\\u202e" in done.stdout
+
+
+CONTAINERS = """import flyte
+from flyte.extras import ContainerTask
+IMAGE = "ghcr.io/org/app:1"
+a = ContainerTask("a", IMAGE, ["x"])
+b = ContainerTask(name="b", image=flyte.Image.from_base(IMAGE), command=["x"])
+c = ContainerTask(name="c", image="auto", command=["x"])
+d = ContainerTask(name="d", image=flyte.Image.from_ref_name("gpu"), command=["x"])
+e = ContainerTask(name="e", image="ghcr.io/org/e:1", command=["x"], pod_template="p")
+lone = ContainerTask("lone", IMAGE, ["x"])
+one = flyte.TaskEnvironment.from_task("one", a, b)
+two = flyte.TaskEnvironment.from_task("two", c)
+three = flyte.TaskEnvironment.from_task("three", d, depends_on=[one])
+four = flyte.TaskEnvironment.from_task("four", e)
+five = flyte.TaskEnvironment.from_task("five", *more)
+"""
+FLYTE2_CONFIG = "image:\n  image_refs:\n    gpu: ghcr.io/org/gpu:2\n    default: x/y:1\n"
+
+
+def test_container_tasks_of_flyte_2(tmp_path):
+    files = {"w.py": CONTAINERS, "config.yaml": FLYTE2_CONFIG}
+    command.write(tmp_path, {**files, "Makefile": recipe("flyte deploy --all w.py")})
+    assert outcomes(tmp_path) == {
+        "a": "ghcr.io/org/app:1",
+        "b": "ghcr.io/org/app:1",
+        "c": "not known: the image of Flyte itself, by its version and Python's",
+        "d": "ghcr.io/org/gpu:2",
+        "e": "not known: it has a pod template",
+    }
+    command.write(tmp_path, {"Makefile": recipe("flyte deploy w.py three")})
+    assert set(outcomes(tmp_path)) == {"a", "b", "d"}
+
+
+def test_container_tasks_of_different_images_have_none(tmp_path):
+    several = CONTAINERS.replace('"one", a, b', '"one", a, c')
+    command.write(tmp_path, {"w.py": several, "Makefile": recipe("flyte deploy w.py one")})
+    assert outcomes(tmp_path)["a"] == "not known: its tasks have different images"
+
+
+def test_what_a_package_hands_on_is_what_a_command_runs(tmp_path):
+    workflow = "from flytekit import workflow\nfrom steps import t\n\n\n@workflow\ndef w(): t()\n"
+    files = {
+        "wf.py": workflow,
+        "steps/__init__.py": "from .inner import t\n",
+        "steps/inner.py": task("t", "ghcr.io/org/inner:1"),
+    }
+    command.write(tmp_path, {**files, "Makefile": recipe("pyflyte run --remote wf.py w")})
+    assert outcomes(tmp_path) == {"steps.inner.t": "ghcr.io/org/inner:1"}

@@ -45,9 +45,14 @@ def found(files: list[File], version: str) -> list[object]:
 
 
 def agree(answer: object, expected: dict[str, object]) -> bool:
-    """Whether we say what flytekit does; how deep Python's stack may get is not held against us."""
-    if expected["error"] == "RecursionError" and isinstance(answer, dict):
-        return answer["images"] is None
+    """Whether we say what flytekit does.
+
+    How deep a text may nest depends on how deep Python's stack is already, which is not the same
+    here and there: nothing is loaded either way.
+    """
+    errors = (expected["error"], answer["error"] if isinstance(answer, dict) else None)
+    if "RecursionError" in errors and isinstance(answer, dict):
+        return answer["images"] is None and expected["images"] is None
     return answer == expected
 
 
@@ -89,9 +94,10 @@ def test_configs_mean_what_they_mean_to_flytekit(flytekits):
 @pytest.mark.parametrize("version", [BEFORE, LATER])
 def test_a_disagreement_would_be_found_and_made_small(flytekits, version, monkeypatch, capsys):
     real = predict("config.yaml", b"images:\n  a: x:1\n")
+    other = {**real, "error": "no"}
     monkeypatch.setattr(
         "test_configs.predictions",
-        lambda files, **_: [real if b"o" in data else {} for _name, data in files],
+        lambda files, **_: [real if b"o" in data else other for _name, data in files],
     )
     run = Run("configs", 1)
     check(run, flytekits[version], version, {7: ("config.yaml", b"images:\n  a: x:1\n  b: foo\n")})

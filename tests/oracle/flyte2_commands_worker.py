@@ -14,6 +14,7 @@ import subprocess
 import sys
 from unittest.mock import patch
 
+import flyte
 from answering import serve
 from flyte import _deploy
 from flyte.cli.main import main
@@ -41,9 +42,18 @@ def _command(folder: str, words: list[str]) -> Answer:
     os.chdir(folder)
     sys.path.append(folder)
     tasks: dict[str, Answer] = {}
-    build_images = _deploy._build_images
+    build_images, build_all = _deploy._build_images, _deploy._build_images_for_plans
+
+    async def recording_all(deployments, *arguments, **options):
+        for deployment in deployments:  # before the first that fails ends the others
+            await record(deployment, *arguments, **options)
+        return await build_all(deployments, *arguments, **options)
 
     async def recording(deployment, *arguments, **options):
+        await record(deployment, *arguments, **options)
+        return await build_images(deployment, *arguments, **options)
+
+    async def record(deployment, *arguments, **options):
         for name, environment in deployment.envs.items():
             alone = dataclasses.replace(deployment, envs={name: environment})
             try:
@@ -53,14 +63,15 @@ def _command(folder: str, words: list[str]) -> Answer:
             except Exception as error:  # noqa: BLE001 # whatever is raised is the answer
                 answer = _raised(error)
             tasks.update(dict.fromkeys(environment.tasks, answer))
-        return await build_images(deployment, *arguments, **options)
 
-    async def unbuilt(name, _image):
-        return name, BUILT, None
+    async def unbuilt(name, image):
+        is_base = image != flyte.Image.from_debian_base() and not image._is_cloned
+        return name, image.uri if is_base else BUILT, None
 
     raised: list[BaseException] = []
     with (
         patch.object(_deploy, "_build_images", recording),
+        patch.object(_deploy, "_build_images_for_plans", recording_all),
         patch.object(_deploy, "_build_image_bg", unbuilt),
         patch.object(sys, "argv", ["flyte", *words]),
     ):

@@ -26,6 +26,9 @@ BUILT_REF = "built-ref"
 UNKNOWN_IMAGE = "unknown"
 """The image cannot be told; the text says why."""
 
+FLYTES_OWN = "the image of Flyte itself, by its version and Python's"
+"""Why an image cannot be told that Flyte 2 takes where no other is given."""
+
 
 class TaskImage:
     """What a task says of its image: `kind` is one of the above, `text` what goes with it.

@@ -5,7 +5,16 @@ from __future__ import annotations
 from ..flyte.image_choice import Images, Named, Outcome, unknown
 from ..flyte.places import FLYTE2, FLYTEKIT, INTERNAL_IMAGE, TASK
 from ..model.names import UNKNOWN, ConstantUse
-from ..model.tasks import BUILT_REF, CONSTANT, DEFAULT, REF, TEXT, UNKNOWN_IMAGE, TaskImage
+from ..model.tasks import (
+    BUILT_REF,
+    CONSTANT,
+    DEFAULT,
+    FLYTES_OWN,
+    REF,
+    TEXT,
+    UNKNOWN_IMAGE,
+    TaskImage,
+)
 from ..parsers.python.tasks import constant
 from ..text.opening import UnfitError
 from ..text.roots import relative
@@ -104,7 +113,7 @@ class TaskImages:
             if others:
                 return unknown(others)
             if image.kind == DEFAULT:
-                return unknown("the image of Flyte itself, by its version and Python's")
+                return unknown(FLYTES_OWN)
             available = list(refs)
             error = f"Image name '{name}' not found in config. Available: {available}"
             return Outcome(None, f"InvalidImageNameError: {error}", "no such name")

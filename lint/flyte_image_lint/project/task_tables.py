@@ -344,7 +344,7 @@ class Tables:
                 outcome = self._images.flyte2(environment, owner.source, refs, others)
                 if task.image.text:
                     outcome = unknown(task.image.text)
-                name = f"{environment.name}.{task.name}"
+                name = task.name if task.has_own_name else f"{environment.name}.{task.name}"
                 rows.append(Row(name, task.source.path, task.line, outcome))
         return rows
 

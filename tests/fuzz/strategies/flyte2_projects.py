@@ -29,11 +29,17 @@ def environments(draw: Draw, number: int, others: list[str]) -> list[str]:
                 *(f", image=flyte.Image.from_ref_name({ref!r})" for _ in range(4)),
                 *(", image=flyte.Image.from_ref_name()", "", ", image='auto'", ", image=IMAGE"),
                 f", image=Image.from_ref_name(name={ref!r})",
+                f", image=Image.from_base({IMAGES[0]!r})",
             )
         )
     )
     depends = draw(st.lists(st.sampled_from(others), max_size=2, unique=True)) if others else []
     given = f", depends_on=[{', '.join(depends)}]" if depends else ""
+    if image and draw(st.integers(0, 3)) == 0:
+        return [
+            f"c{number} = ContainerTask(name='c{number}'{image}, command=['x'])",
+            f"e{number} = flyte.TaskEnvironment.from_task('env-{number}', c{number}{given})",
+        ]
     decorator = draw(st.sampled_from(("task", "task()", "task(retries=1)")))
     return [
         f"e{number} = flyte.TaskEnvironment(name='env-{number}'{image}{given})",
@@ -52,6 +58,7 @@ def projects(draw: Draw) -> dict[str, str]:
         lines = [
             "import flyte",
             "from flyte import Image",
+            "from flyte.extras import ContainerTask",
             f"IMAGE = {draw(st.sampled_from(IMAGES))!r}",
         ]
         imported = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []

@@ -80,6 +80,10 @@ class Images:
             dotted = scope.dotted(node.func)
             if dotted.partition(".")[0] not in FLYTE2_ROOTS:
                 return TaskImage(UNKNOWN_IMAGE, _RUNS)
+            if dotted.endswith(".from_base") and not has_layers:  # it is taken as it is
+                base = member(node, "image_uri") or (node.args[0] if node.args else None)
+                text = self.text(base, scope) if base is not None else None
+                return TaskImage(TEXT, text) if text else TaskImage(UNKNOWN_IMAGE, _RUNS)
             if not dotted.endswith(".from_ref_name"):
                 return TaskImage(UNKNOWN_IMAGE, "it is built")
             name = member(node, "name") or (node.args[0] if node.args else None)

@@ -5,9 +5,18 @@ from __future__ import annotations
 import ast
 
 from ...flyte.places import FLYTE2, FLYTEKIT
-from ...model.tasks import DEFAULT, UNKNOWN_IMAGE, Environment, Program, Task, TaskImage
+from ...model.tasks import (
+    DEFAULT,
+    FLYTES_OWN,
+    UNKNOWN_IMAGE,
+    Environment,
+    Program,
+    Task,
+    TaskImage,
+)
 from ...text.source import BOM
 from .calls import MAX_STEPS, resolve
+from .loaded import imports_of, statements
 from .parser import parse
 from .places import Places
 from .reading import FLYTE2_ROOTS, FLYTEKIT_ROOTS
@@ -58,9 +67,10 @@ class _Reader:
         self._images = Images(Strings(Places(source)))
         self._scope = Survey(tree).module
         self._program = Program(source)
+        self._containers: dict[str, ast.Call] = {}
 
     def read(self) -> Program:
-        for node, is_certain in _statements(self._tree.body):
+        for node, is_certain in statements(self._tree.body):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self._function(node, is_certain=is_certain)
             elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
@@ -71,7 +81,7 @@ class _Reader:
             elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
                 self._call("", node.value, is_certain=is_certain)
             elif isinstance(node, (ast.Import, ast.ImportFrom)):
-                self._program.imports += _imported(node)
+                self._program.imports += imports_of(node)
         return self._program
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, *, is_certain: bool) -> None:
@@ -142,6 +152,10 @@ class _Reader:
         root, last = dotted.partition(".")[0], dotted.rpartition(".")[2]
         if root in FLYTE2_ROOTS and last == "TaskEnvironment":
             self._program.environments[name] = self._environment(call)
+        elif root in FLYTE2_ROOTS and last == "ContainerTask":
+            self._containers[name] = call
+        elif root in FLYTE2_ROOTS and dotted.endswith(".TaskEnvironment.from_task"):
+            self._environment_of_tasks(name, call, is_certain=is_certain)
         elif isinstance(call.func, ast.Attribute) and call.func.attr == "clone_with":
             self._cloned(name, call)
         elif root not in FLYTEKIT_ROOTS:
@@ -182,6 +196,40 @@ class _Reader:
             found = TaskImage(DEFAULT)
         return Environment(name, found, self._depends_on(call))
 
+    def _environment_of_tasks(self, name: str, call: ast.Call, *, is_certain: bool) -> None:
+        """Keep an environment that is made of container tasks of Flyte 2, whose image it has.
+
+        Source: `TaskEnvironment.from_task` in flyte/_task_environment.py; tasks of several images
+        have none.
+        """
+        images = []
+        for given in call.args[1:]:
+            made = self._containers.get(given.id) if isinstance(given, ast.Name) else None
+            named = made and (_keyword(made, "name") or next(iter(made.args), None))
+            own = self._images.text(named, self._scope) if named else None
+            if made is None or own is None or not isinstance(given, ast.Name):
+                images.append(TaskImage(UNKNOWN_IMAGE, "its tasks are only known when it runs"))
+                continue
+            images.append(self._of_container(made))
+            self._keep(made, own, TaskImage(DEFAULT), is_certain=is_certain, variable=given.id,
+                       has_own_name=True, environment=name)  # fmt: skip
+        image = images[0] if images else TaskImage(DEFAULT)
+        if len({(one.kind, one.text) for one in images}) > 1:
+            image = TaskImage(UNKNOWN_IMAGE, "its tasks have different images")
+        given_name = self._images.text(call.args[0], self._scope) if call.args else None
+        made_of = Environment(given_name, image, self._depends_on(call))
+        self._program.environments[name] = made_of
+
+    def _of_container(self, call: ast.Call) -> TaskImage:
+        """Give the image of a container task of Flyte 2, which takes no default from a config."""
+        image = _keyword(call, "image") or next(iter(call.args[1:2]), None)
+        if _keyword(call, "pod_template") is not None:
+            return TaskImage(UNKNOWN_IMAGE, "it has a pod template")
+        if image is None:
+            return TaskImage(UNKNOWN_IMAGE, "its arguments are only known when it runs")
+        found = self._images.of_flyte2(image, self._scope)
+        return TaskImage(UNKNOWN_IMAGE, FLYTES_OWN) if found.kind == DEFAULT else found
+
     def _depends_on(self, call: ast.Call) -> list[str]:
         depends = _keyword(call, "depends_on")
         return [] if depends is None else list(self._mentioned(depends))
@@ -216,44 +264,6 @@ class _Reader:
                     yield dotted
                 elif isinstance(one, ast.Name):
                     yield one.id
-
-
-def _statements(
-    body: list[ast.stmt], *, is_certain: bool = True
-) -> Iterator[tuple[ast.stmt, bool]]:
-    """Yield what is run when a module is loaded, each with whether it certainly is."""
-    for node in body:
-        yield node, is_certain
-        if isinstance(node, ast.If):
-            if _is_never(node.test):
-                yield from _statements(node.orelse, is_certain=is_certain)
-            else:
-                yield from _statements([*node.body, *node.orelse], is_certain=False)
-        elif isinstance(node, ast.Try):
-            handlers = [one for handler in node.handlers for one in handler.body]
-            yield from _statements(node.body, is_certain=is_certain)
-            yield from _statements(handlers, is_certain=False)
-            yield from _statements([*node.orelse, *node.finalbody], is_certain=is_certain)
-        elif isinstance(node, (ast.With, ast.AsyncWith)):
-            yield from _statements(node.body, is_certain=is_certain)
-
-
-def _is_never(test: ast.expr) -> bool:
-    """Whether what follows is not run when a module is imported."""
-    if isinstance(test, ast.Compare):
-        test = test.left
-        return isinstance(test, ast.Name) and test.id == "__name__"
-    last = test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", "")
-    return last == "TYPE_CHECKING"
-
-
-def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
-    for alias in node.names:
-        if isinstance(node, ast.Import):
-            yield alias.name
-        else:
-            module = f"{node.module}." if node.module else ""
-            yield f"{'.' * node.level}{module}{alias.name}"
 
 
 def _made_by(decorator: ast.expr, scope: Scope) -> Arguments | None:
