@@ -25,7 +25,7 @@ def difference(project: Renaming, edits: Edits, flavour: str, old: str, new: str
     Each use of each name has the images that it had before, and every other thing that a file
     says is there.
     """
-    fork = project.workspace.fork()
+    fork = project.workspace.fork(as_is=True)
     for source, changes in edits.values():
         after = edited(source, changes)
         if broken_by(source, after, _changes(source, changes)) != []:

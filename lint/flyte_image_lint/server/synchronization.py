@@ -46,9 +46,7 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: types.DidSaveTextDocumentParams) -> None:
-        path = addresses.path_of(params.text_document.uri)
-        if path is not None:
-            server.session.saved(path)
+        server.session.saved(params.text_document.uri)
         schedule(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
