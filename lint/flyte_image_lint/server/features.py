@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from . import publishing, synchronization
+from . import code_actions, publishing, synchronization
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class Feature(Protocol):
 FEATURES: tuple[Feature, ...] = (
     synchronization,
     publishing,
+    code_actions,
 )
 
 
