@@ -158,7 +158,11 @@ class Checker:
         from ..project.versions import flytekit_versions  # only where it matters
 
         chosen = settings.flytekit
-        return exactly(chosen) if chosen else flytekit_versions(folder, self._read)
+        return (
+            exactly(chosen)
+            if chosen
+            else flytekit_versions(folder, self._read, self.workspace.names_in)
+        )
 
     def _pythons(self, folder: str) -> tuple[str, ...] | None:
         from ..project.versions import python_versions  # only where it matters

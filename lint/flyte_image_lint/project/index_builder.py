@@ -66,6 +66,14 @@ class ProjectIndex:
         self._seen = len(changes)
         return self._names
 
+    def fork(self, workspace: Workspace) -> ProjectIndex:
+        """Give the same names for a fork of the workspace, which costs no file."""
+        names = self.names()
+        other = ProjectIndex(workspace, self._folder, self._is_known, self._supplied)
+        other._files, other._unlisted = dict(self._files), dict(self._unlisted)
+        other._links, other._names = self._links.fork(workspace), names.fork()
+        return other
+
     def _first(self) -> Names:
         names = Names((), self._supplied)
         files = files_below(self._folder, self._is_known, lambda _path, _why: None)

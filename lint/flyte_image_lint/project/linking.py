@@ -39,6 +39,13 @@ class Links:
         self._found: dict[str, list[Config]] | None = {}
         self._modules: dict[tuple[str, str], tuple[str, str] | None] = {}
 
+    def fork(self, workspace: Workspace) -> Links:
+        """Give the same links for a fork of the workspace."""
+        other = Links(workspace, self._root)
+        other._references, other._found = dict(self._references), self._found
+        other._modules = self._modules
+        return other
+
     def put(self, key: str, documents: Iterable[Config]) -> None:
         """Take what a file asks for now."""
         references = [one for config in documents for one in config.references]

@@ -27,6 +27,12 @@ class Merged(Generic[Key, Item]):
         self._lists: dict[Key, dict[Rank, list[Item]]] = {}
         self._merged: dict[Key, list[Item]] = {}
 
+    def copy(self) -> Merged[Key, Item]:
+        """Give the same lists, into which other files can be put."""
+        other = Merged[Key, Item]()
+        other._lists = {key: dict(lists) for key, lists in self._lists.items()}
+        return other
+
     def put(self, key: Key, rank: Rank, items: list[Item]) -> bool:
         """Put in what the file of a rank has for a key; whether the key is new."""
         lists = self._lists.get(key)

@@ -80,6 +80,14 @@ class Names:
         other._nearest = self._nearest.again()
         return other
 
+    def fork(self) -> Names:
+        """Give the same names, into which something else can be put."""
+        other = self.renewed()
+        for name, value in vars(self).items():
+            if isinstance(value, (dict, Merged)):
+                setattr(other, name, value.copy())
+        return other
+
     def put(self, part: Contribution) -> None:
         """Put in what a file has."""
         self._files.put("", part.rank, [part])

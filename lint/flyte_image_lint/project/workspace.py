@@ -112,6 +112,11 @@ class Workspace:
         """Whether there is a file, on disk or as a text that was put in."""
         return os.path.abspath(path) in self._changed or os.path.isfile(path)
 
+    def names_in(self, folder: str) -> list[str]:
+        """Give the names in a folder, as `os.listdir` does, and those of buffers."""
+        new = {os.path.basename(key) for key in self.buffers if os.path.dirname(key) == folder}
+        return list({*os.listdir(folder), *new}) if new else os.listdir(folder)
+
     def pass_over(self, path: str) -> None:
         """Drop the text of a file that says nothing of images, unless names may stand in it.
 

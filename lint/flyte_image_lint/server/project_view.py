@@ -8,6 +8,7 @@ from .task_uses import TaskUses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..project.modules import Known
     from ..project.name_index import Names
     from ..project.workspace import Workspace
     from ..settings import Settings
@@ -55,8 +56,9 @@ class TaskCache:
     def __init__(self) -> None:
         self._key: tuple[str, int] | None = None
         self._uses: TaskUses | None = None
+        self._known: Known = {}
 
-    def of(self, view: ProjectView | None, reason: str, image: str) -> list[TaskUse]:
+    def of(self, view: ProjectView | None, reason: str, image: str) -> list[TaskUse] | None:
         """Give the tasks that have an image for a reason, or that run on an image."""
         if view is None:
             return []
@@ -64,5 +66,7 @@ class TaskCache:
         key = (view.root, session.revision)
         if self._uses is None or self._key != key:
             self._key = key
-            self._uses = TaskUses(session.workspace, view.root, view.names, session.is_known)
+            self._uses = TaskUses(
+                session.workspace, view.root, view.names, session.is_known, self._known
+            )
         return self._uses.of(reason, image)

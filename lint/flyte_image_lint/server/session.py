@@ -67,7 +67,8 @@ class Session:
     Everything is in one thread. What `check` reads when it searches the folders is read, and
     nothing else: a text from elsewhere is linted alone, and its neighbors are left alone.
     `folders` are absolute paths, `encoding` is that of positions; `config` and `isolated` are as
-    for the command. `revision` grows with every change.
+    for the command. `revision` grows with every change. `tells_related` is whether the client shows
+    places beside that of a diagnostic, `takes_versions` whether it refuses edits of another text.
 
     The current directory must not change: messages name files from there.
     """
@@ -83,6 +84,7 @@ class Session:
         self.folders = [os.path.abspath(folder) for folder in folders]
         self.encoding = encoding
         self.revision = 0
+        self.tells_related = self.takes_versions = True
         self.workspace = Workspace()
         self.buffers: dict[str, Buffer] = {}
         self._config = config
@@ -211,6 +213,10 @@ class Session:
         buffer = self.buffers.get(path)
         return buffer.version if buffer else None
 
+    def version_of(self, path: str) -> int | None:
+        """Give the version of a text by its path, as messages show it."""
+        return self.version(os.path.abspath(path))
+
     def uri(self, path: str) -> str:
         """Give the URI of a file, as the client calls it."""
         path = os.path.abspath(path)
@@ -252,12 +258,22 @@ class Session:
         context.names_from(lambda: self.names(file.path, file.settings))
         return context
 
+    def problems(self) -> dict[str, list[str]]:
+        """Give what is wrong with settings and locks, by their absolute paths."""
+        found: dict[str, list[str]] = {}
+        for error in self._settings.problems.values():
+            for path in error.path.split(" and "):
+                found.setdefault(os.path.abspath(path), []).append(error.problem)
+        for path, problem in self.locks.problems.items():
+            found.setdefault(path, []).append(problem)
+        return found
+
     def report(self, file: EditorFile) -> Report:
         """Give what `check` finds in a file. Raises Unreadable."""
         if not file.is_linted:
             return Report()
         if file.is_alone:
-            return check(file.source, file.settings, Selection())
+            return self.lint_alone(file.source)
         before = self._reports.get(file.path, [])
         reported = [self._reported(source, settings, before) for source, settings in file.sources]
         self._reports[file.path] = reported
@@ -272,6 +288,16 @@ class Session:
             if one.source is source and not self._checker.is_stale(source, settings):
                 return one
         return Reported(source, self._checker.check(source, settings))
+
+    def lint_alone(self, source: Source) -> Report:
+        """Lint a text outside of all folders."""
+        return check(source, Settings(os.getcwd()), Selection())
+
+    def fork(self) -> tuple[Workspace, Checker]:
+        """Give a workspace for trying changes, and what lints the texts in it."""
+        workspace = self.workspace.fork()
+        names = self._names.fork(workspace)
+        return workspace, Checker(workspace, Selection(), names.of, pins=self._pins)
 
     def _alone(self, buffer: Buffer) -> EditorFile:
         """Give a text from outside of all folders: what it is, its name and content say."""
