@@ -38,7 +38,7 @@ TEXTS = {
     "README.md": "`{{.image.a}}`\n```sh\npyflyte run --image a=x.io/a:1\n```\n",
     "Dockerfile": 'FROM x\nRUN ["pyflyte", "run", "--image", "a=x.io/a:1"]\n# {{.image.a.fqn}}\n',
     ".flyte-image-lint.toml": "ignore = ['FIL102'] # c\nseverity = {FIL101 = 'info'}\n[severity]\n",
-    "pyproject.toml": '[tool.flyte-image-lint]\npin = "tag"\nper-file-ignores = {\'a\' = ["FIL1"]}\n',
+    "pyproject.toml": "[tool.flyte-image-lint]\npin = 'tag'\nper-file-ignores = {'a' = ['FIL1']}\n",
 }
 PIECES = ("{{", "}}", ".image.", "'", '"', "\\", "\n", "\r\n", "[", "]", "{", "=", "#", "a", "😀",
           "\ufffc", "\x00", "\ud800", "from_ref_name(", "flyte-image-lint: ignore[", "%(", "<<: *i",

@@ -262,6 +262,26 @@ REFUSED = [
         "would not mean the same",
     ),
     (
+        {"flytekit.config": "[DEFAULT]\ntrainer = x.io/d:1\n[images]\ntrainer‸ = x.io/b:1\n"},
+        "a",
+        "flytekit.config would not be read as it is",
+    ),
+    (
+        {FLYTE: "images:\n  trainer: x.io/t:1\n  trainer‸: x.io/t:2\n"},
+        "a",
+        f"{FLYTE} would not be read as it is",
+    ),
+    (
+        {FLYTE: "x: &x {trainer: x.io/t:1}\ny: &y {trainer‸: x.io/t:2}\nimages:\n  <<: [*x, *y]\n"},
+        "a",
+        "no image name is here",
+    ),
+    (
+        {FLYTE: "x: &x {trainer‸: x.io/t:1}\ny: &y {trainer: x.io/t:2}\nimages:\n  <<: [*x, *y]\n"},
+        "a",
+        "would not",
+    ),
+    (
         {FLYTE: "images: &i\n  trainer‸: x.io/t:1\nimage:\n  image_refs: *i\n"},
         "a",
         "'trainer' cannot be renamed to 'a': ",

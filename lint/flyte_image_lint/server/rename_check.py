@@ -36,7 +36,8 @@ def difference(project: Renaming, edits: Edits, flavour: str, old: str, new: str
     except Unreadable as error:
         return str(error)
     before, after_all = _facts(project.names, flavour, old, new), _facts(names, flavour, new, new)
-    for key in sorted({*before, *after_all}):
+    # What happens to a config says more than what comes of it for a name.
+    for key in sorted({*before, *after_all}, key=lambda key: (key[0] != "config", key)):
         if before.get(key) != after_all.get(key):
             what, *rest = key
             return _DIFFERENCES[what].format(" ".join(rest[-1:]))
