@@ -116,6 +116,12 @@ RENAMED = [
         'FROM x\nRUN ["pyflyte", "run", "--image", "a=x.io/t:1", "a.py"]\n',
     ),
     (
+        "b.sh",
+        "flyte run --image trainer‸=x.io/t:1 a.py\nflyte run python-script --image trainer a.py\n",
+        "a",
+        "flyte run --image a=x.io/t:1 a.py\nflyte run python-script --image a a.py\n",
+    ),
+    (
         "README.md",
         "# `{{.image.trainer}}`\n\n```sh\npyflyte run --image tr‸ainer=x.io/t:1 a.py\n```\n",
         "a",

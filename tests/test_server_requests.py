@@ -175,6 +175,9 @@ def test_settings_are_completed_where_none_could_ever_be_used(editor):
     editor.open(editor.folder / path, text)
     items = editor.request("textDocument/completion", at(editor, path, "'wa", text))
     assert [one["label"] for one in items] == ["error", "warning", "info"]
+    answer = editor.request("textDocument/hover", at(editor, path, "fail-l", text))
+    assert answer["contents"]["value"].startswith("**fail-level**: ")
+    assert spelled(editor, text, answer["range"]) == "fail-level"
 
 
 @pytest.mark.parametrize(
