@@ -160,6 +160,18 @@ TOLD = [
     ),
     (
         "b.py",
+        "from flytekit.configuration import Image\n\n\n"
+        "def f(n):\n    Image(name=n, fqn='x.io/‸a')\n",
+        [
+            "**image** `x.io/a`",
+            "",
+            "- registry `x.io`",
+            "- repository `a`",
+            "- flytekit resolves it to `x.io/a:None`",
+        ],
+    ),
+    (
+        "b.py",
         TASK.format("'x.io/‸A B'", "f"),
         [
             "**image** `x.io/A B`",
@@ -199,6 +211,16 @@ TOLD = [
             "- repository `s`",
             "- untagged: the cluster pulls `x.io/s:latest`",
             "- no use is found",
+        ],
+    ),
+    (
+        "b.config",
+        "[sdk]\n[images]\nq = Make‸file\n",
+        [
+            "**image `q`** `Makefile`",
+            "",
+            "- flytekit takes it for the file of an ImageSpec, and builds an image",
+            "- no use is found, as a placeholder",
         ],
     ),
     (

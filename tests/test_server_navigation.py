@@ -27,6 +27,7 @@ FILES = {
     "n.ipynb": json.dumps({"cells": [CELL]}),
     "README.md": "{{.image.trainer}}\n",
     ".flyte/config.yaml": "image:\n  image_refs:\n    trainer: x.io/second:1\n",
+    "e.sh": "# {{.Image.repository}} from_ref_name('trainer')\n",
     "d.py": "import flyte\n\ni = flyte.Image.from_ref_name('trainer')\n",
 }
 BOUND = ["Makefile:2", "deep/b.config:2", "flytekit.config:2", "n.ipynb:1"]

@@ -192,6 +192,47 @@ REFUSED = [
         None,
     ),
     (
+        {**INI, "a.py": "import os\nN = os.environ['N']\n" + CLICK.format('"{{.IM%s" % N')},
+        "a",
+        "a.py:6 may use 'trainer'",
+    ),
+    (
+        {**INI, "a.py": "import os\nN = os.environ['N']\n" + CLICK.format('"{{%s.x" % N')},
+        "a",
+        "a.py:6 may use 'trainer'",
+    ),
+    (
+        {**INI, "a.py": "import os\nN = os.environ['N']\n" + CLICK.format('"{{.x%s}}" % N')},
+        "a",
+        None,
+    ),
+    (
+        {
+            **INI,
+            "images.py": 'GPU = f"{{{{.image.trainer}}}}"\n',
+            "a.py": "from images import GPU\n" + CLICK.format("GPU"),
+        },
+        "a",
+        "images.py:1 does not spell 'trainer' out",
+    ),
+    (
+        {
+            **INI,
+            "images.py": "import os\nGPU = '{{.image.' + os.environ['X'] + '}}'\n",
+            "a.py": "from images import GPU\n" + CLICK.format("GPU"),
+        },
+        "a",
+        "images.py:2 may use 'trainer'",
+    ),
+    (
+        {
+            FLYTE: "image:\n  image_refs:\n    trainer‸: x.io/t:1\n",
+            "a.py": "import os\nimport flyte\nflyte.Image.from_ref_name(os.environ['N'])\n",
+        },
+        "a",
+        "a.py:3 may use 'trainer'",
+    ),
+    (
         {**INI, "a.py": "import flyte\n\n\ndef f(n):\n    flyte.Image.from_ref_name(n)\n"},
         "a",
         None,
@@ -256,6 +297,11 @@ REFUSED = [
         {**INI, "ci.yml": "x: pyflyte run --image trainer=x.io/t:1 a.py\n"},
         "a",
         "ci.yml:1: not all of the file is read, and it may give the image name 'trainer'",
+    ),
+    (
+        {**INI, "ci.yml": "x: pyflyte run --image a=x.io/t:1 a.py\n"},
+        "a",
+        "ci.yml:1: not all of the file is read, and it may give the image name 'a'",
     ),
     (
         {**INI, "b.py": "import flytekit  # image\ntrainer = [\n"},

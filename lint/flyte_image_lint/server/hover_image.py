@@ -29,9 +29,9 @@ def about_image(known: Known, site: Site) -> str:
     reference = parsed(value) if site.is_known else None
     if reference is not None:
         lines += parts(reference, known)
-    elif site.is_known:
+    elif site.is_known and not site.file:
         lines.append(f"- not a valid image: {prose(why_invalid(value))}")
-    else:
+    elif not site.is_known:
         lines.append("- parts of it are only known when it runs")
     lines += becomes(site)
     if reference is not None:
