@@ -7,7 +7,11 @@ import json
 import pytest
 
 from editing import Project, problems
-from flyte_image_lint.server.rename import RefusedError
+from flyte_image_lint.flyte.places import FLYTEKIT
+from flyte_image_lint.model.finding import Edit
+from flyte_image_lint.server.rename import RefusedError, rename
+from flyte_image_lint.server.rename_check import difference
+from flyte_image_lint.text.source import Span
 
 TASK = 'from flytekit import task\n\n\n@task(container_image="{}")\ndef {}() -> None: ...\n'
 
@@ -363,3 +367,39 @@ def test_a_dash_is_refused_where_flytekit_does_not_know_it():
 
 def test_the_same_name_again_changes_nothing():
     assert Project(INI).renamed("trainer") == {}
+
+
+@pytest.mark.parametrize("left_out", sorted(PROJECT.keys() - {"flows/c.py"}))
+def test_a_rename_by_halves_would_be_seen(left_out):
+    project = Project(PROJECT)
+    renaming, here = project.renaming(), project.found()
+    edits = rename(renaming, here, "learner")
+    assert difference(renaming, edits, FLYTEKIT, "trainer", "learner") == ""
+    (source, changes) = edits[left_out]
+    for missing in changes:
+        rest = [one for one in changes if one is not missing]
+        text = source.text[missing.span.start - 20 : missing.span.start]
+        if "# like" in text:  # a comment
+            continue
+        halves = {**edits, left_out: (source, rest)}
+        assert difference(renaming, halves, FLYTEKIT, "trainer", "learner")
+
+
+def test_an_edit_of_anything_else_would_be_seen():
+    project = Project(PROJECT)
+    renaming = project.renaming()
+    edits = rename(renaming, project.found(), "learner")
+    for path, old, new in (
+        ("flytekit.config", "o:1", "o:2"),
+        ("flytekit.config", "other", "order"),
+        ("flows/a.py", "def a", "def b"),
+        ("flows/images.py", "GPU", "CPU"),
+        ("Makefile", "register --image", "run --image"),
+        (".github/workflows/ci.yml", "register", "package"),
+        ("try.ipynb", "run --image", "register --image"),
+    ):
+        source, changes = edits[path]
+        start = source.text.index(old)
+        more = [*changes, Edit(Span(start, start + len(old)), new)]
+        more.sort(key=lambda one: one.span.start)
+        assert difference(renaming, {**edits, path: (source, more)}, FLYTEKIT, "trainer", "learner")
