@@ -336,5 +336,6 @@ def test_a_module_that_is_as_it_was_is_not_read_again(monkeypatch):
     project.workspace.change(source.changed(text.encode()))
     project.names = project._names(project.workspace)
     assert tasks() == ["wf.a.learn"]
+    assert len(list(TaskUses(project.workspace, ".", project.names, bool, known).reading())) == 2
     changed = [path for path in before if known[path] is not before[path]]
     assert changed == [str(Path("wf/a.py").absolute())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -147,6 +148,20 @@ def test_hover_tells_which_tasks_use_an_image(editor):
     editor.open(editor.folder / "flows/a.py", "'😀'; " + TASK.format("'{{.image.trainer}}'", "new"))
     told = editor.request("textDocument/hover", place)["contents"]["value"]
     assert "`flows.a.new` (`Makefile:2`)" in told  # a buffer counts
+
+
+def test_a_hover_that_is_overtaken_ends_in_an_answer_of_the_text_as_it_is(editor):
+    path = editor.folder / "flows/a.py"
+    editor.open(path)
+    place = at(editor, "flows/a.py", ".image.tr")
+    asked = [editor.ask("textDocument/hover", place) for _time in range(3)]
+    editor.notify("$/cancelRequest", {"id": asked[1]})
+    editor.change(path, FILES["flows/a.py"].replace("trainer", "others!"))
+    for number in asked:
+        with contextlib.suppress(Failed):  # it was cancelled
+            answer = editor.answer(number)
+            assert answer is None or "`trainer`" in answer["contents"]["value"]
+    assert editor.request("textDocument/hover", place) is None
 
 
 def test_names_are_completed_in_half_written_text(editor):
