@@ -63,6 +63,14 @@ FLYTE = ".flyte/config.yaml"
 
 # A file with the cursor in it, the new name, and what the file becomes.
 RENAMED = [
+    (FLYTE, "images:\n  ‸trainer: x.io/t:1\n", "-", 'images:\n  "-": x.io/t:1\n'),
+    ("a.config", "[images]\ntrainer‸ = x.io/t:1\n", "on", "[images]\non = x.io/t:1\n"),
+    (
+        "ci.yml",
+        "script:\n  - pyflyte run --image ‸trainer=x.io/t:1 a.py\n",
+        "on",
+        "script:\n  - pyflyte run --image on=x.io/t:1 a.py\n",
+    ),
     (FLYTE, "images:\n  trai‸ner: x.io/t:1\n", "on", 'images:\n  "on": x.io/t:1\n'),
     (
         FLYTE,
@@ -296,6 +304,7 @@ REFUSED = [
         "a",
         "b.config: the config cannot be loaded",
     ),
+    ({**INI, "notes": "flyte: {{.image.trainer}}\n"}, "a", None),
     ({**INI, "ci.yml": "env:\n  flyte: trainer=x\n"}, "a", None),
     (
         {**INI, "ci.yml": "x: pyflyte run --image trainer=x.io/t:1 a.py\n"},
