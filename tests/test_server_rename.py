@@ -63,7 +63,7 @@ FLYTE = ".flyte/config.yaml"
 
 # A file with the cursor in it, the new name, and what the file becomes.
 RENAMED = [
-    (FLYTE, "images:\n  ‸trainer: x.io/t:1\n", "-", 'images:\n  "-": x.io/t:1\n'),
+    (FLYTE, "images:\n  ‸trainer: x.io/t:1\n", "-", "images:\n  -: x.io/t:1\n"),
     ("a.config", "[images]\ntrainer‸ = x.io/t:1\n", "on", "[images]\non = x.io/t:1\n"),
     (
         "ci.yml",
@@ -282,6 +282,7 @@ REFUSED = [
         "'a' is taken: a.py:1 has it used",
     ),
     (INI, "My_App", "flytekit.config:2: INI lower-cases names; write 'my_app'"),
+    ({FLYTE: "images:\n  trainer‸: x.io/t:1\n"}, "a" * 2000, "would not mean the same"),
     (INI, "my app", "'my app' cannot be an image name: only letters, digits, '_' and '-'"),
     (INI, "", "'' cannot be an image name"),
     (INI, "trainér", "cannot be an image name"),
