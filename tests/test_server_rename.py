@@ -288,6 +288,12 @@ REFUSED = [
     (INI, "trainér", "cannot be an image name"),
     (INI, "a\n[b]", r"'a\n[b]' cannot be an image name"),
     (INI, "default", "'default' has a meaning of its own"),
+    (
+        {FLYTE: "image:\n  image_refs:\n    a‸: x.io/t:1\n"},
+        "auto",
+        "'auto' has a meaning of its own and cannot name an image",
+    ),
+    (INI, "auto", None),
     ({FLYTE: "images:\n  default‸: x.io/t:1\n"}, "a", "'default' has a meaning of its own"),
     ({"flytekit.config": "[im‸ages]\ntrainer = x.io/t:1\n"}, "a", "no image name is here"),
     (
