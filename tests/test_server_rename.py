@@ -419,3 +419,18 @@ def test_an_edit_of_anything_else_would_be_seen():
         more = [*changes, Edit(Span(start, start + len(old)), new)]
         more.sort(key=lambda one: one.span.start)
         assert difference(renaming, {**edits, path: (source, more)}, FLYTEKIT, "trainer", "learner")
+
+
+def test_templates_of_others_stay_as_they_are():
+    files = {
+        "flytekit.config": "[images]\ntag‸ = x.io/t:1\n",
+        "chart.yaml": "kind: pyflyte run\nimage: '{{ .image.tag }}'\n",
+        "chart.sh": "echo {{ .image.tag }} # pyflyte image\n",
+        "README.md": "`{{.image.tag}}`\n",
+        "a.py": "# {{.image.tag}} of flytekit\nimage = 1\n",
+    }
+    assert Project(files).renamed("version_1") == {
+        "flytekit.config": "[images]\nversion_1 = x.io/t:1\n",
+        "README.md": "`{{.image.version_1}}`\n",
+        "a.py": "# {{.image.version_1}} of flytekit\nimage = 1\n",
+    }

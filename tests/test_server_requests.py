@@ -366,3 +366,36 @@ def test_a_file_outside_of_the_folders_has_no_project(editor, tmp_path):
     assert "outside of all folders" in told
     assert editor.request("textDocument/definition", place) == []
     assert editor.request("textDocument/completion", place) == []
+
+
+def test_an_editor_that_can_do_little_gets_what_it_can_show(tmp_path):
+    folder = tmp_path / "p"
+    (folder / ".git").mkdir(parents=True)
+    command.write(folder, FILES)
+    text = {"hover": {"contentFormat": ["plaintext"]}}
+    with client(folder, capabilities={"textDocument": text}) as editor:
+        editor.folder, editor.encoding = folder, "utf-16"
+        place = at(editor, "flows/b.py", ".image.tr")
+        hover = editor.request("textDocument/hover", place)
+        assert hover["contents"]["kind"] == "plaintext"
+        edit = editor.request("textDocument/rename", {**place, "newName": "learner"})
+        assert "documentChanges" not in edit
+        texts = [
+            spelled(editor, FILES[path], one["range"])
+            for path in FILES
+            for one in edit["changes"].get((folder / path).as_uri(), ())
+        ]
+        assert texts == ["trainer"] * len(EVERYWHERE)
+        document = {"uri": (folder / "flows/b.py").as_uri()}
+        (symbol,) = editor.request("textDocument/documentSymbol", {"textDocument": document})
+        assert shown(editor, [symbol["location"]]) == [("flows/b.py", "trainer")]
+
+
+def test_symbols_of_all_projects_are_found_once(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name / ".git").mkdir(parents=True)
+        command.write(tmp_path / name, {"flytekit.config": f"[images]\nof_{name} = x.io/i:1\n"})
+    with client(tmp_path / "a", tmp_path / "b") as editor:
+        editor.open(tmp_path / "a" / "flytekit.config")
+        found = editor.request("workspace/symbol", {"query": ""})
+        assert sorted(one["name"] for one in found) == ["of_a", "of_b"]
