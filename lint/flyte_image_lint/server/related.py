@@ -42,9 +42,9 @@ def _places(file: EditorFile, finding: Finding) -> Iterator[tuple[Source, Span, 
         return
     for flavour in (FLYTEKIT, FLYTE2):
         meant = finding.name
-        if not names.definitions(meant, flavour) and names.mentions(meant, flavour):
+        if not names.bindings(meant, flavour) and names.mentions(meant, flavour):
             meant = names.nearest(meant, flavour) or ""
-        for definition in names.definitions(meant, flavour):
+        for definition in names.bindings(meant, flavour):
             source, span = definition.source, definition.span
             if not _is_here(file, finding, source, span):
                 yield source, span, f"'{shorten(meant)}' is defined here"
