@@ -170,6 +170,12 @@ def test_settings_are_offered(text, labels):
     assert found == set(labels)
 
 
+@pytest.mark.parametrize(("blanks", "count"), [(190_000, 3), (200_000, 0)])
+def test_what_is_too_long_for_settings_is_not_looked_through(blanks, count):
+    text = f"{' ' * blanks}\npin = '‸'"
+    assert len(settings_items(".flyte-image-lint.toml", text)) == count
+
+
 PYPROJECT = "[tool.ruff]\nselect = []\n[tool.flyte-image-lint]\n{}\n[project]\nname = 'x'\n"
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from editing import Project
+from flyte_image_lint.server import task_uses
 from flyte_image_lint.server.markdown import code, listed, prose
+from flyte_image_lint.server.task_uses import TaskUses
 
 DIGEST = "sha256:" + "4f5c" * 16
 TASK = "from flytekit import task\n\n\n@task(container_image={})\ndef {}() -> None: ...\n"
@@ -13,6 +17,7 @@ FILES = {
     "flytekit.config": "[images]\n"
     "trainer=ghcr.io/acme/trainer:latest\nloader=ghcr.io/acme/loader\n",
     "flyte-images.lock": f"ghcr.io/acme/trainer:latest: {{tag: 1.4.2, digest: '{DIGEST}'}}\n",
+    "wf/__init__.py": "",
     "wf/a.py": TASK.format("'{{.image.trainer}}'", "fit")
     + "\n@task(container_image='{{.image.loader.fqn}}:{{.image.loader.version}}')\n"
     "def load(): ...\n",
@@ -155,6 +160,18 @@ TOLD = [
     ),
     (
         "b.py",
+        "from flytekit.configuration import Image\n\n\n"
+        "def f(n):\n    Image(name=n, fqn='x.io/‸a')\n",
+        [
+            "**image** `x.io/a`",
+            "",
+            "- registry `x.io`",
+            "- repository `a`",
+            "- flytekit resolves it to `x.io/a:None`",
+        ],
+    ),
+    (
+        "b.py",
         TASK.format("'x.io/‸A B'", "f"),
         [
             "**image** `x.io/A B`",
@@ -196,6 +213,18 @@ TOLD = [
             "- no use is found",
         ],
     ),
+    ("b.py", "from flytekit import ImageSpec\nImageSpec(registry='x.i‸o/a')\n", []),
+    (".flyte/config.yaml", "images:\n  a: ‸1\n", []),
+    (
+        "b.config",
+        "[sdk]\n[images]\nq = Make‸file\n",
+        [
+            "**image `q`** `Makefile`",
+            "",
+            "- flytekit takes it for the file of an ImageSpec, and builds an image",
+            "- no use is found, as a placeholder",
+        ],
+    ),
     (
         "run.sh",
         "pyflyte run --image a=x.io/‸a f.py\n",
@@ -235,7 +264,7 @@ TOLD = [
     (
         "b.config",
         "[images]\n# flyte-image-lint: ignore[FIL‸1]\na = x.io/a:1\n",
-        ["**FIL1**: ", None],
+        ["**FIL1**: 18 rules", "", "`FIL101` untagged-image, `FIL102` floating-tag, ", None],
     ),
     (
         ".flyte-image-lint.toml",
@@ -258,7 +287,7 @@ def test_what_is_known_is_told(path, text, lines):
     others = {} if path in FILES else SECOND
     told = Project({**others, **FILES, path: text}).hovered().splitlines()
     if lines and lines[-1] is None:
-        assert told[0].startswith(lines[0])
+        assert all(map(str.startswith, told, lines[:-1]))
     else:
         assert told == lines
 
@@ -287,3 +316,28 @@ def test_long_texts_and_lists_are_cut():
 def test_an_image_of_markdown_stays_in_its_span():
     told = Project({"b.config": "[images]\na = x.io/‸a`[b](http://e)`\n[sdk]\n"}).hovered()
     assert told.splitlines()[0] == "**image `a`** `` x.io/a`[b](http://e)` ``"
+
+
+def test_too_many_modules_are_said_not_to_be_looked_into(monkeypatch):
+    monkeypatch.setattr(task_uses, "MAX_PROGRAMS", 0)
+    told = Project({**FILES, "wf/a.py": FILES["wf/a.py"].replace("trainer", "‸trainer")}).hovered()
+    assert "- tasks: not looked for, in more than 500 modules" in told
+
+
+def test_a_module_that_is_as_it_was_is_not_read_again(monkeypatch):
+    project, known = Project(FILES), {}
+
+    def tasks():
+        uses = TaskUses(project.workspace, ".", project.names, project.finder.is_known, known)
+        return [one.task for one in uses.of("'trainer' from ", "")]
+
+    assert tasks() == ["wf.a.fit"]
+    before = dict(known)
+    source = project.source("wf/a.py")
+    text = source.text.replace("def fit", "def learn")
+    project.workspace.change(source.changed(text.encode()))
+    project.names = project._names(project.workspace)
+    assert tasks() == ["wf.a.learn"]
+    assert len(list(TaskUses(project.workspace, ".", project.names, bool, known).reading())) == 2
+    changed = [path for path in before if known[path] is not before[path]]
+    assert changed == [str(Path("wf/a.py").absolute())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -149,6 +150,20 @@ def test_hover_tells_which_tasks_use_an_image(editor):
     assert "`flows.a.new` (`Makefile:2`)" in told  # a buffer counts
 
 
+def test_a_hover_that_is_overtaken_ends_in_an_answer_of_the_text_as_it_is(editor):
+    path = editor.folder / "flows/a.py"
+    editor.open(path)
+    place = at(editor, "flows/a.py", ".image.tr")
+    asked = [editor.ask("textDocument/hover", place) for _time in range(3)]
+    editor.notify("$/cancelRequest", {"id": asked[1]})
+    editor.change(path, FILES["flows/a.py"].replace("trainer", "others!"))
+    for number in asked:
+        with contextlib.suppress(Failed):  # it was cancelled
+            answer = editor.answer(number)
+            assert answer is None or "`trainer`" in answer["contents"]["value"]
+    assert editor.request("textDocument/hover", place) is None
+
+
 def test_names_are_completed_in_half_written_text(editor):
     text = "'😀'; x = ('{{.image.tr\n"
     editor.open(editor.folder / "flows/a.py", text)
@@ -175,6 +190,9 @@ def test_settings_are_completed_where_none_could_ever_be_used(editor):
     editor.open(editor.folder / path, text)
     items = editor.request("textDocument/completion", at(editor, path, "'wa", text))
     assert [one["label"] for one in items] == ["error", "warning", "info"]
+    answer = editor.request("textDocument/hover", at(editor, path, "fail-l", text))
+    assert answer["contents"]["value"].startswith("**fail-level**: ")
+    assert spelled(editor, text, answer["range"]) == "fail-level"
 
 
 @pytest.mark.parametrize(
@@ -305,6 +323,30 @@ def test_a_rename_is_refused_for_a_buffer_that_does_not_spell_the_name(editor):
         editor.request("textDocument/prepareRename", at(editor, "flows/a.py", "image.tr", text))
 
 
+def test_a_half_written_text_keeps_its_names_but_not_their_places(editor):
+    config, path = editor.folder / "flytekit.config", editor.folder / "flows/a.py"
+    editor.open(path)
+    editor.open(config)
+    text = f"x = [(\n\n{FILES['flows/a.py']}"
+    editor.change(path, text)
+    place = at(editor, "flytekit.config", "[images]\ntr", context={"includeDeclaration": True})
+    found = editor.request("textDocument/references", place)
+    (there,) = [one for one in found if one["uri"] == path.as_uri()]
+    assert spelled(editor, text, there["range"]) == "trainer"
+    editor.change(config, FILES["flytekit.config"] + "trainer = x.io/again:1\n")
+    items = editor.request("textDocument/completion", at(editor, "flows/a.py", ".tr", text))
+    assert [one["label"] for one in items] == ["default", "other", "trainer"]
+    place = at(editor, "flows/b.py", ".image.tr", newName="learner")
+    with pytest.raises(Failed, match=r"flytekit\.config: the config cannot be loaded"):
+        editor.request("textDocument/rename", place)
+    editor.change(config, FILES["flytekit.config"])
+    edit = editor.request("textDocument/rename", place)
+    (change,) = [
+        one for one in edit["documentChanges"] if one["textDocument"]["uri"] == path.as_uri()
+    ]
+    assert [spelled(editor, text, one["range"]) for one in change["edits"]] == ["trainer"]
+
+
 def test_nothing_is_answered_where_no_name_is(editor):
     for method in ("definition", "references", "documentHighlight", "prepareRename", "rename"):
         more = {"context": {"includeDeclaration": True}, "newName": "x"}
@@ -324,3 +366,36 @@ def test_a_file_outside_of_the_folders_has_no_project(editor, tmp_path):
     assert "outside of all folders" in told
     assert editor.request("textDocument/definition", place) == []
     assert editor.request("textDocument/completion", place) == []
+
+
+def test_an_editor_that_can_do_little_gets_what_it_can_show(tmp_path):
+    folder = tmp_path / "p"
+    (folder / ".git").mkdir(parents=True)
+    command.write(folder, FILES)
+    text = {"hover": {"contentFormat": ["plaintext"]}}
+    with client(folder, capabilities={"textDocument": text}) as editor:
+        editor.folder, editor.encoding = folder, "utf-16"
+        place = at(editor, "flows/b.py", ".image.tr")
+        hover = editor.request("textDocument/hover", place)
+        assert hover["contents"]["kind"] == "plaintext"
+        edit = editor.request("textDocument/rename", {**place, "newName": "learner"})
+        assert "documentChanges" not in edit
+        texts = [
+            spelled(editor, FILES[path], one["range"])
+            for path in FILES
+            for one in edit["changes"].get((folder / path).as_uri(), ())
+        ]
+        assert texts == ["trainer"] * len(EVERYWHERE)
+        document = {"uri": (folder / "flows/b.py").as_uri()}
+        (symbol,) = editor.request("textDocument/documentSymbol", {"textDocument": document})
+        assert shown(editor, [symbol["location"]]) == [("flows/b.py", "trainer")]
+
+
+def test_symbols_of_all_projects_are_found_once(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name / ".git").mkdir(parents=True)
+        command.write(tmp_path / name, {"flytekit.config": f"[images]\nof_{name} = x.io/i:1\n"})
+    with client(tmp_path / "a", tmp_path / "b") as editor:
+        editor.open(tmp_path / "a" / "flytekit.config")
+        found = editor.request("workspace/symbol", {"query": ""})
+        assert sorted(one["name"] for one in found) == ["of_a", "of_b"]

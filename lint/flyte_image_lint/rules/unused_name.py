@@ -64,4 +64,5 @@ RULE = Rule(
         ),
     ),
     check=_check,
+    is_unneeded=True,
 )
