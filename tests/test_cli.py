@@ -89,7 +89,7 @@ def test_without_a_command_or_a_rule_help_is_shown(tmp_path):
     [
         (["chekc"], "unknown command 'chekc', did you mean 'check'?", ""),
         (["zzz"], "unknown command 'zzz'; the commands are check, images, lock, rule, server", ""),
-        ([""], "unknown command ''; the commands are check, images, lock, rule, completions", ""),
+        ([""], "unknown command ''; the commands are check, images, lock, rule, server, ", ""),
         (["--hlep"], "unknown option '--hlep', did you mean '--help'?", ""),
         (["-x"], "unknown option '-x'; the options are --help, --version", ""),
         (

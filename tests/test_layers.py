@@ -291,7 +291,10 @@ USES = {
     "project.git_files",
     "project.index_builder",
     "project.linking",
+    "project.contribution",
+    "project.merged",
     "project.name_index",
+    "project.names_of_file",
     "text.nearest",
 }
 """What it costs to know how the project uses a name."""
@@ -309,6 +312,8 @@ FIXES = {
     "engine.bindings",
     "engine.fix_project",
     "model.unchecked",
+    "project.contribution",
+    "project.merged",
     "project.name_index",
     "text.nearest",
 }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from editing import Project
+from flyte_image_lint.server import task_uses
 from flyte_image_lint.server.markdown import code, listed, prose
+from flyte_image_lint.server.task_uses import TaskUses
 
 DIGEST = "sha256:" + "4f5c" * 16
 TASK = "from flytekit import task\n\n\n@task(container_image={})\ndef {}() -> None: ...\n"
@@ -13,6 +17,7 @@ FILES = {
     "flytekit.config": "[images]\n"
     "trainer=ghcr.io/acme/trainer:latest\nloader=ghcr.io/acme/loader\n",
     "flyte-images.lock": f"ghcr.io/acme/trainer:latest: {{tag: 1.4.2, digest: '{DIGEST}'}}\n",
+    "wf/__init__.py": "",
     "wf/a.py": TASK.format("'{{.image.trainer}}'", "fit")
     + "\n@task(container_image='{{.image.loader.fqn}}:{{.image.loader.version}}')\n"
     "def load(): ...\n",
@@ -155,6 +160,18 @@ TOLD = [
     ),
     (
         "b.py",
+        "from flytekit.configuration import Image\n\n\n"
+        "def f(n):\n    Image(name=n, fqn='x.io/‸a')\n",
+        [
+            "**image** `x.io/a`",
+            "",
+            "- registry `x.io`",
+            "- repository `a`",
+            "- flytekit resolves it to `x.io/a:None`",
+        ],
+    ),
+    (
+        "b.py",
         TASK.format("'x.io/‸A B'", "f"),
         [
             "**image** `x.io/A B`",
@@ -194,6 +211,16 @@ TOLD = [
             "- repository `s`",
             "- untagged: the cluster pulls `x.io/s:latest`",
             "- no use is found",
+        ],
+    ),
+    (
+        "b.config",
+        "[sdk]\n[images]\nq = Make‸file\n",
+        [
+            "**image `q`** `Makefile`",
+            "",
+            "- flytekit takes it for the file of an ImageSpec, and builds an image",
+            "- no use is found, as a placeholder",
         ],
     ),
     (
@@ -287,3 +314,27 @@ def test_long_texts_and_lists_are_cut():
 def test_an_image_of_markdown_stays_in_its_span():
     told = Project({"b.config": "[images]\na = x.io/‸a`[b](http://e)`\n[sdk]\n"}).hovered()
     assert told.splitlines()[0] == "**image `a`** `` x.io/a`[b](http://e)` ``"
+
+
+def test_too_many_modules_are_said_not_to_be_looked_into(monkeypatch):
+    monkeypatch.setattr(task_uses, "MAX_PROGRAMS", 0)
+    told = Project({**FILES, "wf/a.py": FILES["wf/a.py"].replace("trainer", "‸trainer")}).hovered()
+    assert "- tasks: not looked for, in more than 500 modules" in told
+
+
+def test_a_module_that_is_as_it_was_is_not_read_again(monkeypatch):
+    project, known = Project(FILES), {}
+
+    def tasks():
+        uses = TaskUses(project.workspace, ".", project.names, project.finder.is_known, known)
+        return [one.task for one in uses.of("'trainer' from ", "")]
+
+    assert tasks() == ["wf.a.fit"]
+    before = dict(known)
+    source = project.source("wf/a.py")
+    text = source.text.replace("def fit", "def learn")
+    project.workspace.change(source.changed(text.encode()))
+    project.names = project._names(project.workspace)
+    assert tasks() == ["wf.a.learn"]
+    changed = [path for path in before if known[path] is not before[path]]
+    assert changed == [str(Path("wf/a.py").absolute())]

@@ -27,6 +27,7 @@ FILES = {
     "n.ipynb": json.dumps({"cells": [CELL]}),
     "README.md": "{{.image.trainer}}\n",
     ".flyte/config.yaml": "image:\n  image_refs:\n    trainer: x.io/second:1\n",
+    "e.sh": "# {{.Image.repository}} from_ref_name('trainer')\n",
     "d.py": "import flyte\n\ni = flyte.Image.from_ref_name('trainer')\n",
 }
 BOUND = ["Makefile:2", "deep/b.config:2", "flytekit.config:2", "n.ipynb:1"]
@@ -36,6 +37,10 @@ USED = ["README.md:1", "a.py:4", "b.py:4", "b.py:6", "images.py:1"]
 @pytest.fixture(autouse=True)
 def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+
+
+def is_current(_source):
+    return True
 
 
 def shown(found):
@@ -60,10 +65,10 @@ def test_all_places_are_found_from_each(path, before):
     at = text.index(before) + len(before)
     project = Project({**FILES, path: f"{text[:at]}‸{text[at:]}"})
     here = project.found()
-    assert shown(definitions(project.names, here)) == BOUND
-    with_all = references(project.names, here, project.texts, with_bindings=True)
+    assert shown(definitions(project.names, here, is_current)) == BOUND
+    with_all = references(project.names, here, project.texts, is_current, with_bindings=True)
     assert shown(with_all) == sorted(BOUND + USED)
-    without = references(project.names, here, project.texts, with_bindings=False)
+    without = references(project.names, here, project.texts, is_current, with_bindings=False)
     assert shown(without) == USED
     assert shown(in_file(without, "b.py")) == ["b.py:4", "b.py:6"]
     assert all(
@@ -76,8 +81,12 @@ def test_all_places_are_found_from_each(path, before):
 def test_the_names_of_flyte_2_are_others():
     text = FILES["d.py"].replace("'trainer'", "'tr‸ainer'")
     project = Project({**FILES, "d.py": text})
-    assert shown(definitions(project.names, project.found())) == [".flyte/config.yaml:3"]
-    found = references(project.names, project.found(), project.texts, with_bindings=True)
+    assert shown(definitions(project.names, project.found(), is_current)) == [
+        ".flyte/config.yaml:3"
+    ]
+    found = references(
+        project.names, project.found(), project.texts, is_current, with_bindings=True
+    )
     assert shown(found) == [".flyte/config.yaml:3", "d.py:3"]
 
 

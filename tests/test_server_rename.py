@@ -7,7 +7,11 @@ import json
 import pytest
 
 from editing import Project, problems
-from flyte_image_lint.server.rename import RefusedError
+from flyte_image_lint.flyte.places import FLYTEKIT
+from flyte_image_lint.model.finding import Edit
+from flyte_image_lint.server.rename import RefusedError, rename
+from flyte_image_lint.server.rename_check import difference
+from flyte_image_lint.text.source import Span
 
 TASK = 'from flytekit import task\n\n\n@task(container_image="{}")\ndef {}() -> None: ...\n'
 
@@ -116,6 +120,12 @@ RENAMED = [
         'FROM x\nRUN ["pyflyte", "run", "--image", "a=x.io/t:1", "a.py"]\n',
     ),
     (
+        "b.sh",
+        "flyte run --image trainer‸=x.io/t:1 a.py\nflyte run python-script --image trainer a.py\n",
+        "a",
+        "flyte run --image a=x.io/t:1 a.py\nflyte run python-script --image a a.py\n",
+    ),
+    (
         "README.md",
         "# `{{.image.trainer}}`\n\n```sh\npyflyte run --image tr‸ainer=x.io/t:1 a.py\n```\n",
         "a",
@@ -186,6 +196,47 @@ REFUSED = [
         None,
     ),
     (
+        {**INI, "a.py": "import os\nN = os.environ['N']\n" + CLICK.format('"{{.IM%s" % N')},
+        "a",
+        "a.py:6 may use 'trainer'",
+    ),
+    (
+        {**INI, "a.py": "import os\nN = os.environ['N']\n" + CLICK.format('"{{%s.x" % N')},
+        "a",
+        "a.py:6 may use 'trainer'",
+    ),
+    (
+        {**INI, "a.py": "import os\nN = os.environ['N']\n" + CLICK.format('"{{.x%s}}" % N')},
+        "a",
+        None,
+    ),
+    (
+        {
+            **INI,
+            "images.py": 'GPU = f"{{{{.image.trainer}}}}"\n',
+            "a.py": "from images import GPU\n" + CLICK.format("GPU"),
+        },
+        "a",
+        "images.py:1 does not spell 'trainer' out",
+    ),
+    (
+        {
+            **INI,
+            "images.py": "import os\nGPU = '{{.image.' + os.environ['X'] + '}}'\n",
+            "a.py": "from images import GPU\n" + CLICK.format("GPU"),
+        },
+        "a",
+        "images.py:2 may use 'trainer'",
+    ),
+    (
+        {
+            FLYTE: "image:\n  image_refs:\n    trainer‸: x.io/t:1\n",
+            "a.py": "import os\nimport flyte\nflyte.Image.from_ref_name(os.environ['N'])\n",
+        },
+        "a",
+        "a.py:3 may use 'trainer'",
+    ),
+    (
         {**INI, "a.py": "import flyte\n\n\ndef f(n):\n    flyte.Image.from_ref_name(n)\n"},
         "a",
         None,
@@ -252,6 +303,11 @@ REFUSED = [
         "ci.yml:1: not all of the file is read, and it may give the image name 'trainer'",
     ),
     (
+        {**INI, "ci.yml": "x: pyflyte run --image a=x.io/t:1 a.py\n"},
+        "a",
+        "ci.yml:1: not all of the file is read, and it may give the image name 'a'",
+    ),
+    (
         {**INI, "b.py": "import flytekit  # image\ntrainer = [\n"},
         "a",
         "b.py:2: not all of the file is read",
@@ -260,6 +316,26 @@ REFUSED = [
         {"flytekit.config": "[DEFAULT]\nbase‸ = x.io/b:1\n[images]\n[a]\nx = %(base)s\n"},
         "a",
         "would not mean the same",
+    ),
+    (
+        {"flytekit.config": "[DEFAULT]\ntrainer = x.io/d:1\n[images]\ntrainer‸ = x.io/b:1\n"},
+        "a",
+        "flytekit.config would not be read as it is",
+    ),
+    (
+        {FLYTE: "images:\n  trainer: x.io/t:1\n  trainer‸: x.io/t:2\n"},
+        "a",
+        f"{FLYTE} would not be read as it is",
+    ),
+    (
+        {FLYTE: "x: &x {trainer: x.io/t:1}\ny: &y {trainer‸: x.io/t:2}\nimages:\n  <<: [*x, *y]\n"},
+        "a",
+        "no image name is here",
+    ),
+    (
+        {FLYTE: "x: &x {trainer‸: x.io/t:1}\ny: &y {trainer: x.io/t:2}\nimages:\n  <<: [*x, *y]\n"},
+        "a",
+        "would not",
     ),
     (
         {FLYTE: "images: &i\n  trainer‸: x.io/t:1\nimage:\n  image_refs: *i\n"},
@@ -291,3 +367,39 @@ def test_a_dash_is_refused_where_flytekit_does_not_know_it():
 
 def test_the_same_name_again_changes_nothing():
     assert Project(INI).renamed("trainer") == {}
+
+
+@pytest.mark.parametrize("left_out", sorted(PROJECT.keys() - {"flows/c.py"}))
+def test_a_rename_by_halves_would_be_seen(left_out):
+    project = Project(PROJECT)
+    renaming, here = project.renaming(), project.found()
+    edits = rename(renaming, here, "learner")
+    assert difference(renaming, edits, FLYTEKIT, "trainer", "learner") == ""
+    (source, changes) = edits[left_out]
+    for missing in changes:
+        rest = [one for one in changes if one is not missing]
+        text = source.text[missing.span.start - 20 : missing.span.start]
+        if "# like" in text:  # a comment
+            continue
+        halves = {**edits, left_out: (source, rest)}
+        assert difference(renaming, halves, FLYTEKIT, "trainer", "learner")
+
+
+def test_an_edit_of_anything_else_would_be_seen():
+    project = Project(PROJECT)
+    renaming = project.renaming()
+    edits = rename(renaming, project.found(), "learner")
+    for path, old, new in (
+        ("flytekit.config", "o:1", "o:2"),
+        ("flytekit.config", "other", "order"),
+        ("flows/a.py", "def a", "def b"),
+        ("flows/images.py", "GPU", "CPU"),
+        ("Makefile", "register --image", "run --image"),
+        (".github/workflows/ci.yml", "register", "package"),
+        ("try.ipynb", "run --image", "register --image"),
+    ):
+        source, changes = edits[path]
+        start = source.text.index(old)
+        more = [*changes, Edit(Span(start, start + len(old)), new)]
+        more.sort(key=lambda one: one.span.start)
+        assert difference(renaming, {**edits, path: (source, more)}, FLYTEKIT, "trainer", "learner")

@@ -175,6 +175,9 @@ def test_settings_are_completed_where_none_could_ever_be_used(editor):
     editor.open(editor.folder / path, text)
     items = editor.request("textDocument/completion", at(editor, path, "'wa", text))
     assert [one["label"] for one in items] == ["error", "warning", "info"]
+    answer = editor.request("textDocument/hover", at(editor, path, "fail-l", text))
+    assert answer["contents"]["value"].startswith("**fail-level**: ")
+    assert spelled(editor, text, answer["range"]) == "fail-level"
 
 
 @pytest.mark.parametrize(
@@ -303,6 +306,30 @@ def test_a_rename_is_refused_for_a_buffer_that_does_not_spell_the_name(editor):
         editor.request("textDocument/rename", place)
     with pytest.raises(Failed, match="does not spell 'trainer' out"):
         editor.request("textDocument/prepareRename", at(editor, "flows/a.py", "image.tr", text))
+
+
+def test_a_half_written_text_keeps_its_names_but_not_their_places(editor):
+    config, path = editor.folder / "flytekit.config", editor.folder / "flows/a.py"
+    editor.open(path)
+    editor.open(config)
+    text = f"x = [(\n\n{FILES['flows/a.py']}"
+    editor.change(path, text)
+    place = at(editor, "flytekit.config", "[images]\ntr", context={"includeDeclaration": True})
+    found = editor.request("textDocument/references", place)
+    (there,) = [one for one in found if one["uri"] == path.as_uri()]
+    assert spelled(editor, text, there["range"]) == "trainer"
+    editor.change(config, FILES["flytekit.config"] + "trainer = x.io/again:1\n")
+    items = editor.request("textDocument/completion", at(editor, "flows/a.py", ".tr", text))
+    assert [one["label"] for one in items] == ["default", "other", "trainer"]
+    place = at(editor, "flows/b.py", ".image.tr", newName="learner")
+    with pytest.raises(Failed, match=r"flytekit\.config: the config cannot be loaded"):
+        editor.request("textDocument/rename", place)
+    editor.change(config, FILES["flytekit.config"])
+    edit = editor.request("textDocument/rename", place)
+    (change,) = [
+        one for one in edit["documentChanges"] if one["textDocument"]["uri"] == path.as_uri()
+    ]
+    assert [spelled(editor, text, one["range"]) for one in change["edits"]] == ["trainer"]
 
 
 def test_nothing_is_answered_where_no_name_is(editor):

@@ -35,7 +35,8 @@ class Checker:
     """Lints texts of a workspace.
 
     `names` gives the names of the project that a path belongs to, as they are now; `pins` and
-    `online` what pins images, and what asks registries, for the folder of a source.
+    `online` what pins images, and what asks registries, for the folder of a source. `consulted`
+    are the absolute paths of files, there or not, that have been asked for a project's versions.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Checker:
         self._contexts: dict[tuple[int, str, frozenset[str] | None], Project] = {}
         self._asked: dict[str, Names] = {}
         self._constants: dict[str, list[Config] | None] = {}
+        self.consulted: set[str] = set()
 
     def check(self, source: Source, settings: Settings) -> Report:
         """Lint one file as it is now. Raises Unreadable and rules.UnknownRule."""
@@ -80,6 +82,8 @@ class Checker:
             return self.workspace.documents(source)
         constants = self._names(source.path, settings).constants_of(source.path)
         self._constants[source.path] = constants
+        # Those of a module that cannot be read now have places in the text before.
+        constants = [one for one in constants or () if one.source.data == source.data]
         if not constants:
             return self.workspace.documents(source)
         from ..parsers.dispatch import may_matter  # only where constants are imported
@@ -119,7 +123,9 @@ class Checker:
         self, source: Source, settings: Settings, folder: str, skipped: frozenset[str] | None
     ) -> Project:
         if id(settings) not in self._shared:
-            self._shared[id(settings)] = project_of(settings, self._selection, source.path)
+            self._shared[id(settings)] = project_of(
+                settings, self._selection, source.path, exists=self.workspace.is_file
+            )
         return self._shared[id(settings)].within(
             flytekit=_once(lambda: self._flytekit(settings, folder)),
             pythons=_once(lambda: self._pythons(folder)),
@@ -127,6 +133,12 @@ class Checker:
             online=self._online and self._online(source, settings),
             skipped=skipped,
         )
+
+    def forget_contexts(self) -> None:
+        """Work out anew what rules may know: what has been `consulted` is other by now."""
+        self._contexts.clear()
+        self._shared.clear()
+        self.consulted.clear()
 
     def _noting(self, context: Project, source: Source, settings: Settings) -> Project:
         """Give the context that notes whether a rule asks for names."""
@@ -146,7 +158,11 @@ class Checker:
         from ..project.versions import flytekit_versions  # only where it matters
 
         chosen = settings.flytekit
-        return exactly(chosen) if chosen else flytekit_versions(folder, self._read)
+        return (
+            exactly(chosen)
+            if chosen
+            else flytekit_versions(folder, self._read, self.workspace.names_in)
+        )
 
     def _pythons(self, folder: str) -> tuple[str, ...] | None:
         from ..project.versions import python_versions  # only where it matters
@@ -156,6 +172,7 @@ class Checker:
     def _read(self, path: str) -> bytes:
         from ..project.versions import MAX_SIZE  # as above
 
+        self.consulted.add(os.path.abspath(path))
         return self.workspace.read(path, limit=MAX_SIZE)
 
 

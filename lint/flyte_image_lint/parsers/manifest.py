@@ -46,10 +46,10 @@ RUN_KEYS = frozenset(
 # Kubernetes, compose, pre-commit.
 _JOINED = (("command", "args"), ("entrypoint", "command"), ("entry", "args"))
 _IMAGE_KEYS = frozenset(("image", "container_image", "containerImage", "base_image", "baseImage"))
-# Of Helm and its kin, whose templates look the same.
-_LOOKALIKES = frozenset(
+LOOKALIKES = frozenset(
     ("repository", "tag", "name", "registry", "digest", "image", "url", "pullPolicy", "version")
 )
+"""What templates of Helm and its kin, which look the same, call the parts of an image."""
 
 
 _PLACES = {"containers": POD_CONTAINER, "initContainers": INIT_CONTAINER}
@@ -188,7 +188,7 @@ def _field_of(value: str, key: str, field: Field) -> Field | None:
         return field if key in _IMAGE_KEYS and "fqn" in attributes else MANIFEST
     is_whole = len(placeholders) == 1 and placeholders[0].end - placeholders[0].start == len(value)
     if key in _IMAGE_KEYS and is_whole and placeholders[0].attribute is None:
-        return None if placeholders[0].name in _LOOKALIKES else MANIFEST
+        return None if placeholders[0].name in LOOKALIKES else MANIFEST
     return None
 
 

@@ -1,4 +1,4 @@
-"""All files of a project, read for the names that they bind and use."""
+"""The names of all files of a project, kept up with the workspace: one change costs one file."""
 
 from __future__ import annotations
 
@@ -6,31 +6,21 @@ import os
 from itertools import islice
 
 from ..flyte.config_files import FOUND_AT_ROOT
-from ..parsers.dispatch import kind_by_content
-from ..parsers.kind_names import is_worth_a_look, may_hide_commands
-from ..parsers.quick_test import runs
-from ..text.opening import UnfitError
-from ..text.roots import relative, upwards
-from ..text.source import Unreadable
-from .git_files import files_below
-from .linking import link
-from .name_index import WHOLE, Names, downwards
+from ..text.roots import is_below
+from .git_files import files_below, is_listed
+from .linking import Links
+from .name_index import Names
+from .names_of_file import NamesOfFile, read_config, read_file
 from .workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
-    from ..model.document import Config
+    from .contribution import Contribution
 
 MAX_FILES = 200_000
 """Files that are looked at; a config outside of a repository may lie in a home folder."""
-
-
-MAX_TEXT = 256 * 1024
-"""Bytes of a file of another kind that is looked at for a command; nobody writes longer ones."""
-
-_UNREADABLE = (OSError, ValueError, UnfitError, Unreadable)
 
 
 def names_below(
@@ -40,25 +30,13 @@ def names_below(
     return ProjectIndex(Workspace(), folder, is_known, supplied).names()
 
 
-class _Part:
-    """What one file has for the names of its project."""
-
-    __slots__ = ("configs", "path", "spelled", "text", "unread")
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.configs: list[Config] = []
-        self.spelled: set[tuple[str, str]] = set()
-        self.text: tuple[str, bytes] | None = None
-        self.unread: str | None = None
-
-
 class ProjectIndex:
     """The names of all files below a folder, as a workspace has them at each moment.
 
     `is_known` tells those that are configs by their names. What cannot be read is passed over:
     who lints it says so. Of what has changed since names were last asked for, nothing but the
-    files concerned is read again.
+    files concerned is read again. Which files there are is asked once; buffers of the workspace
+    may be of others.
     """
 
     def __init__(
@@ -72,92 +50,92 @@ class ProjectIndex:
         self._folder = folder
         self._is_known = is_known
         self._supplied = tuple(supplied)
-        self._parts: dict[str, _Part] = {}
-        self._seen = -1
+        self._files: dict[str, NamesOfFile] = {}
+        self._unlisted: dict[str, NamesOfFile] = {}
+        self._links = Links(workspace, folder)
+        self._seen = 0
         self._names: Names | None = None
 
     def names(self) -> Names:
         """Give the names as they are now; the same object where nothing has changed."""
         changes = self._workspace.changes
         if self._names is None:
-            files = files_below(self._folder, self._is_known, lambda _path, _why: None)
-            self._parts = {
-                os.path.abspath(path): self._part(path) for path in islice(files, MAX_FILES)
-            }
-        elif self._seen == len(changes):
-            return self._names
-        else:
-            for key in set(changes[self._seen :]) & self._parts.keys():
-                self._parts[key] = self._part(self._parts[key].path)
+            self._names = self._first()
+        elif self._seen < len(changes):
+            self._names = self._updated(self._names, dict.fromkeys(changes[self._seen :]))
         self._seen = len(changes)
-        self._names = self._made()
         return self._names
 
-    def _made(self) -> Names:
-        parts = self._parts.values()
-        configs = [config for part in parts for config in part.configs]
-        references = [one for config in configs for one in config.references]
-        return Names(
-            [*configs, *self._unlisted(configs)],
-            self._supplied,
-            {spelled for part in parts for spelled in part.spelled},
-            [part.unread for part in parts if part.unread is not None],
-            [part.text for part in parts if part.text is not None],
-            link(self._workspace, self._folder, references) if references else {},
-        )
+    def fork(self, workspace: Workspace) -> ProjectIndex:
+        """Give the same names for a fork of the workspace, which costs no file."""
+        names = self.names()
+        other = ProjectIndex(workspace, self._folder, self._is_known, self._supplied)
+        other._files, other._unlisted = dict(self._files), dict(self._unlisted)
+        other._links, other._names = self._links.fork(workspace), names.fork()
+        return other
 
-    def _part(self, path: str) -> _Part:
-        """Read one file as it is now."""
-        part, known = _Part(path), self._is_known(path)
-        is_read = known or is_worth_a_look(path)
-        if self._workspace.is_silent(path):
-            return part
-        try:
-            if not is_read and os.path.getsize(path) > MAX_TEXT:
-                return part
-            data = self._workspace.read(path, base=self._folder)
-            if may_hide_commands(path) and len(data) <= MAX_TEXT and runs(data):
-                part.text = (relative(path), data)
-            kind = kind_by_content(path, data, known=known) if is_read else None
-            if is_read and kind != "config":
-                part.spelled.update(_spelled(data))
-            if kind:
-                part.configs = self._workspace.documents(self._workspace.source(path, kind))
-            elif not self._workspace.is_shown(path):
-                self._workspace.pass_over(path)
-        except Unreadable:
-            part.unread = relative(path)
-        except _UNREADABLE:
-            pass
-        return part
+    def _first(self) -> Names:
+        names = Names((), self._supplied)
+        files = files_below(self._folder, self._is_known, lambda _path, _why: None)
+        paths = {os.path.abspath(path): path for path in islice(files, MAX_FILES)}
+        paths.update((key, key) for key in self._workspace.buffers if self._is_new(key, paths))
+        for key, path in paths.items():
+            names.put(self._read(key, path))
+        self._find_unlisted(names)
+        names.constants = self._links.found
+        return names
 
-    def _unlisted(self, configs: list[Config]) -> Iterator[Config]:
-        """Read configs that git ignores, or that only a command's `--config` tells."""
-        seen = {os.path.abspath(config.source.path) for config in configs if config.is_config}
-        named = [
-            os.path.join(place, downwards(command.config))
-            for config in configs
-            for command in config.commands
-            if command.config and not os.path.isabs(command.config)
-            for place in upwards(
-                os.path.dirname(command.source.path), to=self._folder
-            )  # may run there
-        ]
-        for name in (*(os.path.join(self._folder, name) for name in FOUND_AT_ROOT), *named):
-            path = os.path.abspath(name)
-            if path not in seen and os.path.isfile(path):
-                seen.add(path)
-                try:
-                    self._workspace.read(path, base=self._folder)
-                    yield from self._workspace.documents(self._workspace.source(path, "config"))
-                except _UNREADABLE:
-                    continue
+    def _is_new(self, key: str, paths: Iterable[str]) -> bool:
+        """Whether a buffer belongs here though nothing on disk has told of it."""
+        return key not in paths and is_below(key, self._folder) and is_listed(self._folder, key)
 
+    def _read(self, key: str, path: str) -> Contribution:
+        known = self._is_known(path)
+        found = read_file(self._workspace, self._folder, path, known=known)
+        self._files[key] = found
+        self._links.put(key, found.contribution.documents)
+        return found.contribution
 
-def _spelled(data: bytes) -> Iterator[tuple[str, str]]:
-    """Give name and form of all placeholders in a text of any kind."""
-    if b"{{" in data:
-        from ..flyte.placeholders import find  # only where there may be one
+    def _updated(self, before: Names, changed: Iterable[str]) -> Names:
+        names, is_other, finds_others = before.renewed(), False, False
+        for key in changed:
+            old = self._files.get(key)
+            if old or (key in self._workspace.buffers and self._is_new(key, self._files)):
+                if old:
+                    names.take_out(old.contribution)
+                names.put(self._read(key, old.path if old else key))
+                new = self._files[key]
+                is_other |= any(file and not file.contribution.is_empty for file in (old, new))
+                finds_others |= (
+                    not old or old.configs != new.configs or old.is_config != new.is_config
+                )
+            if key in self._unlisted:
+                names.take_out(self._unlisted.pop(key).contribution)
+                is_other = finds_others = True
+            self._links.touch(key)
+        if finds_others and self._find_unlisted(names):
+            is_other = True
+        names.constants = self._links.found
+        return names if is_other or names.constants is not before.constants else before
 
-        for found in find(data.decode(errors="replace")):
-            yield found.name, found.attribute or WHOLE
+    def _find_unlisted(self, names: Names) -> bool:
+        """Read configs that git ignores, or that only a command's `--config` tells, anew.
+
+        Tell whether they are others than before.
+        """
+        wanted = [os.path.abspath(os.path.join(self._folder, name)) for name in FOUND_AT_ROOT]
+        wanted += [path for file in self._files.values() for path in file.configs]
+        found = {}
+        for path in dict.fromkeys(wanted):
+            file = self._files.get(path)
+            if not (file and file.is_config) and self._workspace.is_file(path):
+                before = self._unlisted.get(path)
+                found[path] = before or read_config(self._workspace, self._folder, path)
+        gone = [file for path, file in self._unlisted.items() if path not in found]
+        new = [file for path, file in found.items() if path not in self._unlisted]
+        for file in gone:
+            names.take_out(file.contribution)
+        for file in new:
+            names.put(file.contribution)
+        self._unlisted = found
+        return bool(gone or new)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ..model.tasks import Program
     from ..text.opening import Read
 
+    Known = dict[str, tuple[bytes, Program | None]]
+
 INIT = "__init__.py"
 MAX_MODULES = 5_000
 """Modules that one command loads, of those that are looked at."""
@@ -28,9 +30,13 @@ MAX_SIZE = 500_000
 
 
 class Modules:
-    """Reads the modules of a project, each once; `read` reads files, as `read_bytes` does."""
+    """Reads the modules of a project, each once; `read` reads files, as `read_bytes` does.
 
-    def __init__(self, root: str, read: Read = read_bytes) -> None:
+    `known` keeps what texts have, by path, for who reads the same modules again.
+    """
+
+    def __init__(self, root: str, read: Read = read_bytes, known: Known | None = None) -> None:
+        self._known: Known = {} if known is None else known
         self.root = os.path.abspath(root)
         self.read = read
         self._programs: dict[str, Program | None] = {}
@@ -44,8 +50,12 @@ class Modules:
     def _read(self, path: str) -> Program | None:
         try:
             data = self.read(path, base=self.root, limit=MAX_SIZE)
-            source = Source(relative(path), data, "python")
-            return read_tasks(source) if source.is_text else None
+            before = self._known.get(path)
+            if before is None or before[0] != data:
+                source = Source(relative(path), data, "python")
+                before = data, read_tasks(source) if source.is_text else None
+                self._known[path] = before
+            return before[1]
         except (OSError, ValueError, UnfitError, Unreadable):
             return None
 

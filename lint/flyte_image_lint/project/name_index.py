@@ -1,27 +1,32 @@
-"""The friendly names of a whole project: where they are bound to images, and where used."""
+"""The friendly names of a whole project: where they are bound to images, and where used.
+
+They are indexed by file: what one file has can be taken out and put in again, and is merged with
+what the others have when somebody asks. That costs what the one file has, however many there are.
+"""
 
 from __future__ import annotations
 
+import copy
 import os
 import posixpath
 import re
 
-from ..flyte.places import DEFAULT_OPTION, FLYTE2, FLYTEKIT, IMAGE_OPTION, REF_NAME, REFS_OPTION
-from ..model.names import UNKNOWN, Definition
+from ..flyte.places import FLYTE2, FLYTEKIT
 from ..model.unchecked import Unchecked, at
 from ..parsers.kinds import KINDS
 from ..text.nearest import Nearest
 from ..text.roots import slashed
+from .contribution import ANY, WHOLE, Contribution, Mention, file_name, mentions, speaks
+from .merged import Merged
+
+__all__ = ["READ_NO_CONFIG", "WHOLE", "Mention", "Names", "downwards", "mentions", "speaks"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..model.document import Config, Site
-    from ..model.names import Command, Use
-
-WHOLE = ""
-"""The form of `{{.image.NAME}}`; the others are "fqn" and "version"."""
+    from ..model.document import Config
+    from ..model.names import Command, Definition
 
 READ_NO_CONFIG = ("package", "serialize")
 """Commands of `pyflyte` that read the images of no config, whatever they are given."""
@@ -30,111 +35,120 @@ MAX_COMPARED = 20_000
 """Pairs of names, mistyped and known, that one run compares for its suggestions."""
 
 _SPEAKS = {"pyflyte": FLYTEKIT, "flyte": FLYTE2}
-
-
-class Mention:
-    """A name in a use of it: from `start` to `end` in its text; `form` is the attribute."""
-
-    __slots__ = ("end", "form", "name", "start", "use")
-
-    def __init__(self, use: Use, name: str, form: str, start: int, end: int) -> None:
-        self.use = use
-        self.name = name
-        self.form = form
-        self.start = start
-        self.end = end
-
-
-def mentions(use: Use) -> list[Mention]:
-    """Give the names that a use refers to."""
-    text = use.text
-    if use.field is REF_NAME:
-        return [] if UNKNOWN in text else [Mention(use, text, WHOLE, 0, len(text))]
-    if "{" not in text:
-        return []
-    from ..flyte.placeholders import find  # costs more than all the rest
-
-    return [
-        Mention(use, found.name, found.attribute or WHOLE, found.name_start, found.name_end)
-        for found in find(text)
-    ]
+_UNTOLD = "the config of this command is only known when it runs"
 
 
 class Names:
     """What the files of a project say about names.
 
-    `configs` are all its files that speak of images. `supplied` are names that come from
-    outside, as the settings say. `spelled` are names and forms of all placeholders in any text:
-    what becomes of them is not known, but nobody can say that they are not used. `unread` are the
-    paths of files that take too long to read, which may bind and use any name. `texts` are paths
-    and contents of files that run commands and are not read, or not all of them. `constants` are
-    what modules have for others, by the absolute paths of their files.
+    `supplied` are names that come from outside, as the settings say. `constants` are what modules
+    have for others, by the absolute paths of their files. The rest is one `Contribution`: of one
+    file, of several; those of others are put in later.
+
+    It is good until something is put in or taken out; `renewed` gives one for afterwards.
     """
 
     def __init__(
         self,
-        configs: Iterable[Config],
+        configs: Iterable[Config] = (),
         supplied: Iterable[str] = (),
         spelled: Iterable[tuple[str, str]] = (),
         unread: Iterable[str] = (),
         texts: Iterable[tuple[str, bytes]] = (),
         constants: Mapping[str, list[Config]] | None = None,
     ) -> None:
-        self._constants = constants or {}
-        self.configs = list(configs)
-        self._texts = [(path, data, False) for path, data in texts]
         self.supplied = frozenset(supplied)
-        self.spelled = frozenset(spelled)
-        self.commands: list[Command] = []
-        self._definitions: dict[tuple[str, str], list[Definition]] = {}
-        self._mentions: dict[tuple[str, str], list[Mention]] = {}
-        self._defined: dict[str, frozenset[str]] = {}
+        self.constants = constants or {}
         self._nearest = Nearest(MAX_COMPARED)
-        self._open: dict[str, Unchecked] = {}
-        self._uses_open: set[str] = set()
-        for path in unread:
-            cause = Unchecked(path, 0, f"{_ANY}it is too large to be read")
-            self._open = {FLYTEKIT: cause, FLYTE2: cause}
-            self._uses_open = {FLYTEKIT, FLYTE2}
-        for config in self.configs:
-            self._add(config)
-        for command in self.commands:
-            if command.program in _SPEAKS and self._reads_unknown_config(command):
-                why = f"the config {command.config!r} was not found" if command.config else _UNTOLD
-                cause = at(command.source, command.span.start, f"{_ANY}{why}")
-                self._open.setdefault(_SPEAKS[command.program], cause)
+        self._files = Merged[str, Contribution]()
+        self._bindings = Merged[tuple[str, str], "Definition"]()
+        self._uses = Merged[tuple[str, str], Mention]()
+        self._configs = Merged[str, "Config"]()
+        self._spelled = Merged[str, str]()
+        self._defined: dict[str, frozenset[str]] = {}
+        self._open: dict[str, Unchecked | None] = {}
+        self._used_open: set[str] | None = None
+        self._may_bind: dict[str, Unchecked | None] = {}
+        self._commands: list[Command] | None = None
+        first = Contribution(configs, spelled, unread, texts)
+        if not first.is_empty:
+            self.put(first)
 
-    def _add(self, config: Config) -> None:
-        flavour = config.flavour
-        if config.is_config:
-            if config.failure:
-                cause = Unchecked(config.source.path, 0, f"{_ANY}the config cannot be loaded")
-                self._open.setdefault(flavour, cause)
-            for site in config.sites:
-                self._definitions.setdefault((flavour, site.name), []).append(_definition(site))
-        self.commands += config.commands
-        if config.unread:
-            self._texts.append((config.source.path, config.source.data, True))
-        for definition in config.definitions:
-            if definition.name is None:
-                why = f"{_ANY}{definition.field.label} may give any name here"
-                if definition.field in (IMAGE_OPTION, DEFAULT_OPTION, REFS_OPTION):
-                    why = f"{_ANY}the options of this command are only known when it runs"
-                self._open.setdefault(flavour, at(definition.source, definition.span.start, why))
-            else:
-                key = (flavour, definition.name)
-                self._definitions.setdefault(key, []).append(definition)
-        for use in config.uses:
-            found = mentions(use)
-            for mention in found:
-                self._mentions.setdefault((speaks(use), mention.name), []).append(mention)
-            if UNKNOWN in use.text:
-                self._uses_open.add(speaks(use))
+    def renewed(self) -> Names:
+        """Give the same names as another object: who kept this one sees that it is stale."""
+        other = copy.copy(self)
+        other._nearest = self._nearest.again()
+        return other
+
+    def fork(self) -> Names:
+        """Give the same names, into which something else can be put."""
+        other = self.renewed()
+        for name, value in vars(self).items():
+            if isinstance(value, (dict, Merged)):
+                setattr(other, name, value.copy())
+        return other
+
+    def put(self, part: Contribution) -> None:
+        """Put in what a file has."""
+        self._files.put("", part.rank, [part])
+        for name, bound in part.bindings.items():
+            if self._bindings.put(name, part.rank, bound):
+                self._forget_defined(name[0])
+        for name, used in part.uses.items():
+            self._uses.put(name, part.rank, used)
+        for base, configs in _configs(part).items():
+            self._configs.put(base, part.rank, configs)
+        for spelled, forms in part.spelled.items():
+            self._spelled.put(spelled, part.rank, forms)
+        self._forget(part)
+
+    def take_out(self, part: Contribution) -> None:
+        """Take out what has been put in."""
+        self._files.take_out("", part.rank)
+        for name in part.bindings:
+            if self._bindings.take_out(name, part.rank):
+                self._forget_defined(name[0])
+        for name in part.uses:
+            self._uses.take_out(name, part.rank)
+        for base in _configs(part):
+            self._configs.take_out(base, part.rank)
+        for spelled in part.spelled:
+            self._spelled.take_out(spelled, part.rank)
+        self._forget(part)
+
+    def _forget(self, part: Contribution) -> None:
+        """Forget what was made of all files, where a file matters for it."""
+        self._open.clear()
+        self._used_open = None
+        if part.texts:
+            self._may_bind.clear()
+        if part.commands:
+            self._commands = None
+
+    def _forget_defined(self, flavour: str) -> None:
+        self._defined.pop(flavour, None)
+        self._nearest = Nearest(MAX_COMPARED)
+
+    @property
+    def _parts(self) -> Sequence[Contribution]:
+        return self._files.of("")
+
+    @property
+    def configs(self) -> list[Config]:
+        """What all files say that speak of images, in their order."""
+        return [config for part in self._parts for config in part.documents]
+
+    @property
+    def commands(self) -> list[Command]:
+        """The commands of all files, in their order."""
+        if self._commands is None:
+            self._commands = [command for part in self._parts for command in part.commands]
+        return self._commands
 
     def defined(self, flavour: str) -> frozenset[str]:
         """Give the names that are bound to an image for one SDK."""
         if flavour not in self._defined:
-            bound = {name for speaks, name in self._definitions if speaks == flavour}
+            bound = {name for speaks, name in self._bindings if speaks == flavour}
             self._defined[flavour] = self.supplied | bound
         return self._defined[flavour]
 
@@ -145,13 +159,13 @@ class Names:
         """
         return self._nearest.of(name, self.defined(flavour))
 
-    def definitions(self, name: str, flavour: str) -> list[Definition]:
+    def definitions(self, name: str, flavour: str) -> Sequence[Definition]:
         """Give all places where a name is bound to an image for one SDK."""
-        return self._definitions.get((flavour, name), [])
+        return self._bindings.of((flavour, name))
 
-    def mentions(self, name: str, flavour: str) -> list[Mention]:
+    def mentions(self, name: str, flavour: str) -> Sequence[Mention]:
         """Give all places that refer to a name as one of the SDKs has it."""
-        return self._mentions.get((flavour, name), [])
+        return self._uses.of((flavour, name))
 
     def forms(self, name: str, flavour: str = FLYTEKIT) -> set[str]:
         """Give the forms in which a name is certainly used: WHOLE, "fqn", "version"."""
@@ -161,13 +175,13 @@ class Names:
         """Give the forms in which a name may be used, in any text."""
         found = self.forms(name, flavour)
         if flavour == FLYTEKIT:
-            found.update(form for spelled, form in self.spelled if spelled == name)
+            found.update(self._spelled.of(name))
         return found
 
-    def used(self, flavour: str) -> dict[str, list[Mention]]:
+    def used(self, flavour: str) -> dict[str, Sequence[Mention]]:
         """Give all names that are used for one SDK, and where."""
         return {
-            name: found for (speaks, name), found in self._mentions.items() if speaks == flavour
+            name: self._uses.of((speaks, name)) for speaks, name in self._uses if speaks == flavour
         }
 
     def config_at(self, path: str, flavour: str = "") -> Config | None:
@@ -178,11 +192,11 @@ class Names:
     @property
     def modules(self) -> list[str]:
         """The absolute paths of modules with constants that other files use as images."""
-        return list(self._constants)
+        return list(self.constants)
 
     def constants_of(self, path: str) -> list[Config] | None:
         """Give the constants of a module that other files use, as what they are used for."""
-        return self._constants.get(os.path.abspath(path))
+        return self.constants.get(os.path.abspath(path))
 
     def is_spec_file(self, path: str) -> bool:
         """Whether a command names a file as that of an ImageSpec, in whatever folder it runs."""
@@ -194,11 +208,11 @@ class Names:
         )
 
     def _configs_at(self, path: str) -> list[Config]:
-        wanted = f"/{downwards(path)}"
+        wanted = downwards(path)
         return [
             config
-            for config in self.configs
-            if config.is_config and f"/{slashed(config.source.path)}".endswith(wanted)
+            for config in self._configs.of(file_name(wanted))
+            if f"/{slashed(config.source.path)}".endswith(f"/{wanted}")
         ]
 
     def _reads_unknown_config(self, command: Command) -> bool:
@@ -219,10 +233,30 @@ class Names:
 
     def unknown_definitions(self, flavour: str) -> Unchecked | None:
         """Give what may bind any name, None if nothing does."""
-        return self._open.get(flavour)
+        if flavour not in self._open:
+            self._open[flavour] = self._cause(flavour)
+        return self._open[flavour]
+
+    def _cause(self, flavour: str) -> Unchecked | None:
+        unread = [path for part in self._parts for path in part.unread]
+        if unread:
+            return Unchecked(unread[-1], 0, f"{ANY}it is too large to be read")
+        for part in self._parts:
+            if flavour in part.causes:
+                return part.causes[flavour]
+        for command in self.commands:
+            if _SPEAKS.get(command.program) == flavour and self._reads_unknown_config(command):
+                why = f"the config {command.config!r} was not found" if command.config else _UNTOLD
+                return at(command.source, command.span.start, f"{ANY}{why}")
+        return None
 
     def may_bind(self, name: str) -> Unchecked | None:
         """Give a file that is not read and may bind the name: by `NAME=`, a program in any way."""
+        if name not in self._may_bind:
+            self._may_bind[name] = self._binder(name)
+        return self._may_bind[name]
+
+    def _binder(self, name: str) -> Unchecked | None:
         for path, data, start in self.unread_spellings(name):
             why = f"the file is not read, and may give the image name {name!r}"
             return Unchecked(path, data.count(b"\n", 0, start) + 1, why)
@@ -230,17 +264,26 @@ class Names:
 
     def unread_spellings(self, name: str) -> Iterator[tuple[str, bytes, int]]:
         """Yield where files that are not read, or not all, may bind a name: path, data, place."""
-        for path, data, is_program in self._texts:
+        for path, data, is_program in [text for part in self._parts for text in part.texts]:
             for found in _spelled(name, is_program=is_program).finditer(data):
                 yield path, data, found.start()
 
     def has_unknown_uses(self, flavour: str) -> bool:
         """Whether some use may refer to any name."""
-        return flavour in self._uses_open
+        if self._used_open is None:
+            sdks = {sdk for part in self._parts for sdk in part.is_open_for}
+            is_unread = any(part.unread for part in self._parts)
+            self._used_open = {FLYTEKIT, FLYTE2} if is_unread else sdks
+        return flavour in self._used_open
 
 
-_ANY = "undefined image names are not reported, because "
-_UNTOLD = "the config of this command is only known when it runs"
+def _configs(part: Contribution) -> dict[str, list[Config]]:
+    """Give the configs in a contribution by the names of their files."""
+    found: dict[str, list[Config]] = {}
+    for config in part.documents:
+        if config.is_config:
+            found.setdefault(file_name(config.source.path), []).append(config)
+    return found
 
 
 def _spelled(name: str, *, is_program: bool) -> re.Pattern[bytes]:
@@ -252,14 +295,3 @@ def downwards(path: str) -> str:
     """Give a path without the steps up that lead to where it begins."""
     parts = posixpath.normpath(path.replace("\\", "/")).split("/")
     return "/".join(part for part in parts if part != "..")
-
-
-def _definition(site: Site) -> Definition:
-    source = site.config.source
-    image = site.value if site.certain else None
-    return Definition(source, site.field, lambda: site.place.name, site.name, image)
-
-
-def speaks(use: Use) -> str:
-    """Give the SDK in whose words a use is written: placeholders are Flyte 1's anywhere."""
-    return FLYTE2 if use.field is REF_NAME else FLYTEKIT

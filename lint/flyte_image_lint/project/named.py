@@ -19,7 +19,9 @@ _OPTIONS = (b"-c", b"--config", b".yaml", b".yml")
 
 
 def named_files(
-    sources: Iterable[Source], documents: Callable[[Source], list[Config]]
+    sources: Iterable[Source],
+    documents: Callable[[Source], list[Config]],
+    is_file: Callable[[str], bool] = os.path.isfile,
 ) -> dict[str, str]:
     """Give the paths of files that commands in some sources name, with what each is read as.
 
@@ -32,7 +34,7 @@ def named_files(
         wanted = [(config, "config")] if config and not config.startswith("~") else []
         wanted += [(path, "manifest") for path in command.files]
         for path, kind in wanted:
-            there = None if os.path.isabs(path) else _up_from(command.source.path, path)
+            there = None if os.path.isabs(path) else _up_from(command.source.path, path, is_file)
             if there is not None:
                 found.setdefault(there, kind)
     return found
@@ -55,8 +57,8 @@ def _commands(
                 yield from config.commands
 
 
-def _up_from(beside: str, path: str) -> str | None:
+def _up_from(beside: str, path: str, is_file: Callable[[str], bool]) -> str | None:
     """Give the file at `path`, from the folder of another file or one that it is in."""
     paths = (os.path.join(place, path) for place in upwards(os.path.dirname(beside)))
-    found = next(filter(os.path.isfile, paths), None)
+    found = next(filter(is_file, paths), None)
     return None if found is None else relative(found)

@@ -30,6 +30,13 @@ class ProjectNames:
         self._workspace = workspace
         self._found: dict[tuple[str, tuple[str, ...]], ProjectIndex] = {}
         self._roots: dict[tuple[str, str | None], str] = {}
+        self._below: ProjectNames | None = None
+
+    def fork(self, workspace: Workspace) -> ProjectNames:
+        """Give the same names for a fork of the workspace."""
+        other = ProjectNames(self._finder, self._folders, workspace)
+        other._below, other._roots = self, self._roots
+        return other
 
     def of(self, path: str, settings: Settings) -> Names:
         """Give the names of the project that a file belongs to, as its files are now."""
@@ -37,6 +44,9 @@ class ProjectNames:
 
         root = self.root(path, settings)
         key = (root, settings.names)
+        if key not in self._found and self._below is not None:
+            self._below.of(path, settings)
+            self._found[key] = self._below._found[key].fork(self._workspace)
         if key not in self._found:
             is_known = self._finder.is_known
             self._found[key] = ProjectIndex(self._workspace, root, is_known, settings.names)

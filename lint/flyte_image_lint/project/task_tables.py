@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..model.names import Command, Definition
     from ..model.tasks import Program, Task
     from ..text.opening import Read
+    from .modules import Known
     from .name_index import Names
     from .task_images import DefaultImage
 
@@ -59,7 +60,7 @@ class Table:
 class Tables:
     """Makes the tables of one project; `programs` are the paths of all its modules.
 
-    `read` reads files, as `read_bytes` does.
+    `read` reads files, as `read_bytes` does; `known` keeps programs, see `Modules`.
     """
 
     def __init__(
@@ -69,12 +70,13 @@ class Tables:
         programs: Iterable[str],
         default: DefaultImage,
         read: Read = read_bytes,
+        known: Known | None = None,
     ) -> None:
         self._read = read
         self._root = os.path.abspath(root)
         self._names = names
         self._default = default
-        self._modules = Modules(root, read)
+        self._modules = Modules(root, read, known)
         self._images = TaskImages(self._modules, default)
         self._programs = sorted(os.path.abspath(path) for path in programs)
 

@@ -40,15 +40,17 @@ def _read(path: str) -> bytes:
     return read_bytes(path, limit=MAX_SIZE)
 
 
-def flytekit_versions(folder: str, read: Read = _read) -> Versions | None:
+def flytekit_versions(
+    folder: str, read: Read = _read, names_in: Callable[[str], list[str]] = os.listdir
+) -> Versions | None:
     """Give what is known of the flytekit that the project of `folder` runs with.
 
-    `read` gives what a file has, and raises as `read_bytes` does.
+    `read` gives what a file has, and raises as `read_bytes` does; `names_in` what a folder has.
     """
     nearest: Versions | None = None
     python = python_version(folder, read)
     for place in upwards(folder):
-        for files in _groups(place):
+        for files in _groups(place, names_in):
             found = _versions_of(place, files, python, read)
             if found is None or found.is_open:
                 continue
@@ -94,10 +96,10 @@ def _is_contradictory(versions: Versions) -> bool:
     return " or " in str(versions)
 
 
-def _groups(folder: str) -> Iterator[list[str]]:
+def _groups(folder: str, names_in: Callable[[str], list[str]]) -> Iterator[list[str]]:
     """Yield the files of a folder that may name flytekit, those that hold first."""
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(names_in(folder))
     except OSError:
         return
     yield from ([name] for name in LOCKS if name in names)

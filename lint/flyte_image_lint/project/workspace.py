@@ -33,10 +33,14 @@ class Workspace:
 
     Paths may be absolute, or relative to the current directory, which must not change. `changes`
     are the absolute paths of the files that have been given another text, in their order.
+    `buffers` are those of texts that somebody is writing: where such a text cannot be read, what
+    it has for names is what the last one had that could be (`readable`).
     """
 
     def __init__(self) -> None:
         self.changes: list[str] = []
+        self.buffers: set[str] = set()
+        self._readable: dict[str, bytes] = {}
         self._below: Workspace | None = None
         self._shown: dict[str, str] = {}
         self._texts: dict[str, bytes] = {}
@@ -47,16 +51,18 @@ class Workspace:
         self._documents: dict[tuple[str, str], dict[bytes, list[Config] | Unreadable]] = {}
         self._constants: dict[tuple[str, object], tuple[bytes, Constants]] = {}
 
-    def fork(self) -> Workspace:
+    def fork(self, *, as_is: bool = False) -> Workspace:
         """Give a workspace of the same texts, whose changes are not felt in this one.
 
-        What the one reads or parses, the other need not.
+        What the one reads or parses, the other need not. With `as_is`, a text that cannot be read
+        has no names of one before it.
         """
         other = Workspace()
         other._below = self
         other._shown, other._bases = self._shown, self._bases
         other._documents, other._constants = self._documents, self._constants
         other._silent = self._silent
+        other.buffers, other._readable = set(self.buffers), {} if as_is else dict(self._readable)
         return other
 
     def show(self, paths: Iterable[str]) -> None:
@@ -88,6 +94,28 @@ class Workspace:
                 below = Source(self._shown.get(key) or relative(path), data, kind)
             found = self._sources[key, kind] = below
         return found
+
+    def note_readable(self, path: str) -> None:
+        """Note that the text of a buffer can be read."""
+        key = os.path.abspath(path)
+        data = self._text(key)
+        if data is not None and key in self.buffers:
+            self._readable[key] = data
+
+    def readable(self, path: str, kind: str) -> Source:
+        """Give the text of a file that has been read, or the last one that can be read."""
+        source = self.source(path, kind)
+        data = self._readable.get(os.path.abspath(path), source.data)
+        return source if data == source.data else source.changed(data)
+
+    def is_file(self, path: str) -> bool:
+        """Whether there is a file, on disk or as a text that was put in."""
+        return os.path.abspath(path) in self._changed or os.path.isfile(path)
+
+    def names_in(self, folder: str) -> list[str]:
+        """Give the names in a folder, as `os.listdir` does, and those of buffers."""
+        new = {os.path.basename(key) for key in self.buffers if os.path.dirname(key) == folder}
+        return list({*os.listdir(folder), *new}) if new else os.listdir(folder)
 
     def pass_over(self, path: str) -> None:
         """Drop the text of a file that says nothing of images, unless names may stand in it.
@@ -127,6 +155,8 @@ class Workspace:
         self._sources[key, source.kind] = source
         if self._below is None:
             self._drop(key)
+        else:
+            self._readable.pop(key, None)
         if documents is not None:
             self._documents.setdefault((key, source.kind), {})[source.data] = documents
         self.changes.append(key)
@@ -136,6 +166,7 @@ class Workspace:
         key = os.path.abspath(path)
         self._texts.pop(key, None)
         self._changed.discard(key)
+        self._readable.pop(key, None)
         self._bases.pop(key, None)
         self._silent.discard(key)
         for place in [place for place in self._sources if place[0] == key]:
@@ -176,7 +207,7 @@ class Workspace:
 
     def _module(self, path: str) -> Source:
         self.read(path)
-        return self.source(path, "python")
+        return self.readable(path, "python")
 
     def _text(self, key: str) -> bytes | None:
         data = self._texts.get(key)
@@ -191,5 +222,8 @@ class Workspace:
         self._bases[key] = base
 
     def _drop(self, key: str) -> None:
+        kept = self._readable.get(key)
         for place in [place for place in self._documents if place[0] == key]:
-            del self._documents[place]
+            documents = self._documents.pop(place)
+            if kept in documents:
+                self._documents[place] = {kept: documents[kept]}

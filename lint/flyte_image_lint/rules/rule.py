@@ -75,15 +75,15 @@ class Rule(Generic[Seen]):
     `what` says in a sentence what the rule checks for, `why` what Flyte does and what is bad about
     it, `use_instead` what to write. `severities` says when a finding has another severity than
     `severity`: "warning where the image still works". `since` is the version that has the rule
-    first. `pins` says that pinning the image fixes the findings. `hazards` are the numbers of
-    Flyte's traps in docs/hazards.md, for contributors. `sources` say where what is said of Flyte
-    can be read (see `sources`), `options` are the settings that matter to this rule, besides those
-    that choose rules and files.
+    first. `pins` says that pinning the image fixes the findings, `is_unneeded` that what they are
+    on can go: editors fade it. `hazards` are the numbers of Flyte's traps in docs/hazards.md, for
+    contributors. `sources` say where what is said of Flyte can be read (see `sources`), `options`
+    are the settings that matter to this rule, besides those that choose rules and files.
     """
 
-    __slots__ = ("check", "code", "examples", "hazards", "name", "options", "pins", "severities",
-                 "severity", "since", "sources", "subject", "summary", "use_instead", "what",
-                 "why")  # fmt: skip
+    __slots__ = ("check", "code", "examples", "hazards", "is_unneeded", "name", "options",
+                 "pins", "severities", "severity", "since", "sources", "subject", "summary",
+                 "use_instead", "what", "why")  # fmt: skip
 
     def __init__(
         self,
@@ -104,7 +104,9 @@ class Rule(Generic[Seen]):
         severities: str = "",
         since: str = "0.1.0",
         pins: bool = False,
+        is_unneeded: bool = False,
     ) -> None:
+        self.is_unneeded = is_unneeded
         self.code = code
         self.name = name
         self.subject = subject

@@ -12,7 +12,7 @@ from .usage import place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..model.finding import Finding
     from ..model.names import Command, Definition
@@ -61,7 +61,7 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
 
 
 def _advice(
-    command: Command, definitions: list[Definition], project: Project, *, never: bool
+    command: Command, definitions: Sequence[Definition], project: Project, *, never: bool
 ) -> str:
     """Say which option to add: with the config's image, where that is a good one."""
     name, images = shorten(definitions[0].name or ""), {one.image for one in definitions}

@@ -40,4 +40,5 @@ RULE = Rule(
         ),
     ),
     check=_check,
+    is_unneeded=True,
 )

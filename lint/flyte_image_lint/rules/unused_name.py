@@ -60,4 +60,5 @@ RULE = Rule(
         ),
     ),
     check=_check,
+    is_unneeded=True,
 )

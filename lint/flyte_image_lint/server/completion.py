@@ -11,6 +11,7 @@ from .completion_item import ATTRIBUTE, NAME, Item
 from .completion_rules import in_ignore
 from .completion_settings import in_settings
 from .occurrences import bindings
+from .placeholder_text import PROGRAMS
 from .settings_text import is_settings_file
 
 TYPE_CHECKING = False
@@ -49,7 +50,7 @@ def completions(source: Source, names: Names | None, offset: int) -> list[Item]:
         if found := _NAME.search(before):
             span = _span(text, offset, found, _REST)
             return [*_names(names, FLYTEKIT, span)]
-    if source.kind in ("python", "notebook"):
+    if source.kind in PROGRAMS:
         start = max(0, offset - MAX_BEFORE)  # the argument may stand on a line of its own
         if found := _REF.search(text, start, offset):
             span = _span(text, offset, found, _REST_OF_LITERAL)

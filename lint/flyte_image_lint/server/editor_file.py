@@ -8,7 +8,7 @@ from .positions import Positions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ..engine.lint import Report
     from ..lockfile import Entry
@@ -22,8 +22,9 @@ class EditorFile:
     """A file that is open in an editor, or lies in one of its folders.
 
     `source` is its text, `path` its absolute path, `uri` what the client calls it. `settings` are
-    those that hold for it. `is_linted` tells whether `check` would lint it when it searches the
-    folder; what is not linted has a source of some kind all the same, for features that need none.
+    those that hold for it. `sources` has the same text once more where it is read as two kinds of
+    files, since a command names it as a config. `is_linted` tells whether `check` would lint it
+    when it searches the folder; what is not linted has a source of some kind all the same.
     `is_alone` marks a text outside of all folders, which no other file is read for.
 
     Good for one answer: the next change makes it stale.
@@ -37,6 +38,7 @@ class EditorFile:
         "session",
         "settings",
         "source",
+        "sources",
         "uri",
     )
 
@@ -45,20 +47,19 @@ class EditorFile:
         session: Session,
         uri: str,
         path: str,
-        source: Source,
-        settings: Settings,
+        sources: Sequence[tuple[Source, Settings]],
         *,
-        is_linted: bool,
+        is_linted: bool = True,
         is_alone: bool = False,
     ) -> None:
         self.session = session
         self.uri = uri
         self.path = path
-        self.source = source
-        self.settings = settings
+        self.sources = sources
+        self.source, self.settings = sources[0]
         self.is_linted = is_linted
         self.is_alone = is_alone
-        self.positions = Positions(source, session.encoding)
+        self.positions = Positions(self.source, session.encoding)
 
     @property
     def version(self) -> int | None:
@@ -71,7 +72,11 @@ class EditorFile:
         if not self.is_linted:
             return []
         try:
-            return self.session.workspace.documents(self.source)
+            return [
+                document
+                for source, _settings in self.sources
+                for document in self.session.workspace.documents(source)
+            ]
         except Unreadable:
             return []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from . import (
+    code_actions,
     name_requests,
     publishing,
     rename_requests,
@@ -28,6 +29,7 @@ class Feature(Protocol):
 FEATURES: tuple[Feature, ...] = (
     synchronization,
     publishing,
+    code_actions,
     text_requests,
     name_requests,
     rename_requests,

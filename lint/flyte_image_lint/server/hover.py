@@ -43,7 +43,7 @@ class Known(NamedTuple):
     names: Names | None
     context: Project
     lock: Mapping[str, Entry]
-    tasks: Callable[[str, str], list[TaskUse]]
+    tasks: Callable[[str, str], list[TaskUse] | None]
 
 
 def hover(known: Known, offset: int) -> Hovered | None:

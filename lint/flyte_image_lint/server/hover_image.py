@@ -8,6 +8,7 @@ from ..images.reference import InvalidReferenceError, parse
 from ..lockfile import key
 from .markdown import code, listed, prose
 from .occurrences import uses
+from .task_uses import MAX_PROGRAMS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ def about_image(known: Known, site: Site) -> str:
     reference = parsed(value) if site.is_known else None
     if reference is not None:
         lines += parts(reference, known)
-    elif site.is_known:
+    elif site.is_known and not site.file:
         lines.append(f"- not a valid image: {prose(why_invalid(value))}")
-    else:
+    elif not site.is_known:
         lines.append("- parts of it are only known when it runs")
     lines += becomes(site)
     if reference is not None:
@@ -116,7 +117,11 @@ def used_in(known: Known, flavour: str, name: str) -> Iterator[str]:
 
 def tasks_of(known: Known, reason: str, image: str) -> Iterator[str]:
     """Yield the tasks that run on an image, or for a reason."""
-    tasks = [f"{code(one.task)} ({code(one.command)})" for one in known.tasks(reason, image)]
+    found = known.tasks(reason, image)
+    if found is None:
+        yield f"- tasks: not looked for, in more than {MAX_PROGRAMS} modules"
+        return
+    tasks = [f"{code(one.task)} ({code(one.command)})" for one in found]
     if tasks:
         yield f"- tasks: {listed(tasks)}"
 

@@ -12,6 +12,7 @@ from pygls.lsp.server import LanguageServer
 from .. import __version__
 from . import addresses
 from .protocol import Protocol
+from .publishing import Publisher
 from .session import Session
 
 TYPE_CHECKING = False
@@ -36,7 +37,10 @@ class Placed(Protocol_):
 
 
 class Server(LanguageServer):
-    """Answers one client. `session` is its session, empty until `initialize`."""
+    """Answers one client. `session` is its session, empty until `initialize`.
+
+    `pulls` is whether the client asks for diagnostics; `publisher` sends them to others.
+    """
 
     protocol: Protocol
 
@@ -45,6 +49,8 @@ class Server(LanguageServer):
         self._config = config
         self._isolated = isolated
         self.session = Session()
+        self.publisher = Publisher(self)
+        self.pulls = False
 
     def start(self, params: types.InitializeParams) -> None:
         """Make the session that the client asks for.
@@ -67,6 +73,11 @@ class Server(LanguageServer):
             encoding=self.workspace.position_encoding or types.PositionEncodingKind.Utf16,
             config=self._config,
             isolated=self._isolated,
+        )
+        self.pulls = self.can("text_document", "diagnostic")
+        self.session.takes_versions = self.can("workspace", "workspace_edit", "document_changes")
+        self.session.tells_related = self.can(
+            "text_document", "publish_diagnostics", "related_information"
         )
 
     def file(self, document: types.TextDocumentIdentifier) -> EditorFile | None:

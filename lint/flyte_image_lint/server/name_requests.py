@@ -25,7 +25,11 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def defined(params: types.DefinitionParams) -> list[types.Location]:
         at = name_at(server, params)
-        return [] if at is None else _locations(server, definitions(at[1].names, at[2]))
+        return (
+            []
+            if at is None
+            else _locations(server, definitions(at[1].names, at[2], at[1].is_current))
+        )
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def referred(params: types.ReferenceParams) -> list[types.Location]:
@@ -34,7 +38,8 @@ def register(server: Server) -> None:
             return []
         _file, view, here = at
         wanted = params.context.include_declaration
-        return _locations(server, references(view.names, here, view.texts, with_bindings=wanted))
+        found = references(view.names, here, view.texts, view.is_current, with_bindings=wanted)
+        return _locations(server, found)
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
     def highlighted(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
@@ -42,7 +47,9 @@ def register(server: Server) -> None:
         if at is None:
             return []
         file, view, here = at
-        there = references(view.names, here, lambda: [file.source], with_bindings=True)
+        there = references(
+            view.names, here, lambda: [file.source], view.is_current, with_bindings=True
+        )
         return [
             types.DocumentHighlight(
                 file.positions.range(one.span),

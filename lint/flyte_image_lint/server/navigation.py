@@ -7,24 +7,29 @@ from .occurrences import bindings, uses
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..project.name_index import Names
-    from .occurrences import Occurrence, Texts
+    from .occurrences import IsCurrent, Occurrence, Texts
 
 
-def definitions(names: Names, here: Occurrence) -> list[Occurrence]:
-    """Give all places that bind the name: configs, commands, programs."""
-    return bindings(names, here.flavour, here.name)
+def definitions(names: Names, here: Occurrence, is_current: IsCurrent) -> list[Occurrence]:
+    """Give all places that bind the name: configs, commands, programs.
+
+    Where only texts bind it that somebody has made unreadable since, those are near enough.
+    """
+    found = bindings(names, here.flavour, here.name)
+    return [one for one in found if is_current(one.source)] or found
 
 
 def references(
-    names: Names, here: Occurrence, texts: Texts = tuple, *, with_bindings: bool
+    names: Names, here: Occurrence, texts: Texts, is_current: IsCurrent, *, with_bindings: bool
 ) -> list[Occurrence]:
     """Give all places that use the name, and those that bind it if they are wanted.
 
     `texts` gives the texts that may spell it beside what is known to use it.
     """
-    found = uses(names, here.flavour, here.name, texts)
+    found = uses(names, here.flavour, here.name, texts, is_current)
     if with_bindings:
-        found += bindings(names, here.flavour, here.name)
+        bound = bindings(names, here.flavour, here.name)
+        found += [one for one in bound if is_current(one.source)]
     return sorted(set(found), key=lambda one: one.place)
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Texts = Callable[[], Iterable[Source]]
     """Gives the texts of a project in which names may be spelled."""
 
+    IsCurrent = Callable[[Source], bool]
+    """Whether a text is that of its file as it is now."""
+
 
 class Occurrence(NamedTuple):
     """A name at a place.
@@ -105,8 +108,13 @@ def bindings(names: Names, flavour: str, name: str) -> list[Occurrence]:
     return _ordered(found)
 
 
-def uses(names: Names, flavour: str, name: str, texts: Texts = tuple) -> list[Occurrence]:
-    """Give all that uses a name, in order of place, and what spells it in the `texts`."""
+def uses(
+    names: Names, flavour: str, name: str, texts: Texts = tuple, is_current: IsCurrent | None = None
+) -> list[Occurrence]:
+    """Give all that uses a name, in order of place, and what spells it in the `texts`.
+
+    What is known of texts before the current ones, which cannot be read, is left out.
+    """
     found = [
         one
         for mention in names.mentions(name, flavour)
@@ -120,6 +128,7 @@ def uses(names: Names, flavour: str, name: str, texts: Texts = tuple) -> list[Oc
             for one in said_by(constants)
             if (one.flavour, one.name, one.is_binding) == (flavour, name, False)
         ]
+    found = [one for one in found if is_current is None or is_current(one.source)]
     known: dict[str, list[Span]] = {}
     for one in found:
         known.setdefault(one.source.path, []).append(one.span)

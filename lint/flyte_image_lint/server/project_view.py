@@ -8,6 +8,7 @@ from .task_uses import TaskUses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..project.modules import Known
     from ..project.name_index import Names
     from ..project.workspace import Workspace
     from ..settings import Settings
@@ -34,6 +35,10 @@ class ProjectView:
             self._texts = list(project_texts(workspace, self.root, is_known))
         return self._texts
 
+    def is_current(self, source: Source) -> bool:
+        """Whether a text is that of its file now, and not the last one that could be read."""
+        return self.session.workspace.source(source.path, source.kind).data == source.data
+
     def reread(self, workspace: Workspace) -> Names:
         """Give the names of the project as another workspace has its files."""
         is_known, supplied = self.session.is_known, self.settings.names
@@ -46,18 +51,22 @@ def view_of(file: EditorFile) -> ProjectView | None:
 
 
 class TaskCache:
-    """The tasks of the project that was last asked about, as long as its names are the same."""
+    """The tasks of the project that was last asked about, until something changes."""
 
     def __init__(self) -> None:
-        self._names: Names | None = None
+        self._key: tuple[str, int] | None = None
         self._uses: TaskUses | None = None
+        self._known: Known = {}
 
-    def of(self, view: ProjectView | None, reason: str, image: str) -> list[TaskUse]:
+    def of(self, view: ProjectView | None, reason: str, image: str) -> list[TaskUse] | None:
         """Give the tasks that have an image for a reason, or that run on an image."""
         if view is None:
             return []
-        if self._uses is None or self._names is not view.names:
-            session = view.session
-            self._names = view.names
-            self._uses = TaskUses(session.workspace, view.root, view.names, session.is_known)
+        session = view.session
+        key = (view.root, session.revision)
+        if self._uses is None or self._key != key:
+            self._key = key
+            self._uses = TaskUses(
+                session.workspace, view.root, view.names, session.is_known, self._known
+            )
         return self._uses.of(reason, image)

@@ -1,6 +1,14 @@
-"""Sends what is found in all open files as soon as anything changes."""
+"""Sends what is found in all open files as soon as anything changes, or has the client ask for it.
+
+A look at the files begins once the messages that are there have been heeded, and waits at least as
+long as the last one took: changes that come in fast are looked at together. A change ends a look
+that is going on, and begins another one, with the file that has changed.
+"""
 
 from __future__ import annotations
+
+import asyncio
+import time
 
 from lsprotocol import types
 
@@ -10,22 +18,106 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .language_server import Server
 
+LONGEST = 0.2
+"""Seconds that a look is put off at most."""
 
 SETTLED = "flyte-image-lint/settled"
-"""A request of our own: it is answered once all that was to be sent has been."""
+"""A request of our own: it is answered once all that is to be sent has been."""
+
+IDENTIFIER = "flyte-image-lint"
 
 
 def register(server: Server) -> None:
     """Add the handlers."""
 
     @server.feature(SETTLED)
-    def settled(_params: dict[str, str] | None) -> None:
-        """All is sent at once."""
+    async def settled(_params: dict[str, str] | None) -> None:
+        await server.publisher.idle.wait()
+
+    @server.feature(
+        types.TEXT_DOCUMENT_DIAGNOSTIC,
+        types.DiagnosticOptions(
+            inter_file_dependencies=True, workspace_diagnostics=False, identifier=IDENTIFIER
+        ),
+    )
+    def pulled(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        file = server.file(params.text_document)
+        found = [] if file is None else diagnostics(file)
+        mark = str(hash(str(found)))
+        if mark == params.previous_result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(mark)
+        return types.RelatedFullDocumentDiagnosticReport(found, result_id=mark)
 
 
-def schedule(server: Server) -> None:
-    """Send what is found in all open files."""
-    for file in server.session.open_files():
-        server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(file.uri, diagnostics(file), file.version)
+class Publisher:
+    """Sends diagnostics to one client. `idle` is set while there is nothing to send."""
+
+    def __init__(self, server: Server) -> None:
+        self.idle = asyncio.Event()
+        self.idle.set()
+        self._server = server
+        self._took = 0.0
+        self._look: asyncio.Task[None] | None = None
+        self._first = ""
+        self._sent: dict[str, list[types.Diagnostic]] = {}
+        self._said: set[str] = set()
+
+    def schedule(self, uri: str = "") -> None:
+        """Look at all open files soon, at the one of a URI first."""
+        self.idle.clear()
+        self._first = uri or self._first
+        if self._look is not None:
+            self._look.cancel()
+        self._look = asyncio.get_running_loop().create_task(self._soon())
+
+    async def _soon(self) -> None:
+        await asyncio.sleep(min(self._took, LONGEST))
+        began = time.perf_counter()
+        try:
+            await self._send()
+        finally:
+            self._took = time.perf_counter() - began
+        self._first = ""
+        self.idle.set()
+
+    async def _send(self) -> None:
+        server = self._server
+        if server.pulls:
+            if server.can("workspace", "diagnostics", "refresh_support"):
+                server.workspace_diagnostic_refresh(None)
+        else:
+            buffers = list(server.session.buffers.values())
+            buffers.sort(key=lambda buffer: buffer.uri != self._first)
+            for buffer in buffers:
+                file = server.session.file(buffer.uri)
+                found = [] if file is None else diagnostics(file)
+                if buffer.uri == self._first or self._sent.get(buffer.uri) != found:
+                    self._publish(buffer.uri, found, buffer.version)
+                await server.pause()
+        self._send_problems()
+
+    def _send_problems(self) -> None:
+        """Send what is wrong with settings and locks that are not open, and log it once."""
+        session = self._server.session
+        problems = session.problems()
+        shown = {buffer.uri for buffer in session.buffers.values()}
+        for path, said in problems.items():
+            for problem in said:
+                line = f"{path}: {problem}; until it is corrected, what was read before holds"
+                if line not in self._said:
+                    self._said.add(line)
+                    self._server.log(line)
+            uri = session.uri(path)
+            file = session.file(uri)
+            if uri not in shown and file is not None:
+                shown.add(uri)
+                self._publish(uri, diagnostics(file), None)
+        for uri in [uri for uri in self._sent if uri not in shown]:
+            self._publish(uri, [], None)
+            del self._sent[uri]
+
+    def _publish(self, uri: str, found: list[types.Diagnostic], version: int | None) -> None:
+        self._sent[uri] = found
+        self._server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri, found, version)
         )

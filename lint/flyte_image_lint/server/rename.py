@@ -78,6 +78,8 @@ def rename(project: Renaming, found: Occurrence | None, new: str) -> Edits:
     """Give the edits that rename a name. Raises RefusedError."""
     here = prepare(project, found)
     flavour, old = here.flavour, here.name
+    # Anew, since an editor's names may be those of a text before the half-written one of now.
+    project = project._replace(names=project.reread(project.workspace.fork(as_is=True)))
     _check_name(project, flavour, new)
     if new == old:
         return {}

@@ -25,7 +25,7 @@ def difference(project: Renaming, edits: Edits, flavour: str, old: str, new: str
     Each use of each name has the images that it had before, and every other thing that a file
     says is there.
     """
-    fork = project.workspace.fork()
+    fork = project.workspace.fork(as_is=True)
     for source, changes in edits.values():
         after = edited(source, changes)
         if broken_by(source, after, _changes(source, changes)) != []:
@@ -36,7 +36,8 @@ def difference(project: Renaming, edits: Edits, flavour: str, old: str, new: str
     except Unreadable as error:
         return str(error)
     before, after_all = _facts(project.names, flavour, old, new), _facts(names, flavour, new, new)
-    for key in sorted({*before, *after_all}):
+    # What happens to a config says more than what comes of it for a name.
+    for key in sorted({*before, *after_all}, key=lambda key: (key[0] != "config", key)):
         if before.get(key) != after_all.get(key):
             what, *rest = key
             return _DIFFERENCES[what].format(" ".join(rest[-1:]))

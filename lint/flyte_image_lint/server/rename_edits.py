@@ -50,7 +50,7 @@ def edits_of(project: Renaming, places: Iterable[Occurrence], new: str) -> Edits
 
 def _written(one: Occurrence, new: str) -> str:
     """Give a name as its place needs it: a key of YAML that is no text then gets quotes."""
-    source, span = one.source, one.spelled or one.span
+    source, span = one.source, one.span
     if source.kind != "config" or not is_yaml(source.path):
         return new
     before = source.printable_text[span.start - 1 : span.start] if span.start else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from lsprotocol import types
 
 from . import addresses
-from .publishing import schedule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,26 +29,24 @@ def register(server: Server) -> None:
     def opened(params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
         server.session.open(document.uri, document.text, document.version)
-        schedule(server)
+        server.publisher.schedule(document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: types.DidChangeTextDocumentParams) -> None:
         document = params.text_document
         text = server.workspace.get_text_document(document.uri).source
         server.session.open(document.uri, text, document.version)
-        schedule(server)
+        server.publisher.schedule(document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
         server.session.close(params.text_document.uri)
-        schedule(server)
+        server.publisher.schedule()
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: types.DidSaveTextDocumentParams) -> None:
-        path = addresses.path_of(params.text_document.uri)
-        if path is not None:
-            server.session.saved(path)
-        schedule(server)
+        server.session.saved(params.text_document.uri)
+        server.publisher.schedule()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def files_changed(params: types.DidChangeWatchedFilesParams) -> None:
@@ -58,7 +55,7 @@ def register(server: Server) -> None:
             [path for path, _type in changes if path is not None],
             others=any(kind is not types.FileChangeType.Changed for _path, kind in changes),
         )
-        schedule(server)
+        server.publisher.schedule()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders_changed(params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -67,7 +64,7 @@ def register(server: Server) -> None:
         added = [addresses.path_of(folder.uri) for folder in params.event.added]
         new = [path for path in added if path is not None and path not in left]
         server.session.set_folders([*left, *new])
-        schedule(server)
+        server.publisher.schedule()
 
 
 def watch(server: Server) -> None:

@@ -16,11 +16,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ..project.modules import Known
     from ..project.name_index import Names
     from ..project.task_tables import Table
     from ..project.workspace import Workspace
 
-MAX_PROGRAMS = 300
+MAX_PROGRAMS = 500
 """Modules of a project in which tasks are looked for; more would take seconds."""
 
 MAX_COMMANDS = 50
@@ -35,21 +36,36 @@ class TaskUse(NamedTuple):
 
 
 class TaskUses:
-    """The tasks of one project, worked out when they are first asked for."""
+    """The tasks of one project, worked out when they are first asked for.
+
+    `known` keeps the programs of modules that have not changed, see `Modules`.
+    """
 
     def __init__(
-        self, workspace: Workspace, root: str, names: Names, is_known: Callable[[str], bool]
+        self,
+        workspace: Workspace,
+        root: str,
+        names: Names,
+        is_known: Callable[[str], bool],
+        known: Known | None = None,
     ) -> None:
+        self._known = known
+        self._are_too_many = False
         self._workspace = workspace
         self._root = root
         self._names = names
         self._is_known = is_known
         self._tables: list[Table] | None = None
 
-    def of(self, reason: str, image: str) -> list[TaskUse]:
-        """Give the tasks that run on an image, or for that reason: "'NAME' from PLACE"."""
+    def of(self, reason: str, image: str) -> list[TaskUse] | None:
+        """Give the tasks that run on an image, or for that reason: "'NAME' from PLACE".
+
+        None where there are too many modules to look into.
+        """
         if self._tables is None:
             self._tables = list(self._made())
+        if self._are_too_many:
+            return None
         found: dict[TaskUse, None] = {}
         for table in self._tables:
             for row in table.rows:
@@ -61,10 +77,13 @@ class TaskUses:
     def _made(self) -> Iterator[Table]:
         listed = files_below(self._root, self._is_known, lambda _path, _why: None)
         programs = [path for path in listed if kind_of(path) == "python"]
-        if len(programs) > MAX_PROGRAMS:
+        self._are_too_many = len(programs) > MAX_PROGRAMS
+        if self._are_too_many:
             return
         default = _default(self._root)
-        tables = Tables(self._root, self._names, programs, default, self._workspace.read)
+        tables = Tables(
+            self._root, self._names, programs, default, self._workspace.read, self._known
+        )
         for _number, command in zip(range(MAX_COMMANDS), tables.commands(), strict=False):
             yield tables.of_command(command)
 

@@ -8,7 +8,8 @@ from ..text.source import Source
 from . import addresses
 from .completion import completions
 from .completion_item import ATTRIBUTE, KEY, NAME, RULE, VALUE, Item
-from .hover import Known, hover
+from .hover import Hovered, Known, hover
+from .hover_rule import about_rule
 from .inlay_hints import inlay_hints
 from .positions import Positions
 from .project_view import TaskCache, view_of
@@ -36,17 +37,23 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hovered(params: types.HoverParams) -> types.Hover | None:
         place = server.place(params)
-        if place is None:
-            return None
-        file, offset = place
-        found = hover(_known(file, tasks), offset)
+        if place is not None:
+            positions = place[0].positions
+            found = hover(_known(place[0], tasks), place[1])
+        else:
+            source = _settings_text(server, params.text_document.uri)
+            if source is None:
+                return None
+            positions = Positions(source, server.session.encoding)
+            rule = about_rule(source, positions.offset(params.position))
+            found = Hovered(*rule) if rule else None
         if found is None:
             return None
         formats = _formats(server)
         kind = types.MarkupKind.Markdown
         if formats and kind not in formats:
             kind = types.MarkupKind.PlainText
-        return types.Hover(types.MarkupContent(kind, found.text), file.positions.range(found.span))
+        return types.Hover(types.MarkupContent(kind, found.text), positions.range(found.span))
 
     @server.feature(
         types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=TRIGGERS)

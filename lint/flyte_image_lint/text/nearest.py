@@ -28,8 +28,14 @@ class Nearest:
     """Suggestions for many words, until `limit` pairs of words have been compared."""
 
     def __init__(self, limit: int) -> None:
-        self._left = limit
+        self._limit = self._left = limit
         self._found: dict[tuple[str, frozenset[str]], str | None] = {}
+
+    def again(self) -> Nearest:
+        """Give what knows all that is known by now, and may compare as many pairs again."""
+        other = Nearest(self._limit)
+        other._found = self._found
+        return other
 
     def of(self, word: str, words: frozenset[str]) -> str | None:
         """Give the one of `words` most like `word`; None, too, where the limit is reached."""

@@ -55,11 +55,23 @@ def refused(reason: str) -> str:
     return f"it has '{found}', which has a meaning in some files" if found else ""
 
 
-def add_ignores(source: Source, check: Callable[[Source], Report], reason: str) -> Ignored:
-    """Write a comment for each finding; `check` lints a text. Raises what `check` raises."""
+def add_ignores(
+    source: Source,
+    check: Callable[[Source], Report],
+    reason: str,
+    is_wanted: Callable[[Finding], bool] = lambda _finding: True,
+) -> Ignored:
+    """Write a comment for each finding that is wanted; `check` lints a text.
+
+    Raises what `check` raises.
+    """
     report = check(source)
     writer = _Writer(source, check, reason.strip(), report)
-    wanted = [finding for finding in report.findings if finding.code not in COMMENT.codes]
+    wanted = [
+        finding
+        for finding in report.findings
+        if finding.code not in COMMENT.codes and is_wanted(finding)
+    ]
     if not wanted or not source.is_text:
         return Ignored(source, report, 0)
     for rank in range(max(len(writer.places.of(finding)) for finding in wanted)):
