@@ -51,7 +51,7 @@ def test_see_hover_fix_complete_rename_save(tmp_path, home):
         editor.sees("ghcr.io/acme/trainer:1.4.2")
         editor.keys("j")
 
-        editor.keys("4Gf.lf.lct}")  # behind `{{.image.`
+        editor.keys("4G0f.;lct}")  # behind `{{.image.`
         editor.keys("lo<C-x><C-o>")
         editor.sees("{{.image.loader}}")
         editor.keys("<Esc>")
