@@ -16,6 +16,7 @@
     python3 dev.py preset      ask the real Renovate, by npm, what its preset here finds
     python3 dev.py notes TAG   say what CHANGELOG.md says of a tag, or why it cannot be released
     python3 dev.py extension   check and test the extension for VS Code, where npm is there
+    python3 dev.py vscode      use the extension in a real VS Code (root on Debian; takes long)
     python3 dev.py site        build the documentation as a site, in build/site/
 
 Each works in a virtual environment of its own below .cache/, so that it does not matter
@@ -33,7 +34,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pins
-from tools import extension, fuzz, home, packages, pages, portable, versions
+from tools import extension, fuzz, home, packages, pages, portable, versions, vscode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +89,8 @@ def main() -> int:
         return packages.zipapp(str(release() / "python"))
     if task == "extension":
         return extension.test(environment("dev", ".[dev]") / "python")
+    if task == "vscode":
+        return vscode.use(environment("dev", ".[dev]") / "python")
     if task == "site":
         return pages.build(str(release() / "python"), rest)
     sys.stdout.write(__doc__ or "")

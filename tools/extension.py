@@ -34,8 +34,9 @@ def run(*command: str, folder: Path = FOLDER, **more: str) -> int:
     """Run a program in the folder of the extension, and give its exit status."""
     sys.stdout.write(f"$ {' '.join(command)}\n")
     sys.stdout.flush()
-    words = [shutil.which(command[0]) or command[0], *command[1:]]
-    return subprocess.run(words, cwd=folder, check=False, env=environment(**more)).returncode
+    variables = environment(**more)
+    words = [shutil.which(command[0], path=variables["PATH"]) or command[0], *command[1:]]
+    return subprocess.run(words, cwd=folder, check=False, env=variables).returncode
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -65,7 +65,7 @@ def use(python: Path) -> int:
         for name, text in PROJECT.items():
             (project / name).write_text(text, encoding="utf-8")
         with _code_server(Path(folder), python) as address:
-            script = [str(REAL / "use.mjs"), address, str(project), str(PICTURES)]
+            script = [str(CACHE / "use.mjs"), address, str(project), str(PICTURES)]
             status = run("node", *script, folder=CACHE, **_variables(python))
         check = [str(python.parent / "flyte-image-lint"), "check", str(project)]
         status = status or run(*check, folder=project)
@@ -74,19 +74,24 @@ def use(python: Path) -> int:
 
 
 def _install() -> int:
-    """Install the packages of Debian, and those of npm below `.cache`."""
+    """Install the packages of Debian, and those of npm below `.cache`, unless they are there."""
     apt = ["apt-get", "install", "-y", "--no-install-recommends", *DEBIAN]
     status = run(*apt, DEBIAN_FRONTEND="noninteractive")
     CACHE.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json", "use.mjs"):
-        shutil.copy(REAL / name, CACHE)
-    # Node.js first: code-server is built for the one that it then runs on.
-    return (
-        status
-        or run("npm", "ci", "--ignore-scripts", folder=CACHE)
+    installed, lock = CACHE / "installed.json", REAL / "package-lock.json"
+    for path in REAL.iterdir():
+        shutil.copy(path, CACHE)
+    if status or (installed.exists() and installed.read_bytes() == lock.read_bytes()):
+        return status
+    # Node.js first: code-server is built by the one that it then runs on.
+    status = (
+        run("npm", "ci", "--ignore-scripts", folder=CACHE)
         or run("npm", "rebuild", "node", folder=CACHE)
-        or run("npm", "rebuild", "--foreground-scripts", folder=CACHE, **_variables(None))
+        or run("npm", "rebuild", folder=CACHE, **_variables(None))
     )
+    if not status:
+        shutil.copy(lock, installed)
+    return status
 
 
 def _variables(python: Path | None) -> dict[str, str]:

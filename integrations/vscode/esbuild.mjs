@@ -1,6 +1,6 @@
 // Bundles the extension into dist/, or with `--tests` its tests into build/test/.
 
-import { readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const tests = process.argv.includes('--tests');
@@ -24,3 +24,7 @@ await build({
         minify: true,
       }),
 });
+
+if (!tests) {
+  copyFileSync('../../LICENSE', 'LICENSE'); // vsce wants one in the folder of the extension
+}

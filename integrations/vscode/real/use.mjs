@@ -28,7 +28,10 @@ async function step(name, act) {
 async function open(name) {
   await page.keyboard.press('Control+p');
   await page.locator('.quick-input-widget input').first().fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name.split('/').pop() }).first().waitFor();
+  await page
+    .locator('.quick-input-list .monaco-list-row', { hasText: name.split('/').pop() })
+    .first()
+    .waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.tab.active', { hasText: name.split('/').pop() }).waitFor();
 }
@@ -73,7 +76,10 @@ try {
 
   await step('hover on a problem', async () => {
     await page.locator('.view-line span', { hasText: 'trainr' }).last().hover();
-    await page.locator('.monaco-hover', { hasText: /'trainr' is not defined/ }).first().waitFor();
+    await page
+      .locator('.monaco-hover', { hasText: /'trainr' is not defined/ })
+      .first()
+      .waitFor();
   });
 
   await step('quick fixes', async () => {
@@ -83,7 +89,10 @@ try {
   });
 
   await step('a fix is taken', async () => {
-    await page.locator('.action-widget .monaco-list-row', { hasText: /trainer/ }).first().click();
+    await page
+      .locator('.action-widget .monaco-list-row', { hasText: /trainer/ })
+      .first()
+      .click();
     await none(squiggles());
   });
 
@@ -117,7 +126,9 @@ try {
     await page.keyboard.press('Enter');
     await page.locator('.view-line', { hasText: '{{.image.fitter}}' }).waitFor();
     await command('File: Save All Files');
-    await saved(() => ['flytekit.config', 'train.py', 'evaluate.py'].every((name) => /\bfitter\b/.test(text(name))));
+    await saved(() =>
+      ['flytekit.config', 'train.py', 'evaluate.py'].every((name) => /\bfitter\b/.test(text(name))),
+    );
   });
 
   await step('the output of the server', async () => {
