@@ -53,7 +53,7 @@ RULE = Rule(
     why=(
         "`pyflyte` and `flyte` stop with `No such option`. `--config` and `-c` are options of "
         "`pyflyte` and `flyte`, not of their commands, so they belong in front of `register` or "
-        "`run`; `--project`, `--domain` and `--image` belong after it, other than in the first "
+        "`run`; `--project`, `--domain` and `--image` belong after it, except in the first "
         "releases of flytekit. A command that fails defines no image name, so its `--image` "
         "options do not count for undefined-name. Other unknown options are not reported: they "
         "may exist in another version."
