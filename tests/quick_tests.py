@@ -8,10 +8,10 @@ import reading
 from flyte_image_lint.parsers import dispatch, kinds
 
 if TYPE_CHECKING:
-    from flyte_image_lint.model.document import Config
+    from flyte_image_lint.model.document import Document
 
 
-def check(kind: str, text: str, configs: list[Config] | None = None) -> bool:
+def check(kind: str, text: str, configs: list[Document] | None = None) -> bool:
     """Hold that a file passes its tests if anything is read in it; say whether.
 
     Refused values count.

@@ -9,7 +9,7 @@ from flyte_image_lint.engine.fix import fix
 from flyte_image_lint.engine.lint import check
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers import dispatch
-from flyte_image_lint.project.name_index import Names
+from flyte_image_lint.project.name_index import NameIndex
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source, Unreadable
 from runs import Run
@@ -49,11 +49,11 @@ def hold(path: str, data: bytes) -> int:
     for read_as in {kind, "config"} if kind else {"config"}:
         source = Source(path, data, read_as)
         try:
-            known = Names(dispatch.read(source))
+            known = NameIndex(dispatch.read(source))
         except Unreadable:
             continue
 
-        def lint(text: Source, known: Names = known):
+        def lint(text: Source, known: NameIndex = known):
             return check(text, DEFAULTS, Selection(), names=lambda: known)
 
         fixed = fix(source, lint, unsafe=True)

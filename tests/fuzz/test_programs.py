@@ -98,13 +98,13 @@ def ways(text: str) -> list[tuple[list[object], int]] | None:
 def hold(text: str, all_ways: list[tuple[list[object], int]]) -> int:
     """Hold that all that we know of tasks is true; give how much that is."""
     images = {image for given, _errors in all_ways for image in given if isinstance(image, str)}
-    sites = reading.sites(reading.read("python", text))
-    for site in sites:
-        pattern = ".*".join(map(re.escape, site.value.split(UNKNOWN)))
-        assert any(re.fullmatch(pattern, image, re.DOTALL) for image in images), site.value
-        place = site.place
-        assert not place.editable or text[place.value.start : place.value.end] == site.value
-    return len(sites)
+    entries = reading.entries(reading.read("python", text))
+    for entry in entries:
+        pattern = ".*".join(map(re.escape, entry.value.split(UNKNOWN)))
+        assert any(re.fullmatch(pattern, image, re.DOTALL) for image in images), entry.value
+        place = entry.place
+        assert not place.editable or text[place.value.start : place.value.end] == entry.value
+    return len(entries)
 
 
 def test_what_is_certain_is_what_a_task_is_given():

@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import Command
-    from .context import Project
+    from .context import RuleContext
 
 OLDEST = DEFAULT_IMAGES[0][0]
 """The first release that is known here."""
 
 
-def _check(command: Command, project: Project) -> Iterator[Finding]:
+def _check(command: Command, context: RuleContext) -> Iterator[Finding]:
     if not command.refused:
         return
     program = f"{command.program} {command.verb}"
     help = f"did you mean '{command.meant}'?"
     if command.option.start < command.span.end:
-        versions = project.flytekit_versions
+        versions = context.flytekit_versions
         if versions is not None and versions.are_below(OLDEST):
             return
         program = command.program

@@ -36,8 +36,8 @@ def stated(text: str) -> Iterator[Stated]:
     groups = extras.values if isinstance(extras, ast.Dict) else []
     base = keywords.get("install_requires")
     for node, is_base in [(base, True), *((group, False) for group in groups)]:
-        for written, line in _texts(node):
-            yield from required(written, text, starts[line - 1], is_base=is_base)
+        for spanned, line in _texts(node):
+            yield from required(spanned, text, starts[line - 1], is_base=is_base)
 
 
 def _keywords(text: str) -> dict[str, ast.expr]:
