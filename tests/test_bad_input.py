@@ -7,6 +7,7 @@ and the faulty file beside it is linted all the same.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import signal
 import subprocess
@@ -403,3 +404,16 @@ def wait_until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < limit
         time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("image", "said"),
+    [
+        ("x" * 300, "cannot be the name of a file, which flytekit looks for first"),
+        ("spec.yaml", "'spec.yaml' is a file, but not a valid ImageSpec: flytekit loads no image"),
+    ],
+)
+def test_what_is_wrong_with_an_image_that_may_be_a_file(image, said, tmp_path):
+    command.write(tmp_path, {"flytekit.config": f"[images]\na = {image}\n", "spec.yaml": "- a\n"})
+    result = command.run("check", "--output-format", "json", "flytekit.config", cwd=tmp_path)
+    assert [said in one["message"] for one in json.loads(result.stdout)] == [True]

@@ -29,7 +29,7 @@ def _check(command: Command, context: RuleContext) -> Iterator[Finding]:
         if versions is not None and versions.are_below(OLDEST):
             return
         program = command.program
-        help = f"move '{command.refused}' behind '{command.verb}'"
+        help = f"move '{command.refused}' after '{command.verb}'"
     elif command.meant == command.refused:
         help = f"move '{command.refused}' before '{command.verb}'"
     yield RULE.finding(
@@ -48,12 +48,12 @@ RULE = Rule(
     summary="Unknown command-line option",
     what=(
         "Checks `pyflyte` and `flyte` commands for options that belong in front of the command or "
-        "behind it, and for misspelled ones."
+        "after it, and for misspelled ones."
     ),
     why=(
         "`pyflyte` and `flyte` stop with `No such option`. `--config` and `-c` are options of "
         "`pyflyte` and `flyte`, not of their commands, so they belong in front of `register` or "
-        "`run`; `--project`, `--domain` and `--image` belong behind it, other than in the first "
+        "`run`; `--project`, `--domain` and `--image` belong after it, except in the first "
         "releases of flytekit. A command that fails defines no image name, so its `--image` "
         "options do not count for undefined-name. Other unknown options are not reported: they "
         "may exist in another version."
