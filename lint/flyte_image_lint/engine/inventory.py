@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..project.files import Files
     from ..settings import Settings
     from ..text.source import Source
@@ -30,23 +30,23 @@ def inventory_of(
             files.refuse(source.path, str(error))
             continue
         for document in documents:
-            for site in _images(document.sites):
-                places.setdefault(_key(site), set()).add(_place(site))
+            for entry in _images(document.entries):
+                places.setdefault(_key(entry), set()).add(_place(entry))
     return [_image(text, sorted(places[text])) for text in sorted(places)]
 
 
-def _images(sites: Iterable[Site]) -> Iterator[Site]:
+def _images(entries: Iterable[ImageEntry]) -> Iterator[ImageEntry]:
     """Yield the entries that hold images, and not parts of what is built, or paths of files."""
-    for site in sites:
-        is_part = site.field.is_registry or site.field.is_target
-        if site.value and not is_part and not site.file:
-            yield site
+    for entry in entries:
+        is_part = entry.place_kind.is_registry or entry.place_kind.is_target
+        if entry.value and not is_part and not entry.file:
+            yield entry
 
 
-def _key(site: Site) -> str:
+def _key(entry: ImageEntry) -> str:
     """Give what images are the same in: the canonical form of a valid reference, else the text."""
-    value = site.value or ""
-    if not site.is_known:
+    value = entry.value or ""
+    if not entry.is_known:
         return shorten(value, MAX_VALUE)
     try:
         return parse(value).canonical
@@ -54,17 +54,17 @@ def _key(site: Site) -> str:
         return value
 
 
-def _place(site: Site) -> InventoryPlace:
-    source = site.config.source
-    line, column = source.position(site.place.value.start)
+def _place(entry: ImageEntry) -> InventoryPlace:
+    source = entry.document.source
+    line, column = source.position(entry.place.value.start)
     return InventoryPlace(
         source.path,
         line,
         column,
-        site.name or None,
-        shorten(site.value or "", MAX_VALUE),
-        site.field.label,
-        site.field.flavour,
+        entry.name or None,
+        shorten(entry.value or "", MAX_VALUE),
+        entry.place_kind.label,
+        entry.place_kind.flavour,
     )
 
 
