@@ -175,6 +175,9 @@ NOT_RUN = {
         "python3 flyte-image-lint.pyz check": "see test_release.py",
         TRY: CLONE,
     },
+    "docs/howto/fleet.md": {
+        "pyflyte run examples/fleet/fleet.py fleet \\": "clones; tests/test_fleet.py runs it",
+    },
     "docs/howto/flyte-command.md": {
         "pip install flyte ./flyte-image-lint": PIP,
         "export FLYTE_IMAGE_LINT=1": "needs Flyte 2; tests/test_flyte_plugin.py runs it",
