@@ -6,7 +6,7 @@ import json
 import statistics
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ class Server:
         self._process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
         self._process.stdin.flush()
 
-    def _wait(self, is_it: Any) -> None:
+    def _wait(self, is_it: Callable[[dict[str, Any]], bool]) -> None:
         stream = self._process.stdout
         while True:
             length = 0
