@@ -226,3 +226,20 @@ def test_what_is_asked_of_code_actions_is_answered(tmp_path):
         (change,) = actions[0]["edit"]["documentChanges"]
         assert change["textDocument"] == {"uri": path.as_uri(), "version": 1}
         assert change["edits"] == [{"range": found["range"], "newText": "trainer"}]
+
+
+def test_a_half_written_file_keeps_its_names_until_it_is_closed(tmp_path):
+    folder = project(tmp_path / "p", **{"wf.py": using("trainer")})
+    path, config = folder / "wf.py", folder / ".flyte/config.yaml"
+    with client(folder) as editor:
+        editor.open(path)
+        editor.open(config)
+        editor.change(config, CONFIG.replace("trainer:", "other:"))
+        assert editor.codes(path) == ["FIL301"]
+        editor.change(config, CONFIG.replace("trainer:", "'trainer:"))
+        assert editor.codes(config) == ["FIL001"]
+        assert editor.codes(path) == ["FIL301"]  # 'other' is what is defined, and nothing more
+        editor.change(path, using("other"))
+        assert editor.codes(path) == []
+        editor.close(config)
+        assert editor.codes(path) == ["FIL301"]
