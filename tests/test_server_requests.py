@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import command
-from editing import problems
+from editor_project import problems
 from language_client import CAPABILITIES, Failed, client
 
 DIGEST = "sha256:" + "4f5c" * 16
