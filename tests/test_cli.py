@@ -15,7 +15,7 @@ import pytest
 
 from command import run, write
 from flyte_image_lint import __version__, rules
-from flyte_image_lint.cli import COMMANDS, check, completions, images, lock, rule, upgrade
+from flyte_image_lint.cli import COMMANDS, check, completions, images, lock, rule, server, upgrade
 from flyte_image_lint.cli import help as help_texts
 from flyte_image_lint.cli.arguments import Options, parse
 
@@ -217,6 +217,7 @@ CLASSES = {
     "lock": lock.LockOptions,
     "upgrade": upgrade.UpgradeOptions,
     "rule": rule.RuleOptions,
+    "server": server.ServerOptions,
     "completions": Options,
 }
 

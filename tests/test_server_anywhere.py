@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from editing import Project, somewhere
+from editor_project import Project, somewhere
 from flyte_image_lint.server.hover import hover
 from flyte_image_lint.server.inlay_hints import inlay_hints
 from flyte_image_lint.server.navigation import definitions, references

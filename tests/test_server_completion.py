@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from editing import Project
+from editor_project import Project
 from flyte_image_lint import rules
 from flyte_image_lint.reporters import FORMATS
 from flyte_image_lint.settings.declarations import LEVELS, PINS, ProjectSettings

@@ -4,7 +4,7 @@ A text that cannot be read, half-written say, is shown as it is; for the names o
 last text counts that could be read since it was opened. `check` is given the same then: two
 workspaces, one with the texts, the other with those that count for names.
 
-FLYTE_IMAGE_LINT_EDITS sets how many sequences are tried (60), and FLYTE_IMAGE_LINT_SEED which.
+FLYTE_IMAGE_LINT_EDITS sets how many sequences are tried (24), and FLYTE_IMAGE_LINT_SEED which.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from flyte_image_lint.server.session import Session
 from flyte_image_lint.text.source import Source, Unreadable
 from strategies.edited_projects import MAKERS, WHOLE, begun, text_for, typed
 
-SEQUENCES = int(os.environ.get("FLYTE_IMAGE_LINT_EDITS") or 60)
+SEQUENCES = int(os.environ.get("FLYTE_IMAGE_LINT_EDITS") or 24)
 SEED = int(os.environ.get("FLYTE_IMAGE_LINT_SEED") or 1)
 STEPS = 10
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from editing import Project
+from editor_project import Project
 from flyte_image_lint.server import task_uses
 from flyte_image_lint.server.markdown import code, listed, prose
 from flyte_image_lint.server.task_uses import TaskUses

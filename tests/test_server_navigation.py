@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from editing import Project
+from editor_project import Project
 from flyte_image_lint.server.inlay_hints import inlay_hints
 from flyte_image_lint.server.navigation import definitions, in_file, references
 from flyte_image_lint.server.symbols import document_symbols, has_letters, workspace_symbols

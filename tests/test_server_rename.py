@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from editing import Project, problems
+from editor_project import Project, problems
 from flyte_image_lint.flyte.places import FLYTEKIT
 from flyte_image_lint.model.finding import Edit
 from flyte_image_lint.server.rename import RefusedError, rename

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from editing import Project, somewhere
+from editor_project import Project, somewhere
 from flyte_image_lint.flyte.places import FLYTE2, FLYTEKIT
 from flyte_image_lint.server.occurrences import bindings, occurrence_at, uses
 from flyte_image_lint.server.rename import RefusedError, rename

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import command
-from editing import problems
+from editor_project import problems
 from language_client import CAPABILITIES, Failed, client
 
 DIGEST = "sha256:" + "4f5c" * 16
@@ -31,6 +31,8 @@ FILES = {
     "flows/b.py": TASK.format("'{{.image.trainer}}', environment={'a': '😀'}", "b"),
     "flows/c.py": "from flytekit import task\nfrom flows.images import GPU\n\n"
     "@task(container_image=GPU)\ndef c() -> None: ...\n",
+    "flows/d.py": "from flytekit.configuration import ImageConfig\n\n"
+    "c = '😀', ImageConfig.from_images('ghcr.io/acme/d:1', {'trainer': 'ghcr.io/a/t:1.0'})\n",
     "flows/images.py": "'😀'; GPU = '{{.image.trainer.fqn}}:{{.image.trainer.version}}'\n",
     "Makefile": "r: # 😀\n\tpyflyte register --image trainer=ghcr.io/acme/trainer:1.1 flows\n",
     ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    steps:\n"
@@ -118,13 +120,14 @@ EVERYWHERE = [
     ("Makefile", "trainer"),
     ("flows/a.py", "trainer"),
     ("flows/b.py", "trainer"),
+    ("flows/d.py", "trainer"),
     ("flows/images.py", "trainer"),
     ("flows/images.py", "trainer"),
     ("flytekit.config", "trainer"),
     ("try.ipynb", "trainer"),
     ("try.ipynb", "trainer"),
 ]
-BOUND = [0, 1, 6, 8]
+BOUND = [0, 1, 4, 7, 9]
 
 
 def test_hover_tells_of_names_and_images(editor):
@@ -173,8 +176,8 @@ def test_names_are_completed_in_half_written_text(editor):
     assert spelled(editor, text, edit["range"]) == "tr"
     assert edit["newText"] == "trainer"
     assert items[-1]["detail"] == (
-        "ghcr.io/acme/trainer:2, ghcr.io/acme/trainer:1.1, ghcr.io/acme/trainer:latest, "
-        "ghcr.io/acme/trainer:1.0"
+        "ghcr.io/acme/trainer:2, ghcr.io/acme/trainer:1.1, ghcr.io/a/t:1.0, "
+        "ghcr.io/acme/trainer:latest, ghcr.io/acme/trainer:1.0"
     )
 
 
