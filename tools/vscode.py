@@ -7,6 +7,7 @@ and is in pictures.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -30,18 +31,23 @@ REAL = FOLDER / "real"
 DEBIAN = ("libkrb5-dev", "build-essential", "pkg-config", "python3", "chromium")
 """What code-server is built with, and a browser."""
 
-TASK = """\
-from flytekit import task
-
+TASK = """
 
 @task(container_image="{{{{.image.{}}}}}")
 def {}() -> None: ...
 """
+IMPORT = "from flytekit import task\n"
 PROJECT = {
     "flytekit.config": "[images]\ntrainer = ghcr.io/acme/trainer:1.4.2\n"
     "loader = ghcr.io/acme/loader:2.0.1\n",
-    "train.py": TASK.format("trainr", "fit") + "\n\n" + TASK.format("loader", "load"),
-    "evaluate.py": TASK.format("trainer", "score"),
+    "train.py": IMPORT + TASK.format("trainr", "fit") + TASK.format("loader", "load"),
+    "evaluate.py": IMPORT + TASK.format("trainer", "score"),
+}
+SETTINGS = {
+    "workbench.startupEditor": "none",
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "chat.disableAIFeatures": True,
+    "editor.minimap.enabled": False,
 }
 
 
@@ -64,9 +70,10 @@ def use(python: Path) -> int:
         (project / ".git").mkdir(parents=True)
         for name, text in PROJECT.items():
             (project / name).write_text(text, encoding="utf-8")
-        with _code_server(Path(folder), python) as address:
+        with _code_server(Path(folder)) as address:
             script = [str(CACHE / "use.mjs"), address, str(project), str(PICTURES)]
-            status = run("node", *script, folder=CACHE, **_variables(python))
+            script += [str(_settings(Path(folder))), str(python)]
+            status = run("node", *script, folder=CACHE, **_variables())
         check = [str(python.parent / "flyte-image-lint"), "check", str(project)]
         status = status or run(*check, folder=project)
     sys.stdout.write(f"pictures: {PICTURES.relative_to(ROOT)}\n")
@@ -87,23 +94,26 @@ def _install() -> int:
     status = (
         run("npm", "ci", "--ignore-scripts", folder=CACHE)
         or run("npm", "rebuild", "node", folder=CACHE)
-        or run("npm", "rebuild", folder=CACHE, **_variables(None))
+        or run("npm", "rebuild", folder=CACHE, **_variables())
     )
     if not status:
         shutil.copy(lock, installed)
     return status
 
 
-def _variables(python: Path | None) -> dict[str, str]:
-    """Give PATH with the Node.js of code-server first, then the environment of a Python."""
-    folders = [str(CACHE / "node_modules" / "node" / "bin")]
-    if python is not None:
-        folders.append(str(python.parent))
-    return {"PATH": os.pathsep.join([*folders, os.environ["PATH"]])}
+def _variables() -> dict[str, str]:
+    """Give PATH with the Node.js of code-server first. It has no server: that is chosen later."""
+    node = CACHE / "node_modules" / "node" / "bin"
+    return {"PATH": os.pathsep.join([str(node), os.environ["PATH"]])}
+
+
+def _settings(folder: Path, whose: str = "Machine") -> Path:
+    """Give the file of settings; those of the machine say where programs are."""
+    return folder / "data" / whose / "settings.json"
 
 
 @contextmanager
-def _code_server(folder: Path, python: Path) -> Iterator[str]:
+def _code_server(folder: Path) -> Iterator[str]:
     """Give the address of a running VS Code that has the extension, and nothing of the user's."""
     program = str(CACHE / "node_modules" / "code-server" / "out" / "node" / "entry.js")
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -111,14 +121,14 @@ def _code_server(folder: Path, python: Path) -> Iterator[str]:
     places = [f"--user-data-dir={folder / 'data'}", f"--extensions-dir={folder / 'extensions'}"]
     places.append(f"--config={folder / 'config.yaml'}")
     (folder / "config.yaml").write_text("auth: none\n", encoding="utf-8")
-    if run("node", program, *places, "--install-extension", str(PACKED), **_variables(python)):
+    if run("node", program, *places, "--install-extension", str(PACKED), **_variables()):
         raise SystemExit("error: the extension could not be installed")
-    settings = folder / "data" / "User" / "settings.json"
+    settings = _settings(folder, "User")
     settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text('{"workbench.startupEditor": "none"}', encoding="utf-8")
+    settings.write_text(json.dumps(SETTINGS), encoding="utf-8")
     command = ["node", program, *places, f"--bind-addr=127.0.0.1:{port}", "--auth=none"]
     options = ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"]
-    variables = environment(**_variables(python))
+    variables = environment(**_variables())
     with (folder / "log").open("w+b") as log:
         node = shutil.which("node", path=variables["PATH"]) or "node"
         server = subprocess.Popen(

@@ -1,14 +1,15 @@
 // Uses the packed extension in a real VS Code, as a person does: by mouse and keyboard, in a browser.
 //
-// Its arguments: the address that code-server listens on, the folder of the project, the folder for pictures.
+// Its arguments: the address that code-server listens on, the folder of the project, the folder for pictures,
+// the file of the machine's settings, and the Python whose environment has the server.
 // It ends with status 1 and a picture at the first thing that is not seen.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const [address, project, pictures] = process.argv.slice(2);
-const PATIENCE = 120_000; // milliseconds, until a thing is missing, on a machine that does much else
+const [address, project, pictures, settings, python] = process.argv.slice(2);
+const PATIENCE = 60_000; // milliseconds, until a thing is missing, on a machine that does much else
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 const page = await browser.newPage({ viewport: { width: 1200, height: 720 } });
@@ -72,7 +73,16 @@ try {
   await page.locator('.monaco-workbench').waitFor();
   await open('train.py');
 
-  await step('squiggles', () => squiggles().first().waitFor());
+  await step('a missing server is said', async () => {
+    await page.locator('.notification-toast', { hasText: 'was not found on PATH' }).first().waitFor();
+    await page.locator('.notification-toast', { hasText: 'How to install it' }).first().waitFor();
+  });
+
+  await step('squiggles', async () => {
+    writeFileSync(settings, JSON.stringify({ 'python.defaultInterpreterPath': python }));
+    await squiggles().first().waitFor();
+    await command('Notifications: Clear All Notifications');
+  });
 
   await step('hover on a problem', async () => {
     await page.locator('.view-line span', { hasText: 'trainr' }).last().hover();

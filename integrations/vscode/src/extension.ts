@@ -9,6 +9,7 @@ import { findServer } from './find_server';
 import { type Running, startServer } from './run_server';
 
 const ID = 'flyte-image-lint';
+const CHOICES = [`${ID}.path`, `${ID}.arguments`, 'python.defaultInterpreterPath']; // of the server
 const RESTARTS = 4; // after that many crashes the server stays down
 
 /** Without one of these, a missing server is no news: the folder is not about Flyte. */
@@ -30,10 +31,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand(`${ID}.showOutput`, () => output.show()),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (['path', 'arguments'].some((key) => event.affectsConfiguration(`${ID}.${key}`))) {
-        return restart();
-      }
-      return undefined;
+      return CHOICES.some((key) => event.affectsConfiguration(key)) ? restart() : undefined;
     }),
   );
   const python = await pythonExtension();
