@@ -48,6 +48,8 @@ COMMANDS = (
     "lock --check --config sub/.flyte-image-lint.toml",
     "rule --all",
     "rule FIL101 --output-format json",
+    "server --config sub/.flyte-image-lint.toml --stdio",
+    "server --isolated",
     "completions zsh",
     "--version",
     "--help",
