@@ -52,6 +52,8 @@ COMMANDS = (
     "upgrade --config sub/.flyte-image-lint.toml",
     "rule --all",
     "rule FIL101 --output-format json",
+    "server --config sub/.flyte-image-lint.toml --stdio",
+    "server --isolated",
     "completions zsh",
     "--version",
     "--help",

@@ -61,7 +61,7 @@ def test_requirements(wheel):
     assert "python_version < '3.11'" in plain["tomli"].replace('"', "'")
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata["Requires-Python"] == ">=3.10"
-    assert set(metadata.get_all("Provides-Extra")) == {"dev", "registry", "sbom"}
+    assert set(metadata.get_all("Provides-Extra")) == {"dev", "lsp", "registry", "sbom"}
 
 
 @pytest.fixture(scope="module")

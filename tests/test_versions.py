@@ -23,11 +23,12 @@ from oracle.environment import Environment, python_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUND = sorted({python.version for python in pythons()})
-NAMES = ("PyYAML", "packaging", "tomli", "docker", "rich", "urllib3")
+NAMES = ("PyYAML", "packaging", "tomli", "docker", "rich", "urllib3", "pygls", "lsprotocol")
 SMOKE = (
     "tests/test_conformance.py",
     "tests/test_ini_layout.py",
     "tests/test_requirements.py",
+    "tests/test_server_actions.py",
     "tests/test_rules.py",
     "tests/test_registry_misbehaving.py::test_closing_ends_what_waits",
     "tests/test_merges.py::test_what_is_not_certain",

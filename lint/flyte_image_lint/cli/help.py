@@ -227,8 +227,8 @@ SERVER = """\
 Usage: flyte-image-lint server [OPTIONS]
 
 Serve an editor as a language server, on standard input and output: show what 'check' finds in \
-open files while one types, and fix it. Editors start the command themselves. Texts count as they \
-are in the editor, saved or not. Registries are not contacted.
+open files while one types, and fix it. Editors start the command themselves. Texts \
+count that are not saved, too. Registries are not contacted.
 
 It needs the extra 'lsp', as in: pip install 'flyte-image-lint[lsp]'
 

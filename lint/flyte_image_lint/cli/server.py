@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from .arguments import CONFIG, HELP, ISOLATED, FileOptions, Option, UsageError, parse
+from .arguments import CONFIG, HELP, ISOLATED, Option, Options, UsageError, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 OPTIONS = (
     CONFIG,
     ISOLATED,
-    Option("--stdio", "Speak on standard input and output, which is all that the server does "
+    Option("--stdio", "Read standard input, and write the output, as the server does anyway "
            "(editors may give the option)"),
     HELP,
 )  # fmt: skip
 
 
-class ServerOptions(FileOptions):
+class ServerOptions(Options):
     """What `server` was given."""
 
-    __slots__ = ("stdio",)
+    __slots__ = ("config", "isolated", "stdio")
 
     def __init__(self) -> None:
         super().__init__()
-        self.stdio = True
+        self.config: str | None = None
+        self.isolated = False
+        self.stdio = False
 
 
 def run(argv: Sequence[str]) -> int:
