@@ -243,3 +243,26 @@ def test_a_half_written_file_keeps_its_names_until_it_is_closed(tmp_path):
         assert editor.codes(path) == []
         editor.close(config)
         assert editor.codes(path) == ["FIL301"]
+
+
+def test_what_a_baseline_accepts_is_not_shown(tmp_path):
+    settings = {".flyte-image-lint.toml": 'baseline = "baseline.json"\n'}
+    folder = project(tmp_path / "p", **{"wf.py": using("trainr"), **settings})
+    path, baseline = folder / "wf.py", folder / "baseline.json"
+    assert command.run("check", "--write-baseline", cwd=folder)[0] == 0
+    accepted = baseline.read_text()
+    with client(folder) as editor:
+        editor.open(path)
+        assert editor.codes(path) == []
+        editor.change(path, using("trainr") + using("trainr").partition("\n\n\n")[2])
+        assert editor.codes(path) == ["FIL301"]  # the second one is new
+        editor.change(path, using("trainr"))
+        assert editor.codes(path) == []
+        baseline.write_text("[")
+        editor.touched((baseline, 2))
+        assert editor.codes(path) == ["FIL301"]
+        assert editor.diagnostics(baseline)
+        baseline.write_text(accepted)
+        editor.touched((baseline, 2))
+        assert editor.codes(path) == []
+        assert editor.diagnostics(baseline) == []

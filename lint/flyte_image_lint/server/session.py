@@ -24,6 +24,7 @@ from ..text.opening import UnfitError
 from ..text.roots import is_below, relative
 from ..text.source import Source, Span
 from . import addresses
+from .accepted import Accepted
 from .edited_settings import EditedSettings
 from .editor_file import EditorFile
 from .locks import Locks
@@ -98,6 +99,7 @@ class Session:
         """Begin anew with all that depends on settings, and on which files there are."""
         self.revision += 1
         self.locks = Locks(self.workspace)
+        self._accepted = Accepted(self.workspace)
         self._names = ProjectNames(self._settings, self.folders, self.workspace)
         self._linted = {
             folder: LintedFiles(folder, self._settings, self._names, self.workspace)
@@ -190,7 +192,7 @@ class Session:
                 self._config, self._isolated, self.workspace.read, before
             )
             self._begin()
-        elif name == LOCK:
+        elif name == LOCK or path in self._accepted.baselines:
             self._begin()
         elif path in self._checker.consulted or name in IGNORES:
             if name in IGNORES:
@@ -282,7 +284,8 @@ class Session:
         for error in self._settings.problems.values():
             for path in error.path.split(" and "):
                 found.setdefault(os.path.abspath(path), []).append(error.problem)
-        for path, problem in self.locks.problems.items():
+        problems = (*self.locks.problems.items(), *self._accepted.problems.items())
+        for path, problem in problems:
             found.setdefault(path, []).append(problem)
         return found
 
@@ -298,7 +301,8 @@ class Session:
         findings = [finding for one in reported for finding in one.report.findings]
         suppressed = [pair for one in reported for pair in one.report.suppressed]
         unchecked = [place for one in reported for place in one.report.unchecked]
-        return Report(sorted(findings, key=lambda one: one.sort_key), suppressed, unchecked)
+        findings.sort(key=lambda one: one.sort_key)
+        return Report(self._accepted.left(findings, file.settings), suppressed, unchecked)
 
     def _reported(self, source: Source, settings: Settings, before: list[Reported]) -> Reported:
         """Lint a text, unless it is as it was, among names as they were."""
