@@ -41,8 +41,10 @@ def test_the_order_of_messages_is_kept(folder):
     assert failed.value.code == REFUSED["invalid request"]
     alive(editor, folder)
     editor.request("shutdown", None)
+    place = {"line": 0, "character": 0}
+    asked = {"textDocument": {"uri": (folder / "wf.py").as_uri()}, "position": place}
     with pytest.raises(Failed) as failed:
-        editor.request("textDocument/codeAction", {})
+        editor.request("textDocument/hover", asked)
     assert failed.value.code == REFUSED["invalid request"]
     editor.notify("exit", None)
     assert editor.process.wait(command.SECONDS) == 0
