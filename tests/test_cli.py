@@ -15,7 +15,7 @@ import pytest
 
 from command import run, write
 from flyte_image_lint import __version__, rules
-from flyte_image_lint.cli import COMMANDS, check, completions, images, lock, rule
+from flyte_image_lint.cli import COMMANDS, check, completions, images, lock, rule, server
 from flyte_image_lint.cli import help as help_texts
 from flyte_image_lint.cli.arguments import Options, parse
 
@@ -204,6 +204,7 @@ CLASSES = {
     "images": images.ImagesOptions,
     "lock": lock.LockOptions,
     "rule": rule.RuleOptions,
+    "server": server.ServerOptions,
     "completions": Options,
 }
 

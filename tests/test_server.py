@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 import command
-from language_client import client
+from flyte_image_lint import HOME
+from language_client import CAPABILITIES, client
 
 CONFIG = "images:\n  trainer: ghcr.io/org/trainer:1.4.2\n"
 PROGRAM = """\
@@ -49,4 +52,194 @@ def test_a_name_that_is_typed_in_one_file_counts_in_another(tmp_path):
         editor.change(config, CONFIG.replace("trainer:", "other:", 1))
         assert editor.codes(path) == []
         editor.close(config)  # what is on disk counts again
+        assert editor.codes(path) == ["FIL301"]
+
+
+def test_diagnostics_say_what_an_editor_can_use(tmp_path):
+    """A link to the rule's page, the place of the definition, what can go."""
+    settings = '[tool.flyte-image-lint]\nextend-select = ["unused-name"]\n'
+    folder = project(tmp_path / "p", **{"wf.py": using("trainr"), "pyproject.toml": settings})
+    path, config = folder / "wf.py", folder / ".flyte/config.yaml"
+    with client(folder) as editor:
+        editor.open(path)
+        editor.open(config)
+        (found,) = editor.diagnostics(path)
+        assert found["code"] == "FIL301"
+        assert found["codeDescription"]["href"] == f"{HOME}/blob/main/docs/rules/undefined-name.md"
+        assert found["source"] == "flyte-image-lint"
+        assert found["severity"] == 1
+        assert found["data"]["fix"] == {"title": "write 'trainer'", "safe": False}
+        (other,) = found["relatedInformation"]
+        assert other["message"] == "'trainer' is defined here"
+        start = {"line": 1, "character": 2}
+        assert other["location"]["uri"] == config.as_uri()
+        assert other["location"]["range"]["start"] == start
+        (unused,) = editor.diagnostics(config)
+        assert (unused["code"], unused["tags"], unused["severity"]) == ("FIL311", [1], 3)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32", None])
+def test_positions_are_counted_as_agreed_upon(encoding, tmp_path):
+    program = using("trainr").replace("(", "(docs='\U0001f433é', ", 1)
+    folder = project(tmp_path / "p", **{"wf.py": program})
+    general = {"positionEncodings": [encoding]} if encoding else {}
+    with client(folder, capabilities=CAPABILITIES | {"general": general}) as editor:
+        editor.open(folder / "wf.py")
+        (found,) = editor.diagnostics(folder / "wf.py")
+        line = program.splitlines()[3]
+        before = line[: line.index("trainr")]
+        units = {"utf-8": len(before.encode()), "utf-32": len(before)}
+        start = units.get(encoding, len(before.encode("utf-16-le")) // 2)
+        assert found["range"]["start"] == {"line": 3, "character": start}
+
+
+def test_files_on_disk_count_at_once(tmp_path):
+    """New, other and deleted ones, of all kinds: settings and locks, too."""
+    folder = project(tmp_path / "p", **{"wf.py": using("trainer")})
+    path, config = folder / "wf.py", folder / ".flyte/config.yaml"
+    settings = folder / ".flyte-image-lint.toml"
+    with client(folder) as editor:
+        editor.open(path)
+        assert editor.codes(path) == []
+        watched = [one for one in editor.seen if one.get("method") == "client/registerCapability"]
+        (registration,) = watched[0]["params"]["registrations"]
+        assert registration["registerOptions"]["watchers"][0]["globPattern"] == "**/*"
+        config.unlink()
+        editor.touched((config, 3))
+        assert editor.codes(path) == ["FIL301"]
+        (folder / "run.sh").write_text("pyflyte register --image trainer=ghcr.io/a/b:1.0.0 wf.py\n")
+        editor.touched((folder / "run.sh", 1))
+        assert editor.codes(path) == []
+        (folder / "run.sh").write_text("echo\n")
+        editor.touched((folder / "run.sh", 2))
+        assert editor.codes(path) == ["FIL301"]
+        settings.write_text('names = ["trainer"]\n')
+        editor.touched((settings, 1))
+        assert editor.codes(path) == []
+        settings.write_text('exclude = ["wf.py"]\n')
+        editor.touched((settings, 2))
+        assert editor.codes(path) == []
+        settings.unlink()
+        editor.touched((settings, 3))
+        assert editor.codes(path) == ["FIL301"]
+
+
+def test_settings_that_cannot_be_used_are_shown_where_they_stand(tmp_path):
+    folder = project(tmp_path / "p", **{"wf.py": using("trainr")})
+    path, settings = folder / "wf.py", folder / ".flyte-image-lint.toml"
+    settings.write_text('names = ["other"]\n')
+    with client(folder) as editor:
+        editor.open(path)
+        editor.open(settings)
+        assert editor.codes(path) == ["FIL301"]
+        editor.change(settings, 'names = ["other"]\nseverty = {}\n')
+        (found,) = editor.diagnostics(settings)
+        assert found["message"].startswith("unknown key 'severty'")
+        assert found["range"]["start"]["line"] == 1
+        assert editor.codes(path) == ["FIL301"]  # as before
+        logged = [one["params"] for one in editor.seen if one.get("method") == "window/logMessage"]
+        assert [line for line in logged if "severty" in line["message"]]
+        editor.change(settings, 'names = ["trainr"]\n')
+        assert editor.diagnostics(settings) == []
+        assert editor.codes(path) == []
+
+
+def test_a_broken_lock_is_shown_where_it_is_broken(tmp_path):
+    config = CONFIG.replace("1.4.2", "latest")
+    folder = project(
+        tmp_path / "p", **{".flyte/config.yaml": config, "flyte-images.lock": "a: [\n"}
+    )
+    with client(folder) as editor:
+        editor.open(folder / ".flyte/config.yaml")
+        assert editor.codes(folder / ".flyte/config.yaml") == ["FIL102"]
+        assert editor.diagnostics(folder / "flyte-images.lock")
+        (folder / "flyte-images.lock").write_text("")
+        editor.touched((folder / "flyte-images.lock", 2))
+        assert editor.diagnostics(folder / "flyte-images.lock") == []
+
+
+def test_several_folders_are_worked_on_and_nothing_outside_of_them(tmp_path):
+    first = project(tmp_path / "first", **{"wf.py": using("trainr")})
+    second = project(tmp_path / "second", **{"wf.py": using("trainr")})
+    outside = project(tmp_path / "outside", **{"wf.py": using("trainr"), "pyproject.toml": "[tool"})
+    with client(first, second) as editor:
+        for folder in (first, second, outside):
+            editor.open(folder / "wf.py")
+        assert editor.codes(first / "wf.py") == ["FIL301"]
+        assert editor.codes(second / "wf.py") == ["FIL301"]
+        assert editor.codes(outside / "wf.py") == []  # alone: any name may be defined
+        event = {"added": [], "removed": [{"uri": second.as_uri(), "name": "second"}]}
+        editor.notify("workspace/didChangeWorkspaceFolders", {"event": event})
+        assert editor.codes(second / "wf.py") == []
+        assert editor.codes(first / "wf.py") == ["FIL301"]
+
+
+def test_a_text_that_is_no_file_is_linted_alone(tmp_path):
+    folder = project(tmp_path / "p")
+    with client(folder) as editor:
+        editor.open_uri("untitled:flytekit.config", "[images]\na = ghcr.io/o/a:latest\n")
+        editor.settle()
+        (said,) = [
+            one["params"]
+            for one in editor.seen
+            if one.get("method") == "textDocument/publishDiagnostics"
+        ]
+        assert said["uri"] == "untitled:flytekit.config"
+        assert [one["code"] for one in said["diagnostics"]] == ["FIL102"]
+
+
+def test_a_client_that_pulls_is_told_when(tmp_path):
+    capabilities = {
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"diagnostics": {"refreshSupport": True}},
+    }
+    folder = project(tmp_path / "p", **{"wf.py": using("trainr")})
+    path = folder / "wf.py"
+    with client(folder, capabilities=capabilities) as editor:
+        editor.open(path)
+        editor.settle()
+        methods = [one.get("method") for one in editor.seen]
+        assert "workspace/diagnostic/refresh" in methods
+        assert "textDocument/publishDiagnostics" not in methods
+        asked = {"textDocument": {"uri": path.as_uri()}}
+        report = editor.request("textDocument/diagnostic", asked)
+        assert [one["code"] for one in report["items"]] == ["FIL301"]
+        again = {**asked, "previousResultId": report["resultId"]}
+        assert editor.request("textDocument/diagnostic", again)["kind"] == "unchanged"
+        editor.change(path, using("trainer"))
+        assert editor.request("textDocument/diagnostic", again)["items"] == []
+
+
+def test_what_is_asked_of_code_actions_is_answered(tmp_path):
+    folder = project(tmp_path / "p", **{"wf.py": using("trainr")})
+    path = folder / "wf.py"
+    with client(folder) as editor:
+        editor.open(path)
+        (found,) = editor.diagnostics(path)
+        params = {
+            "textDocument": {"uri": path.as_uri()},
+            "range": found["range"],
+            "context": {"diagnostics": [found]},
+        }
+        actions = editor.request("textDocument/codeAction", params)
+        assert [one["kind"] for one in actions] == ["quickfix"] * 3
+        (change,) = actions[0]["edit"]["documentChanges"]
+        assert change["textDocument"] == {"uri": path.as_uri(), "version": 1}
+        assert change["edits"] == [{"range": found["range"], "newText": "trainer"}]
+
+
+def test_a_half_written_file_keeps_its_names_until_it_is_closed(tmp_path):
+    folder = project(tmp_path / "p", **{"wf.py": using("trainer")})
+    path, config = folder / "wf.py", folder / ".flyte/config.yaml"
+    with client(folder) as editor:
+        editor.open(path)
+        editor.open(config)
+        editor.change(config, CONFIG.replace("trainer:", "other:"))
+        assert editor.codes(path) == ["FIL301"]
+        editor.change(config, CONFIG.replace("trainer:", "'trainer:"))
+        assert editor.codes(config) == ["FIL001"]
+        assert editor.codes(path) == ["FIL301"]  # 'other' is what is defined, and nothing more
+        editor.change(path, using("other"))
+        assert editor.codes(path) == []
+        editor.close(config)
         assert editor.codes(path) == ["FIL301"]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 
 from hypothesis import given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from editing import Project
+from editor_project import Project, somewhere
 from flyte_image_lint.server.hover import hover
 from flyte_image_lint.server.inlay_hints import inlay_hints
 from flyte_image_lint.server.navigation import definitions, references
@@ -64,7 +63,7 @@ def cases(draw):
 def test_there_is_an_answer_everywhere(case):
     path, text, offset = case
     texts = {name: text for name, text in TEXTS.items() if name != path and "toml" not in name}
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+    with somewhere():
         project = Project(texts)
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         with open(path, "wb") as file:

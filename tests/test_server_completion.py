@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from editing import Project
+from editor_project import Project
 from flyte_image_lint import rules
 from flyte_image_lint.reporters import FORMATS
 from flyte_image_lint.settings.declarations import LEVELS, PINS, ProjectSettings
@@ -168,6 +168,12 @@ def settings_items(path, text):
 def test_settings_are_offered(text, labels):
     found = {item.label for item in settings_items(".flyte-image-lint.toml", text)}
     assert found == set(labels)
+
+
+@pytest.mark.parametrize(("blanks", "count"), [(190_000, 3), (200_000, 0)])
+def test_what_is_too_long_for_settings_is_not_looked_through(blanks, count):
+    text = f"{' ' * blanks}\npin = '‸'"
+    assert len(settings_items(".flyte-image-lint.toml", text)) == count
 
 
 PYPROJECT = "[tool.ruff]\nselect = []\n[tool.flyte-image-lint]\n{}\n[project]\nname = 'x'\n"

@@ -4,7 +4,7 @@ A text that cannot be read, half-written say, is shown as it is; for the names o
 last text counts that could be read since it was opened. `check` is given the same then: two
 workspaces, one with the texts, the other with those that count for names.
 
-FLYTE_IMAGE_LINT_EDITS sets how many sequences are tried (60), and FLYTE_IMAGE_LINT_SEED which.
+FLYTE_IMAGE_LINT_EDITS sets how many sequences are tried (24), and FLYTE_IMAGE_LINT_SEED which.
 """
 
 from __future__ import annotations
@@ -12,33 +12,33 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 import command
-from flyte_image_lint import lint_paths
+from flyte_image_lint import lint_paths, settings_from
 from flyte_image_lint.engine.checker import Checker
 from flyte_image_lint.engine.project_run import ProjectRun
 from flyte_image_lint.engine.select import Selection
+from flyte_image_lint.flyte.config_files import is_known_name
 from flyte_image_lint.parsers.dispatch import kind_by_content, read
 from flyte_image_lint.project.git_files import forget_listings
 from flyte_image_lint.server.session import Session
-from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source, Unreadable
 from strategies.edited_projects import MAKERS, WHOLE, begun, text_for, typed
 
-SEQUENCES = int(os.environ.get("FLYTE_IMAGE_LINT_EDITS") or 60)
+SEQUENCES = int(os.environ.get("FLYTE_IMAGE_LINT_EDITS") or 24)
 SEED = int(os.environ.get("FLYTE_IMAGE_LINT_SEED") or 1)
 STEPS = 10
 
 
-def is_readable(path: str, text: str) -> bool:
+def is_readable(path: str, texts: dict[str, str]) -> bool:
     """Whether all of a text can be read as the file that it is, or it says nothing of images."""
-    data = text.encode()
-    known = SettingsFinder().is_known(path)
+    data = texts[path].encode()
+    _header, _, settings = texts.get("pyproject.toml", "").partition("\n")
+    known = is_known_name(path) or settings_from(settings, ".").is_config(path)
     kind = kind_by_content(path, data, known=known)
     try:
         found = read(Source(path, data, kind)) if kind else []
@@ -130,9 +130,8 @@ class Editor:
     def _edit(self, path, text):
         self.buffers[path] = text
         self.session.open(self.uri(path), text, len(self.done))
-        with copied(self.texts):
-            if is_readable(path, text):
-                self.readable[path] = text
+        if is_readable(path, self.texts):
+            self.readable[path] = text
 
     @property
     def texts(self) -> dict[str, str]:
@@ -153,13 +152,26 @@ class Editor:
         self.session.files_changed([str(self.folder / path)], others=kind != 2)
 
 
-@contextmanager
-def copied(texts: dict[str, str]):
-    """Write a project elsewhere, and be there."""
-    before = os.getcwd()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        command.write(Path(folder), {".git/x": "", **texts})
+class Copy:
+    """A copy of a project in a folder of its own, for `check`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._texts: dict[str, str] = {}
+        (folder / ".git").mkdir(parents=True)
+
+    @contextmanager
+    def of(self, texts: dict[str, str]):
+        """Have these texts in the folder, and be there."""
+        before = os.getcwd()
+        for path in self._texts.keys() - texts.keys():
+            (self.folder / path).unlink()
+        command.write(
+            self.folder,
+            {path: text for path, text in texts.items() if text != self._texts.get(path)},
+        )
+        self._texts = texts
+        os.chdir(self.folder)
         forget_listings()
         try:
             yield
@@ -168,9 +180,11 @@ def copied(texts: dict[str, str]):
             forget_listings()
 
 
-def expected(paths, texts: dict[str, str], for_names: dict[str, str]) -> dict[str, list]:
+def expected(
+    copy: Copy, paths, texts: dict[str, str], for_names: dict[str, str]
+) -> dict[str, list]:
     """Give what `check` finds in each file, and what it finds with other texts for names."""
-    with copied(texts):
+    with copy.of(texts):
         if texts == for_names:
             found = lint_paths().findings
             return {path: shown(one for one in found if one.path == path) for path in paths}
@@ -216,11 +230,11 @@ def test_what_is_shown_equals_what_check_finds(part, tmp_path, monkeypatch):
         (folder / ".git").mkdir(parents=True)
         monkeypatch.chdir(folder)
         forget_listings()
-        editor = Editor(folder, random.Random(seed))
+        editor, copy = Editor(folder, random.Random(seed)), Copy(tmp_path / f"{seed}-copy")
         for _step in range(STEPS):
             editor.step()
             texts, for_names = editor.texts, editor.texts_for_names
-            wanted = expected(editor.buffers, texts, for_names)
+            wanted = expected(copy, editor.buffers, texts, for_names)
             found = found_by(editor.session)
             assert found.keys() == editor.buffers.keys(), (seed, editor.done)
             for path in editor.buffers:
@@ -229,5 +243,6 @@ def test_what_is_shown_equals_what_check_finds(part, tmp_path, monkeypatch):
             broken += texts != for_names
         monkeypatch.chdir(tmp_path)
         shutil.rmtree(folder)
+        shutil.rmtree(copy.folder)
     assert broken > SEQUENCES // 4 // 8
     assert compared > SEQUENCES // 4

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from editing import Project
+from editor_project import Project
 from flyte_image_lint.server.inlay_hints import inlay_hints
 from flyte_image_lint.server.navigation import definitions, in_file, references
 from flyte_image_lint.server.symbols import document_symbols, has_letters, workspace_symbols
@@ -90,6 +90,17 @@ def test_the_names_of_flyte_2_are_others():
     assert shown(found) == [".flyte/config.yaml:3", "d.py:3"]
 
 
+@pytest.mark.parametrize("text", ["‸second", "second‸", "sec‸ond"])
+def test_a_name_is_found_in_half_written_text(text):
+    for wanted, form in (
+        ("flyte2", "f(['x', Image.from_ref_name('{}')"),
+        ("flytekit", "['{{{{.image.{}}}}}'"),
+    ):
+        found = Project({"e.py": form.format(text)}).found()
+        assert (found.name, found.flavour) == ("second", wanted)
+        assert found.source.text[found.span.start : found.span.end] == "second"
+
+
 def test_there_is_no_name_where_none_is():
     for text in ("‸import x\n", "x = '{{.image}}‸'", "x = 1 # trainer‸\n"):
         assert Project({"e.py": text}).found() is None
@@ -112,6 +123,9 @@ def test_symbols_of_a_file_are_its_names():
     assert [(one.name, one.detail, one.is_binding) for one in program] == [
         ("trainer", "used", False)
     ]
+    mixed = "echo '{{.image.z.fqn}}'\npyflyte run --image a=x.io/a:1 f.py\n"
+    found = document_symbols(Project({"f.sh": mixed}).documents("f.sh"))
+    assert [one.name for one in found] == ["z", "a"]
     script = document_symbols(project.documents("ci.yml"))
     assert [(one.name, one.detail) for one in script] == [("other", "x.io/o:2")]
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from editing import Project, problems
+from editor_project import Project, problems
 from flyte_image_lint.flyte.places import FLYTEKIT
 from flyte_image_lint.model.finding import Edit
 from flyte_image_lint.server.rename import RefusedError, rename
@@ -63,6 +63,14 @@ FLYTE = ".flyte/config.yaml"
 
 # A file with the cursor in it, the new name, and what the file becomes.
 RENAMED = [
+    (FLYTE, "images:\n  ‸trainer: x.io/t:1\n", "-", "images:\n  -: x.io/t:1\n"),
+    ("a.config", "[images]\ntrainer‸ = x.io/t:1\n", "on", "[images]\non = x.io/t:1\n"),
+    (
+        "ci.yml",
+        "script:\n  - pyflyte run --image ‸trainer=x.io/t:1 a.py\n",
+        "on",
+        "script:\n  - pyflyte run --image on=x.io/t:1 a.py\n",
+    ),
     (FLYTE, "images:\n  trai‸ner: x.io/t:1\n", "on", 'images:\n  "on": x.io/t:1\n'),
     (
         FLYTE,
@@ -274,11 +282,18 @@ REFUSED = [
         "'a' is taken: a.py:1 has it used",
     ),
     (INI, "My_App", "flytekit.config:2: INI lower-cases names; write 'my_app'"),
+    ({FLYTE: "images:\n  trainer‸: x.io/t:1\n"}, "a" * 2000, "would not mean the same"),
     (INI, "my app", "'my app' cannot be an image name: only letters, digits, '_' and '-'"),
     (INI, "", "'' cannot be an image name"),
     (INI, "trainér", "cannot be an image name"),
     (INI, "a\n[b]", r"'a\n[b]' cannot be an image name"),
     (INI, "default", "'default' has a meaning of its own"),
+    (
+        {FLYTE: "image:\n  image_refs:\n    a‸: x.io/t:1\n"},
+        "auto",
+        "'auto' has a meaning of its own and cannot name an image",
+    ),
+    (INI, "auto", None),
     ({FLYTE: "images:\n  default‸: x.io/t:1\n"}, "a", "'default' has a meaning of its own"),
     ({"flytekit.config": "[im‸ages]\ntrainer = x.io/t:1\n"}, "a", "no image name is here"),
     (
@@ -296,6 +311,7 @@ REFUSED = [
         "a",
         "b.config: the config cannot be loaded",
     ),
+    ({**INI, "notes": "flyte: {{.image.trainer}}\n"}, "a", None),
     ({**INI, "ci.yml": "env:\n  flyte: trainer=x\n"}, "a", None),
     (
         {**INI, "ci.yml": "x: pyflyte run --image trainer=x.io/t:1 a.py\n"},
@@ -403,3 +419,18 @@ def test_an_edit_of_anything_else_would_be_seen():
         more = [*changes, Edit(Span(start, start + len(old)), new)]
         more.sort(key=lambda one: one.span.start)
         assert difference(renaming, {**edits, path: (source, more)}, FLYTEKIT, "trainer", "learner")
+
+
+def test_templates_of_others_stay_as_they_are():
+    files = {
+        "flytekit.config": "[images]\ntag‸ = x.io/t:1\n",
+        "chart.yaml": "kind: pyflyte run\nimage: '{{ .image.tag }}'\n",
+        "chart.sh": "echo {{ .image.tag }} # pyflyte image\n",
+        "README.md": "`{{.image.tag}}`\n",
+        "a.py": "# {{.image.tag}} of flytekit\nimage = 1\n",
+    }
+    assert Project(files).renamed("version_1") == {
+        "flytekit.config": "[images]\nversion_1 = x.io/t:1\n",
+        "README.md": "`{{.image.version_1}}`\n",
+        "a.py": "# {{.image.version_1}} of flytekit\nimage = 1\n",
+    }

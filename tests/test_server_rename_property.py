@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 
 from hypothesis import example, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from editing import Project
+from editor_project import Project, somewhere
 from flyte_image_lint.flyte.places import FLYTE2, FLYTEKIT
 from flyte_image_lint.server.occurrences import bindings, occurrence_at, uses
 from flyte_image_lint.server.rename import RefusedError, rename
@@ -38,6 +36,10 @@ def outcome(project: Project, flavour: str, old: str, new: str) -> dict[str, str
     return {path: edited(source, each).text for path, (source, each) in edits.items()}
 
 
+def with_newlines(files: dict[str, str], newline: str) -> dict[str, str]:
+    return {path: text.replace("\n", newline) for path, text in files.items()}
+
+
 @tried(max_examples=EXAMPLES, deadline=None)
 @given(PROJECTS, st.data())
 @example(Made([(part, "trainer") for part in PARTS if part.exact]), None)
@@ -45,8 +47,9 @@ def test_a_project_is_as_if_written_with_the_other_name(made, data):
     pairs = sorted({(part.flavour, name) for part, name in made.parts})
     flavour, old = data.draw(st.sampled_from(pairs)) if data else pairs[-1]
     new = data.draw(st.sampled_from((*NAMES, "fresh"))) if data else "learner"
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        before = made.files()
+    newline = data.draw(st.sampled_from(("\n", "\n", "\r\n"))) if data else "\n"
+    with somewhere():
+        before = with_newlines(made.files(), newline)
         found = outcome(Project(before), flavour, old, new)
     if old == new:
         assert not found  # nothing changes; or it is refused
@@ -60,7 +63,7 @@ def test_a_project_is_as_if_written_with_the_other_name(made, data):
         assert found is None
         return
     assert found is not None
-    wanted = made.files({(flavour, old): new})
+    wanted = with_newlines(made.files({(flavour, old): new}), newline)
     assert {**before, **found} == wanted
 
 

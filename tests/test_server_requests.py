@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
 import pytest
 
 import command
-from editing import problems
+from editor_project import problems
 from language_client import CAPABILITIES, Failed, client
 
 DIGEST = "sha256:" + "4f5c" * 16
@@ -30,6 +31,8 @@ FILES = {
     "flows/b.py": TASK.format("'{{.image.trainer}}', environment={'a': '😀'}", "b"),
     "flows/c.py": "from flytekit import task\nfrom flows.images import GPU\n\n"
     "@task(container_image=GPU)\ndef c() -> None: ...\n",
+    "flows/d.py": "from flytekit.configuration import ImageConfig\n\n"
+    "c = '😀', ImageConfig.from_images('ghcr.io/acme/d:1', {'trainer': 'ghcr.io/a/t:1.0'})\n",
     "flows/images.py": "'😀'; GPU = '{{.image.trainer.fqn}}:{{.image.trainer.version}}'\n",
     "Makefile": "r: # 😀\n\tpyflyte register --image trainer=ghcr.io/acme/trainer:1.1 flows\n",
     ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    steps:\n"
@@ -117,13 +120,14 @@ EVERYWHERE = [
     ("Makefile", "trainer"),
     ("flows/a.py", "trainer"),
     ("flows/b.py", "trainer"),
+    ("flows/d.py", "trainer"),
     ("flows/images.py", "trainer"),
     ("flows/images.py", "trainer"),
     ("flytekit.config", "trainer"),
     ("try.ipynb", "trainer"),
     ("try.ipynb", "trainer"),
 ]
-BOUND = [0, 1, 6, 8]
+BOUND = [0, 1, 4, 7, 9]
 
 
 def test_hover_tells_of_names_and_images(editor):
@@ -149,6 +153,20 @@ def test_hover_tells_which_tasks_use_an_image(editor):
     assert "`flows.a.new` (`Makefile:2`)" in told  # a buffer counts
 
 
+def test_a_hover_that_is_overtaken_ends_in_an_answer_of_the_text_as_it_is(editor):
+    path = editor.folder / "flows/a.py"
+    editor.open(path)
+    place = at(editor, "flows/a.py", ".image.tr")
+    asked = [editor.ask("textDocument/hover", place) for _time in range(3)]
+    editor.notify("$/cancelRequest", {"id": asked[1]})
+    editor.change(path, FILES["flows/a.py"].replace("trainer", "others!"))
+    for number in asked:
+        with contextlib.suppress(Failed):  # it was cancelled
+            answer = editor.answer(number)
+            assert answer is None or "`trainer`" in answer["contents"]["value"]
+    assert editor.request("textDocument/hover", place) is None
+
+
 def test_names_are_completed_in_half_written_text(editor):
     text = "'😀'; x = ('{{.image.tr\n"
     editor.open(editor.folder / "flows/a.py", text)
@@ -158,8 +176,8 @@ def test_names_are_completed_in_half_written_text(editor):
     assert spelled(editor, text, edit["range"]) == "tr"
     assert edit["newText"] == "trainer"
     assert items[-1]["detail"] == (
-        "ghcr.io/acme/trainer:2, ghcr.io/acme/trainer:1.1, ghcr.io/acme/trainer:latest, "
-        "ghcr.io/acme/trainer:1.0"
+        "ghcr.io/acme/trainer:2, ghcr.io/acme/trainer:1.1, ghcr.io/a/t:1.0, "
+        "ghcr.io/acme/trainer:latest, ghcr.io/acme/trainer:1.0"
     )
 
 
@@ -351,3 +369,36 @@ def test_a_file_outside_of_the_folders_has_no_project(editor, tmp_path):
     assert "outside of all folders" in told
     assert editor.request("textDocument/definition", place) == []
     assert editor.request("textDocument/completion", place) == []
+
+
+def test_an_editor_that_can_do_little_gets_what_it_can_show(tmp_path):
+    folder = tmp_path / "p"
+    (folder / ".git").mkdir(parents=True)
+    command.write(folder, FILES)
+    text = {"hover": {"contentFormat": ["plaintext"]}}
+    with client(folder, capabilities={"textDocument": text}) as editor:
+        editor.folder, editor.encoding = folder, "utf-16"
+        place = at(editor, "flows/b.py", ".image.tr")
+        hover = editor.request("textDocument/hover", place)
+        assert hover["contents"]["kind"] == "plaintext"
+        edit = editor.request("textDocument/rename", {**place, "newName": "learner"})
+        assert "documentChanges" not in edit
+        texts = [
+            spelled(editor, FILES[path], one["range"])
+            for path in FILES
+            for one in edit["changes"].get((folder / path).as_uri(), ())
+        ]
+        assert texts == ["trainer"] * len(EVERYWHERE)
+        document = {"uri": (folder / "flows/b.py").as_uri()}
+        (symbol,) = editor.request("textDocument/documentSymbol", {"textDocument": document})
+        assert shown(editor, [symbol["location"]]) == [("flows/b.py", "trainer")]
+
+
+def test_symbols_of_all_projects_are_found_once(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name / ".git").mkdir(parents=True)
+        command.write(tmp_path / name, {"flytekit.config": f"[images]\nof_{name} = x.io/i:1\n"})
+    with client(tmp_path / "a", tmp_path / "b") as editor:
+        editor.open(tmp_path / "a" / "flytekit.config")
+        found = editor.request("workspace/symbol", {"query": ""})
+        assert sorted(one["name"] for one in found) == ["of_a", "of_b"]

@@ -75,7 +75,7 @@ FORBIDDEN = {
 }
 """What is not written, as a regular expression of whole words, and what is."""
 
-COMMANDS = ("", "check", "images", "lock", "rule", "completions")
+COMMANDS = ("", "check", "images", "lock", "rule", "server", "completions")
 PAGES = [
     *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
     ROOT / "examples" / "README.md",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from .arguments import CONFIG, HELP, ISOLATED, FileOptions, Option, UsageError, parse
@@ -48,11 +49,13 @@ def run(argv: Sequence[str]) -> int:
               file=sys.stderr)  # fmt: skip
         return 2
     from ..server.serving import serve
-    from ..settings import SettingsError
+    from ..settings import SettingsError, SettingsFinder
     from ..text.source import visible
 
     try:
-        return serve(sys.stdin.buffer, sys.stdout.buffer, given.config, isolated=given.isolated)
+        SettingsFinder(given.config)  # read now: the server takes another folder for its own
+        config = given.config and os.path.abspath(given.config)
+        return serve(sys.stdin.buffer, sys.stdout.buffer, config, isolated=given.isolated)
     except SettingsError as error:
         print(f"error: {visible(str(error))}", file=sys.stderr)
         return 2

@@ -185,6 +185,12 @@ def is_listed(folder: str, path: str) -> bool:
     return _listing(os.path.abspath(folder)).has(os.path.relpath(path, folder))
 
 
+def is_told(folder: str, path: str) -> bool:
+    """Whether a search of `folder` has found that a file is worth a look by its content."""
+    telling = _listing(os.path.abspath(folder)).telling
+    return telling is None or os.path.relpath(path, folder) in telling
+
+
 def forget_listings() -> None:
     """List files anew from now on: some are new, gone, or ignored."""
     _listing.cache_clear()

@@ -174,6 +174,13 @@ class Workspace:
         self._drop(key)
         self.changes.append(key)
 
+    def forget_below(self, folder: str) -> None:
+        """Forget all files that are below a folder, but buffers."""
+        start = os.path.join(os.path.abspath(folder), "")
+        for key in [key for key in self._texts if key.startswith(start)]:
+            if key not in self.buffers:
+                self.forget(key)
+
     def documents(self, source: Source) -> list[Config]:
         """Give what a text says, as `dispatch.read` does: parsed once. Raises Unreadable."""
         known = self._documents.setdefault((os.path.abspath(source.path), source.kind), {})

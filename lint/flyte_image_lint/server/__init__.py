@@ -27,5 +27,9 @@ To add a feature, say hover:
 3. Add the module to `FEATURES` in `features.py`. What the client is told of the server's
    capabilities follows from what is registered.
 
+`text_requests`, `name_requests`, `rename_requests` and `symbol_requests` hook in what the modules
+beside them work out, which know nothing of the protocol: `hover`, `completion`, `rename` and others
+take texts, documents and names, and give spans and texts.
+
 Nothing here prints or opens sockets, and no other room imports it but `cli`.
 """

@@ -55,7 +55,7 @@ def completions(source: Source, names: Names | None, offset: int) -> list[Item]:
         if found := _REF.search(text, start, offset):
             span = _span(text, offset, found, _REST_OF_LITERAL)
             return [*_names(names, FLYTE2, span)]
-    return list(in_ignore(source, offset))
+    return list(in_ignore(source, offset, before))
 
 
 def _span(text: str, offset: int, found: re.Match[str], rest: re.Pattern[str]) -> Span:

@@ -26,10 +26,12 @@ _FORMS = (
 )
 
 
-def in_ignore(source: Source, offset: int) -> Iterator[Item]:
-    """Offer what a suppression may have at an offset, if that is in one."""
+def in_ignore(source: Source, offset: int, before: str) -> Iterator[Item]:
+    """Offer what a suppression may have at an offset, if that is in one.
+
+    `before` is what stands before it on its line, or the end of that.
+    """
     text = source.printable_text
-    before = text[text.rfind("\n", 0, offset) + 1 : offset]
     if not syntax_of(source.kind, source.path).marks:
         return
     if found := _BRACKETS.search(before):

@@ -10,7 +10,7 @@ from ..settings.registry_checks import REQUIREMENTS
 from ..text.source import Span
 from .completion_item import KEY, VALUE, Item
 from .completion_rules import rule_items
-from .settings_text import Scan, about_setting, below_settings
+from .settings_text import MAX_SCANNED, Scan, about_setting, below_settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _PLATFORMS = ("linux/amd64", "linux/arm64")
 def in_settings(source: Source, offset: int) -> Iterator[Item]:
     """Offer what the settings may have at an offset."""
     text = source.printable_text
+    if len(text) > MAX_SCANNED:
+        return
     scan = Scan(text[:offset])
     last = scan.words[-1] if scan.words else None
     typed = last if last and last.span.end == offset and (last.is_open or not last.quote) else None

@@ -27,8 +27,14 @@ class EditedSettings(SettingsFinder):
         read: Callable[[str], bytes],
         before: EditedSettings | None = None,
     ) -> None:
-        super().__init__(config, isolated, read=read)
         self.problems: dict[str, SettingsError] = {}
+        try:
+            super().__init__(config, isolated, read=read)
+        except SettingsError as error:  # `config` is read at once
+            if before is None:
+                raise
+            super().__init__(None, isolated, before._fixed, read)
+            self.problems[str(error)] = error
         self._before = before
         if before:
             before._before = None  # what it took from there, it has kept

@@ -43,9 +43,9 @@ def described(word: str) -> str | None:
 
 def _words(source: Source, offset: int) -> Iterator[tuple[str, Span]]:
     """Yield the words in the brackets of the suppression on the line of an offset."""
-    if TELLING not in source.data:
-        return
     line = source.position(offset)[0]
+    if TELLING.decode() not in source.line_text(line):
+        return
     for comment in containing(source, WORDS):
         start = comment.span.start
         if source.position(start)[0] != line or comment.found[2] is None:

@@ -9,7 +9,8 @@ from typing import Protocol as Protocol_
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from .. import __version__
+from .. import HOME, __version__
+from ..text.source import visible
 from . import addresses
 from .protocol import Protocol
 from .publishing import Publisher
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from .editor_file import EditorFile
 
 NAME = "flyte-image-lint"
+
+
+SECONDS = 3
+"""Between two looks at the process of the client."""
 
 
 class Placed(Protocol_):
@@ -51,6 +56,7 @@ class Server(LanguageServer):
         self.session = Session()
         self.publisher = Publisher(self)
         self.pulls = False
+        self._watch: asyncio.Task[None] | None = None
 
     def start(self, params: types.InitializeParams) -> None:
         """Make the session that the client asks for.
@@ -94,6 +100,11 @@ class Server(LanguageServer):
         """Whether the client has said goodbye."""
         return self.protocol.is_shut_down
 
+    def end_with_client(self) -> None:
+        """End this process when that of the client is gone, whatever became of its pipes."""
+        if self.process_id and os.name == "posix":  # elsewhere, to look is to kill
+            self._watch = asyncio.get_running_loop().create_task(_outlive(self.process_id))
+
     async def pause(self) -> None:
         """Let what has come in meanwhile have its turn: changes, and the request's cancellation."""
         await asyncio.sleep(0)
@@ -104,7 +115,8 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:  # noqa: ARG002
         """Log what went wrong outside of requests, which have answers for that."""
-        self.log(f"{type(error).__name__}: {error}", types.MessageType.Error)
+        what = visible(f"{type(error).__name__}: {error}".partition("\n")[0])
+        self.log(f"{what}; please report it at {HOME}/issues", types.MessageType.Error)
 
     def can(self, *path: str) -> bool:
         """Whether the client has said that it is capable of something."""
@@ -112,3 +124,15 @@ class Server(LanguageServer):
         for name in path:
             found = getattr(found, name, None)
         return bool(found)
+
+
+async def _outlive(process: int) -> None:
+    """Wait for the end of a process, and end this one, which may be waiting for input."""
+    while True:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            os._exit(1)
+        except (OSError, OverflowError):  # it is another user's, or no process at all
+            pass
+        await asyncio.sleep(SECONDS)

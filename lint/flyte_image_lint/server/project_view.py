@@ -8,6 +8,8 @@ from .task_uses import TaskUses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..project.modules import Known
     from ..project.name_index import Names
     from ..project.workspace import Workspace
@@ -60,8 +62,13 @@ class TaskCache:
 
     def of(self, view: ProjectView | None, reason: str, image: str) -> list[TaskUse] | None:
         """Give the tasks that have an image for a reason, or that run on an image."""
-        if view is None:
-            return []
+        return [] if view is None else self._in(view).of(reason, image)
+
+    def reading(self, view: ProjectView | None) -> Iterator[None]:
+        """Read what is needed, one module for each step."""
+        return iter(()) if view is None else self._in(view).reading()
+
+    def _in(self, view: ProjectView) -> TaskUses:
         session = view.session
         key = (view.root, session.revision)
         if self._uses is None or self._key != key:
@@ -69,4 +76,4 @@ class TaskCache:
             self._uses = TaskUses(
                 session.workspace, view.root, view.names, session.is_known, self._known
             )
-        return self._uses.of(reason, image)
+        return self._uses

@@ -11,7 +11,9 @@ import asyncio
 import time
 
 from lsprotocol import types
+from pygls.exceptions import FeatureNotificationError
 
+from ..text.roots import relative
 from .diagnostics import diagnostics
 
 TYPE_CHECKING = False
@@ -89,12 +91,20 @@ class Publisher:
             buffers = list(server.session.buffers.values())
             buffers.sort(key=lambda buffer: buffer.uri != self._first)
             for buffer in buffers:
-                file = server.session.file(buffer.uri)
-                found = [] if file is None else diagnostics(file)
+                found = self._found(buffer.uri)
                 if buffer.uri == self._first or self._sent.get(buffer.uri) != found:
                     self._publish(buffer.uri, found, buffer.version)
                 await server.pause()
         self._send_problems()
+
+    def _found(self, uri: str) -> list[types.Diagnostic]:
+        """Give what is found in a file; nothing, and a line in the log, where that fails."""
+        try:
+            file = self._server.session.file(uri)
+            return [] if file is None else diagnostics(file)
+        except Exception as error:  # noqa: BLE001 - one file must not silence the others
+            self._server.report_server_error(error, FeatureNotificationError)
+            return []
 
     def _send_problems(self) -> None:
         """Send what is wrong with settings and locks that are not open, and log it once."""
@@ -103,15 +113,14 @@ class Publisher:
         shown = {buffer.uri for buffer in session.buffers.values()}
         for path, said in problems.items():
             for problem in said:
-                line = f"{path}: {problem}; until it is corrected, what was read before holds"
+                line = f"{relative(path)}: {problem}; correct it, and it counts at once"
                 if line not in self._said:
                     self._said.add(line)
                     self._server.log(line)
             uri = session.uri(path)
-            file = session.file(uri)
-            if uri not in shown and file is not None:
+            if uri not in shown:
                 shown.add(uri)
-                self._publish(uri, diagnostics(file), None)
+                self._publish(uri, self._found(uri), None)
         for uri in [uri for uri in self._sent if uri not in shown]:
             self._publish(uri, [], None)
             del self._sent[uri]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Edits = dict[str, tuple[Source, list[Edit]]]
     """Edits by the paths of files, each with the text that they are for."""
 
-RESERVED = ("default", "auto")
+RESERVED = {FLYTEKIT: ("default",), FLYTE2: ("default", "auto")}
 """Names that have a meaning of their own to an SDK."""
 
 
@@ -64,7 +64,7 @@ def prepare(project: Renaming, found: Occurrence | None) -> Occurrence:
     """Give the place of the name that is to be renamed. Raises RefusedError."""
     if found is None:
         raise RefusedError("no image name is here")
-    if found.name in RESERVED:
+    if found.name in RESERVED[found.flavour]:
         raise RefusedError(f"'{found.name}' has a meaning of its own and cannot be renamed")
     if found.spelled is None:
         raise RefusedError(_in_parts(found))
@@ -106,7 +106,7 @@ def _check_name(project: Renaming, flavour: str, new: str) -> None:
     if not is_name(new):
         told = f"'{shorten(new)}' cannot be an image name"
         raise RefusedError(f"{told}: only letters, digits, '_' and '-' are allowed")
-    if new in RESERVED:
+    if new in RESERVED[flavour]:
         raise RefusedError(f"'{new}' has a meaning of its own and cannot name an image")
     versions = project.versions
     if flavour == FLYTEKIT and "-" in new and versions and versions.are_below(DASHES):

@@ -11,7 +11,9 @@ from ..engine.pin import Pinner
 from ..engine.select import Selection
 from ..lockfile import NAME as LOCK
 from ..parsers.dispatch import kind_by_content, named_kind
-from ..project.git_files import forget_listings, is_listed
+from ..parsers.kind_names import is_worth_a_look
+from ..parsers.kinds import has_word
+from ..project.git_files import forget_listings, is_listed, is_told
 from ..project.linted_files import LintedFiles
 from ..project.names_of_file import note_readable
 from ..project.project_names import ProjectNames
@@ -146,12 +148,25 @@ class Session:
         """Take notice of files that are other on disk; with `others`, new or gone as well."""
         self.revision += 1
         for path in paths:
-            if path not in self.buffers and self.folder_of(path) is not None:
+            folder = self.folder_of(path)
+            if path not in self.buffers and folder is not None:
                 self.workspace.forget(path)
+                if others:  # it may be a folder that is gone
+                    self.workspace.forget_below(path)
+                others = others or self._speaks_now(path, folder)
                 self._consider(path)
         if others:
             forget_listings()
             self._begin()
+
+    def _speaks_now(self, path: str, folder: str) -> bool:
+        """Whether a file that said nothing of images says something now, so that it is listed."""
+        if is_told(folder, path) or not is_worth_a_look(path):
+            return False
+        try:
+            return has_word(self.workspace.read(path, base=folder))
+        except (OSError, ValueError, UnfitError):
+            return False
 
     def set_folders(self, folders: Iterable[str]) -> None:
         """Work on other folders from now on."""
@@ -191,17 +206,20 @@ class Session:
         if folder is None:
             buffer = self.buffers.get(path)
             return self._alone(buffer) if buffer else None
+        shown = relative(path)
         try:
             sources = self._linted[folder].sources(path)
             if sources:
                 return EditorFile(self, uri, path, sources)
-            shown = relative(path)
+            settings = self._settings.for_path(shown)
+        except SettingsError:
+            settings = Settings(folder)
+        try:
             data = self.workspace.read(shown, base=folder)
-            source = self.workspace.source(shown, named_kind(shown, data))
-            unlinted = (source, self._settings.for_path(shown))
-        except (SettingsError, OSError, ValueError, UnfitError):
+        except (OSError, ValueError, UnfitError):
             return None
-        return EditorFile(self, uri, path, [unlinted], is_linted=False)
+        source = self.workspace.source(shown, named_kind(shown, data))
+        return EditorFile(self, uri, path, [(source, settings)], is_linted=False)
 
     def open_files(self) -> list[EditorFile]:
         """Give all files that are open in the editor, in the order in which they were opened."""

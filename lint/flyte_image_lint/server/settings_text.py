@@ -44,10 +44,15 @@ class Word(NamedTuple):
     is_open: bool = False
 
 
+MAX_SCANNED = 200_000
+"""Code points; no settings have near as many, and a longer text is taken for an empty one."""
+
+
 class Scan:
     """A text up to some place: its words, and what may come next there."""
 
     def __init__(self, text: str) -> None:
+        text = text if len(text) <= MAX_SCANNED else ""
         self.words: list[Word] = []
         self._table: tuple[str, ...] = ()
         self._keys: list[str] = []  # of the line, then of each inline table

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
 
 from ..flyte.default_image import choose, numbers_of
 from ..flyte.image_choice import BORDERS, Named
 from ..parsers.kind_names import kind_of
 from ..project.git_files import files_below
+from ..project.modules import Modules
 from ..project.task_images import DefaultImage
 from ..project.task_tables import Tables
 from ..project.versions import flytekit_versions, python_version
@@ -74,9 +76,20 @@ class TaskUses:
                     found[TaskUse(row.name, _command(table))] = None
         return list(found)
 
-    def _made(self) -> Iterator[Table]:
+    def reading(self) -> Iterator[None]:
+        """Read the modules that have changed, one for each step: that is what takes time."""
+        if self._tables is None and len(programs := self._programs()) <= MAX_PROGRAMS:
+            modules = Modules(self._root, self._workspace.read, self._known)
+            for path in programs:
+                modules.program(os.path.abspath(path))
+                yield
+
+    def _programs(self) -> list[str]:
         listed = files_below(self._root, self._is_known, lambda _path, _why: None)
-        programs = [path for path in listed if kind_of(path) == "python"]
+        return [path for path in listed if kind_of(path) == "python"]
+
+    def _made(self) -> Iterator[Table]:
+        programs = self._programs()
         self._are_too_many = len(programs) > MAX_PROGRAMS
         if self._are_too_many:
             return

@@ -8,9 +8,10 @@ from ..text.source import Source
 from . import addresses
 from .completion import completions
 from .completion_item import ATTRIBUTE, KEY, NAME, RULE, VALUE, Item
-from .hover import Hovered, Known, hover
+from .hover import Hovered, Known, hover, image_at
 from .hover_rule import about_rule
 from .inlay_hints import inlay_hints
+from .occurrences import occurrence_at
 from .positions import Positions
 from .project_view import TaskCache, view_of
 from .settings_text import is_settings_file
@@ -35,8 +36,12 @@ def register(server: Server) -> None:
     tasks = TaskCache()
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
-    def hovered(params: types.HoverParams) -> types.Hover | None:
+    async def hovered(params: types.HoverParams) -> types.Hover | None:
         place = server.place(params)
+        if place is not None and is_about_images(*place):
+            for _module in tasks.reading(view_of(place[0])):
+                await server.pause()
+            place = server.place(params)  # as the text is by now
         if place is not None:
             positions = place[0].positions
             found = hover(_known(place[0], tasks), place[1])
@@ -81,6 +86,13 @@ def register(server: Server) -> None:
             types.InlayHint(file.positions.position(one.offset), one.label, tooltip=one.tooltip)
             for one in inlay_hints(file.documents, file.context, file.lock, within)
         ]
+
+
+def is_about_images(file: EditorFile, offset: int) -> bool:
+    """Whether an image or a name is at a place, so that its tasks are of interest."""
+    documents = file.documents
+    name = occurrence_at(file.source, documents, offset)
+    return name is not None or image_at(documents, offset) is not None
 
 
 def _known(file: EditorFile, tasks: TaskCache) -> Known:

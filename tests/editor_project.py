@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flyte_image_lint import lockfile
@@ -26,6 +29,18 @@ from flyte_image_lint.text.source import Source
 
 CURSOR = "‸"
 """Marks a place in the texts of tests."""
+
+
+@contextmanager
+def somewhere() -> Iterator[None]:
+    """Work in an empty folder, for tests that try many projects."""
+    here = os.getcwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(here)
 
 
 class Project:
