@@ -16,10 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from ..model.names import Use
-    from ..project.name_index import Names
+    from ..model.names import NameUse
+    from ..project.name_index import NameIndex
     from ..text.source import Span
     from .fix_pass import Pass
 
@@ -33,21 +33,21 @@ _MOVED = "would get another image"
 class Places:
     """Where a text binds names to images, to tell the fixes that touch that."""
 
-    def __init__(self, documents: Iterable[Config]) -> None:
+    def __init__(self, documents: Iterable[Document]) -> None:
         self._values: list[tuple[int, int]] = []
         self._names: list[Span] = []
         self._is_config = False
-        for config in documents:
-            self._is_config = self._is_config or config.is_config
-            if config.is_config:
-                text = config.source.printable_text
-                spans = [site.place.value for site in config.sites]
+        for document in documents:
+            self._is_config = self._is_config or document.is_config
+            if document.is_config:
+                text = document.source.printable_text
+                spans = [entry.place.value for entry in document.entries]
                 self._values += [
                     (span.start, span.end)
                     for span in spans
                     if _is_line(text[span.start : span.end])
                 ]
-            self._names += [one.span for one in config.definitions]
+            self._names += [one.span for one in document.bindings]
         self._values.sort()
 
     def touched_by(self, finding: Finding) -> bool:
@@ -84,7 +84,7 @@ class Refusal:
 
 
 def refusals(
-    attempt: Pass, changed: dict[str, Pass], names: Callable[[], Names | None]
+    attempt: Pass, changed: dict[str, Pass], names: Callable[[], NameIndex | None]
 ) -> Iterator[Refusal]:
     """Give what is against the fixes of one file, as they are made together with those of others.
 
@@ -105,17 +105,17 @@ def refusals(
             yield Refusal(blamed or attempt.applied, why)
 
 
-def _bound(documents: Iterable[Config]) -> dict[Name, list[str | None]]:
+def _bound(documents: Iterable[Document]) -> dict[Name, list[str | None]]:
     """Give the images that a file binds to names; no use finds a key of YAML that is no text."""
     found: dict[Name, list[str | None]] = {}
-    for config in documents:
-        if config.is_config and not config.failure:
-            for site in config.sites:
-                if site.key_type == "str" and site.value is not None:
-                    found.setdefault((config.flavour, site.name), []).append(site.value)
-        for one in config.definitions:
+    for document in documents:
+        if document.is_config and not document.failure:
+            for entry in document.entries:
+                if entry.key_type == "str" and entry.value is not None:
+                    found.setdefault((document.flavour, entry.name), []).append(entry.value)
+        for one in document.bindings:
             if one.name is not None:
-                found.setdefault((config.flavour, one.name), []).append(one.image)
+                found.setdefault((document.flavour, one.name), []).append(one.image)
     return found
 
 
@@ -123,11 +123,11 @@ def _about(name: Name, attempt: Pass) -> list[Finding]:
     """Give the findings that are about a name, or whose fixes touch where it is bound."""
     spans = [
         span
-        for config in attempt.before
-        if config.flavour == name[0]
+        for document in attempt.before
+        if document.flavour == name[0]
         for span in (
-            *(one.span for one in config.definitions if one.name == name[1]),
-            *(site.place.name for site in config.sites if site.name == name[1]),
+            *(one.span for one in document.bindings if one.name == name[1]),
+            *(entry.place.name for entry in document.entries if entry.name == name[1]),
         )
     ]
     return [
@@ -148,25 +148,25 @@ def _is_meant(name: Name, attempt: Pass) -> bool:
         return True
     edited = Edited(attempt.applied)
     return any(
-        edited.touches(site.place.value)
-        for config in attempt.before
-        for site in config.sites
-        if site.name == name[1]
+        edited.touches(entry.place.value)
+        for document in attempt.before
+        for entry in document.entries
+        if entry.name == name[1]
     )
 
 
-def _used(name: Name, changed: dict[str, Pass], names: Names) -> str:
+def _used(name: Name, changed: dict[str, Pass], names: NameIndex) -> str:
     """Give where a name is used once all fixes are made; "" if nowhere."""
     uses = [one.use for one in names.mentions(name[1], name[0])]
     uses = [use for use in uses if use.source.path not in changed]
     for attempt in changed.values():
-        uses += (use for config in attempt.after for use in config.uses if _refers(use, name))
+        uses += (use for document in attempt.after for use in document.uses if _refers(use, name))
     if uses:
-        first = min(uses, key=lambda use: (use.source.path, use.written.where().start))
-        line, _column = first.source.position(first.written.where().start)
+        first = min(uses, key=lambda use: (use.source.path, use.spanned.where().start))
+        line, _column = first.source.position(first.spanned.where().start)
         return visible(f"{first.source.path}:{line}")
     return "a text of the project" if names.possible_forms(name[1], name[0]) else ""
 
 
-def _refers(use: Use, name: Name) -> bool:
+def _refers(use: NameUse, name: Name) -> bool:
     return speaks(use) == name[0] and any(one.name == name[1] for one in mentions(use))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 
 from ..flyte.places import DEFAULT_OPTION, FLYTE2, FLYTEKIT, IMAGE_OPTION, REF_NAME, REFS_OPTION
-from ..model.names import UNKNOWN, Definition
+from ..model.names import UNKNOWN, NameBinding
 from ..model.unchecked import Unchecked, at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model.document import Config, Site
-    from ..model.names import Command, Use
+    from ..model.document import Document, ImageEntry
+    from ..model.names import Command, NameUse
 
     Name = tuple[str, str]
     """SDK and name."""
@@ -31,7 +31,7 @@ class Mention:
 
     __slots__ = ("end", "form", "name", "start", "use")
 
-    def __init__(self, use: Use, name: str, form: str, start: int, end: int) -> None:
+    def __init__(self, use: NameUse, name: str, form: str, start: int, end: int) -> None:
         self.use = use
         self.name = name
         self.form = form
@@ -39,10 +39,10 @@ class Mention:
         self.end = end
 
 
-def mentions(use: Use) -> list[Mention]:
+def mentions(use: NameUse) -> list[Mention]:
     """Give the names that a use refers to."""
     text = use.text
-    if use.field is REF_NAME:
+    if use.place_kind is REF_NAME:
         return [] if UNKNOWN in text else [Mention(use, text, WHOLE, 0, len(text))]
     if "{" not in text:
         return []
@@ -54,9 +54,9 @@ def mentions(use: Use) -> list[Mention]:
     ]
 
 
-def speaks(use: Use) -> str:
+def speaks(use: NameUse) -> str:
     """Give the SDK in whose words a use is written: placeholders are Flyte 1's anywhere."""
-    return FLYTE2 if use.field is REF_NAME else FLYTEKIT
+    return FLYTE2 if use.place_kind is REF_NAME else FLYTEKIT
 
 
 class Contribution:
@@ -85,7 +85,7 @@ class Contribution:
 
     def __init__(
         self,
-        documents: Iterable[Config] = (),
+        documents: Iterable[Document] = (),
         spelled: Iterable[tuple[str, str]] = (),
         unread: Iterable[str] = (),
         texts: Iterable[tuple[str, bytes]] = (),
@@ -99,7 +99,7 @@ class Contribution:
         self.unread = tuple(unread)
         self.texts = [(path, data, False) for path, data in texts]
         self.commands: list[Command] = []
-        self.bindings: dict[Name, list[Definition]] = {}
+        self.bindings: dict[Name, list[NameBinding]] = {}
         self.uses: dict[Name, list[Mention]] = {}
         self.causes: dict[str, Unchecked] = {}
         self.is_open_for: set[str] = set()
@@ -111,25 +111,25 @@ class Contribution:
         """Whether no name of the project depends on the file."""
         return not (self.documents or self.spelled or self.unread or self.texts)
 
-    def _add(self, config: Config) -> None:
+    def _add(self, config: Document) -> None:
         flavour = config.flavour
         if config.is_config:
             if config.failure:
                 cause = Unchecked(config.source.path, 0, f"{ANY}the config cannot be loaded")
                 self.causes.setdefault(flavour, cause)
-            for site in config.sites:
-                self.bindings.setdefault((flavour, site.name), []).append(_definition(site))
+            for entry in config.entries:
+                self.bindings.setdefault((flavour, entry.name), []).append(_binding(entry))
         self.commands += config.commands
         if config.unread:
             self.texts.append((config.source.path, config.source.data, True))
-        for definition in config.definitions:
-            if definition.name is None:
-                why = f"{ANY}{definition.field.label} may give any name here"
-                if definition.field in (IMAGE_OPTION, DEFAULT_OPTION, REFS_OPTION):
+        for binding in config.bindings:
+            if binding.name is None:
+                why = f"{ANY}{binding.place_kind.label} may give any name here"
+                if binding.place_kind in (IMAGE_OPTION, DEFAULT_OPTION, REFS_OPTION):
                     why = f"{ANY}the options of this command are only known when it runs"
-                self.causes.setdefault(flavour, at(definition.source, definition.span.start, why))
+                self.causes.setdefault(flavour, at(binding.source, binding.span.start, why))
             else:
-                self.bindings.setdefault((flavour, definition.name), []).append(definition)
+                self.bindings.setdefault((flavour, binding.name), []).append(binding)
         for use in config.uses:
             for mention in mentions(use):
                 self.uses.setdefault((speaks(use), mention.name), []).append(mention)
@@ -137,10 +137,10 @@ class Contribution:
                 self.is_open_for.add(speaks(use))
 
 
-def _definition(site: Site) -> Definition:
-    source = site.config.source
-    image = site.value if site.certain else None
-    return Definition(source, site.field, lambda: site.place.name, site.name, image)
+def _binding(entry: ImageEntry) -> NameBinding:
+    source = entry.document.source
+    image = entry.value if entry.certain else None
+    return NameBinding(source, entry.place_kind, lambda: entry.place.name, entry.name, image)
 
 
 def file_name(path: str) -> str:

@@ -9,7 +9,7 @@ from ..flyte.config_files import FOUND_AT_ROOT
 from ..text.roots import is_below
 from .git_files import files_below, is_listed
 from .linking import Links
-from .name_index import Names
+from .name_index import NameIndex
 from .names_of_file import NamesOfFile, read_config, read_file
 from .workspace import Workspace
 
@@ -25,7 +25,7 @@ MAX_FILES = 200_000
 
 def names_below(
     folder: str, is_known: Callable[[str], bool], supplied: Iterable[str] = ()
-) -> Names:
+) -> NameIndex:
     """Read all files below `folder`, as they are on disk; see `ProjectIndex`."""
     return ProjectIndex(Workspace(), folder, is_known, supplied).names()
 
@@ -54,9 +54,9 @@ class ProjectIndex:
         self._unlisted: dict[str, NamesOfFile] = {}
         self._links = Links(workspace, folder)
         self._seen = 0
-        self._names: Names | None = None
+        self._names: NameIndex | None = None
 
-    def names(self) -> Names:
+    def names(self) -> NameIndex:
         """Give the names as they are now; the same object where nothing has changed."""
         changes = self._workspace.changes
         if self._names is None:
@@ -74,8 +74,8 @@ class ProjectIndex:
         other._links, other._names = self._links.fork(workspace), names.fork()
         return other
 
-    def _first(self) -> Names:
-        names = Names((), self._supplied)
+    def _first(self) -> NameIndex:
+        names = NameIndex((), self._supplied)
         files = files_below(self._folder, self._is_known, lambda _path, _why: None)
         paths = {os.path.abspath(path): path for path in islice(files, MAX_FILES)}
         paths.update((key, key) for key in self._workspace.buffers if self._is_new(key, paths))
@@ -96,7 +96,7 @@ class ProjectIndex:
         self._links.put(key, found.contribution.documents)
         return found.contribution
 
-    def _updated(self, before: Names, changed: Iterable[str]) -> Names:
+    def _updated(self, before: NameIndex, changed: Iterable[str]) -> NameIndex:
         names, is_other, finds_others = before.renewed(), False, False
         for key in changed:
             old = self._files.get(key)
@@ -118,7 +118,7 @@ class ProjectIndex:
         names.constants = self._links.found
         return names if is_other or names.constants is not before.constants else before
 
-    def _find_unlisted(self, names: Names) -> bool:
+    def _find_unlisted(self, names: NameIndex) -> bool:
         """Read configs that git ignores, or that only a command's `--config` tells, anew.
 
         Tell whether they are others than before.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from ..model.names import Reference, Wanted
+from ..model.names import ConstantUse, WantedConstant
 from ..text.opening import UnfitError
 from ..text.roots import is_below, upwards
 from ..text.source import Unreadable
@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from .workspace import Workspace
 
 MAX_STEPS = 10
@@ -35,8 +35,8 @@ class Links:
     def __init__(self, workspace: Workspace, root: str) -> None:
         self._workspace = workspace
         self._root = os.path.abspath(root)
-        self._references: dict[str, list[Reference]] = {}
-        self._found: dict[str, list[Config]] | None = {}
+        self._references: dict[str, list[ConstantUse]] = {}
+        self._found: dict[str, list[Document]] | None = {}
         self._modules: dict[tuple[str, str], tuple[str, str] | None] = {}
 
     def fork(self, workspace: Workspace) -> Links:
@@ -46,9 +46,9 @@ class Links:
         other._modules = self._modules
         return other
 
-    def put(self, key: str, documents: Iterable[Config]) -> None:
+    def put(self, key: str, documents: Iterable[Document]) -> None:
         """Take what a file asks for now."""
-        references = [one for config in documents for one in config.references]
+        references = [one for document in documents for one in document.references]
         if references or key in self._references:
             self._found = None
             self._references[key] = references
@@ -59,7 +59,7 @@ class Links:
             self._found = None
 
     @property
-    def found(self) -> dict[str, list[Config]]:
+    def found(self) -> dict[str, list[Document]]:
         """The constants of modules by the absolute paths of their files.
 
         It is the same object while nothing of it changes.
@@ -68,51 +68,53 @@ class Links:
             self._found = self._linked()
         return self._found
 
-    def _linked(self) -> dict[str, list[Config]]:
-        wanted: dict[str, list[Wanted]] = {}
+    def _linked(self) -> dict[str, list[Document]]:
+        wanted: dict[str, list[WantedConstant]] = {}
         seen: set[tuple[str, str, str, int]] = set()
         waiting = [one for key in sorted(self._references) for one in self._references[key]]
         for _step in range(MAX_STEPS):
-            found: dict[str, list[Wanted]] = {}
+            found: dict[str, list[WantedConstant]] = {}
             for reference in waiting:
                 module = self._module_of(reference)
                 if module is None:
                     continue
                 path, expression = module
                 at = reference.source.path
-                key = (path, expression, f"{at} {reference.field!r}", reference.span.start)
+                key = (path, expression, f"{at} {reference.place_kind!r}", reference.span.start)
                 if key not in seen:
                     seen.add(key)
-                    found.setdefault(path, []).append(Wanted(expression, reference))
+                    found.setdefault(path, []).append(WantedConstant(expression, reference))
             waiting = []
             for path, several in found.items():
                 wanted.setdefault(path, []).extend(several)
                 waiting += self._further(path, several)
         return {path: self._given(path, several)[0] for path, several in wanted.items()}
 
-    def _module_of(self, reference: Reference) -> tuple[str, str] | None:
+    def _module_of(self, reference: ConstantUse) -> tuple[str, str] | None:
         key = _from(reference)
         if key not in self._modules:
             self._modules[key] = find(self._root, reference, self._workspace.is_file)
         return self._modules[key]
 
-    def _further(self, path: str, wanted: list[Wanted]) -> list[Reference]:
+    def _further(self, path: str, wanted: list[WantedConstant]) -> list[ConstantUse]:
         """Give the constants that a module takes from others, to hand them on."""
         references = self._given(path, wanted)[1]
         return [_by(path, reference) for reference in references]
 
-    def _given(self, path: str, wanted: list[Wanted]) -> tuple[list[Config], list[Reference]]:
+    def _given(
+        self, path: str, wanted: list[WantedConstant]
+    ) -> tuple[list[Document], list[ConstantUse]]:
         try:
             return self._workspace.constants(path, wanted)
         except (OSError, ValueError, UnfitError, Unreadable):
             return [], []
 
 
-def _by(path: str, reference: Reference) -> Reference:
+def _by(path: str, reference: ConstantUse) -> ConstantUse:
     """Give a reference that says which file has imported it, as a relative import is its own."""
-    return Reference(
+    return ConstantUse(
         reference.source,
-        reference.field,
+        reference.place_kind,
         f"{path}\0{reference.dotted}",
         reference.span,
         placeholders_only=reference.placeholders_only,
@@ -120,14 +122,14 @@ def _by(path: str, reference: Reference) -> Reference:
     )
 
 
-def _from(reference: Reference) -> tuple[str, str]:
+def _from(reference: ConstantUse) -> tuple[str, str]:
     """Give the folder of the file that imports a constant, and its name as that has it."""
     importer, _nul, dotted = reference.dotted.rpartition("\0")
     return os.path.dirname(os.path.abspath(importer or reference.source.path)), dotted
 
 
 def find(
-    root: str, reference: Reference, is_file: Callable[[str], bool] = os.path.isfile
+    root: str, reference: ConstantUse, is_file: Callable[[str], bool] = os.path.isfile
 ) -> tuple[str, str] | None:
     """Give the file of the module that has a constant, and what it is called there."""
     folder, dotted = _from(reference)

@@ -25,8 +25,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..model.document import Config
-    from ..model.names import Command, Definition
+    from ..model.document import Document
+    from ..model.names import Command, NameBinding
 
 READ_NO_CONFIG = ("package", "serialize")
 """Commands of `pyflyte` that read the images of no config, whatever they are given."""
@@ -38,7 +38,7 @@ _SPEAKS = {"pyflyte": FLYTEKIT, "flyte": FLYTE2}
 _UNTOLD = "the config of this command is only known when it runs"
 
 
-class Names:
+class NameIndex:
     """What the files of a project say about names.
 
     `supplied` are names that come from outside, as the settings say. `constants` are what modules
@@ -50,12 +50,12 @@ class Names:
 
     def __init__(
         self,
-        configs: Iterable[Config] = (),
+        documents: Iterable[Document] = (),
         supplied: Iterable[str] = (),
         spelled: Iterable[tuple[str, str]] = (),
         unread: Iterable[str] = (),
         texts: Iterable[tuple[str, bytes]] = (),
-        constants: Mapping[str, list[Config]] | None = None,
+        constants: Mapping[str, list[Document]] | None = None,
     ) -> None:
         self.supplied = frozenset(supplied)
         self.constants = constants or {}
@@ -63,24 +63,24 @@ class Names:
         self._files = Merged[str, Contribution]()
         self._bindings = Merged[tuple[str, str], "Definition"]()
         self._uses = Merged[tuple[str, str], Mention]()
-        self._configs = Merged[str, "Config"]()
+        self._documents = Merged[str, "Config"]()
         self._spelled = Merged[str, str]()
         self._defined: dict[str, frozenset[str]] = {}
         self._open: dict[str, Unchecked | None] = {}
         self._used_open: set[str] | None = None
         self._may_bind: dict[str, Unchecked | None] = {}
         self._commands: list[Command] | None = None
-        first = Contribution(configs, spelled, unread, texts)
+        first = Contribution(documents, spelled, unread, texts)
         if not first.is_empty:
             self.put(first)
 
-    def renewed(self) -> Names:
+    def renewed(self) -> NameIndex:
         """Give the same names as another object: who kept this one sees that it is stale."""
         other = copy.copy(self)
         other._nearest = self._nearest.again()
         return other
 
-    def fork(self) -> Names:
+    def fork(self) -> NameIndex:
         """Give the same names, into which something else can be put."""
         other = self.renewed()
         for name, value in vars(self).items():
@@ -96,8 +96,8 @@ class Names:
                 self._forget_defined(name[0])
         for name, used in part.uses.items():
             self._uses.put(name, part.rank, used)
-        for base, configs in _configs(part).items():
-            self._configs.put(base, part.rank, configs)
+        for base, documents in _documents(part).items():
+            self._documents.put(base, part.rank, documents)
         for spelled, forms in part.spelled.items():
             self._spelled.put(spelled, part.rank, forms)
         self._forget(part)
@@ -110,8 +110,8 @@ class Names:
                 self._forget_defined(name[0])
         for name in part.uses:
             self._uses.take_out(name, part.rank)
-        for base in _configs(part):
-            self._configs.take_out(base, part.rank)
+        for base in _documents(part):
+            self._documents.take_out(base, part.rank)
         for spelled in part.spelled:
             self._spelled.take_out(spelled, part.rank)
         self._forget(part)
@@ -134,9 +134,9 @@ class Names:
         return self._files.of("")
 
     @property
-    def configs(self) -> list[Config]:
+    def documents(self) -> list[Document]:
         """What all files say that speak of images, in their order."""
-        return [config for part in self._parts for config in part.documents]
+        return [document for part in self._parts for document in part.documents]
 
     @property
     def commands(self) -> list[Command]:
@@ -159,7 +159,7 @@ class Names:
         """
         return self._nearest.of(name, self.defined(flavour))
 
-    def definitions(self, name: str, flavour: str) -> Sequence[Definition]:
+    def bindings(self, name: str, flavour: str) -> Sequence[NameBinding]:
         """Give all places where a name is bound to an image for one SDK."""
         return self._bindings.of((flavour, name))
 
@@ -184,17 +184,19 @@ class Names:
             name: self._uses.of((speaks, name)) for speaks, name in self._uses if speaks == flavour
         }
 
-    def config_at(self, path: str, flavour: str = "") -> Config | None:
+    def config_at(self, path: str, flavour: str = "") -> Document | None:
         """Give the config that a command names, whatever folder it runs in, as one SDK has it."""
-        found = [config for config in self._configs_at(path) if flavour in ("", config.flavour)]
-        return found[0] if len({config.source.path for config in found}) == 1 else None
+        found = [
+            document for document in self._documents_at(path) if flavour in ("", document.flavour)
+        ]
+        return found[0] if len({document.source.path for document in found}) == 1 else None
 
     @property
     def modules(self) -> list[str]:
         """The absolute paths of modules with constants that other files use as images."""
         return list(self.constants)
 
-    def constants_of(self, path: str) -> list[Config] | None:
+    def constants_of(self, path: str) -> list[Document] | None:
         """Give the constants of a module that other files use, as what they are used for."""
         return self.constants.get(os.path.abspath(path))
 
@@ -207,12 +209,12 @@ class Names:
             for file in command.files
         )
 
-    def _configs_at(self, path: str) -> list[Config]:
+    def _documents_at(self, path: str) -> list[Document]:
         wanted = downwards(path)
         return [
-            config
-            for config in self._configs.of(file_name(wanted))
-            if f"/{slashed(config.source.path)}".endswith(f"/{wanted}")
+            document
+            for document in self._documents.of(file_name(wanted))
+            if f"/{slashed(document.source.path)}".endswith(f"/{wanted}")
         ]
 
     def _reads_unknown_config(self, command: Command) -> bool:
@@ -229,7 +231,7 @@ class Names:
             or path.startswith(("~", "/"))
         ):
             return False
-        return not path or not self._configs_at(path)
+        return not path or not self._documents_at(path)
 
     def unknown_definitions(self, flavour: str) -> Unchecked | None:
         """Give what may bind any name, None if nothing does."""
@@ -277,12 +279,12 @@ class Names:
         return flavour in self._used_open
 
 
-def _configs(part: Contribution) -> dict[str, list[Config]]:
+def _documents(part: Contribution) -> dict[str, list[Document]]:
     """Give the configs in a contribution by the names of their files."""
-    found: dict[str, list[Config]] = {}
-    for config in part.documents:
-        if config.is_config:
-            found.setdefault(file_name(config.source.path), []).append(config)
+    found: dict[str, list[Document]] = {}
+    for document in part.documents:
+        if document.is_config:
+            found.setdefault(file_name(document.source.path), []).append(document)
     return found
 
 

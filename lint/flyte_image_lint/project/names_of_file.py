@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from .workspace import Workspace
 
 MAX_TEXT = 256 * 1024
@@ -50,7 +50,7 @@ def read_file(workspace: Workspace, folder: str, path: str, *, known: bool) -> N
 
 def read_config(workspace: Workspace, folder: str, path: str) -> NamesOfFile:
     """Read a config that is none by its name, but that a command or Flyte itself reads."""
-    documents: list[Config] = []
+    documents: list[Document] = []
     try:
         workspace.read(path, base=folder)
         documents = workspace.documents(workspace.readable(path, "config"))
@@ -109,7 +109,7 @@ def _spelled(data: bytes) -> Iterator[tuple[str, str]]:
             yield found.name, found.attribute or WHOLE
 
 
-def _configs(documents: Iterable[Config], folder: str) -> Iterator[str]:
+def _configs(documents: Iterable[Document], folder: str) -> Iterator[str]:
     """Give the paths where configs may lie that commands name, in the folders they may run in."""
     from .name_index import downwards
 

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..text.source import Source
 
 _NAME = re.compile(r"\{\{\s*\.images?\.([A-Za-z0-9_-]*)\Z", re.IGNORECASE)
@@ -36,7 +36,7 @@ MAX_BEFORE = 2000
 """Code points before the place that are looked at."""
 
 
-def completions(source: Source, names: Names | None, offset: int) -> list[Item]:
+def completions(source: Source, names: NameIndex | None, offset: int) -> list[Item]:
     """Give what may be written at an offset; nothing where nothing is known of it."""
     text = source.printable_text
     if is_settings_file(source.path):
@@ -64,7 +64,7 @@ def _span(text: str, offset: int, found: re.Match[str], rest: re.Pattern[str]) -
     return Span(offset - len(found[1]), more.end() if more else offset)
 
 
-def _names(names: Names | None, flavour: str, span: Span) -> Iterator[Item]:
+def _names(names: NameIndex | None, flavour: str, span: Span) -> Iterator[Item]:
     """Offer the names that are bound for one SDK, each with its image and where it is bound."""
     if names is None:
         return

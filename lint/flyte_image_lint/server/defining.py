@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
     from ..text.source import Source
     from .editor_file import EditorFile
@@ -39,7 +39,7 @@ def definitions_to_add(file: EditorFile, finding: Finding) -> Iterator[Offer]:
         if names.mentions(name, flavour) and name not in names.defined(flavour)
     ]
     count = 0
-    for config in names.configs:
+    for config in names.documents:
         if not config.is_config or config.flavour not in flavours or config.failure:
             continue
         edit = _entry(config, name)
@@ -51,12 +51,12 @@ def definitions_to_add(file: EditorFile, finding: Finding) -> Iterator[Offer]:
             return
 
 
-def _entry(config: Config, name: str) -> tuple[Span, str] | None:
+def _entry(config: Document, name: str) -> tuple[Span, str] | None:
     """Give the edit that adds an entry below the last one, spelled like that."""
     source = config.source
-    if not config.sites or not source.is_text:
+    if not config.entries or not source.is_text:
         return None
-    last = max(config.sites, key=lambda site: site.place.name.start).place
+    last = max(config.entries, key=lambda entry: entry.place.name.start).place
     line = source.position(max(last.value.end - 1, last.name.start))[0]
     head = source.line_span(source.position(last.name.start)[0])
     text = source.printable_text
@@ -72,7 +72,7 @@ def _entry(config: Config, name: str) -> tuple[Span, str] | None:
     return Span(end, end), f"{source.newline}{indent}{name}{between}{IMAGE}"
 
 
-def _is_right(config: Config, name: str, edit: tuple[Span, str]) -> bool:
+def _is_right(config: Document, name: str, edit: tuple[Span, str]) -> bool:
     """Whether an edit defines the name in a config, and does nothing else."""
     source = config.source
     changed = source.changed(apply_edits(source.printable_text, [edit]).encode())
@@ -80,9 +80,9 @@ def _is_right(config: Config, name: str, edit: tuple[Span, str]) -> bool:
         after = read(changed)
     except Unreadable:
         return False
-    before = {site.name: site.value for site in config.sites}
+    before = {entry.name: entry.value for entry in config.entries}
     return any(
-        {site.name: site.value for site in one.sites} == {**before, name: IMAGE}
+        {entry.name: entry.value for entry in one.entries} == {**before, name: IMAGE}
         for one in after
         if one.flavour == config.flavour and not one.failure
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.document import Config
+from ..model.document import Document
 from ..text.source import Source, Unreadable
 from .positions import Positions
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from ..engine.lint import Report
     from ..lockfile import Entry
-    from ..project.name_index import Names
-    from ..rules.context import Project
+    from ..project.name_index import NameIndex
+    from ..rules.context import RuleContext
     from ..settings import Settings
     from .session import Session
 
@@ -67,7 +67,7 @@ class EditorFile:
         return self.session.version(self.path)
 
     @property
-    def documents(self) -> list[Config]:
+    def documents(self) -> list[Document]:
         """What the text says, for each SDK; nothing where it cannot be read, or is not linted."""
         if not self.is_linted:
             return []
@@ -81,12 +81,12 @@ class EditorFile:
             return []
 
     @property
-    def names(self) -> Names | None:
+    def names(self) -> NameIndex | None:
         """The names of the project, as its files are now; None for a text that is alone."""
         return None if self.is_alone else self.session.names(self.path, self.settings)
 
     @property
-    def context(self) -> Project:
+    def context(self) -> RuleContext:
         """What the rules may know: floating tags, versions of Flyte, pins from the lock."""
         return self.session.context(self)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..model.document import Site
+from ..model.document import ImageEntry
 from ..text.source import Span
 from .hover_image import about_image
 from .hover_name import about_name
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ..lockfile import Entry
-    from ..model.document import Config
-    from ..project.name_index import Names
-    from ..rules.context import Project
+    from ..model.document import Document
+    from ..project.name_index import NameIndex
+    from ..rules.context import RuleContext
     from ..text.source import Source
     from .task_uses import TaskUse
 
@@ -39,9 +39,9 @@ class Known(NamedTuple):
     """
 
     source: Source
-    documents: Iterable[Config]
-    names: Names | None
-    context: Project
+    documents: Iterable[Document]
+    names: NameIndex | None
+    context: RuleContext
     lock: Mapping[str, Entry]
     tasks: Callable[[str, str], list[TaskUse] | None]
 
@@ -61,13 +61,13 @@ def hover(known: Known, offset: int) -> Hovered | None:
     return None
 
 
-def image_at(documents: Iterable[Config], offset: int) -> Site | None:
+def image_at(documents: Iterable[Document], offset: int) -> ImageEntry | None:
     """Give the image that is written at an offset; none is where it is put together of parts."""
     for document in documents:
-        for site in document.sites:
-            if site.value is None or site.field.is_registry or site.field.is_target:
+        for entry in document.entries:
+            if entry.value is None or entry.place_kind.is_registry or entry.place_kind.is_target:
                 continue
-            place = site.place.value
+            place = entry.place.value
             if place.start <= offset <= place.end:
-                return site
+                return entry
     return None

@@ -16,33 +16,33 @@ if TYPE_CHECKING:
 
     from ..images.reference import Reference
     from ..lockfile import Entry
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..text.source import Source, Span
     from .hover import Known
 
 
-def about_image(known: Known, site: Site) -> str:
+def about_image(known: Known, entry: ImageEntry) -> str:
     """Say what is known of the image of an entry."""
-    value = site.value or ""
-    title = f"image {code(site.name)}" if site.name else "image"
+    value = entry.value or ""
+    title = f"image {code(entry.name)}" if entry.name else "image"
     lines = [f"**{title}** {code(value)}", ""]
-    reference = parsed(value) if site.is_known else None
+    reference = parsed(value) if entry.is_known else None
     if reference is not None:
         lines += parts(reference, known)
-    elif site.is_known and not site.file:
+    elif entry.is_known and not entry.file:
         lines.append(f"- not a valid image: {prose(why_invalid(value))}")
-    elif not site.is_known:
+    elif not entry.is_known:
         lines.append("- parts of it are only known when it runs")
-    lines += becomes(site)
+    lines += becomes(entry)
     if reference is not None:
         lines += locked(reference, known.lock)
-    if site.name and site.field.binds and known.names:
-        lines += used_in(known, site.config.flavour, site.name)
+    if entry.name and entry.place_kind.binds and known.names:
+        lines += used_in(known, entry.document.flavour, entry.name)
     reason = ""
-    if site.config.is_config:
-        line, _column = site.config.source.position(site.place.name.start)
-        reason = f"'{site.name}' from {site.config.source.path}:{line}"
-    lines += tasks_of(known, reason, site.full or value)
+    if entry.document.is_config:
+        line, _column = entry.document.source.position(entry.place.name.start)
+        reason = f"'{entry.name}' from {entry.document.source.path}:{line}"
+    lines += tasks_of(known, reason, entry.full or value)
     return "\n".join(lines)
 
 
@@ -76,31 +76,31 @@ def parts(reference: Reference, known: Known) -> Iterator[str]:
         yield f"- digest {code(reference.digest)}"
 
 
-def becomes(site: Site) -> Iterator[str]:
+def becomes(entry: ImageEntry) -> Iterator[str]:
     """Yield what an SDK makes of an image."""
-    value, full, field = site.value or "", site.full, site.field
-    who = sdk(field.flavour)
-    if site.file:
+    value, full, place_kind = entry.value or "", entry.full, entry.place_kind
+    who = sdk(place_kind.flavour)
+    if entry.file:
         yield f"- {who} takes it for the file of an ImageSpec, and builds an image"
-    elif full is not None and field.flavour == FLYTEKIT and field.binds and site.name:
+    elif full is not None and place_kind.flavour == FLYTEKIT and place_kind.binds and entry.name:
         fqn, tag, digest = flytekit_parts(value)
         version = code(digest or tag or "") if digest or tag else "the default image's"
-        placeholder = code(f"{{{{.image.{site.name}}}}}")
+        placeholder = code(f"{{{{.image.{entry.name}}}}}")
         yield f"- {placeholder} resolves to {code(full)}; `.fqn` {code(fqn)}, `.version` {version}"
-    elif field.untagged == NONE_TAG and full is not None and full != value:
+    elif place_kind.untagged == NONE_TAG and full is not None and full != value:
         yield f"- {who} resolves it to {code(full)}"
-    elif field.untagged == RAISES and full is None and site.is_known:
+    elif place_kind.untagged == RAISES and full is None and entry.is_known:
         yield f"- {who} refuses it: it has neither tag nor digest"
-    elif field.untagged == LATEST and not any(flytekit_parts(value)[1:]) and site.is_known:
+    elif place_kind.untagged == LATEST and not any(flytekit_parts(value)[1:]) and entry.is_known:
         yield f"- untagged: the cluster pulls {code(f'{value}:latest')}"
 
 
 def locked(reference: Reference, lock: Mapping[str, Entry]) -> Iterator[str]:
     """Yield what the lock file has for an image that is not fixed by a digest."""
-    entry = None if reference.digest else lock.get(key(reference))
-    if entry is not None:
-        tag = f"{code(entry.tag)}, " if entry.tag else ""
-        yield f"- `flyte-images.lock`: {tag}{code(entry.digest)}"
+    locked = None if reference.digest else lock.get(key(reference))
+    if locked is not None:
+        tag = f"{code(locked.tag)}, " if locked.tag else ""
+        yield f"- `flyte-images.lock`: {tag}{code(locked.digest)}"
 
 
 def used_in(known: Known, flavour: str, name: str) -> Iterator[str]:

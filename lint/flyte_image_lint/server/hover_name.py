@@ -27,7 +27,7 @@ def about_name(known: Known, name: Occurrence) -> str:
     lines = [f"**image name** {code(name.name)} ({sdk(name.flavour)})", ""]
     bound = bindings(known.names, name.flavour, name.name) if known.names else []
     for one in bound:
-        label = f", {one.field.label}" if one.field else ""
+        label = f", {one.place_kind.label}" if one.place_kind else ""
         told = code(one.image) if one.image is not None else "an image that cannot be told"
         lines.append(f"- {told}: {place(one.source, one.span)}{label}{_untagged(one)}")
     if not bound:
@@ -47,11 +47,11 @@ def about_name(known: Known, name: Occurrence) -> str:
 
 def _untagged(bound: Occurrence) -> str:
     """Say what becomes of an image without tag and digest."""
-    if bound.image is None or bound.field is None or any(flytekit_parts(bound.image)[1:]):
+    if bound.image is None or bound.place_kind is None or any(flytekit_parts(bound.image)[1:]):
         return ""
-    if bound.field.untagged == NONE_TAG:
+    if bound.place_kind.untagged == NONE_TAG:
         return f", resolves to {code(flytekit_full(bound.image))}"
-    if bound.field.untagged == RAISES:
+    if bound.place_kind.untagged == RAISES:
         return ", refused: neither tag nor digest"
     return f", pulled as {code(f'{bound.image}:latest')}"
 
@@ -73,10 +73,10 @@ def _becomes(known: Known, name: Occurrence) -> Iterator[str]:
     """Yield what becomes of the whole string that a placeholder stands in."""
     for document in known.documents:
         for use in document.uses:
-            span = use.written.span
+            span = use.spanned.span
             if not (span.start <= name.span.start and name.span.end <= span.end):
                 continue
-            if not use.field.expands or UNKNOWN in use.text:
+            if not use.place_kind.expands or UNKNOWN in use.text:
                 continue
             try:
                 image = resolve(use.text, _images(known), DEFAULT)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ..lockfile import Entry
-    from ..model.document import Config, Site
-    from ..rules.context import Project
+    from ..model.document import Document, ImageEntry
+    from ..rules.context import RuleContext
     from ..text.source import Span
 
 SHOWN_OF_DIGEST = 19
@@ -31,42 +31,48 @@ class Hint(NamedTuple):
 
 
 def inlay_hints(
-    documents: Iterable[Config], context: Project, lock: Mapping[str, Entry], within: Span
+    documents: Iterable[Document], context: RuleContext, lock: Mapping[str, Entry], within: Span
 ) -> list[Hint]:
     """Give the hints for the images in a part of a text, each place once, in order."""
     found: dict[int, Hint] = {}
     for document in documents:
-        for site in document.sites:
-            end = site.place.value.end
+        for entry in document.entries:
+            end = entry.place.value.end
             if within.start <= end <= within.end and end not in found:
-                for hint in _of(site, context, lock):
+                for hint in _of(entry, context, lock):
                     found[end] = hint
     return [found[offset] for offset in sorted(found)]
 
 
-def _of(site: Site, context: Project, lock: Mapping[str, Entry]) -> Iterator[Hint]:
-    value, field = site.value, site.field
-    if not value or not site.is_known or site.file or field.is_registry or field.is_target:
+def _of(entry: ImageEntry, context: RuleContext, lock: Mapping[str, Entry]) -> Iterator[Hint]:
+    value, place_kind = entry.value, entry.place_kind
+    if (
+        not value
+        or not entry.is_known
+        or entry.file
+        or place_kind.is_registry
+        or place_kind.is_target
+    ):
         return
     try:
         reference = parse(value)
     except InvalidReferenceError:
         return
-    end = site.place.value.end
-    entry = None if reference.digest else lock.get(key(reference))
+    end = entry.place.value.end
+    locked = None if reference.digest else lock.get(key(reference))
     if not any(flytekit_parts(value)[1:]):
-        if field.untagged == NONE_TAG:
-            yield Hint(end, ":None", f"flytekit makes '{site.full}' of an image without tag")
-        elif field.untagged == LATEST:
+        if place_kind.untagged == NONE_TAG:
+            yield Hint(end, ":None", f"flytekit makes '{entry.full}' of an image without tag")
+        elif place_kind.untagged == LATEST:
             yield Hint(
                 end,
-                f":latest{_locked(entry)}",
-                f"{sdk(field.flavour)} leaves the image as it is, and the cluster pulls 'latest'",
+                f":latest{_locked(locked)}",
+                f"{sdk(place_kind.flavour)} leaves the image as it is, and the cluster pulls 'latest'",
             )
-    elif entry is not None and reference.tag is not None and context.floats(reference.tag):
-        yield Hint(end, _locked(entry), f"flyte-images.lock: {key(reference)} is {entry.digest}")
+    elif locked is not None and reference.tag is not None and context.floats(reference.tag):
+        yield Hint(end, _locked(locked), f"flyte-images.lock: {key(reference)} is {locked.digest}")
 
 
-def _locked(entry: Entry | None) -> str:
+def _locked(locked: Entry | None) -> str:
     """Give what a floating tag stands for."""
-    return f" → {entry.tag or entry.digest[:SHOWN_OF_DIGEST]}" if entry else ""
+    return f" → {locked.tag or locked.digest[:SHOWN_OF_DIGEST]}" if locked else ""

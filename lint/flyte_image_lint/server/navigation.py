@@ -6,11 +6,11 @@ from .occurrences import bindings, uses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from .occurrences import IsCurrent, Occurrence, Texts
 
 
-def definitions(names: Names, here: Occurrence, is_current: IsCurrent) -> list[Occurrence]:
+def definitions(names: NameIndex, here: Occurrence, is_current: IsCurrent) -> list[Occurrence]:
     """Give all places that bind the name: configs, commands, programs.
 
     Where only texts bind it that somebody has made unreadable since, those are near enough.
@@ -20,7 +20,7 @@ def definitions(names: Names, here: Occurrence, is_current: IsCurrent) -> list[O
 
 
 def references(
-    names: Names, here: Occurrence, texts: Texts, is_current: IsCurrent, *, with_bindings: bool
+    names: NameIndex, here: Occurrence, texts: Texts, is_current: IsCurrent, *, with_bindings: bool
 ) -> list[Occurrence]:
     """Give all places that use the name, and those that bind it if they are wanted.
 

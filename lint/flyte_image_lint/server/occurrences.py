@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..flyte.config_files import is_yaml
-from ..model.document import Site
+from ..model.document import ImageEntry
 from ..model.names import UNKNOWN
 from ..project.name_index import mentions, speaks
 from ..text.source import Source, Span
@@ -15,10 +15,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..flyte.places import Field
-    from ..model.document import Config
-    from ..model.names import Definition, Use
-    from ..project.name_index import Names
+    from ..flyte.places import PlaceKind
+    from ..model.document import Document
+    from ..model.names import NameBinding, NameUse
+    from ..project.name_index import NameIndex
 
     Texts = Callable[[], Iterable[Source]]
     """Gives the texts of a project in which names may be spelled."""
@@ -31,7 +31,7 @@ class Occurrence(NamedTuple):
     """A name at a place.
 
     `spelled` is where the name alone is spelled to the letter, None where it is put together of
-    something; `span` is that place then, or what it is made of. `field` is None for a placeholder
+    something; `span` is that place then, or what it is made of. `place_kind` is None for a placeholder
     of which nobody knows what becomes of it. `image` is that of a binding, None where it cannot be
     told.
     """
@@ -41,7 +41,7 @@ class Occurrence(NamedTuple):
     source: Source
     span: Span
     spelled: Span | None
-    field: Field | None
+    place_kind: PlaceKind | None
     is_binding: bool = False
     image: str | None = None
     form: str = ""
@@ -52,18 +52,18 @@ class Occurrence(NamedTuple):
         return self.source.path, self.span.start, self.span.end
 
 
-def bound_by(definition: Definition) -> Iterator[Occurrence]:
+def bound_by(definition: NameBinding) -> Iterator[Occurrence]:
     """Give what binds a name, if that can be told."""
     if definition.name is None:
         return
     span, spelled, source = definition.span, definition.spelled, definition.source
     if source.kind == "config":
         spelled = span if spells(source, span, definition.name) else None
-    flavour, image = definition.field.flavour, definition.image
+    flavour, image = definition.place_kind.flavour, definition.image
     image = None if image is None or UNKNOWN in image else image
     place = spelled or span
     yield Occurrence(
-        flavour, definition.name, source, place, spelled, definition.field, True, image
+        flavour, definition.name, source, place, spelled, definition.place_kind, True, image
     )
 
 
@@ -73,43 +73,49 @@ def spells(source: Source, span: Span, name: str) -> bool:
     return written == name or (not is_yaml(source.path) and written.lower() == name)
 
 
-def used_by(use: Use) -> Iterator[Occurrence]:
+def used_by(use: NameUse) -> Iterator[Occurrence]:
     """Give the names that a string uses."""
     for one in mentions(use):
-        exact = use.written.exact(one.start, one.end)
-        where = exact or use.written.span
-        yield Occurrence(speaks(use), one.name, use.source, where, exact, use.field, form=one.form)
+        exact = use.spanned.exact(one.start, one.end)
+        where = exact or use.spanned.span
+        yield Occurrence(
+            speaks(use), one.name, use.source, where, exact, use.place_kind, form=one.form
+        )
 
 
-def said_by(documents: Iterable[Config]) -> Iterator[Occurrence]:
+def said_by(documents: Iterable[Document]) -> Iterator[Occurrence]:
     """Give the names that the documents of a file bind and use."""
     for document in documents:
         if document.is_config:
-            for site in document.sites:
-                yield from _bound_at(site)
-        for definition in document.definitions:
+            for entry in document.entries:
+                yield from _bound_at(entry)
+        for definition in document.bindings:
             yield from bound_by(definition)
         for use in document.uses:
             yield from used_by(use)
 
 
-def _bound_at(site: Site) -> Iterator[Occurrence]:
-    if site.key_type == "str":
-        source, span = site.config.source, site.place.name
-        spelled = span if spells(source, span, site.name) else None
-        image = site.value if site.certain else None
-        flavour = site.config.flavour
-        yield Occurrence(flavour, site.name, source, span, spelled, site.field, True, image)
+def _bound_at(entry: ImageEntry) -> Iterator[Occurrence]:
+    if entry.key_type == "str":
+        source, span = entry.document.source, entry.place.name
+        spelled = span if spells(source, span, entry.name) else None
+        image = entry.value if entry.certain else None
+        flavour = entry.document.flavour
+        yield Occurrence(flavour, entry.name, source, span, spelled, entry.place_kind, True, image)
 
 
-def bindings(names: Names, flavour: str, name: str) -> list[Occurrence]:
+def bindings(names: NameIndex, flavour: str, name: str) -> list[Occurrence]:
     """Give all that binds a name, in order of place."""
-    found = [one for each in names.definitions(name, flavour) for one in bound_by(each)]
+    found = [one for each in names.bindings(name, flavour) for one in bound_by(each)]
     return _ordered(found)
 
 
 def uses(
-    names: Names, flavour: str, name: str, texts: Texts = tuple, is_current: IsCurrent | None = None
+    names: NameIndex,
+    flavour: str,
+    name: str,
+    texts: Texts = tuple,
+    is_current: IsCurrent | None = None,
 ) -> list[Occurrence]:
     """Give all that uses a name, in order of place, and what spells it in the `texts`.
 
@@ -153,7 +159,7 @@ def _ordered(found: Iterable[Occurrence]) -> list[Occurrence]:
     return [by_place[place] for place in sorted(by_place)]
 
 
-def occurrence_at(source: Source, documents: Iterable[Config], offset: int) -> Occurrence | None:
+def occurrence_at(source: Source, documents: Iterable[Document], offset: int) -> Occurrence | None:
     """Give the name that an offset is at, by what a file says or, failing that, by its text."""
     there = [one for one in said_by(documents) if one.span.start <= offset <= one.span.end]
     exact = [one for one in there if one.spelled]

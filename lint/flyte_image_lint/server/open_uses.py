@@ -11,18 +11,18 @@ from ..text.stars import fits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..model.names import Use
+    from ..model.names import NameUse
 
 _BRACES = re.compile(r"\{\{([^{}]*)")
 _NAME = re.compile(rf"\s*\.images?\.([\w{UNKNOWN}-]*)", re.IGNORECASE)
 _BEGINNINGS = (".image.", ".images.")
 
 
-def may_name(use: Use, flavour: str, name: str) -> bool:
+def may_name(use: NameUse, flavour: str, name: str) -> bool:
     """Whether a string that is not all known may use a name in its unknown parts."""
     if UNKNOWN not in use.text or speaks(use) != flavour:
         return False
-    if use.field is REF_NAME:
+    if use.place_kind is REF_NAME:
         return fits(use.text.split(UNKNOWN), name)
     return flavour == FLYTEKIT and any(
         _may_be(inner[1], name) for inner in _BRACES.finditer(use.text) if UNKNOWN in inner[1]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..project.modules import Known
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
     from ..settings import Settings
     from ..text.source import Source
@@ -41,7 +41,7 @@ class ProjectView:
         """Whether a text is that of its file now, and not the last one that could be read."""
         return self.session.workspace.source(source.path, source.kind).data == source.data
 
-    def reread(self, workspace: Workspace) -> Names:
+    def reread(self, workspace: Workspace) -> NameIndex:
         """Give the names of the project as another workspace has its files."""
         is_known, supplied = self.session.is_known, self.settings.names
         return ProjectIndex(workspace, self.root, is_known, supplied).names()

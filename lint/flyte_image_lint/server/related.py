@@ -33,7 +33,7 @@ def related(file: EditorFile, finding: Finding) -> list[types.DiagnosticRelatedI
 
 def _places(file: EditorFile, finding: Finding) -> Iterator[tuple[Source, Span, str]]:
     for document in file.documents:
-        for repeat in document.repeats() if document.may_repeat else ():
+        for repeat in document.duplicates() if document.may_have_duplicates else ():
             if repeat.later == finding.span:
                 yield document.source, repeat.first, f"'{shorten(repeat.key)}' stands here first"
                 return
@@ -42,9 +42,9 @@ def _places(file: EditorFile, finding: Finding) -> Iterator[tuple[Source, Span, 
         return
     for flavour in (FLYTEKIT, FLYTE2):
         meant = finding.name
-        if not names.definitions(meant, flavour) and names.mentions(meant, flavour):
+        if not names.bindings(meant, flavour) and names.mentions(meant, flavour):
             meant = names.nearest(meant, flavour) or ""
-        for definition in names.definitions(meant, flavour):
+        for definition in names.bindings(meant, flavour):
             source, span = definition.source, definition.span
             if not _is_here(file, finding, source, span):
                 yield source, span, f"'{shorten(meant)}' is defined here"

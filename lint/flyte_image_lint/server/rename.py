@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..flyte.versions import Versions
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
     from ..text.source import Source
     from .occurrences import Occurrence, Texts
@@ -53,9 +53,9 @@ class Renaming(NamedTuple):
     """
 
     workspace: Workspace
-    names: Names
+    names: NameIndex
     texts: Texts
-    reread: Callable[[Workspace], Names]
+    reread: Callable[[Workspace], NameIndex]
     versions: Versions | None = None
     settings_file: str | None = None
 
@@ -140,7 +140,7 @@ def _check_all_is_known(project: Renaming, flavour: str, old: str) -> None:
         raise RefusedError(f"{place} may use '{old}': which name it is, only a run tells")
 
 
-def _check_unread_texts(names: Names, name: str) -> None:
+def _check_unread_texts(names: NameIndex, name: str) -> None:
     """Refuse where a file that is not read, or not all of it, may bind the name somewhere."""
     known = {
         (one.source.path, one.spelled.start)
@@ -155,12 +155,12 @@ def _check_unread_texts(names: Names, name: str) -> None:
             raise RefusedError(f"{path}:{line}: {why}")
 
 
-def _open_uses(names: Names, flavour: str, old: str) -> Iterator[str]:
+def _open_uses(names: NameIndex, flavour: str, old: str) -> Iterator[str]:
     constants = [one for path in names.modules for one in names.constants_of(path) or ()]
-    for document in (*names.configs, *constants):
+    for document in (*names.documents, *constants):
         for use in document.uses:
             if may_name(use, flavour, old):
-                line, _column = use.source.position(use.written.where().start)
+                line, _column = use.source.position(use.spanned.where().start)
                 yield f"{use.source.path}:{line}"
 
 

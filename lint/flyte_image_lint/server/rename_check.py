@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..model.finding import Edit
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..text.source import Source
     from .rename import Edits, Renaming
 
@@ -66,21 +66,21 @@ def _changes(source: Source, edits: Iterable[Edit]) -> list[tuple[int, int, str,
     return [(span.start, span.end, text[span.start : span.end], content) for span, content in edits]
 
 
-def _facts(names: Names, flavour: str, old: str, new: str) -> Facts:
+def _facts(names: NameIndex, flavour: str, old: str, new: str) -> Facts:
     """Give all that a project says about names, as if the old one were called by the new."""
 
     def called(speaks: str, name: str) -> str:
         return new if (speaks, name) == (flavour, old) else name
 
     found: Facts = {}
-    for document in names.configs:
+    for document in names.documents:
         path, speaks = document.source.path, document.flavour
         if document.is_config:
             found["config", speaks, path] = [
                 document.failure and document.failure.message,
                 *(
-                    (called(speaks, site.name), site.value, site.key_type, site.certain)
-                    for site in document.sites
+                    (called(speaks, entry.name), entry.value, entry.key_type, entry.certain)
+                    for entry in document.entries
                 ),
             ]
         if document.commands:
@@ -91,11 +91,11 @@ def _facts(names: Names, flavour: str, old: str, new: str) -> Facts:
     for speaks in (FLYTEKIT, FLYTE2):
         for name in names.defined(speaks):
             found["binding", speaks, called(speaks, name)] = sorted(
-                (one.source.path, one.image or "") for one in names.definitions(name, speaks)
+                (one.source.path, one.image or "") for one in names.bindings(name, speaks)
             )
         for name, there in names.used(speaks).items():
             found["use", speaks, called(speaks, name)] = sorted(
-                (one.use.source.path, one.form, one.use.field.label) for one in there
+                (one.use.source.path, one.form, one.use.place_kind.label) for one in there
             )
         found["open", speaks] = [
             names.unknown_definitions(speaks) is None,

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from .occurrences import Occurrence
     from .rename import Edits, Renaming
 
@@ -33,11 +33,11 @@ def edits_of(project: Renaming, places: Iterable[Occurrence], new: str) -> Edits
         if one.spelled is not None:
             put(one.source, one.spelled, _written(one, new))
     configs = {}
-    for document in project.names.configs:
+    for document in project.names.documents:
         if document.is_config:
             configs[document.source.path] = document.source
-            for site in document.sites if document.format == "ini" else ():
-                for span in _interpolated(site, old):
+            for entry in document.entries if document.format == "ini" else ():
+                for span in _interpolated(entry, old):
                     put(document.source, span, new)
     for source in (*configs.values(), *project.texts()):
         for span in _in_reasons(source, old):
@@ -73,12 +73,12 @@ def is_text_in_yaml(name: str) -> bool:
     return bool(key.tag == "tag:yaml.org,2002:str" and key.value == name)
 
 
-def _interpolated(site: Site, old: str) -> Iterator[Span]:
+def _interpolated(entry: ImageEntry, old: str) -> Iterator[Span]:
     """Give where a value of INI speaks of an option by `%(name)s`."""
-    raw = site.raw or ""
+    raw = entry.raw or ""
     for name, start, end in references(raw):
-        value = site.place.value
-        if name == old and site.config.source.text[value.start : value.end] == raw:
+        value = entry.place.value
+        if name == old and entry.document.source.text[value.start : value.end] == raw:
             yield Span(value.start + start + 2, value.start + end - 2)
 
 

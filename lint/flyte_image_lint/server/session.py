@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from ..lockfile import Entry
-    from ..project.name_index import Names
-    from ..rules.context import Image, Pin, Pins, Project
+    from ..project.name_index import NameIndex
+    from ..rules.context import Image, Pin, Pins, RuleContext
 
 
 IGNORES = (".gitignore", "exclude")
@@ -248,7 +248,7 @@ class Session:
         positions = Positions(source, self.encoding)
         return Location(self.uri(source.path), positions.range(span))
 
-    def names(self, path: str, settings: Settings) -> Names:
+    def names(self, path: str, settings: Settings) -> NameIndex:
         """Give the names of the project that a file belongs to."""
         return self._names.of(relative(path), settings)
 
@@ -268,7 +268,7 @@ class Session:
         """Whether a file is a config by its name, to an SDK or as the settings say."""
         return self._settings.is_known(path)
 
-    def context(self, file: EditorFile) -> Project:
+    def context(self, file: EditorFile) -> RuleContext:
         """Give what rules may know of a file."""
         if file.is_alone:
             return project_of(file.settings, Selection(), file.source.path)

@@ -12,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model.document import Config
-    from ..project.name_index import Names
+    from ..model.document import Document
+    from ..project.name_index import NameIndex
     from ..text.source import Source
     from .occurrences import Occurrence
 
@@ -32,14 +32,14 @@ class Symbol(NamedTuple):
     is_binding: bool
 
 
-def document_symbols(documents: Iterable[Config]) -> list[Symbol]:
+def document_symbols(documents: Iterable[Document]) -> list[Symbol]:
     """Give the names that a file binds and uses, in order."""
     documents = list(documents)
     ends = {
-        site.place.name.start: site.place.value.end
+        entry.place.name.start: entry.place.value.end
         for document in documents
         if document.is_config
-        for site in document.sites
+        for entry in document.entries
     }
     found: dict[tuple[int, int], Symbol] = {}
     for one in said_by(documents):
@@ -50,7 +50,7 @@ def document_symbols(documents: Iterable[Config]) -> list[Symbol]:
     return [found[place] for place in sorted(found)]
 
 
-def workspace_symbols(names: Names, query: str) -> list[Symbol]:
+def workspace_symbols(names: NameIndex, query: str) -> list[Symbol]:
     """Give what binds the names that have the letters of a query, in order; all for no query."""
     found = []
     for flavour in (FLYTEKIT, FLYTE2):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..project.modules import Known
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..project.task_tables import Table
     from ..project.workspace import Workspace
 
@@ -47,7 +47,7 @@ class TaskUses:
         self,
         workspace: Workspace,
         root: str,
-        names: Names,
+        names: NameIndex,
         is_known: Callable[[str], bool],
         known: Known | None = None,
     ) -> None:

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...model.document import Repeat
+    from ...model.document import DuplicateKey
 
 _NOTHING = "nothing is written there"
 
@@ -76,7 +76,7 @@ class PlainYamlLayout:
         """Where the entry `key` of the mapping at `path` stands."""
         return self._places[(*path, key)]
 
-    def repeats(self, _path: tuple[str, ...]) -> list[Repeat]:
+    def duplicates(self, _path: tuple[str, ...]) -> list[DuplicateKey]:
         """Give no keys: none stands twice."""
         return []
 
@@ -93,9 +93,9 @@ class PlainIniLayout:
                 section = line.strip(" ")[1:-1]
                 self._headings[section] = Span(start, start + len(line))
                 continue
-            written = line.partition("=")[0].partition(":")[0]
-            key = written.rstrip(" ")
-            value = line[len(written) + 1 :]
+            spanned = line.partition("=")[0].partition(":")[0]
+            key = spanned.rstrip(" ")
+            value = line[len(spanned) + 1 :]
             at = start + len(line) - len(value.lstrip(" "))
             place = Place(
                 Span(start, start + len(key)), Span(at, max(at, start + len(line.rstrip(" "))))
