@@ -205,7 +205,9 @@ NOT_RUN = {
 }
 """The blocks of commands that are not run, by page and first line, and why."""
 
-HIGHLIGHTED = {"console", "sh", "ini", "json", "make", "python", "text", "toml", "yaml"}
+HIGHLIGHTED = {
+    "console", "elisp", "ini", "json", "lua", "make", "python", "sh", "text", "toml", "vim", "yaml",
+}  # fmt: skip
 """Languages of blocks; of these, `console` and `sh` hold commands."""
 
 

@@ -54,6 +54,20 @@ async function goTo(text) {
 }
 
 const squiggles = () => page.locator('.squiggly-error, .squiggly-warning');
+
+/** Point at a text until VS Code shows what it says of it: a pointer that rests already tells nothing. */
+async function hover(line, wanted) {
+  const shown = page.locator('.monaco-hover', { hasText: wanted }).first();
+  const until = Date.now() + PATIENCE;
+  while (!(await shown.isVisible())) {
+    if (Date.now() > until) {
+      throw new Error(`no hover shows ${wanted}`);
+    }
+    await page.mouse.move(700, 500);
+    await line.hover();
+    await shown.waitFor({ timeout: 5_000 }).catch(() => undefined);
+  }
+}
 const none = (locator) => locator.first().waitFor({ state: 'detached' });
 
 /** Wait until the files of the project are as they should be. */
@@ -84,12 +98,8 @@ try {
     await command('Notifications: Clear All Notifications');
   });
 
-  await step('hover on a problem', async () => {
-    await page.locator('.view-line span', { hasText: 'trainr' }).last().hover();
-    await page
-      .locator('.monaco-hover', { hasText: /'trainr' is not defined/ })
-      .first()
-      .waitFor();
+  await step('hover on a problem', () => {
+    return hover(page.locator('.view-line span', { hasText: 'trainr' }).last(), /'trainr' is not defined/);
   });
 
   await step('quick fixes', async () => {
@@ -108,8 +118,10 @@ try {
 
   await step('hover on a name', async () => {
     await page.keyboard.press('Escape');
-    await page.locator('.view-line span', { hasText: '.image.trainer' }).last().hover();
-    await page.locator('.monaco-hover', { hasText: 'ghcr.io/acme/trainer:1.4.2' }).first().waitFor();
+    await hover(
+      page.locator('.view-line span', { hasText: '.image.trainer' }).last(),
+      'ghcr.io/acme/trainer:1.4.2',
+    );
   });
 
   await step('completion', async () => {
