@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flyte_image_lint.model.document import Config, Site
+from flyte_image_lint.model.document import Document, ImageEntry
 from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.text.source import Source as Source
 from flyte_image_lint.text.source import Span, apply_edits
@@ -12,34 +12,34 @@ from flyte_image_lint.text.source import Span, apply_edits
 PATHS = {"just": "justfile", "dockerfile": "Dockerfile"}
 
 
-def read(kind: str, text: str | bytes) -> list[Config]:
+def read(kind: str, text: str | bytes) -> list[Document]:
     """Read a file of that kind; "just" is a justfile."""
     data = text if isinstance(text, bytes) else text.encode()
     read_as = "make" if kind == "just" else kind
     return dispatch.read(Source(PATHS.get(kind, "file"), data, read_as))
 
 
-def sites(configs: list[Config]) -> list[Site]:
+def entries(configs: list[Document]) -> list[ImageEntry]:
     """Give all images."""
-    return [site for config in configs for site in config.sites]
+    return [entry for config in configs for entry in config.entries]
 
 
-def images(configs: list[Config]) -> list[tuple[str, str | None]]:
+def images(configs: list[Document]) -> list[tuple[str, str | None]]:
     """Give the name and the value of each image."""
-    return [(site.name, site.value) for site in sites(configs)]
+    return [(entry.name, entry.value) for entry in entries(configs)]
 
 
-def names(configs: list[Config]) -> list[tuple[str | None, str | None]]:
+def names(configs: list[Document]) -> list[tuple[str | None, str | None]]:
     """Give each name that is bound, and its image."""
-    return [(one.name, one.image) for config in configs for one in config.definitions]
+    return [(one.name, one.image) for config in configs for one in config.bindings]
 
 
-def used(configs: list[Config]) -> list[tuple[str, str]]:
+def used(configs: list[Document]) -> list[tuple[str, str]]:
     """Give the kind of place and the text of each use."""
-    return [(repr(use.field), use.text) for config in configs for use in config.uses]
+    return [(repr(use.place_kind), use.text) for config in configs for use in config.uses]
 
 
-def commands(configs: list[Config]) -> list[tuple[str, str | None, tuple[str, ...], bool]]:
+def commands(configs: list[Document]) -> list[tuple[str, str | None, tuple[str, ...], bool]]:
     """Give each command line: program and verb, config, targets, whether all of it is known."""
     return [
         (f"{one.program} {one.verb}", one.config, one.targets, one.is_known)
@@ -48,12 +48,12 @@ def commands(configs: list[Config]) -> list[tuple[str, str | None, tuple[str, ..
     ]
 
 
-def is_empty(configs: list[Config]) -> bool:
+def is_empty(configs: list[Document]) -> bool:
     """Whether nothing was found, be that because a file could not be read."""
-    return not any(c.sites or c.uses or c.definitions or c.commands for c in configs)
+    return not any(c.entries or c.uses or c.bindings or c.commands for c in configs)
 
 
-def unread(configs: list[Config]) -> list[str]:
+def unread(configs: list[Document]) -> list[str]:
     """Give why files could not be read."""
     return [config.unread for config in configs if config.unread]
 
@@ -72,13 +72,13 @@ def unmarked(text: str) -> tuple[str, list[str], list[Span]]:
 
 def check_edits(kind: str, text: str) -> None:
     """Replace each image that can be replaced; reading again gives just what is there changed."""
-    before = sites(read(kind, text))
-    for site in before:
-        if site.place.editable:
+    before = entries(read(kind, text))
+    for entry in before:
+        if entry.place.editable:
             new = "quay.io/new/image:9"
-            edited = apply_edits(text, [(site.place.value, new)])
+            edited = apply_edits(text, [(entry.place.value, new)])
             expected = [
-                (one.name, new if one.place.value == site.place.value else one.value)
+                (one.name, new if one.place.value == entry.place.value else one.value)
                 for one in before
             ]
             assert images(read(kind, edited)) == expected, edited

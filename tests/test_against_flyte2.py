@@ -87,7 +87,7 @@ def reading(data):
         if failure.kind not in ("yaml-syntax", "several-documents"):
             return "raises", comparable(failure.message)
     return "gives", [
-        [site.name, site.key_type, site.value] for config in configs for site in config.sites
+        [entry.name, entry.key_type, entry.value] for config in configs for entry in config.entries
     ]
 
 
@@ -95,8 +95,10 @@ def is_flyte2(config):
     return config.flavour == FLYTE2
 
 
-def sites(data):
-    return [site for config in read(Source(".flyte/config.yaml", data)) for site in config.sites]
+def entries(data):
+    return [
+        entry for config in read(Source(".flyte/config.yaml", data)) for entry in config.entries
+    ]
 
 
 def test_reads_every_odd_token(flyte2):
@@ -130,17 +132,17 @@ def test_every_outcome(flyte2, row):
 
 
 def test_names_become_what_we_say(flyte2):
-    for site in sites(CONFIG.encode()):
-        answer = flyte2.call("build", "config.yaml", CONFIG.encode(), [], [f"ref:{site.name}"])
-        if site.key_type != "str":
+    for entry in entries(CONFIG.encode()):
+        answer = flyte2.call("build", "config.yaml", CONFIG.encode(), [], [f"ref:{entry.name}"])
+        if entry.key_type != "str":
             assert answer[1].startswith("InvalidImageNameError: ")
-        elif site.failure:
+        elif entry.failure:
             # Only where the name is used; the SDK's own text goes on with the value.
-            start, _, end = site.failure.message.partition(": Input")
+            start, _, end = entry.failure.message.partition(": Input")
             assert answer[1].startswith(start)
             assert f"Input{end}" in answer[1]
         else:
-            assert answer == ("gives", [site.full])
+            assert answer == ("gives", [entry.full])
 
 
 @pytest.mark.parametrize(
@@ -196,9 +198,9 @@ def test_image_options(flyte2):
         line = shlex.join(["flyte", "run", *words, "tasks.py", "main"])
         given = flyte2.call("images_given", values)
         ours = {
-            definition.name: definition.image
+            binding.name: binding.image
             for config in dispatch.read(Source("run.sh", f"{line}\n".encode(), "shell"))
-            for definition in config.definitions
+            for binding in config.bindings
         }
         assert ("gives", ours) == given
 

@@ -24,8 +24,8 @@ from flyte_image_lint.model.names import MAX_EXPANDED, MAX_VALUE, UNKNOWN
 from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.parsers.configs import read as read_config
 from flyte_image_lint.parsers.shell.commands import MAX_WORDS
-from flyte_image_lint.project.name_index import MAX_COMPARED, Names
-from flyte_image_lint.rules.context import Project
+from flyte_image_lint.project.name_index import MAX_COMPARED, NameIndex
+from flyte_image_lint.rules.context import RuleContext
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.nearest import Nearest
 from flyte_image_lint.text.source import MAX_PARSED, Source, Span, Unreadable, apply_edits
@@ -126,7 +126,7 @@ def test_a_chain_of_variables_is_followed_to_its_end():
 def test_more_words_than_are_read_may_bind_any_name():
     for program in ("pyflyte", "flyte"):
         (config,) = read("shell", f"{program} run --image a {'x ' * MAX_WORDS}\n")
-        assert [(one.name, one.field.flavour) for one in config.definitions] == [
+        assert [(one.name, one.place_kind.flavour) for one in config.bindings] == [
             (None, FLYTE2 if program == "flyte" else FLYTEKIT)
         ]
     assert read("shell", f"prettier --image a pyflyte.sh {'x ' * MAX_WORDS}\n") == []
@@ -169,7 +169,7 @@ def test_names_of_a_file_that_is_not_read_are_not_undefined():
         "python",
     )
     for unread, found in (([], ["FIL301"]), (["large.sh"], [])):
-        known = Names(dispatch.read(use), unread=unread)
+        known = NameIndex(dispatch.read(use), unread=unread)
         report = check(use, DEFAULTS, Selection(), names=lambda known=known: known)
         assert [finding.code for finding in report.findings] == found
 
@@ -202,7 +202,7 @@ def test_a_name_that_is_too_long_for_a_file_fails(value, failure, tmp_path, monk
     monkeypatch.chdir(tmp_path)
     (tmp_path / "setup.py").touch()
     (config,) = read_config(Source("x.config", f"[images]\na = {value}\n".encode()))
-    found = config.sites[0].failure
+    found = config.entries[0].failure
     assert (found and found.kind) == failure
     if found:
         assert "File name too long" in found.message
@@ -221,7 +221,7 @@ def test_a_name_that_is_too_long_for_a_file_fails(value, failure, tmp_path, monk
     ],
 )
 def test_the_ends_of_a_pattern_do_not_overlap(pattern, tag, floats):
-    assert Project(floating_tags=[pattern]).floats(tag) == floats
+    assert RuleContext(floating_tags=[pattern]).floats(tag) == floats
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_no_bytes_end_in_a_traceback(name, recwarn):
 
 
 def lint(source: Source) -> None:
-    known = Names(dispatch.read(source))
+    known = NameIndex(dispatch.read(source))
     fix(source, lambda text: check(text, DEFAULTS, Selection(), names=lambda: known), unsafe=True)
 
 

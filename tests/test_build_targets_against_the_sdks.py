@@ -10,7 +10,7 @@ from flyte_image_lint.engine.lint import findings_of
 from flyte_image_lint.flyte.image_spec import FIELDS, refusal
 from flyte_image_lint.images.reference import InvalidReferenceError, parse
 from flyte_image_lint.parsers.dispatch import read
-from flyte_image_lint.rules.context import Project
+from flyte_image_lint.rules.context import RuleContext
 from flyte_image_lint.text.source import Source
 from oracle import Flyte2, Flytekit
 
@@ -41,7 +41,7 @@ def flyte2():
 def is_faulty(program: str) -> bool:
     """Whether the rules find that what a program builds is invalid."""
     source = Source("images.py", program.encode(), "python")
-    found = [finding for config in read(source) for finding in findings_of(config, Project())]
+    found = [finding for config in read(source) for finding in findings_of(config, RuleContext())]
     return any(finding.severity.value == "error" for finding in found)
 
 
@@ -114,12 +114,12 @@ def test_objects_of_images(flytekit, fqn, tag, digest):
         f"x = Image(name='a', fqn={fqn!r}, tag={tag!r}, digest={digest!r})\n"
     )
     (config,) = read(Source("a.py", program.encode(), "python"))
-    (site,) = config.sites
+    (entry,) = config.entries
     if outcome == "raises":
         assert tag
         assert digest
     elif tag or digest:
-        assert site.value == answer
+        assert entry.value == answer
     else:
-        assert site.value == fqn
+        assert entry.value == fqn
         assert answer == f"{fqn}:None"

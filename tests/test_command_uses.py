@@ -323,9 +323,9 @@ def test_command_lines(case, newline):
     found = reading.read(case.kind, text)
     assert sorted(map(str, reading.names(found))) == sorted(map(str, case.names))
     assert reading.commands(found) == list(case.commands)
-    exact = [site for site in reading.sites(found) if site.place.editable]
-    assert [site.value for site in exact] == values
-    assert [site.place.value for site in exact] == spans
+    exact = [entry for entry in reading.entries(found) if entry.place.editable]
+    assert [entry.value for entry in exact] == values
+    assert [entry.place.value for entry in exact] == spans
     reading.check_edits(case.kind, text)
 
 
@@ -357,10 +357,10 @@ ENVIRONMENTS = [
 @pytest.mark.parametrize(("kind", "marked"), ENVIRONMENTS)
 def test_environments(kind, marked, newline):
     text, values, spans = reading.unmarked(marked.replace("\n", newline))
-    found = reading.sites(reading.read(kind, text))
-    assert {repr(site.field) for site in found} <= {"<'FLYTE_INTERNAL_IMAGE'>"}
-    assert [(site.name, site.value) for site in found] == [("", value) for value in values]
-    assert [site.place.value for site in found] == spans
+    found = reading.entries(reading.read(kind, text))
+    assert {repr(entry.place_kind) for entry in found} <= {"<'FLYTE_INTERNAL_IMAGE'>"}
+    assert [(entry.name, entry.value) for entry in found] == [("", value) for value in values]
+    assert [entry.place.value for entry in found] == spans
     reading.check_edits(kind, text)
 
 
@@ -376,7 +376,7 @@ def test_environments(kind, marked, newline):
 def test_a_variable_that_breaks_all_names_of_flyte_2(kind, text):
     (config,) = reading.read(kind, text)
     assert config.flavour == "flyte2"
-    assert [repr(one.field) for one in config.definitions] == ["<'FLYTE_IMAGE_IMAGE_REFS'>"]
+    assert [repr(one.place_kind) for one in config.bindings] == ["<'FLYTE_IMAGE_IMAGE_REFS'>"]
     assert reading.names([config]) == [(None, None)]
 
 
@@ -402,16 +402,18 @@ def test_variables_of_the_shell(text, image):
     found = reading.read("shell", text)
     assert reading.names(found) == [("app", image)]
     assert reading.images(found) == ([("app", image)] if image else [])
-    assert [site.place.editable for site in reading.sites(found)] == [image == "$I"] * bool(image)
+    assert [entry.place.editable for entry in reading.entries(found)] == [image == "$I"] * bool(
+        image
+    )
 
 
 def test_where_an_image_of_several_parts_stands():
     text = "T=1\npyflyte register --image app='a/b':$T src\n"
-    (site,) = reading.sites(reading.read("shell", text))
-    assert site.value == "a/b:1"
-    assert site.place.why == "the value is put together from several parts"
-    assert text[site.place.value.start : site.place.value.end] == "app='a/b':$T"
-    assert text[site.place.name.start : site.place.name.end] == "app"
+    (entry,) = reading.entries(reading.read("shell", text))
+    assert entry.value == "a/b:1"
+    assert entry.place.why == "the value is put together from several parts"
+    assert text[entry.place.value.start : entry.place.value.end] == "app='a/b':$T"
+    assert text[entry.place.name.start : entry.place.name.end] == "app"
 
 
 BLOCKS = [
@@ -460,7 +462,7 @@ def test_placeholders_in_scripts(kind, text, used):
     assert reading.used(found) == ([("<YAML>", used)] if used else [])
     for config in found:
         for use in config.uses:
-            span = use.written.exact()
+            span = use.spanned.exact()
             assert text[span.start : span.end] == used
 
 

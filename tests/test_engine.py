@@ -65,11 +65,11 @@ def test_what_can_be_edited_is_spelled_where_it_is_said_to_be(files):
             configs = read(source)
         except Unreadable:
             return
-        for site in (site for config in configs for site in config.sites):
-            place = site.place
+        for entry in (entry for config in configs for entry in config.entries):
+            place = entry.place
             assert place.name.start <= place.name.end
-            if place.editable and site.value is not None:
-                assert source.text[place.value.start : place.value.end] == site.raw
+            if place.editable and entry.value is not None:
+                assert source.text[place.value.start : place.value.end] == entry.raw
 
     with_many(files, hold)
 

@@ -12,7 +12,7 @@ from flyte_image_lint.cli.examples import file, source
 from flyte_image_lint.engine.lint import check, findings_of, project_of
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers.dispatch import read
-from flyte_image_lint.project.name_index import Names
+from flyte_image_lint.project.name_index import NameIndex
 from flyte_image_lint.rules.facts import EVERYTHING
 from flyte_image_lint.rules.groups import AllOf, FirstOf, Line
 from flyte_image_lint.settings import SettingsFinder, settings_from
@@ -23,7 +23,7 @@ from strategies.merge_texts import merge_text
 
 DEFAULTS = SettingsFinder(isolated=True).for_path("x")
 
-NAMES = Names(
+NAMES = NameIndex(
     config
     for path, text in (
         (

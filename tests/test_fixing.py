@@ -26,7 +26,7 @@ from flyte_image_lint.lockfile import Entry
 from flyte_image_lint.model.finding import Edit, Finding, Fix, Severity
 from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.parsers.configs import Unreadable, read
-from flyte_image_lint.project.name_index import Names
+from flyte_image_lint.project.name_index import NameIndex
 from flyte_image_lint.rules.rule import DIGEST
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source, Span
@@ -59,9 +59,9 @@ task(container_image="{{.image.app.fqn}}:gpu-1")
 """
 
 
-def names() -> Names:
+def names() -> NameIndex:
     """Give the names of a project that takes the image `a` apart."""
-    return Names(dispatch.read(Source("t.py", SPLIT, "python")))
+    return NameIndex(dispatch.read(Source("t.py", SPLIT, "python")))
 
 
 def mend(text: str, path: str, *, unsafe: bool = False) -> Fixed:
@@ -617,17 +617,17 @@ def same_elsewhere(before: Source, after: Source, chosen: list[Finding]) -> None
     for config in old:
         later = new.get(config.flavour)
         if later is None:
-            assert not config.sites
+            assert not config.entries
             continue
         assert config.error or not later.error
-        images = {site.name: site.value for site in later.sites}
-        places = [site.place.value for site in config.sites if site.name in named]
-        for site in config.sites:
-            if site.name in named:
-                value = named[site.name]
-                assert value is None or len(old) > 1 or images.get(site.name, value) == value
-            elif site.place.value not in places:  # an alias has the place of its anchor
-                assert images[site.name] == site.value
+        images = {entry.name: entry.value for entry in later.entries}
+        places = [entry.place.value for entry in config.entries if entry.name in named]
+        for entry in config.entries:
+            if entry.name in named:
+                value = named[entry.name]
+                assert value is None or len(old) > 1 or images.get(entry.name, value) == value
+            elif entry.place.value not in places:  # an alias has the place of its anchor
+                assert images[entry.name] == entry.value
 
 
 def holds(name: str, data: bytes, form: str, unsafe: bool) -> list[Finding]:
@@ -664,8 +664,10 @@ def without_clashes(name: str, data: bytes) -> bool:
         configs = read(Source(name, data))
     except Unreadable:
         return False
-    names = [site.name for config in configs for site in config.sites]
-    return len(set(names)) == len(names) and not any(config.may_repeat for config in configs)
+    names = [entry.name for config in configs for entry in config.entries]
+    return len(set(names)) == len(names) and not any(
+        config.may_have_duplicates for config in configs
+    )
 
 
 _names = ("a", "b", "c", "MyApp", "o/a", "default", "310", "on", "my app")

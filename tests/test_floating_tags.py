@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flyte_image_lint.rules.context import Project
+from flyte_image_lint.rules.context import RuleContext
 
 FLOATING = [
     *("latest", "LATEST", "py3.11-latest", "latest-gpu", "main", "Main", "master", "dev"),
@@ -18,12 +18,12 @@ FIXED = [
 
 @pytest.mark.parametrize("tag", FLOATING)
 def test_by_default(tag):
-    assert Project().floats(tag)
+    assert RuleContext().floats(tag)
 
 
 @pytest.mark.parametrize("tag", FIXED)
 def test_others_do_not(tag):
-    assert not Project().floats(tag)
+    assert not RuleContext().floats(tag)
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_others_do_not(tag):
     ],
 )
 def test_by_settings(settings, tag, floats):
-    assert Project(floating_tags=settings).floats(tag) == floats
+    assert RuleContext(floating_tags=settings).floats(tag) == floats

@@ -12,7 +12,7 @@ from flyte_image_lint.engine.fix import fix, promise
 from flyte_image_lint.engine.lint import check
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers import dispatch
-from flyte_image_lint.project.name_index import Names
+from flyte_image_lint.project.name_index import NameIndex
 from flyte_image_lint.reporters.excerpt import excerpt
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source, Unreadable
@@ -79,7 +79,7 @@ def linted(shape, count: int, *, fixes: bool = False) -> None:
     configs = dispatch.read(source)
     if shape.beside:
         configs += dispatch.read(Source("flytekit.config", shape.beside.encode()))
-    names = Names(configs)
+    names = NameIndex(configs)
 
     def lint(text: Source):
         return check(text, DEFAULTS, Selection(), names=lambda: names)

@@ -42,8 +42,8 @@ def options(rows: tuple[str, ...], head: str, end: str) -> tuple[Source, dict[st
     source = Source("x.config", text.replace("\n", end).encode())
     (config,) = read(source)
     assert config.failure is None
-    assert len(config.sites) == 350
-    return source, {site.name: site for site in config.sites}
+    assert len(config.entries) == 350
+    return source, {entry.name: entry for entry in config.entries}
 
 
 heads = pytest.mark.parametrize("head", ["[images]\n", "[sdk2]\na = 1\n  2\n[images]\n"])
@@ -53,25 +53,25 @@ ends = pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @heads
 @ends
 def test_what_stands_on_one_line(head, end):
-    source, sites = options(ROWS, head, end)
-    for site in sites.values():
-        place = site.place
+    source, entries = options(ROWS, head, end)
+    for entry in entries.values():
+        place = entry.place
         assert place.editable
-        assert source.text[place.name.start : place.name.end].lower() == site.name
-        assert source.text[place.value.start : place.value.end] == site.value
+        assert source.text[place.name.start : place.name.end].lower() == entry.name
+        assert source.text[place.value.start : place.value.end] == entry.value
 
 
 @heads
 @ends
 def test_what_stands_on_several_lines(head, end):
-    source, sites = options(LONG_ROWS, head, end)
-    for site in sites.values():
-        place = site.place
+    source, entries = options(LONG_ROWS, head, end)
+    for entry in entries.values():
+        place = entry.place
         assert place.why == "the value spans several lines"
-        assert source.text[place.name.start : place.name.end] == site.name
+        assert source.text[place.name.start : place.name.end] == entry.name
         spelled = source.text[place.value.start : place.value.end]
         assert spelled.startswith("a")
-        assert spelled.endswith(f"b{site.name[1:]}")
+        assert spelled.endswith(f"b{entry.name[1:]}")
 
 
 TOKENS = (
@@ -148,7 +148,7 @@ def test_first_lines_are_those_of_configupdater(text):
 def test_an_escaped_percent_sign_before_a_bracket_is_no_reference():
     text = "[images]\na = o/a:%%(v)s\nb = o/b:%(v)s\nv = 1\nc = %%%(v)s\n"
     (config,) = read(Source("x.config", text.encode()))
-    whys = {site.name: site.place.why for site in config.sites}
+    whys = {entry.name: entry.place.why for entry in config.entries}
     assert whys == {
         "a": "",
         "b": "the value is interpolated",

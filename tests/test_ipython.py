@@ -12,7 +12,7 @@ import pytest
 
 import reading
 from flyte_image_lint.images.partial import shown
-from flyte_image_lint.model.names import Written
+from flyte_image_lint.model.names import SpannedText
 from flyte_image_lint.parsers.ipython import Namespace
 from flyte_image_lint.text.source import Span
 
@@ -44,7 +44,7 @@ PROGRAM = "IMAGE = 'ghcr.io/o/a:1'\nT = '2'\n"
 )
 def test_lines(line, given):
     namespace = Namespace(ast.parse(PROGRAM), [PROGRAM])
-    written = Written(line, Span(0, len(line)), [(0, len(line), 0)])
+    written = SpannedText(line, Span(0, len(line)), [(0, len(line), 0)])
     assert shown(namespace.expanded(written).text) == given
 
 
@@ -54,7 +54,7 @@ def test_lines(line, given):
 )
 def test_names_whose_text_is_not_known(program):
     tree = None if program.startswith("%") else ast.parse(program)
-    line = Written("--image {I} x", Span(0, 13), [(0, 13, 0)])
+    line = SpannedText("--image {I} x", Span(0, 13), [(0, 13, 0)])
     assert shown(Namespace(tree, [program]).expanded(line).text) == "--image … x"
 
 

@@ -79,5 +79,5 @@ def test_justfiles_have_variables_in_braces():
 def test_variables_of_variables_take_no_time():
     lines = [f"A{n + 1} = {f'$(A{n})' * 200}" for n in range(9)]
     text = "\n".join(["A0 = a", *lines, "x:", "\tpyflyte register --image $(A9):1 src\n"])
-    (site,) = reading.sites(reading.read("make", text))
-    assert shown(site.value) == "…:1"
+    (entry,) = reading.entries(reading.read("make", text))
+    assert shown(entry.value) == "…:1"

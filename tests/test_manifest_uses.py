@@ -184,10 +184,10 @@ NOTHING = {
 @pytest.mark.parametrize("marked", IMAGES.values(), ids=IMAGES)
 def test_images(marked, newline):
     text, values, spans = reading.unmarked(marked.replace("\n", newline))
-    found = [site for site in reading.sites(reading.read("manifest", text)) if site.is_known]
-    assert [site.value for site in found] == values
-    assert [site.place.value for site in found] == spans
-    assert all(site.place.editable for site in found)
+    found = [entry for entry in reading.entries(reading.read("manifest", text)) if entry.is_known]
+    assert [entry.value for entry in found] == values
+    assert [entry.place.value for entry in found] == spans
+    assert all(entry.place.editable for entry in found)
     reading.check_edits("manifest", text)
 
 
@@ -217,8 +217,8 @@ def test_what_is_an_image_spec_only_if_a_command_names_it(text):
 
 def test_fields_of_images():
     text = reading.unmarked(IMAGES["an ImageSpec"])[0]
-    found = reading.sites(reading.read("manifest", text))
-    assert [repr(site.field) for site in found] == [
+    found = reading.entries(reading.read("manifest", text))
+    assert [repr(entry.place_kind) for entry in found] == [
         "<'name' of an ImageSpec>",
         "<'registry' of an ImageSpec>",
         "<'base_image' of an ImageSpec>",
@@ -261,10 +261,10 @@ USES = [
 def test_placeholders(text, label):
     (config,) = reading.read("manifest", text)
     (use,) = config.uses
-    assert repr(use.field) == f"<{label}>"
-    span = use.written.exact()
+    assert repr(use.place_kind) == f"<{label}>"
+    span = use.spanned.exact()
     assert text[span.start : span.end] == use.text
-    assert config.sites == []
+    assert config.entries == []
 
 
 HOSTILE = {

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import command
-from flyte_image_lint.model.document import Failure
+from flyte_image_lint.model.document import ParseFailure
 from flyte_image_lint.parsers.configs.yaml_document import load
 from flyte_image_lint.parsers.configs.yaml_merges import ByIdentity, FirstWins
 from flyte_image_lint.parsers.dispatch import read
@@ -63,7 +63,7 @@ def test_a_way_to_merge_is_that_of_its_pyyaml(version):
     assert used == version
     for text, answer in zip(texts(), answers, strict=True):
         document = load(Source("x.yaml", text.encode()), WAYS[version])
-        found = "fails" if isinstance(document, Failure) else repr(document.data)
+        found = "fails" if isinstance(document, ParseFailure) else repr(document.data)
         assert found == answer, text
 
 
@@ -71,7 +71,7 @@ def test_the_texts_are_read_in_different_ways_and_in_the_same():
     counts: Counter[tuple[bool, bool]] = Counter()
     for text in texts():
         one, other = (load(Source("x.yaml", text.encode()), way) for way in WAYS.values())
-        fails = isinstance(one, Failure) or isinstance(other, Failure)
+        fails = isinstance(one, ParseFailure) or isinstance(other, ParseFailure)
         counts[fails, not fails and one.data != other.data] += 1
     assert len(counts) == 3
     assert min(counts.values()) > EXAMPLES / 50, counts
@@ -97,12 +97,12 @@ def test_what_is_not_certain_is_what_the_two_flytekits_read_otherwise(flytekits)
         }
         (config,) = read(Source("x.yaml", data))
         said = {
-            one.site.name: (one.first, one.later)
+            one.entry.name: (one.first, one.later)
             for one in config.ambiguities
-            if one.site.name != "1"
+            if one.entry.name != "1"
         }
         assert said == differing, text
-        certain = {site.name for site in config.sites if site.certain and site.name != "1"}
+        certain = {entry.name for entry in config.entries if entry.certain and entry.name != "1"}
         assert certain == set(before) - set(differing), text
         counts[bool(differing)] += 1
     assert len(counts) == 2
@@ -151,7 +151,7 @@ def test_what_is_not_certain_is_what_the_two_flytekits_read_otherwise(flytekits)
 def test_what_is_not_certain(text, expected):
     source = Source("x.yaml", text.encode())
     said = {
-        one.site.name: (one.first, one.later)
+        one.entry.name: (one.first, one.later)
         for config in read(source)
         for one in config.ambiguities
     }

@@ -12,10 +12,10 @@ import command
 from flyte_image_lint.flyte.config_files import is_known_name
 from flyte_image_lint.flyte.places import FLYTEKIT
 from flyte_image_lint.project.index_builder import names_below
-from flyte_image_lint.project.name_index import Names
+from flyte_image_lint.project.name_index import NameIndex
 
 
-def names_of(folder: Path) -> Names:
+def names_of(folder: Path) -> NameIndex:
     return names_below(str(folder), is_known_name)
 
 

@@ -36,7 +36,7 @@ LOCK_TEXT = "".join(
 
 def image(value: str, name: str = "app", path: str = "flytekit.config") -> Image:
     (config,) = read(Source(path, f"[images]\n{name} = {value}\n".encode()))
-    return Image(config.sites[0], parse(value))
+    return Image(config.entries[0], parse(value))
 
 
 def pinner(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flyte_image_lint.flyte import places as fields
-from flyte_image_lint.model.document import Config, Place, Site
+from flyte_image_lint.model.document import Document, ImageEntry, Place
 from flyte_image_lint.text.source import Source, Span
 from oracle import Flyte2, Flytekit
 
@@ -207,15 +207,15 @@ def flyte2():
 
 def full(field, image):
     """Give what we say that an image becomes."""
-    config = Config(Source("tasks.py", b""), "python", field.flavour)
+    config = Document(Source("tasks.py", b""), "python", field.flavour)
     place = Place(Span(0, 0), Span(0, 0))
-    return Site(config, "", image, lambda: place, field=field).full
+    return ImageEntry(config, "", image, lambda: place, field=field).full
 
 
 def test_every_kind_of_place_is_tried():
     places = [*PLACES.values(), *PLACES_2.values()]
     tried = {field for field, _program in places} | {*BINDINGS, fields.IMAGE_OBJECT}
-    every = {value for value in vars(fields).values() if isinstance(value, fields.Field)}
+    every = {value for value in vars(fields).values() if isinstance(value, fields.PlaceKind)}
     assert tried.isdisjoint(UNTRIED)
     assert tried | UNTRIED == every
 

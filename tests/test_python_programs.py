@@ -92,8 +92,8 @@ def test_what_is_certain_is_what_a_task_is_given(text):
     assume(len(ways) <= MAX_RUNS and not any(errors for _images, errors in ways))
     for given_to_tasks, _errors in ways:
         images |= {image for image in given_to_tasks if isinstance(image, str)}
-    for site in reading.sites(reading.read("python", text)):
-        pattern = ".*".join(map(re.escape, site.value.split(UNKNOWN)))
+    for entry in reading.entries(reading.read("python", text)):
+        pattern = ".*".join(map(re.escape, entry.value.split(UNKNOWN)))
         assert any(re.fullmatch(pattern, image, re.DOTALL) for image in images)
-        place = site.place
-        assert not place.editable or text[place.value.start : place.value.end] == site.value
+        place = entry.place
+        assert not place.editable or text[place.value.start : place.value.end] == entry.value

@@ -361,15 +361,15 @@ def test_a_source(case: Case, newline):
     plain, _marked, spans = reading.unmarked(text.replace("\n", newline))
     found = reading.read("python", plain)
     assert dispatch.may_matter("python", plain.encode()) or not found
-    images = [(repr(site.field), site.value) for site in reading.sites(found)]
+    images = [(repr(entry.place_kind), entry.value) for entry in reading.entries(found)]
     assert sorted(images) == sorted(case.images)
     assert sorted(reading.used(found)) == sorted(case.uses)
-    places = [s.place.value for s in reading.sites(found) if s.place.editable]
+    places = [s.place.value for s in reading.entries(found) if s.place.editable]
     places += [
         place
         for config in found
         for use in config.uses
-        if (place := use.written.exact()) is not None
+        if (place := use.spanned.exact()) is not None
     ]
     assert set(places) == set(spans)
     reading.check_edits("python", plain)
@@ -390,7 +390,7 @@ def test_a_part_of_a_string_is_placed(expression):
     text = f'BASE = "docker.io/"\n{a_task(expression)}'
     ((use,),) = [config.uses for config in reading.read("python", text)]
     start = use.text.index("{{")
-    place = use.written.exact(start, start + len("{{.image.a}}"))
+    place = use.spanned.exact(start, start + len("{{.image.a}}"))
     assert place == Span(text.index("{{"), text.index("}}") + 2)
 
 
@@ -523,8 +523,8 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_sources_are_read_or_passed_over(text):
     with suppress(Unreadable):  # which says why
-        for site in reading.sites(reading.read("python", text)):
-            assert len(site.value or "") <= MAX_LENGTH
+        for entry in reading.entries(reading.read("python", text)):
+            assert len(entry.value or "") <= MAX_LENGTH
 
 
 def test_other_encodings_give_nothing():
@@ -553,9 +553,9 @@ def test_every_place_spells_its_image(drawn, has_mark, newline):
     text = ("\ufeff" if has_mark else "") + (FLYTEKIT + "é = 'ü'\n" + calls).replace("\n", newline)
     found = reading.read("python", text)
     assert [image for _name, image in reading.images(found)] == [image for image, _how in drawn]
-    for site in reading.sites(found):
-        span = site.place.value
-        assert text[span.start : span.end] == site.value
+    for entry in reading.entries(found):
+        span = entry.place.value
+        assert text[span.start : span.end] == entry.value
     reading.check_edits("python", text)
 
 
@@ -580,8 +580,8 @@ def test_a_notebook(indent):
     found = reading.read("notebook", text)
     assert sorted(reading.images(found)) == [("", A), ("b", B)]
     assert reading.used(found) == [(TASK, USE)]
-    for site in reading.sites(found):
-        assert text[site.place.value.start : site.place.value.end] == site.value
+    for entry in reading.entries(found):
+        assert text[entry.place.value.start : entry.place.value.end] == entry.value
     reading.check_edits("notebook", text)
 
 
@@ -609,17 +609,17 @@ def test_cells_of_a_notebook(cell, images):
     text = notebook("from flytekit import task", cell)
     found = reading.read("notebook", text)
     assert reading.images(found) == images
-    for site in reading.sites(found):
-        assert text[site.place.value.start : site.place.value.end] == site.value
+    for entry in reading.entries(found):
+        assert text[entry.place.value.start : entry.place.value.end] == entry.value
     reading.check_edits("notebook", text)
 
 
 def test_a_notebook_with_escapes_has_no_place_to_edit():
     text = notebook(["from flytekit import task\n", '@task(container_image="é:1")\ndef t(): ...'])
-    (site,) = reading.sites(reading.read("notebook", text))
-    assert site.value == "é:1"
-    assert not site.place.editable
-    assert re.search(r"\\u00e9:1", text[site.place.value.start : site.place.value.end])
+    (entry,) = reading.entries(reading.read("notebook", text))
+    assert entry.value == "é:1"
+    assert not entry.place.editable
+    assert re.search(r"\\u00e9:1", text[entry.place.value.start : entry.place.value.end])
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": 5}', '{"cells": [1, [], {}]}', "1"])

@@ -15,7 +15,7 @@ from random import Random
 import pytest
 import yaml
 
-from flyte_image_lint.model.document import Config, Site
+from flyte_image_lint.model.document import Document, ImageEntry
 from flyte_image_lint.parsers.configs import read, yaml_document
 from flyte_image_lint.parsers.configs.fast_path import recognise_ini, recognise_yaml
 from flyte_image_lint.parsers.configs.ini_layout import IniLayout
@@ -230,21 +230,21 @@ def account(source: Source) -> list[object]:
     """Give all that reading a file says."""
     return [
         [
-            [config.format, config.flavour, failed(config), config.may_repeat],
-            [[heading.text, heading.wanted, heading.locate()] for heading in config.headings],
-            [[repeat.key, repeat.first, repeat.later] for repeat in config.repeats()],
+            [config.format, config.flavour, failed(config), config.may_have_duplicates],
+            [[heading.text, heading.wanted, heading.locate()] for heading in config.near_misses],
+            [[repeat.key, repeat.first, repeat.later] for repeat in config.duplicates()],
             [
-                [site.name, site.value, site.raw, site.key_type, site.type_name, site.leaked]
-                for site in config.sites
+                [entry.name, entry.value, entry.raw, entry.key_type, entry.type_name, entry.leaked]
+                for entry in config.entries
             ],
-            [[site.file, failed(site)] for site in config.sites],
-            [[site.place.name, site.place.value, site.place.why] for site in config.sites],
+            [[entry.file, failed(entry)] for entry in config.entries],
+            [[entry.place.name, entry.place.value, entry.place.why] for entry in config.entries],
         ]
         for config in read(source)
     ]
 
 
-def failed(it: Config | Site) -> list[object]:
+def failed(it: Document | ImageEntry) -> list[object]:
     failure = it.failure
     return failure and [failure.kind, failure.message, failure.span, failure.detail]
 

@@ -100,15 +100,15 @@ def test_a_code_means_one_rule_wherever_its_line_stands():
 
 def test_a_finding_says_what_it_is_about():
     (config,) = read(Source("flytekit.config", b"[images]\na = x\nb = y\n"))
-    rule, site = rules.load("FIL020"), config.sites[1]
+    rule, entry = rules.load("FIL020"), config.entries[1]
 
     def told(finding):
         span = finding.span
         return (config.source.text[span.start : span.end], finding.name, finding.image)
 
     assert told(rule.finding(config, "", "")) == ("[images]", None, None)
-    assert told(rule.finding(config, "", "", at=site.place.name)) == ("b", None, None)
-    assert told(rule.finding(config, "", "", about=ENTRY.about(site))) == ("y", "b", "y")
+    assert told(rule.finding(config, "", "", at=entry.place.name)) == ("b", None, None)
+    assert told(rule.finding(config, "", "", about=ENTRY.about(entry))) == ("y", "b", "y")
     assert told(rule.finding(config, "", "", name="c")) == ("[images]", "c", None)
 
 

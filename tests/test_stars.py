@@ -10,7 +10,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from flyte_image_lint.images.allow_list import AllowList
-from flyte_image_lint.rules.context import Project
+from flyte_image_lint.rules.context import RuleContext
 from flyte_image_lint.text.globs import Globs
 from flyte_image_lint.text.stars import fits
 
@@ -62,7 +62,7 @@ def test_it_is_what_an_expression_says(pattern, text):
 def test_all_that_has_stars_means_the_same(pattern, text):
     expected = fits(pattern.split("*"), text)
     assert Globs([pattern]).match(text) is expected
-    assert Project(floating_tags=[pattern]).floats(text) is expected
+    assert RuleContext(floating_tags=[pattern]).floats(text) is expected
     assert AllowList([f"ghcr.io/{pattern}/x"]).allows("ghcr.io", f"{text}/x") is expected
 
 

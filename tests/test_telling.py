@@ -16,7 +16,7 @@ import test_manifest_uses
 import test_python_uses
 import test_requirements
 from flyte_image_lint.flyte.image_spec import FIELDS
-from flyte_image_lint.model.document import Config
+from flyte_image_lint.model.document import Document
 from flyte_image_lint.parsers import dispatch, kind_names, kinds
 from flyte_image_lint.text.source import Source
 from strategies.python_programs import programs
@@ -26,7 +26,7 @@ EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 300)
 SEED = os.environ.get("FLYTE_IMAGE_LINT_SEED") or "0"
 
 
-def check(kind: str, text: str, configs: list[Config] | None = None) -> None:
+def check(kind: str, text: str, configs: list[Document] | None = None) -> None:
     """Hold that a file passes its tests if anything is read in it; refused values count."""
     configs = reading.read(kind, text) if configs is None else configs
     found = (config.requirements or config.references or config.faults for config in configs)

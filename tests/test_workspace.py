@@ -31,9 +31,9 @@ def workspace(tmp_path, monkeypatch):
 def names(workspace: Workspace, path: str = FILE) -> list[str]:
     workspace.read(path)
     return [
-        site.name
+        entry.name
         for config in workspace.documents(workspace.source(path, "config"))
-        for site in config.sites
+        for entry in config.entries
     ]
 
 

@@ -11,7 +11,7 @@ from ..engine.lint import check
 from ..engine.select import Selection
 from ..flyte.config_files import is_known_name
 from ..parsers.dispatch import kind_by_content, named_kind, read
-from ..project.name_index import Names
+from ..project.name_index import NameIndex
 from ..settings import Settings, settings_from
 from ..text.source import Source
 
@@ -61,10 +61,10 @@ def source(example: Example, text: str | bytes, more: bytes = b"") -> Source:
     return file(example.path, text, more)
 
 
-def project_of(example: Example, source: Source) -> Names:
+def project_of(example: Example, source: Source) -> NameIndex:
     """Give the names of the project that is made of a file and what stands beside it."""
     files = [source, *(file(path, text) for path, text in example.beside)]
-    return Names(config for one in files for config in read(one))
+    return NameIndex(config for one in files for config in read(one))
 
 
 def file(path: str, text: str | bytes, more: bytes = b"") -> Source:

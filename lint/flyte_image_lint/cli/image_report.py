@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..flyte.image import Parts
-    from ..model.document import Config, Site
-    from ..model.names import Definition, Use
-    from ..project.name_index import Names
+    from ..model.document import Document, ImageEntry
+    from ..model.names import NameBinding, NameUse
+    from ..project.name_index import NameIndex
 
 DEFAULT = ("<default image>", "<its tag>", None)
 """Stands for the default image; `images --default` shows it."""
@@ -27,31 +27,31 @@ DEFAULT = ("<default image>", "<its tag>", None)
 class Listed:
     """A config, and the names of the project that it belongs to."""
 
-    def __init__(self, config: Config, names: Names) -> None:
+    def __init__(self, config: Document, names: NameIndex) -> None:
         self.config = config
         self._names = names
-        self._own = {site.name: site.value for site in config.sites if site.value is not None}
+        self._own = {entry.name: entry.value for entry in config.entries if entry.value is not None}
 
-    def uses(self, name: str) -> list[tuple[Use, str | None, str | None]]:
+    def uses(self, name: str) -> list[tuple[NameUse, str | None, str | None]]:
         """Give the uses of a name, each with what it becomes, or what Flyte raises."""
         found = (mention.use for mention in self._names.mentions(name, self.config.flavour))
         return [(use, *self._becomes(use)) for use in dict.fromkeys(found)]
 
-    def _becomes(self, use: Use) -> tuple[str | None, str | None]:
+    def _becomes(self, use: NameUse) -> tuple[str | None, str | None]:
         if self.config.flavour == FLYTE2:
             return self._own.get(mentions(use)[0].name), None
-        if not use.field.expands:
+        if not use.place_kind.expands:
             return use.text, None
         try:
             return resolve(use.text, self._images(use), DEFAULT), None
         except PlaceholderError as error:
             return None, first_line(str(error))
 
-    def _images(self, use: Use) -> dict[str, Parts]:
+    def _images(self, use: NameUse) -> dict[str, Parts]:
         """Give the images of the names in a use: this config's, or what else binds them alone."""
         images = {}
         for name in {mention.name for mention in mentions(use)}:
-            bound = {one.image for one in self._names.definitions(name, FLYTEKIT)}
+            bound = {one.image for one in self._names.bindings(name, FLYTEKIT)}
             image = self._own.get(name) or (bound.pop() if len(bound) == 1 else None)
             if image is not None:
                 images[name] = flytekit_parts(image)
@@ -71,38 +71,38 @@ def _object(listed: Listed) -> dict[str, Any]:
         "path": config.source.path,
         "flavour": config.flavour,
         "error": config.error,
-        "images": None if config.error else [_entry(site, listed) for site in config.sites],
+        "images": None if config.error else [_entry(entry, listed) for entry in config.entries],
     }
 
 
-def _entry(site: Site, listed: Listed) -> dict[str, Any]:
-    line, column = site.config.source.position(site.place.name.start)
-    entry: dict[str, Any] = {
-        "name": site.name,
-        "image": site.value,
+def _entry(entry: ImageEntry, listed: Listed) -> dict[str, Any]:
+    line, column = entry.document.source.position(entry.place.name.start)
+    row: dict[str, Any] = {
+        "name": entry.name,
+        "image": entry.value,
         "line": line,
         "column": column,
         "registry": None,
         "repository": None,
         "tag": None,
         "digest": None,
-        "full": site.full,
-        "certain": site.certain,
-        "uses": [_use(*use) for use in listed.uses(site.name)],
+        "full": entry.full,
+        "certain": entry.certain,
+        "uses": [_use(*use) for use in listed.uses(entry.name)],
     }
     try:
-        reference = parse(site.value or "")
+        reference = parse(entry.value or "")
     except InvalidReferenceError:
-        return entry
-    entry["registry"] = reference.domain
-    entry["repository"] = reference.path
-    entry["tag"] = reference.tag
-    entry["digest"] = reference.digest
-    return entry
+        return row
+    row["registry"] = reference.domain
+    row["repository"] = reference.path
+    row["tag"] = reference.tag
+    row["digest"] = reference.digest
+    return row
 
 
-def _use(use: Use, becomes: str | None, error: str | None) -> dict[str, Any]:
-    line, column = use.source.position(use.written.where().start)
+def _use(use: NameUse, becomes: str | None, error: str | None) -> dict[str, Any]:
+    line, column = use.source.position(use.spanned.where().start)
     return {
         "path": use.source.path,
         "line": line,
@@ -113,7 +113,7 @@ def _use(use: Use, becomes: str | None, error: str | None) -> dict[str, Any]:
     }
 
 
-def as_text(listed: Sequence[Listed], elsewhere: Sequence[Definition]) -> Iterator[str]:
+def as_text(listed: Sequence[Listed], elsewhere: Sequence[NameBinding]) -> Iterator[str]:
     """Yield a heading for each config, below it a row for each image and each of its uses.
 
     At the end comes `elsewhere`, what binds names outside of configs.
@@ -128,7 +128,7 @@ def as_text(listed: Sequence[Listed], elsewhere: Sequence[Definition]) -> Iterat
         yield f"{shown_path(config.source.path)} ({sdk})"
         if config.error:
             yield f"  Flyte cannot read this file: {visible(config.error)}"
-        elif not config.sites:
+        elif not config.entries:
             yield "  no images"
         else:
             yield from aligned([("NAME", "IMAGE", "RESOLVES TO"), *_rows(one)], table_width())
@@ -138,21 +138,21 @@ def as_text(listed: Sequence[Listed], elsewhere: Sequence[Definition]) -> Iterat
 
 
 def _rows(listed: Listed) -> Iterator[tuple[str, str, str]]:
-    others = {one.site: one.later for one in listed.config.ambiguities}
-    for site in listed.config.sites:
-        image = site.type_name if site.value is None else site.value
-        full = "?" if site.full is None else site.full
-        yield site.name, image, "(unchanged)" if full == image else full
-        if not site.certain:
-            later = others[site]
+    others = {one.entry: one.later for one in listed.config.ambiguities}
+    for entry in listed.config.entries:
+        image = entry.type_name if entry.value is None else entry.value
+        full = "?" if entry.full is None else entry.full
+        yield entry.name, image, "(unchanged)" if full == image else full
+        if not entry.certain:
+            later = others[entry]
             yield "", "not certain: with PyYAML 6.0.4", "no image" if later is None else later
-        for use, becomes, error in listed.uses(site.name):
-            line, _column = use.source.position(use.written.where().start)
+        for use, becomes, error in listed.uses(entry.name):
+            line, _column = use.source.position(use.spanned.where().start)
             outcome = f"fails: {error}" if becomes is None else becomes
             yield "", f"used in {use.source.path}:{line}", outcome
 
 
-def _row(definition: Definition) -> tuple[str, str, str]:
-    line, _column = definition.source.position(definition.span.start)
-    where = f"{definition.source.path}:{line}, {definition.field.label}"
-    return definition.name or "(computed)", definition.image or "(not known)", where
+def _row(binding: NameBinding) -> tuple[str, str, str]:
+    line, _column = binding.source.position(binding.span.start)
+    where = f"{binding.source.path}:{line}, {binding.place_kind.label}"
+    return binding.name or "(computed)", binding.image or "(not known)", where

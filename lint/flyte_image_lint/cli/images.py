@@ -137,7 +137,7 @@ def _show_images(given: ImagesOptions, finder: SettingsFinder, workspace: Worksp
         if source.kind == "config":
             listed += [Listed(config, projects.of(source.path, settings)) for config in configs]
         else:
-            elsewhere += [definition for config in configs for definition in config.definitions]
+            elsewhere += [binding for config in configs for binding in config.bindings]
     if not files.linted and not files.errors and not given.detect:
         warn_of_nothing(given)
     wants_json = given.output_format == "json"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..engine.select import Selection
     from ..lockfile import Entry
     from ..project.files import Files
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..project.project_names import ProjectNames
     from ..project.workspace import Workspace
     from ..rules.context import Image, Pin, Pins, Unpinned
@@ -238,7 +238,7 @@ class _NamesOf:
         self._workspace = workspace
         self._names: ProjectNames | None = None
 
-    def of(self, path: str, settings: Settings) -> Names:
+    def of(self, path: str, settings: Settings) -> NameIndex:
         """Give the names of the project that a file belongs to, as its files are now."""
         if self._names is None:
             from ..project.project_names import ProjectNames  # only where names matter

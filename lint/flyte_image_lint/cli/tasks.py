@@ -8,7 +8,7 @@ import sys
 from ..flyte.default_image import PLUGIN, VARIABLE, choose, numbers_of
 from ..flyte.image_choice import BORDERS, Named
 from ..flyte.places import IMAGE_OPTION
-from ..model.names import Definition
+from ..model.names import NameBinding
 from ..project.task_images import DefaultImage
 from ..project.task_tables import Table, Tables
 from ..project.versions import flytekit_versions
@@ -81,7 +81,7 @@ def _tables(
             yield from map(tables.of_command, commands)
             return
         print(_NO_COMMAND.format(visible(path)), file=sys.stderr)
-    yield from tables.by_hand(config, [_definition(image) for image in given.image])
+    yield from tables.by_hand(config, [_binding(image) for image in given.image])
 
 
 _NO_COMMAND = (
@@ -95,13 +95,13 @@ def _is_in(command: Command, wanted: str) -> bool:
     return path == wanted or path.startswith(os.path.join(wanted, ""))
 
 
-def _definition(value: str) -> Definition:
+def _binding(value: str) -> NameBinding:
     """Give what `--image` with a value says: `NAME=IMAGE`, or `IMAGE`."""
     before, equals, after = value.partition("=")
     name, image = (before, after) if equals else ("default", before)
     is_file = image.endswith((".yaml", ".yml"))
     source = Source("", b"")
-    return Definition(source, IMAGE_OPTION, Span(0, 0), name, None if is_file else image)
+    return NameBinding(source, IMAGE_OPTION, Span(0, 0), name, None if is_file else image)
 
 
 def _default(given: ImagesOptions, finder: SettingsFinder, folder: str) -> DefaultImage:

@@ -25,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
     from .project_run import Paths, Rules
 
@@ -133,20 +133,20 @@ def read_images(paths: Paths = (), *, settings: Settings | None = None) -> Image
             run.files.refuse(source.path, str(error))
             continue
         for config in found:
-            images = [] if config.error else [_image(site) for site in config.sites]
+            images = [] if config.error else [_image(entry) for entry in config.entries]
             configs.append(ConfigImages(source.path, config.flavour, config.error, images))
     return ImagesResult(configs, run.files.errors, run.files.warnings)
 
 
-def _image(site: Site) -> ConfigImage:
-    line, column = site.config.source.position(site.place.name.start)
+def _image(entry: ImageEntry) -> ConfigImage:
+    line, column = entry.document.source.position(entry.place.name.start)
     registry = repository = tag = digest = None
     try:
-        found = parse(site.value or "")
+        found = parse(entry.value or "")
     except InvalidReferenceError:
         pass
     else:
         registry, repository, tag, digest = found.domain, found.path, found.tag, found.digest
     return ConfigImage(
-        site.name, site.value, line, column, registry, repository, tag, digest, site.full
+        entry.name, entry.value, line, column, registry, repository, tag, digest, entry.full
     )

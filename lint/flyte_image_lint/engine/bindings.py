@@ -17,10 +17,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..model.document import Config, Site
+    from ..model.document import Document, ImageEntry
     from ..model.finding import Finding
-    from ..model.names import Use
-    from ..project.name_index import Names
+    from ..model.names import NameUse
+    from ..project.name_index import NameIndex
     from ..text.source import Span
     from .fix_pass import Pass
 
@@ -34,21 +34,21 @@ _MOVED = "would get another image"
 class Places:
     """Where a text binds names to images, to tell the fixes that touch that."""
 
-    def __init__(self, documents: Iterable[Config]) -> None:
+    def __init__(self, documents: Iterable[Document]) -> None:
         self._values: list[tuple[int, int]] = []
         names: list[tuple[int, int]] = []
         self._is_config = False
-        for config in documents:
-            self._is_config = self._is_config or config.is_config
-            if config.is_config:
-                text = config.source.printable_text
-                spans = [site.place.value for site in config.sites]
+        for document in documents:
+            self._is_config = self._is_config or document.is_config
+            if document.is_config:
+                text = document.source.printable_text
+                spans = [entry.place.value for entry in document.entries]
                 self._values += [
                     (span.start, span.end)
                     for span in spans
                     if _is_line(text[span.start : span.end])
                 ]
-            names += [(one.span.start, one.span.end) for one in config.definitions]
+            names += [(one.span.start, one.span.end) for one in document.bindings]
         self._values.sort()
         names.sort()
         self._starts = [start for start, _end in names]
@@ -92,31 +92,31 @@ class UsesAfter:
 
     def __init__(self, changed: dict[str, Pass]) -> None:
         self._changed = changed
-        self._by_name: dict[Name, list[Use]] | None = None
+        self._by_name: dict[Name, list[NameUse]] | None = None
 
-    def of(self, name: Name, names: Names) -> str:
+    def of(self, name: Name, names: NameIndex) -> str:
         """Give where a name is used, which `names` of the project has before; "" if nowhere."""
         uses = [one.use for one in names.mentions(name[1], name[0])]
         uses = [use for use in uses if use.source.path not in self._changed]
         uses += self._in_changed().get(name, ())
         if uses:
-            first = min(uses, key=lambda use: (use.source.path, use.written.where().start))
-            line, _column = first.source.position(first.written.where().start)
+            first = min(uses, key=lambda use: (use.source.path, use.spanned.where().start))
+            line, _column = first.source.position(first.spanned.where().start)
             return visible(f"{first.source.path}:{line}")
         return "a text of the project" if names.possible_forms(name[1], name[0]) else ""
 
-    def _in_changed(self) -> dict[Name, list[Use]]:
+    def _in_changed(self) -> dict[Name, list[NameUse]]:
         if self._by_name is None:
             self._by_name = {}
             for attempt in self._changed.values():
-                for use in (use for config in attempt.after for use in config.uses):
+                for use in (use for document in attempt.after for use in document.uses):
                     for one in mentions(use):
                         self._by_name.setdefault((speaks(use), one.name), []).append(use)
         return self._by_name
 
 
 def refusals(
-    attempt: Pass, uses: UsesAfter, names: Callable[[], Names | None]
+    attempt: Pass, uses: UsesAfter, names: Callable[[], NameIndex | None]
 ) -> Iterator[Refusal]:
     """Give what is against the fixes of one file, as they are made together with those of others.
 
@@ -138,17 +138,17 @@ def refusals(
             yield Refusal(blame.about(name) or attempt.applied, why)
 
 
-def _bound(documents: Iterable[Config]) -> dict[Name, list[str | None]]:
+def _bound(documents: Iterable[Document]) -> dict[Name, list[str | None]]:
     """Give the images that a file binds to names; no use finds a key of YAML that is no text."""
     found: dict[Name, list[str | None]] = {}
-    for config in documents:
-        if config.is_config and not config.failure:
-            for site in config.sites:
-                if site.key_type == "str" and site.value is not None:
-                    found.setdefault((config.flavour, site.name), []).append(site.value)
-        for one in config.definitions:
+    for document in documents:
+        if document.is_config and not document.failure:
+            for entry in document.entries:
+                if entry.key_type == "str" and entry.value is not None:
+                    found.setdefault((document.flavour, entry.name), []).append(entry.value)
+        for one in document.bindings:
             if one.name is not None:
-                found.setdefault((config.flavour, one.name), []).append(one.image)
+                found.setdefault((document.flavour, one.name), []).append(one.image)
     return found
 
 
@@ -162,18 +162,18 @@ class _Blame:
         for finding in attempt.applied:
             self._named.setdefault(finding.name, []).append(finding)
         self._places: dict[Name, list[Span]] = {}  # where names stand that are bound
-        self._values: dict[str, list[Site]] = {}
-        for config in attempt.before:
-            for one in config.definitions:
+        self._values: dict[str, list[ImageEntry]] = {}
+        for document in attempt.before:
+            for one in document.bindings:
                 if one.name is not None:
-                    self._places.setdefault((config.flavour, one.name), []).append(one.span)
-            for site in config.sites:
-                self._values.setdefault(site.name, []).append(site)
+                    self._places.setdefault((document.flavour, one.name), []).append(one.span)
+            for entry in document.entries:
+                self._values.setdefault(entry.name, []).append(entry)
 
     def about(self, name: Name) -> list[Finding]:
         """Give the findings that are about a name, or whose fixes touch where it is bound."""
-        sites = self._values.get(name[1], ())
-        spans = [site.place.name for site in sites if site.config.flavour == name[0]]
+        entries = self._values.get(name[1], ())
+        spans = [entry.place.name for entry in entries if entry.document.flavour == name[0]]
         spans += self._places.get(name, ())
         found = {id(finding) for finding in self._named.get(name[1], ())}
         found.update(id(finding) for span in spans for finding in self._edited.inside(span))
@@ -183,4 +183,6 @@ class _Blame:
         """Whether a fix is about the image of a name, which others may share by a variable."""
         if any(word in self._named for word in (name[1], None, "")):
             return True
-        return any(self._edited.touches(site.place.value) for site in self._values.get(name[1], ()))
+        return any(
+            self._edited.touches(entry.place.value) for entry in self._values.get(name[1], ())
+        )

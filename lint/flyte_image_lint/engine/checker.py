@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ..flyte.versions import Versions
-    from ..model.document import Config
-    from ..project.name_index import Names
+    from ..model.document import Document
+    from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
-    from ..rules.context import Online, Pins, Project
+    from ..rules.context import Online, Pins, RuleContext
     from ..settings import Settings
     from ..text.source import Source
     from .lint import Report
     from .select import Selection
 
     T = TypeVar("T")
-    NamesOf = Callable[[str, Settings], Names]
+    NamesOf = Callable[[str, Settings], NameIndex]
     PinsOf = Callable[[Source, Settings], Pins]
     OnlineOf = Callable[[Source, Settings], Online]
 
@@ -54,10 +54,10 @@ class Checker:
         self._ignores = ignores
         self._pins = pins
         self._online = online
-        self._shared: dict[int, Project] = {}
-        self._contexts: dict[tuple[int, str, frozenset[str] | None], Project] = {}
-        self._asked: dict[str, Names] = {}
-        self._constants: dict[str, list[Config] | None] = {}
+        self._shared: dict[int, RuleContext] = {}
+        self._contexts: dict[tuple[int, str, frozenset[str] | None], RuleContext] = {}
+        self._asked: dict[str, NameIndex] = {}
+        self._constants: dict[str, list[Document] | None] = {}
 
     def check(self, source: Source, settings: Settings) -> Report:
         """Lint one file as it is now. Raises Unreadable and rules.UnknownRule."""
@@ -71,10 +71,10 @@ class Checker:
             self._selection,
             ignores=self._ignores,
             documents=documents,
-            project=self._noting(context, source, settings),
+            context=self._noting(context, source, settings),
         )
 
-    def _documents(self, source: Source, settings: Settings) -> list[Config]:
+    def _documents(self, source: Source, settings: Settings) -> list[Document]:
         """Give what a file says, with the constants that others take from it."""
         if source.kind != "python" or self._names is None:
             return self.workspace.documents(source)
@@ -100,11 +100,11 @@ class Checker:
         constants = self._names(source.path, settings).constants_of(source.path)
         return constants is not self._constants[source.path]
 
-    def names_of(self, source: Source, settings: Settings) -> Names | None:
+    def names_of(self, source: Source, settings: Settings) -> NameIndex | None:
         """Give the names of the project that a file belongs to, as they are now."""
         return None if self._names is None else self._names(source.path, settings)
 
-    def context(self, source: Source, settings: Settings) -> Project:
+    def context(self, source: Source, settings: Settings) -> RuleContext:
         """Give what rules may know of the files in a source's folder."""
         folder = os.path.dirname(os.path.abspath(source.path))
         skipped = None
@@ -117,7 +117,7 @@ class Checker:
 
     def _made(
         self, source: Source, settings: Settings, folder: str, skipped: frozenset[str] | None
-    ) -> Project:
+    ) -> RuleContext:
         if id(settings) not in self._shared:
             self._shared[id(settings)] = project_of(settings, self._selection, source.path)
         return self._shared[id(settings)].within(
@@ -128,13 +128,13 @@ class Checker:
             skipped=skipped,
         )
 
-    def _noting(self, context: Project, source: Source, settings: Settings) -> Project:
+    def _noting(self, context: RuleContext, source: Source, settings: Settings) -> RuleContext:
         """Give the context that notes whether a rule asks for names."""
         names_of = self._names
         if names_of is None:
             return context
 
-        def names() -> Names:
+        def names() -> NameIndex:
             found = self._asked[source.path] = names_of(source.path, settings)
             return found
 

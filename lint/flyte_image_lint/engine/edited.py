@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config, Site
+    from ..model.document import Document, ImageEntry
     from ..model.finding import Finding
 
 
@@ -32,15 +32,15 @@ class Edited:
         self._starts = [span.start for span, _finding in self._pairs]
         self._findings = findings
 
-    def about(self, site: Site) -> list[Finding]:
+    def about(self, entry: ImageEntry) -> list[Finding]:
         """Give the findings that are fixed at the site."""
-        found = [*self._at(site.place.name), *self._at(site.place.value)]
-        return [f for f in found if f.fix and (f.name or "") == site.name]
+        found = [*self._at(entry.place.name), *self._at(entry.place.value)]
+        return [f for f in found if f.fix and (f.name or "") == entry.name]
 
-    def behind(self, config: Config, changed: list[Site]) -> list[Finding]:
+    def behind(self, document: Document, changed: list[ImageEntry]) -> list[Finding]:
         """Give the findings whose names the changed entries refer to, one by another, as in INI."""
-        raw = {site.name: site.raw or "" for site in config.sites}
-        reached = {site.name for site in changed}
+        raw = {entry.name: entry.raw or "" for entry in document.entries}
+        reached = {entry.name for entry in changed}
         left = list(reached)
         while left:
             for name, _start, _end in references(raw.get(left.pop(), "")):

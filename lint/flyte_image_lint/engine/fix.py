@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..model.finding import Finding
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..text.source import Source
     from .fix_project import Key
     from .lint import Report
@@ -50,7 +50,7 @@ def promise(
     source: Source,
     report: Report,
     workspace: Workspace | None = None,
-    names: Callable[[], Names | None] = lambda: None,
+    names: Callable[[], NameIndex | None] = lambda: None,
 ) -> None:
     """Take those fixes out of a report that would be refused, each with a note that says why.
 

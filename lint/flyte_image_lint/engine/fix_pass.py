@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
 
 TOO_MANY = "too many fixes of this file would change something else; fix those first"
@@ -53,7 +53,7 @@ class Pass:
     what the text says, and `after` what `source`, the fixed text, does.
     """
 
-    def __init__(self, source: Source, before: list[Config], tries: int) -> None:
+    def __init__(self, source: Source, before: list[Document], tries: int) -> None:
         self.source = source
         self.tries = tries
         self.applied: list[Finding] = []

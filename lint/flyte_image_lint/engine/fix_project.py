@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..model.finding import Finding, Fix
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
     from ..text.source import Source
     from .bindings import Refusal
@@ -51,7 +51,7 @@ class FileFixing:
         source: Source,
         lint: Callable[[Source], Report],
         is_stale: Callable[[Source], bool] = lambda _source: False,
-        names: Callable[[], Names | None] = lambda: None,
+        names: Callable[[], NameIndex | None] = lambda: None,
     ) -> None:
         self.source = source
         self.names = names

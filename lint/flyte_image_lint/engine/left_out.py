@@ -12,36 +12,36 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.names import Command
-    from ..rules.context import Project
+    from ..rules.context import RuleContext
 
 
-def left_out(configs: Sequence[Config], project: Project) -> list[Unchecked]:
+def left_out(documents: Sequence[Document], context: RuleContext) -> list[Unchecked]:
     """Give what is not checked of a file, once its findings have been asked for."""
-    found = list(project.unchecked)
-    for config in configs:
-        if config.unread:
-            found.append(Unchecked(config.source.path, 0, f"not checked: {config.unread}"))
-        if config.is_config and config.failure and is_template(config):
-            found.append(Unchecked(config.source.path, 0, "not checked: it is a template"))
-        for command in config.commands:
+    found = list(context.unchecked)
+    for document in documents:
+        if document.unread:
+            found.append(Unchecked(document.source.path, 0, f"not checked: {document.unread}"))
+        if document.is_config and document.failure and is_template(document):
+            found.append(Unchecked(document.source.path, 0, "not checked: it is a template"))
+        for command in document.commands:
             found += [
                 at(command.source, command.span.start, f"not checked: '{path}' was not found")
-                for path in _absent(command, project)
+                for path in _absent(command, context)
             ]
     return found
 
 
-def _absent(command: Command, project: Project) -> Iterator[str]:
+def _absent(command: Command, context: RuleContext) -> Iterator[str]:
     """Give the files of the project that a command names and that are not there."""
     for path in command.files:
-        if not _is_there(path, command.source.path, project.exists):
+        if not _is_there(path, command.source.path, context.exists):
             yield path
     path = "" if command.refused else command.config or ""
     if path and not path.startswith(("~", "/")) and not os.path.isabs(path):
-        is_there = _is_there(path, command.source.path, project.exists)
-        if not is_there and not (project.names and project.names.config_at(path)):
+        is_there = _is_there(path, command.source.path, context.exists)
+        if not is_there and not (context.names and context.names.config_at(path)):
             yield path
 
 

@@ -6,7 +6,7 @@ import os
 
 from .. import rules
 from ..parsers.dispatch import read
-from ..rules.context import Project
+from ..rules.context import RuleContext
 from .asking import findings_of
 from .select import with_severities
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..flyte.versions import Versions
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
     from ..model.unchecked import Unchecked
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..rules.context import Online, Pins
     from ..settings import Settings
     from ..text.source import Source
@@ -47,9 +47,9 @@ def project_of(
     path: str,
     pins: Pins | None = None,
     online: Online | None = None,
-    names: Callable[[], Names] | None = None,
+    names: Callable[[], NameIndex] | None = None,
     exists: Callable[[str], bool] = os.path.isfile,
-) -> Project:
+) -> RuleContext:
     """Make what the rules may know of the config at `path` out of the settings."""
     explicit = selection.named(settings)
     folder = os.path.dirname(os.path.abspath(path))
@@ -70,7 +70,7 @@ def project_of(
 
         return python_versions(folder)
 
-    return Project(
+    return RuleContext(
         settings.allow_list,
         settings.floating_tags,
         settings.policy,
@@ -108,28 +108,28 @@ def check(
     ignores: bool = True,
     pins: Pins | None = None,
     online: Online | None = None,
-    names: Callable[[], Names] | None = None,
+    names: Callable[[], NameIndex] | None = None,
     exists: Callable[[str], bool] = os.path.isfile,
-    documents: list[Config] | None = None,
-    project: Project | None = None,
+    documents: list[Document] | None = None,
+    context: RuleContext | None = None,
 ) -> Report:
     """Lint one file; `pins` makes fixes for images to be pinned, `online` asks registries.
 
     `names` reads the names of the whole project; without it, the file is taken alone. `exists`
     tells whether there is a file at a path. `documents` are what the file says, with the
-    constants that others take from it, and `project` its context, where they are at hand.
+    constants that others take from it, and `context` its context, where they are at hand.
 
     Raises readers.Unreadable and rules.UnknownRule.
     """
-    project = project or project_of(settings, selection, source.path, pins, online, names, exists)
+    context = context or project_of(settings, selection, source.path, pins, online, names, exists)
     has_ignores = b"flyte-image-lint:" in source.data
     configs = read(source) if documents is None else documents
-    found = [finding for config in configs for finding in findings_of(config, project)]
-    unchecked = _unchecked(configs, project)
+    found = [finding for config in configs for finding in findings_of(config, context)]
+    unchecked = _unchecked(configs, context)
     if not found and not has_ignores:
         return Report(unchecked=unchecked)
     # Suppressions of rules that are not asked are not useless.
-    enabled = selection.codes(settings, source.path) - project.skipped
+    enabled = selection.codes(settings, source.path) - context.skipped
     wanted = [finding for finding in found if finding.code in enabled]
     wanted.sort(key=lambda finding: finding.sort_key)
     findings = with_severities(_distinct(wanted), settings)
@@ -143,14 +143,14 @@ def check(
     return Report(kept, outcome.suppressed, unchecked)
 
 
-def _unchecked(configs: Sequence[Config], project: Project) -> Sequence[Unchecked]:
+def _unchecked(configs: Sequence[Document], context: RuleContext) -> Sequence[Unchecked]:
     """Give what is not checked of a file, once its findings have been asked for."""
     may_be_left_out = any(config.unread or config.failure or config.commands for config in configs)
-    if not project.unchecked and not may_be_left_out:
+    if not context.unchecked and not may_be_left_out:
         return ()
     from .left_out import left_out  # not for a clean config
 
-    return left_out(configs, project)
+    return left_out(configs, context)
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..rules.context import Project
+    from ..rules.context import RuleContext
 
     Resolve = Callable[[Reference], "Resolution"]
 
@@ -60,13 +60,13 @@ class Pinner:
         by_hand: Mapping[str, str],
         lock: Mapping[str, Entry],
         resolve: Resolve | None,
-        project: Project,
+        context: RuleContext,
     ) -> None:
         self._form = form
         self._by_hand = by_hand
         self._lock = lock
         self._resolve = resolve
-        self._project = project
+        self._project = context
         self.failures: dict[str, str] = {}
         self.used: set[str] = set()
 
@@ -74,10 +74,10 @@ class Pinner:
         """Say what to write in place of the image."""
         reference = image.reference
         name = image.value[: reference.path_span.end]
-        given = self._by_hand.get(image.site.name)
+        given = self._by_hand.get(image.entry.name)
         if given is not None:
             mark = "@" if ":" in given else ":"
-            self.used.add(image.site.name)
+            self.used.add(image.entry.name)
             return Pin(f"{name}{mark}{given}", by_hand=True)
         locked = self._lock.get(key(reference))
         if locked is None:
@@ -122,7 +122,9 @@ class Pinner:
         if reference.tag is None:
             from ..project.versions import python_version  # costs more than all the rest
 
-            python = python_version(os.path.dirname(os.path.abspath(image.site.config.source.path)))
+            python = python_version(
+                os.path.dirname(os.path.abspath(image.entry.document.source.path))
+            )
             return None if python is None else f"py{python}-{version}"
         prefix, latest, rest = reference.tag.partition("-latest")
         return f"{prefix}-{version}" if latest and not rest and prefix.startswith("py3.") else None

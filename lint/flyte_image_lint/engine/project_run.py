@@ -107,9 +107,9 @@ class ProjectRun:
 
         def pins(image: Image) -> Pin | Unpinned:
             if not made:
-                project = project_of(settings, self._selection, source.path)
+                context = project_of(settings, self._selection, source.path)
                 lock = self._lock(os.path.dirname(os.path.abspath(source.path)))
-                made.append(Pinner(settings.pin, self._pin_to, lock, None, project))
+                made.append(Pinner(settings.pin, self._pin_to, lock, None, context))
             found = made[0](image)
             return Unpinned("") if isinstance(found, Unpinned) else found
 

@@ -69,6 +69,6 @@ class ConfigImages(NamedTuple):
 class ImagesResult(NamedTuple):
     """The configs below some paths; `errors` and `warnings` are as in LintResult."""
 
-    configs: list[ConfigImages]
+    documents: list[ConfigImages]
     errors: list[str]
     warnings: list[str]

@@ -7,7 +7,7 @@ from .structure import broken_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..model.document import Config, Site
+    from ..model.document import Document, ImageEntry
     from ..model.finding import Finding
     from ..text.source import Source, Span
 
@@ -31,8 +31,8 @@ class Objection:
 
 
 def objection(
-    before: list[Config],
-    after: list[Config],
+    before: list[Document],
+    after: list[Document],
     sources: tuple[Source, Source],
     findings: list[Finding],
 ) -> Objection | None:
@@ -41,7 +41,7 @@ def objection(
     found: Objection | None = None
     if not before:  # a module of constants that other files use
         found = Objection(_OTHERS_CHANGE) if after else None
-    elif all(config.is_config for config in before):
+    elif all(document.is_config for document in before):
         found = _objection_in_config(before, after, edited)
     else:
         found = _objection_elsewhere(before, after, edited)
@@ -63,47 +63,47 @@ def _objection_to_shape(sources: tuple[Source, Source], edited: Edited) -> Objec
 
 
 def _objection_in_config(
-    before: list[Config], after: list[Config], edited: Edited
+    before: list[Document], after: list[Document], edited: Edited
 ) -> Objection | None:
     if max(map(_harm, after)) > max(map(_harm, before)):
         return Objection(NOT_READ)
-    by_flavour = {config.flavour: config for config in after}
-    for config in before:
-        new = by_flavour.get(config.flavour)
-        if new is None and not config.sites and not config.failure:
+    by_flavour = {document.flavour: document for document in after}
+    for document in before:
+        new = by_flavour.get(document.flavour)
+        if new is None and not document.entries and not document.failure:
             continue  # a renamed key may make it the other SDK's
-        if new is None or _harm(new) > _harm(config):
+        if new is None or _harm(new) > _harm(document):
             return Objection(NOT_READ)
-        found = _objection_to_images(config, new, edited)
+        found = _objection_to_images(document, new, edited)
         if found:
             return found
     return None
 
 
-def _objection_to_images(config: Config, new: Config, edited: Edited) -> Objection | None:
-    images = {site.name: site.value for site in new.sites}
+def _objection_to_images(document: Document, new: Document, edited: Edited) -> Objection | None:
+    images = {entry.name: entry.value for entry in new.entries}
     by_place: dict[Span, list[Finding]] = {}
-    for site in config.sites:
-        about = edited.about(site)
+    for entry in document.entries:
+        about = edited.about(entry)
         if about:
-            by_place.setdefault(site.place.value, []).extend(about)
+            by_place.setdefault(entry.place.value, []).extend(about)
     missed: list[Finding] = []
-    changed: list[Site] = []
-    for site in config.sites:
-        about = by_place.get(site.place.value, [])  # an alias has the place of its anchor
-        if not about and images.get(site.name, site) != site.value:
-            changed.append(site)
+    changed: list[ImageEntry] = []
+    for entry in document.entries:
+        about = by_place.get(entry.place.value, [])  # an alias has the place of its anchor
+        if not about and images.get(entry.name, entry) != entry.value:
+            changed.append(entry)
         for finding in about:
             value = finding.fix.value if finding.fix else None
-            if value is not None and images.get(site.name, value) != value:
+            if value is not None and images.get(entry.name, value) != value:
                 missed.append(finding)
     if changed:
-        return Objection(_OTHERS_CHANGE, edited.behind(config, changed))
+        return Objection(_OTHERS_CHANGE, edited.behind(document, changed))
     return Objection(_NOT_MEANT, missed) if missed else None
 
 
 def _objection_elsewhere(
-    before: list[Config], after: list[Config], edited: Edited
+    before: list[Document], after: list[Document], edited: Edited
 ) -> Objection | None:
     """Say what has changed in a file that is no config, where names may stand often or not at all.
 
@@ -111,30 +111,30 @@ def _objection_elsewhere(
     """
     if _count(before) != _count(after):
         return Objection(_OTHERS_CHANGE)
-    left = {(site.name, site.value) for config in after for site in config.sites}
-    texts = {use.text for config in after for use in config.uses}
+    left = {(entry.name, entry.value) for document in after for entry in document.entries}
+    texts = {use.text for document in after for use in document.uses}
     missed: list[Finding] = []
-    for config in before:
-        for site in config.sites:
-            about = edited.about(site)
-            if not about and site.value not in texts and (site.name, site.value) not in left:
+    for document in before:
+        for entry in document.entries:
+            about = edited.about(entry)
+            if not about and entry.value not in texts and (entry.name, entry.value) not in left:
                 return Objection(_OTHERS_CHANGE)
             for finding in about:
                 value = finding.fix.value if finding.fix else None
-                if value is not None and value not in texts and (site.name, value) not in left:
+                if value is not None and value not in texts and (entry.name, value) not in left:
                     missed.append(finding)
-        for use in config.uses:
-            if use.text not in texts and not edited.touches(use.written.span):
+        for use in document.uses:
+            if use.text not in texts and not edited.touches(use.spanned.span):
                 return Objection(_OTHERS_CHANGE)
     return Objection(_NOT_MEANT, missed) if missed else None
 
 
-def _count(configs: list[Config]) -> int:
-    return sum(len(config.sites) + len(config.uses) for config in configs)
+def _count(documents: list[Document]) -> int:
+    return sum(len(document.entries) + len(document.uses) for document in documents)
 
 
-def _harm(config: Config) -> int:
+def _harm(document: Document) -> int:
     """Give how much does not load: 0 nothing, 1 or 2 the images, 3 the other settings as well."""
-    if config.failure is None:
-        return int(config.error is not None)
-    return 2 if config.failure.kind in ("images-null", "images-type") else 3
+    if document.failure is None:
+        return int(document.error is not None)
+    return 2 if document.failure.kind in ("images-null", "images-type") else 3

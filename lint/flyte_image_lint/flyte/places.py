@@ -27,7 +27,7 @@ LATEST = "latest"
 """An image without tag and digest stays as it is: `latest` is pulled."""
 
 
-class Field:
+class PlaceKind:
     """One kind of place.
 
     `label` names it in messages. `expands` says that Flyte replaces placeholders there;
@@ -74,58 +74,60 @@ class Field:
 
 
 # Configs.
-CONFIG = Field("a config", untagged=NONE_TAG, binds=True)
-REFS = Field("a config", FLYTE2, binds=True)
+CONFIG = PlaceKind("a config", untagged=NONE_TAG, binds=True)
+REFS = PlaceKind("a config", FLYTE2, binds=True)
 
 # Command lines and environments.
-IMAGE_OPTION = Field("'--image NAME=IMAGE'", untagged=RAISES, binds=True, may_be_file=True)
-DEFAULT_OPTION = Field("'--image'", untagged=RAISES, binds=True, may_be_file=True)
-REFS_OPTION = Field("'--image'", FLYTE2, binds=True)
-INTERNAL_IMAGE = Field("'FLYTE_INTERNAL_IMAGE'", untagged=RAISES)
-SCRIPT_IMAGE = Field("'--image' of 'flyte run python-script'", FLYTE2)
-REFS_VARIABLE = Field("'FLYTE_IMAGE_IMAGE_REFS'", FLYTE2, binds=True)
+IMAGE_OPTION = PlaceKind("'--image NAME=IMAGE'", untagged=RAISES, binds=True, may_be_file=True)
+DEFAULT_OPTION = PlaceKind("'--image'", untagged=RAISES, binds=True, may_be_file=True)
+REFS_OPTION = PlaceKind("'--image'", FLYTE2, binds=True)
+INTERNAL_IMAGE = PlaceKind("'FLYTE_INTERNAL_IMAGE'", untagged=RAISES)
+SCRIPT_IMAGE = PlaceKind("'--image' of 'flyte run python-script'", FLYTE2)
+REFS_VARIABLE = PlaceKind("'FLYTE_IMAGE_IMAGE_REFS'", FLYTE2, binds=True)
 """Takes the place of `image_refs`; it is a string there, where Flyte 2 expects a mapping."""
 
 # Python, flytekit.
-FROM_IMAGES = Field("'ImageConfig.from_images'", untagged=NONE_TAG, binds=True, may_be_file=True)
-FROM_IMAGES_DEFAULT = Field("the default image of 'ImageConfig.from_images'", untagged=RAISES,
+FROM_IMAGES = PlaceKind(
+    "'ImageConfig.from_images'", untagged=NONE_TAG, binds=True, may_be_file=True
+)
+FROM_IMAGES_DEFAULT = PlaceKind("the default image of 'ImageConfig.from_images'", untagged=RAISES,
                             binds=True, may_be_file=True)  # fmt: skip
-AUTO_IMAGE = Field("'img_name' of 'ImageConfig.auto'", untagged=RAISES, binds=True,
+AUTO_IMAGE = PlaceKind("'img_name' of 'ImageConfig.auto'", untagged=RAISES, binds=True,
                    may_be_file=True)  # fmt: skip
-LOOKED_UP = Field("'Image.look_up_image_info'", untagged=RAISES, binds=True, may_be_file=True)
-IMAGE_OBJECT = Field("'Image(name=…)'", untagged=NONE_TAG, binds=True)
-IMAGE_TEXT = Field("'default_image' of 'ImageConfig'", is_target=True)
+LOOKED_UP = PlaceKind("'Image.look_up_image_info'", untagged=RAISES, binds=True, may_be_file=True)
+IMAGE_OBJECT = PlaceKind("'Image(name=…)'", untagged=NONE_TAG, binds=True)
+IMAGE_TEXT = PlaceKind("'default_image' of 'ImageConfig'", is_target=True)
 """A text, where flytekit expects an `Image`."""
-TASK = Field("'container_image'", expands=True)
-CONTAINER_TASK = Field("'ContainerTask(image=…)'", expands=True)
-POD_CONTAINER = Field("a container of a pod template", expands=True)
-INIT_CONTAINER = Field("an init container of a pod template")
-OVERRIDE = Field("'with_overrides(container_image=…)'")
-PLUGIN = Field("an image of a plugin's configuration")
-BASE_IMAGE = Field("'base_image' of an ImageSpec")
-SPEC_REGISTRY = Field("'registry' of an ImageSpec", is_registry=True)
-SPEC_NAME = Field("'name' of an ImageSpec", is_target=True)
-TAG_FORMAT = Field("'tag_format' of an ImageSpec", is_target=True)
+TASK = PlaceKind("'container_image'", expands=True)
+CONTAINER_TASK = PlaceKind("'ContainerTask(image=…)'", expands=True)
+POD_CONTAINER = PlaceKind("a container of a pod template", expands=True)
+INIT_CONTAINER = PlaceKind("an init container of a pod template")
+OVERRIDE = PlaceKind("'with_overrides(container_image=…)'")
+PLUGIN = PlaceKind("an image of a plugin's configuration")
+BASE_IMAGE = PlaceKind("'base_image' of an ImageSpec")
+SPEC_REGISTRY = PlaceKind("'registry' of an ImageSpec", is_registry=True)
+SPEC_NAME = PlaceKind("'name' of an ImageSpec", is_target=True)
+TAG_FORMAT = PlaceKind("'tag_format' of an ImageSpec", is_target=True)
 
 SPEC_FIELDS = frozenset((BASE_IMAGE, SPEC_REGISTRY, SPEC_NAME, TAG_FORMAT))
 """What an ImageSpec says."""
 
 # Python, Flyte 2.
-INIT_IMAGES = Field("'images' of 'flyte.init'", FLYTE2, binds=True)
-FROM_BASE = Field("'Image.from_base'", FLYTE2)
-ENVIRONMENT = Field("'image' of a TaskEnvironment", FLYTE2)
-CONTAINER_TASK_2 = Field("'image' of a ContainerTask", FLYTE2)
-POD_CONTAINER_2 = Field("a container of a pod template", FLYTE2)
-PLUGIN_2 = Field("an image of a plugin's configuration", FLYTE2)
-SHELL_TASK = Field("'image' of a shell task", FLYTE2)
-IMAGE_REGISTRY = Field("'registry' of an Image", FLYTE2, is_registry=True)
-IMAGE_NAME = Field("'name' of an Image", FLYTE2, is_target=True)
-CONFIG_REGISTRY = Field("'image.registry' of the config", FLYTE2, is_registry=True)
-CONFIG_BUILDER = Field("'image.builder' of the config", FLYTE2, is_target=True)
-REGISTRY_VARIABLE = Field("'FLYTE_IMAGE_REGISTRY'", FLYTE2, is_registry=True)
-REGISTRY_OPTION = Field("'--registry' of 'flyte create config'", FLYTE2, is_registry=True)
-REF_NAME = Field("'Image.from_ref_name'", FLYTE2)
+INIT_IMAGES = PlaceKind("'images' of 'flyte.init'", FLYTE2, binds=True)
+FROM_BASE = PlaceKind("'Image.from_base'", FLYTE2)
+ENVIRONMENT = PlaceKind("'image' of a TaskEnvironment", FLYTE2)
+CONTAINER_TASK_2 = PlaceKind("'image' of a ContainerTask", FLYTE2)
+POD_CONTAINER_2 = PlaceKind("a container of a pod template", FLYTE2)
+PLUGIN_2 = PlaceKind("an image of a plugin's configuration", FLYTE2)
+SHELL_TASK = PlaceKind("'image' of a shell task", FLYTE2)
+IMAGE_REGISTRY = PlaceKind("'registry' of an Image", FLYTE2, is_registry=True)
+IMAGE_NAME = PlaceKind("'name' of an Image", FLYTE2, is_target=True)
+CONFIG_REGISTRY = PlaceKind("'image.registry' of the config", FLYTE2, is_registry=True)
+CONFIG_BUILDER = PlaceKind("'image.builder' of the config", FLYTE2, is_target=True)
+REGISTRY_VARIABLE = PlaceKind("'FLYTE_IMAGE_REGISTRY'", FLYTE2, is_registry=True)
+REGISTRY_OPTION = PlaceKind("'--registry' of 'flyte create config'", FLYTE2, is_registry=True)
+REF_NAME = PlaceKind("'Image.from_ref_name'", FLYTE2)
 
 # Files that are neither.
-MANIFEST = Field("YAML")
+MANIFEST = PlaceKind("YAML")
 """Workflow specs, pod templates in files: who reads them decides what becomes of a placeholder."""

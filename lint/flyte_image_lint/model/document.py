@@ -16,11 +16,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..flyte.places import Field
-    from .names import Command, Definition, Reference, Requirement, Use
+    from ..flyte.places import PlaceKind
+    from .names import Command, ConstantUse, NameBinding, NameUse, Requirement
 
 
-class Failure:
+class ParseFailure:
     """Why Flyte cannot read a file or a value.
 
     `kind` is a short constant that rules look for. `message` is what Flyte raises, as
@@ -65,7 +65,7 @@ class Place:
         return not self.why
 
 
-class Site:
+class ImageEntry:
     """An image, and in most fields the friendly name that it is given.
 
     `name` is `str()` of the key, whose type `key_type` names; "" where the field gives no name.
@@ -78,25 +78,39 @@ class Site:
     PyYAML gives the name another image.
     """
 
-    __slots__ = ("_locate", "_place", "certain", "config", "failure", "field", "file", "key_type",
-                 "leaked", "name", "raw", "type_name", "used_in", "value")  # fmt: skip
+    __slots__ = (
+        "_locate",
+        "_place",
+        "certain",
+        "document",
+        "failure",
+        "file",
+        "key_type",
+        "leaked",
+        "name",
+        "place_kind",
+        "raw",
+        "type_name",
+        "used_in",
+        "value",
+    )  # fmt: skip
 
     def __init__(
         self,
-        config: Config,
+        document: Document,
         name: str,
         value: str | None,
         locate: Callable[[], Place],
         *,
         raw: str | None = None,
         type_name: str = "str",
-        failure: Failure | None = None,
+        failure: ParseFailure | None = None,
         key_type: str = "str",
         leaked: bool = False,
-        field: Field | None = None,
+        place_kind: PlaceKind | None = None,
     ) -> None:
-        self.config = config
-        self.field = field or (CONFIG if config.flavour == FLYTEKIT else REFS)
+        self.document = document
+        self.place_kind = place_kind or (CONFIG if document.flavour == FLYTEKIT else REFS)
         self.name = name
         self.value = value
         self.raw = value if raw is None else raw
@@ -120,17 +134,17 @@ class Site:
         """What the whole image becomes where the name is used; None where that is not known."""
         if self.value is None or self.file or self.value.endswith(UNKNOWN):
             return None
-        if self.field.untagged == NONE_TAG:
+        if self.place_kind.untagged == NONE_TAG:
             return flytekit_full(self.value)
-        if self.field.untagged == RAISES:
+        if self.place_kind.untagged == RAISES:
             has_version = flytekit_parts(self.value)[1:] != (None, None)
             return flytekit_full(self.value) if has_version else None
         return self.value
 
-    def with_value(self, value: str) -> Site:
+    def with_value(self, value: str) -> ImageEntry:
         """Give the same entry with another value."""
-        other = Site(self.config, self.name, value, self._locate, key_type=self.key_type,
-                     leaked=self.leaked, field=self.field)  # fmt: skip
+        other = ImageEntry(self.document, self.name, value, self._locate, key_type=self.key_type,
+                     leaked=self.leaked, place_kind=self.place_kind)  # fmt: skip
         other.file, other.used_in = self.file, self.used_in
         return other
 
@@ -142,7 +156,7 @@ class Site:
         return self._place
 
 
-class Heading:
+class NearMissKey:
     """A section or key that is nearly the one that Flyte reads images from."""
 
     __slots__ = ("locate", "text", "wanted")
@@ -153,7 +167,7 @@ class Heading:
         self.locate = locate
 
 
-class Repeat:
+class DuplicateKey:
     """A YAML key that stands twice in one mapping: the later one wins, silently."""
 
     __slots__ = ("first", "key", "later")
@@ -168,46 +182,46 @@ class Ambiguity:
     """A name whose image depends on the version of PyYAML, as merge keys (`<<`) make it.
 
     `first` is the image with PyYAML up to 6.0.3, `later` that from 6.0.4; None where it has none.
-    `site` is the entry that gives `first`, or else that which gives `later`.
+    `entry` is the entry that gives `first`, or else that which gives `later`.
     """
 
-    __slots__ = ("first", "later", "site")
+    __slots__ = ("entry", "first", "later")
 
-    def __init__(self, site: Site, first: str | None, later: str | None) -> None:
-        self.site = site
+    def __init__(self, entry: ImageEntry, first: str | None, later: str | None) -> None:
+        self.entry = entry
         self.first = first
         self.later = later
 
 
-class Config:
+class Document:
     """One file as one of the two SDKs has it: a config, or another one that speaks of images.
 
-    `format` is "ini" or "yaml" for configs; the other files have others, and beside `sites`
-    have `uses` of names, `definitions` of names, `commands` and `requirements`. `failure` is
+    `format` is "ini" or "yaml" for configs; the other files have others, and beside `entries`
+    have `uses` of names, `bindings` of names, `commands` and `requirements`. `failure` is
     set where the SDK cannot use the file at all; a failure of single entries is on their sites.
-    `sites` come in the order in which the SDK has them; `targets` are what a config says of images
+    `entries` come in the order in which the SDK has them; `targets` are what a config says of images
     that are built. `references` are constants of other modules. `faults` are those of an ImageSpec
-    file, which is one if a command names it where `needs_command` is set. `repeats` finds the keys
-    that stand twice; unless `may_repeat`, there are none. `unread` says why nothing, or not all, of
+    file, which is one if a command names it where `needs_command` is set. `duplicates` finds the keys
+    that stand twice; unless `may_have_duplicates`, there are none. `unread` says why nothing, or not all, of
     another file could be read; "" where all was. `ambiguities` are names whose image is not
     certain.
     """
 
     __slots__ = (
         "ambiguities",
+        "bindings",
         "commands",
-        "definitions",
+        "duplicates",
+        "entries",
         "failure",
         "faults",
         "flavour",
         "format",
-        "headings",
-        "may_repeat",
+        "may_have_duplicates",
+        "near_misses",
         "needs_command",
         "references",
-        "repeats",
         "requirements",
-        "sites",
         "source",
         "targets",
         "unread",
@@ -218,18 +232,18 @@ class Config:
         self.source = source
         self.format = format
         self.flavour = flavour
-        self.failure: Failure | None = None
-        self.sites: list[Site] = []
-        self.targets: list[Site] = []
-        self.faults: list[Failure] = []
-        self.references: list[Reference] = []
+        self.failure: ParseFailure | None = None
+        self.entries: list[ImageEntry] = []
+        self.targets: list[ImageEntry] = []
+        self.faults: list[ParseFailure] = []
+        self.references: list[ConstantUse] = []
         self.needs_command = False
-        self.headings: list[Heading] = []
+        self.near_misses: list[NearMissKey] = []
         self.ambiguities: list[Ambiguity] = []
-        self.may_repeat = False
-        self.repeats: Callable[[], list[Repeat]] = list
-        self.uses: Sequence[Use] = ()
-        self.definitions: Sequence[Definition] = ()
+        self.may_have_duplicates = False
+        self.duplicates: Callable[[], list[DuplicateKey]] = list
+        self.uses: Sequence[NameUse] = ()
+        self.bindings: Sequence[NameBinding] = ()
         self.commands: Sequence[Command] = ()
         self.requirements: Sequence[Requirement] = ()
         self.unread = ""
@@ -246,7 +260,7 @@ class Config:
             return self.failure.message
         if self.flavour == FLYTE2:  # a bad entry harms only those who use it
             return None
-        failures = [site.failure for site in self.sites if site.failure]
+        failures = [entry.failure for entry in self.entries if entry.failure]
         # All values are interpolated before the first of them is looked up.
         failures.sort(key=lambda failure: not failure.kind.startswith("interpolation"))
         return failures[0].message if failures else None

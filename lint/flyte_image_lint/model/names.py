@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..flyte.places import Field
+    from ..flyte.places import PlaceKind
     from ..flyte.versions import Versions
     from ..text.source import Source
 
@@ -24,7 +24,7 @@ MAX_EXPANDED = 200_000
 """Code points that variables may add to one script; the values of those that follow are UNKNOWN."""
 
 
-class Written:
+class SpannedText:
     """A string of a program or a command, and where its parts are spelled.
 
     `text` is the string as Flyte gets it, with UNKNOWN for each part that cannot be told.
@@ -53,30 +53,30 @@ class Written:
                 return Span(offset + start - first, offset + end - first)
         return None
 
-    def followed_by(self, mark: str, other: Written, span: Span) -> Written:
+    def followed_by(self, mark: str, other: SpannedText, span: Span) -> SpannedText:
         """Give this string with a mark and another one behind it; all of it stands at `span`."""
         shift = len(self.text) + len(mark)
         more = [(first + shift, last + shift, at) for first, last, at in other.pieces]
-        return Written(f"{self.text}{mark}{other.text}", span, [*self.pieces, *more])
+        return SpannedText(f"{self.text}{mark}{other.text}", span, [*self.pieces, *more])
 
     def where(self, start: int = 0, end: int | None = None) -> Span:
         """Give the place of the text from `start` to `end`, or of the whole string."""
         return self.exact(start, end) or self.span
 
 
-class Reference:
+class ConstantUse:
     """A constant of another module of the project, which stands where an image may.
 
     `dotted` is its full name, as imports give it, with keys of dictionaries:
     `images.GPU`, `.images.NAMED["a"]`. `span` is where it is used.
     """
 
-    __slots__ = ("but", "dotted", "field", "placeholders_only", "source", "span")
+    __slots__ = ("but", "dotted", "place_kind", "placeholders_only", "source", "span")
 
     def __init__(
         self,
         source: Source,
-        field: Field,
+        place_kind: PlaceKind,
         dotted: str,
         span: Span,
         *,
@@ -84,62 +84,62 @@ class Reference:
         but: str = "",
     ) -> None:
         self.source = source
-        self.field = field
+        self.place_kind = place_kind
         self.dotted = dotted
         self.span = span
         self.placeholders_only = placeholders_only
         self.but = but
 
 
-class Wanted:
-    """What another file takes from a module: an expression in it, as the image of a `field`."""
+class WantedConstant:
+    """What another file takes from a module: an expression in it, as the image of a `place_kind`."""
 
     __slots__ = ("expression", "reference")
 
-    def __init__(self, expression: str, reference: Reference) -> None:
+    def __init__(self, expression: str, reference: ConstantUse) -> None:
         self.expression = expression
         self.reference = reference
 
 
-class Use:
+class NameUse:
     """A string that refers to friendly names, or may do so, and the kind of place it stands in.
 
     In Flyte 1 names stand in placeholders; for `fields.REF_NAME`, the whole text is a name.
     `used_in` is the place in another file where the string is used, "" where it stands there.
     """
 
-    __slots__ = ("field", "source", "used_in", "written")
+    __slots__ = ("place_kind", "source", "spanned", "used_in")
 
-    def __init__(self, source: Source, field: Field, written: Written) -> None:
+    def __init__(self, source: Source, place_kind: PlaceKind, spanned: SpannedText) -> None:
         self.used_in = ""
         self.source = source
-        self.field = field
-        self.written = written
+        self.place_kind = place_kind
+        self.spanned = spanned
 
     @property
     def text(self) -> str:
         """The string, with UNKNOWN for the parts that cannot be told."""
-        return self.written.text
+        return self.spanned.text
 
 
-class Definition:
+class NameBinding:
     """A name that is bound to an image. Each is None where it cannot be told.
 
     A `name` of None may be any name. `span` may be a function, for places that take time.
     """
 
-    __slots__ = ("_span", "field", "image", "name", "source")
+    __slots__ = ("_span", "image", "name", "place_kind", "source")
 
     def __init__(
         self,
         source: Source,
-        field: Field,
+        place_kind: PlaceKind,
         span: Span | Callable[[], Span],
         name: str | None,
         image: str | None,
     ) -> None:
         self.source = source
-        self.field = field
+        self.place_kind = place_kind
         self.name = name
         self.image = image
         self._span = span
@@ -177,7 +177,7 @@ class Command:
     """A command line of `pyflyte`, `flyte` or `flytekit`'s kin.
 
     `verb` is its subcommand; `config` the path given by `--config`, "" where it cannot be told,
-    None where none is given. `definitions` are the images that it binds to names. `targets` are
+    None where none is given. `bindings` are the images that it binds to names. `targets` are
     the files, folders and packages that it is about. `is_known` says that it has nothing else:
     no variable that may hold more options. `files` are the paths of ImageSpec files that it is
     given. `refused` is the option for which the program refuses it, "" if it takes the command;
@@ -189,8 +189,8 @@ class Command:
 
     __slots__ = (
         "arguments",
+        "bindings",
         "config",
-        "definitions",
         "files",
         "is_known",
         "meant",
@@ -212,7 +212,7 @@ class Command:
         verb: str,
         *,
         config: str | None = None,
-        definitions: Sequence[Definition] = (),
+        bindings: Sequence[NameBinding] = (),
         targets: Sequence[str] = (),
         is_known: bool = True,
         files: Sequence[str] = (),
@@ -233,6 +233,6 @@ class Command:
         self.program = program
         self.verb = verb
         self.config = config
-        self.definitions = tuple(definitions)
+        self.bindings = tuple(bindings)
         self.targets = tuple(targets)
         self.is_known = is_known

@@ -13,10 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..model.document import Config
+    from ..model.document import Document
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Give what a file says about images: a config for each SDK that it speaks to.
 
     Raises Unreadable for one that would take too long.
@@ -28,7 +28,7 @@ def read(source: Source) -> list[Config]:
     return _read(source)
 
 
-def _read(source: Source) -> list[Config]:
+def _read(source: Source) -> list[Document]:
     kind = KINDS[source.kind]
     if not source.is_text:
         from .document_builder import unread  # for few files
@@ -36,7 +36,7 @@ def _read(source: Source) -> list[Config]:
         return unread(source, "it is not UTF-8")
     if kind.max_size is not None and len(source.data) > kind.max_size:
         raise Unreadable(f"has more than {kind.max_size:,} bytes, and is not read")
-    configs: list[Config] = function(f"{kind.parser}:read")(source)
+    configs: list[Document] = function(f"{kind.parser}:read")(source)
     return configs
 
 

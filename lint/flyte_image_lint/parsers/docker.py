@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..model.names import UNKNOWN, Written
+from ..model.names import UNKNOWN, SpannedText
 from ..text.source import Span
 from . import environment_variables, placeholder_scan
-from .document_builder import NESTED, Gathered, unread
+from .document_builder import NESTED, DocumentBuilder, unread
 from .shell import commands
 from .shell.nesting import Parts, carried, part
 from .shell.splitting import split
@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..text.source import Source
 
 _INSTRUCTION = re.compile(r"\s*(?:ONBUILD\s+)?([A-Za-z]+)\s+((?:--[a-z]+=\S+\s+)*)", re.ASCII)
@@ -26,19 +26,19 @@ _STRING = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*(?:,|\]\s*$)')
 _RUNNING = ("RUN", "CMD", "ENTRYPOINT")
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Give what a Dockerfile says about images; nothing where it is nested too deeply."""
-    found = Gathered(source)
+    found = DocumentBuilder(source)
     placeholder_scan.read(found)
     try:
         for line in logical_lines(source.text):
             _instruction(found, line)
     except RecursionError:
         return unread(source, NESTED)
-    return found.configs()
+    return found.documents()
 
 
-def logical_lines(text: str) -> Iterator[Written]:
+def logical_lines(text: str) -> Iterator[SpannedText]:
     """Give each instruction, without the comments in it, with its here-documents."""
     escape = "`" if _ESCAPE.match(text) else "\\"
     parts, start, at = Parts(), 0, 0
@@ -72,12 +72,12 @@ def logical_lines(text: str) -> Iterator[Written]:
     yield _placed(parts, start, len(text))
 
 
-def _placed(parts: Parts, start: int, end: int) -> Written:
+def _placed(parts: Parts, start: int, end: int) -> SpannedText:
     word = parts.word(start, end)
-    return Written(word.text, Span(start, end), word.pieces)
+    return SpannedText(word.text, Span(start, end), word.pieces)
 
 
-def _instruction(found: Gathered, line: Written) -> None:
+def _instruction(found: DocumentBuilder, line: SpannedText) -> None:
     head = _INSTRUCTION.match(line.text)
     if not head:
         return
@@ -95,7 +95,7 @@ def _instruction(found: Gathered, line: Written) -> None:
         _environment(found, rest, by_blank=name == "ENV")
 
 
-def _body(rest: Written, delimiter: str) -> Written:
+def _body(rest: SpannedText, delimiter: str) -> SpannedText:
     """Give the here-document that is all of a `RUN`: a script."""
     begin = rest.text.find("\n") + 1 or len(rest.text)
     lines = rest.text.rstrip("\n")
@@ -104,7 +104,7 @@ def _body(rest: Written, delimiter: str) -> Written:
     return part(rest, begin, max(begin, end))
 
 
-def _exec_form(rest: Written) -> list[Written]:
+def _exec_form(rest: SpannedText) -> list[SpannedText]:
     """Give the words of `["pyflyte", "run"]`; none where it is another form."""
     if not rest.text.startswith("["):
         return []
@@ -112,13 +112,13 @@ def _exec_form(rest: Written) -> list[Written]:
     while string := _STRING.match(rest.text, at):
         word = part(rest, *string.span(1))
         if "\\" in word.text:
-            word = Written(UNKNOWN, word.span)
+            word = SpannedText(UNKNOWN, word.span)
         words.append(word)
         at = string.end()
     return words
 
 
-def _environment(found: Gathered, rest: Written, *, by_blank: bool) -> None:
+def _environment(found: DocumentBuilder, rest: SpannedText, *, by_blank: bool) -> None:
     """Read `ENV A=1 B=2`, the old form `ENV A 1`, and `ARG A=1`."""
     words = [word for command in split(rest.text) for word in command]
     if by_blank and words and "=" not in words[0].text:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from ..flyte.places import FLYTE2, FLYTEKIT, MANIFEST
 from ..images.partial import without_templates
-from ..model.document import Config, Place, Site
-from ..model.names import UNKNOWN, Definition, Use
+from ..model.document import Document, ImageEntry, Place
+from ..model.names import UNKNOWN, NameBinding, NameUse
 from ..text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..flyte.places import Field
-    from ..model.document import Failure
-    from ..model.names import Command, Reference, Written
+    from ..flyte.places import PlaceKind
+    from ..model.document import ParseFailure
+    from ..model.names import Command, ConstantUse, SpannedText
     from ..text.source import Source
 
 MIXED = "the value is put together from several parts"
 
 
-class Gathered:
+class DocumentBuilder:
     """The findings of one reader, for each SDK.
 
     In a file of examples, documentation, names count, for somebody may run what stands there;
@@ -32,95 +32,101 @@ class Gathered:
     def __init__(self, source: Source, *, is_example: bool = False) -> None:
         self.source = source
         self.is_example = is_example
-        self.references: list[Reference] = []
+        self.references: list[ConstantUse] = []
         self.used_in = ""
         self.needs_command = False
-        self.faults: list[Failure] = []
-        self._configs = {
-            flavour: Config(source, source.kind, flavour) for flavour in (FLYTEKIT, FLYTE2)
+        self.faults: list[ParseFailure] = []
+        self._documents = {
+            flavour: Document(source, source.kind, flavour) for flavour in (FLYTEKIT, FLYTE2)
         }
-        self._sites: dict[tuple[Field, str, int, int], Site] = {}
-        self._uses: dict[tuple[Field, int], Use] = {}
+        self._entries: dict[tuple[PlaceKind, str, int, int], ImageEntry] = {}
+        self._uses: dict[tuple[PlaceKind, int], NameUse] = {}
         self._used: set[int] = set()
-        self._definitions: dict[tuple[int, str | None], Definition] = {}
+        self._bindings: dict[tuple[int, str | None], NameBinding] = {}
         self._commands: dict[int, tuple[str, Command]] = {}
         self.unread = ""
 
-    def image(self, field: Field, written: Written, start: int = 0, name: str = "") -> None:
-        """Keep an image: what is `written` from `start` on; what is before gives it its `name`."""
-        value = without_templates(written.text[start:])
-        exact = written.exact(start)
+    def image(
+        self, place_kind: PlaceKind, spanned: SpannedText, start: int = 0, name: str = ""
+    ) -> None:
+        """Keep an image: what is `spanned` from `start` on; what is before gives it its `name`."""
+        value = without_templates(spanned.text[start:])
+        exact = spanned.exact(start)
         place = Place(
-            written.where(0, max(len(name), 1) if start else None),
-            exact or written.span,
+            spanned.where(0, max(len(name), 1) if start else None),
+            exact or spanned.span,
             "" if exact else MIXED,
-            lambda first, last: written.exact(start + first, start + last),
+            lambda first, last: spanned.exact(start + first, start + last),
         )
-        site = Site(self._configs[field.flavour], name, value, lambda: place, field=field)
-        site.used_in = self.used_in
+        entry = ImageEntry(
+            self._documents[place_kind.flavour], name, value, lambda: place, place_kind=place_kind
+        )
+        entry.used_in = self.used_in
         if (value.strip(UNKNOWN) or not value) and not self.is_example:
-            self._sites.setdefault((field, value, place.value.start, place.value.end), site)
+            self._entries.setdefault((place_kind, value, place.value.start, place.value.end), entry)
 
-    def define(self, field: Field, span: Span, name: str | None, image: str | None) -> Definition:
+    def define(
+        self, place_kind: PlaceKind, span: Span, name: str | None, image: str | None
+    ) -> NameBinding:
         """Keep a name that is bound to an image."""
-        definition = Definition(self.source, field, span, name, image)
+        binding = NameBinding(self.source, place_kind, span, name, image)
         if name is not None or not self.is_example:
-            self._definitions.setdefault((span.start, name), definition)
-        return definition
+            self._bindings.setdefault((span.start, name), binding)
+        return binding
 
-    def use(self, field: Field, written: Written) -> None:
+    def use(self, place_kind: PlaceKind, spanned: SpannedText) -> None:
         """Keep a string that refers to names; for MANIFEST, unless it is known for what."""
-        start = written.span.start
-        if field is not MANIFEST or start not in self._used:
-            use = Use(self.source, field, written)
+        start = spanned.span.start
+        if place_kind is not MANIFEST or start not in self._used:
+            use = NameUse(self.source, place_kind, spanned)
             use.used_in = self.used_in
-            self._uses.setdefault((field, start), use)
+            self._uses.setdefault((place_kind, start), use)
         self._used.add(start)
 
     def command(self, flavour: str, command: Command) -> None:
         """Keep a command line."""
         self._commands.setdefault(command.span.start, (flavour, command))
 
-    def configs(self) -> list[Config]:
+    def documents(self) -> list[Document]:
         """Give what there is, in order of place: at most one config for each SDK."""
-        self._configs[FLYTEKIT].unread = self.unread
-        for flavour, config in self._configs.items():
-            sites = [site for site in self._sites.values() if site.config is config]
-            config.sites = sorted(sites, key=lambda site: site.place.value.start)
-            config.uses = sorted(
-                (use for use in self._uses.values() if use.field.flavour == flavour),
-                key=lambda use: use.written.span.start,
+        self._documents[FLYTEKIT].unread = self.unread
+        for flavour, document in self._documents.items():
+            entries = [entry for entry in self._entries.values() if entry.document is document]
+            document.entries = sorted(entries, key=lambda entry: entry.place.value.start)
+            document.uses = sorted(
+                (use for use in self._uses.values() if use.place_kind.flavour == flavour),
+                key=lambda use: use.spanned.span.start,
             )
-            config.definitions = sorted(
-                (found for found in self._definitions.values() if found.field.flavour == flavour),
+            document.bindings = sorted(
+                (found for found in self._bindings.values() if found.place_kind.flavour == flavour),
                 key=lambda found: found.span.start,
             )
-            config.commands = sorted(
+            document.commands = sorted(
                 (command for speaks, command in self._commands.values() if speaks == flavour),
                 key=lambda command: command.span.start,
             )
         for reference in self.references:
-            self._configs[reference.field.flavour].references.append(reference)
-        flytekit = self._configs[FLYTEKIT]
+            self._documents[reference.place_kind.flavour].references.append(reference)
+        flytekit = self._documents[FLYTEKIT]
         flytekit.needs_command, flytekit.faults = self.needs_command, self.faults
         return [
-            config
-            for config in self._configs.values()
-            if config.sites
-            or config.uses
-            or config.definitions
-            or config.commands
-            or config.faults
-            or config.references
-            or config.unread
+            document
+            for document in self._documents.values()
+            if document.entries
+            or document.uses
+            or document.bindings
+            or document.commands
+            or document.faults
+            or document.references
+            or document.unread
         ]
 
 
-def unread(source: Source, why: str) -> list[Config]:
+def unread(source: Source, why: str) -> list[Document]:
     """Give what a file says that cannot be read."""
-    found = Gathered(source)
+    found = DocumentBuilder(source)
     found.unread = why
-    return found.configs()
+    return found.documents()
 
 
 NESTED = "it is nested too deeply"

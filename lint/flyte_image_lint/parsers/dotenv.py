@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from ..model.names import Written
+from ..model.names import SpannedText
 from ..text.source import Span
 from . import environment_variables
-from .document_builder import Gathered
+from .document_builder import DocumentBuilder
 from .shell import commands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..model.document import Config
+    from ..model.document import Document
     from ..text.source import Source
 
 _LINE = re.compile(
@@ -22,9 +22,9 @@ _LINE = re.compile(
 _COMMENT = re.compile(r"\s#.*")
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Give what a file of environment variables says about images."""
-    found = Gathered(source)
+    found = DocumentBuilder(source)
     for line in _LINE.finditer(source.text):
         value, offset = line[2], line.start(2)
         quote = value[:1] if value.startswith(("'", '"')) else ""
@@ -35,8 +35,8 @@ def read(source: Source) -> list[Config]:
                 continue
         else:
             value = _COMMENT.sub("", value).rstrip()
-        written = Written(value, Span(offset, offset + len(value)), [(0, len(value), offset)])
+        spanned = SpannedText(value, Span(offset, offset + len(value)), [(0, len(value), offset)])
         if quote != "'":
-            written = commands.argument(written, {})
-        environment_variables.assign(found, line[1], written)
-    return found.configs()
+            spanned = commands.argument(spanned, {})
+        environment_variables.assign(found, line[1], spanned)
+    return found.documents()

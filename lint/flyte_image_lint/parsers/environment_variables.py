@@ -13,22 +13,24 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..model.names import Written
-    from .document_builder import Gathered
+    from ..model.names import SpannedText
+    from .document_builder import DocumentBuilder
 
 NAMES = quick_test.VARIABLES
 # As an assignment, and as the arguments of docker's `-e`, `--env` and `--build-arg`.
 _WORD = re.compile(rf"(?:-e|--env=|--build-arg=)?({'|'.join(NAMES)})=")
 
 
-def in_word(found: Gathered, word: Written, at: Callable[[Written], Written]) -> None:
+def in_word(
+    found: DocumentBuilder, word: SpannedText, at: Callable[[SpannedText], SpannedText]
+) -> None:
     """Keep what a word of a command line sets; `at` gives it its place in the file."""
     start = _WORD.match(word.text)
     if start:
         assign(found, start[1], at(part(word, start.end(), len(word.text))))
 
 
-def assign(found: Gathered, name: str, value: Written) -> None:
+def assign(found: DocumentBuilder, name: str, value: SpannedText) -> None:
     """Keep what a variable is set to, if it is one of those and that can be told."""
     if name == quick_test.IMAGE_REFS:
         found.define(REFS_VARIABLE, value.span, None, None)

@@ -6,8 +6,8 @@ import yaml
 
 from ..flyte.image_spec import FIELDS, TELLING, TEXT, refusal
 from ..flyte.places import BASE_IMAGE, MANIFEST, SPEC_NAME, SPEC_REGISTRY, TAG_FORMAT
-from ..model.document import Failure
-from ..model.names import Written
+from ..model.document import ParseFailure
+from ..model.names import SpannedText
 from ..text.source import Span
 from ..text.yaml_scalars import pairs, spelling
 
@@ -15,11 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..flyte.places import Field
-    from .document_builder import Gathered
+    from ..flyte.places import PlaceKind
+    from .document_builder import DocumentBuilder
 
 
-def read(found: Gathered, root: yaml.Node) -> None:
+def read(found: DocumentBuilder, root: yaml.Node) -> None:
     """Read a document that is an ImageSpec or holds the specs of tasks."""
     keys = pairs(root)
     is_sure = FIELDS.issuperset(keys) and len(TELLING.intersection(keys)) > 1
@@ -41,7 +41,7 @@ def read(found: Gathered, root: yaml.Node) -> None:
                     _image(found, MANIFEST, pairs(container).get("image"))
 
 
-def _faults(text: str, root: yaml.Node) -> Iterator[Failure]:
+def _faults(text: str, root: yaml.Node) -> Iterator[ParseFailure]:
     """Give what flytekit refuses in an ImageSpec file, or takes for another text."""
     try:
         spec = yaml.constructor.SafeConstructor().construct_document(root)
@@ -51,7 +51,7 @@ def _faults(text: str, root: yaml.Node) -> Iterator[Failure]:
         return
     refused = refusal(spec)
     if refused:
-        yield Failure("refused", refused[1], _place(root, refused[0]), refused[0])
+        yield ParseFailure("refused", refused[1], _place(root, refused[0]), refused[0])
         return
     for key, node in pairs(root).items():
         value = spec.get(key)
@@ -59,7 +59,7 @@ def _faults(text: str, root: yaml.Node) -> Iterator[Failure]:
             spelled = node.value
             if not isinstance(value, bool) and str(value) != spelled:
                 span, _pieces = spelling(text, node)
-                yield Failure("number", str(value), span, key)
+                yield ParseFailure("number", str(value), span, key)
 
 
 def _place(root: yaml.Node, name: str) -> Span | None:
@@ -87,12 +87,12 @@ def _tasks(root: yaml.Node) -> Iterator[dict[str, yaml.Node]]:
             stack.extend(keys.values())
 
 
-def _image(found: Gathered, field: Field, node: yaml.Node | None) -> None:
+def _image(found: DocumentBuilder, place_kind: PlaceKind, node: yaml.Node | None) -> None:
     """Keep an image, or a use of a name, that is surely Flyte's."""
     if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
         return
-    image = Written(node.value, *spelling(found.source.text, node))
+    image = SpannedText(node.value, *spelling(found.source.text, node))
     if "{{" in node.value:
-        found.use(field, image)
+        found.use(place_kind, image)
     elif node.value:
-        found.image(field, image)
+        found.image(place_kind, image)

@@ -12,7 +12,7 @@ import builtins
 import re
 from collections import Counter
 
-from ..model.names import UNKNOWN, Written
+from ..model.names import UNKNOWN, SpannedText
 from ..text.source import Span
 from .shell.nesting import Parts, carried
 
@@ -51,7 +51,7 @@ class Namespace:
             self._environ(node)
         for cell in cells:
             for found in _MAGIC.finditer(cell):
-                line = self.expanded(Written(found[2], _NOWHERE, ()))
+                line = self.expanded(SpannedText(found[2], _NOWHERE, ()))
                 self._set_variable(found[1], line.text if line.is_known else None)
 
     def _bind(self, node: ast.AST) -> None:
@@ -95,11 +95,11 @@ class Namespace:
             for expression in (f"${name}", f"${{{name}}}")
         }
 
-    def expanded(self, line: Written) -> Written:
+    def expanded(self, line: SpannedText) -> SpannedText:
         """Give a line as the shell gets it."""
         text = line.text
         if len(text) > MAX_LINE:
-            return Written(UNKNOWN, line.span)
+            return SpannedText(UNKNOWN, line.span)
         found = [
             field
             for field in _FIELD.finditer(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ..model.names import MAX_VALUE, Written
+from ..model.names import MAX_VALUE, SpannedText
 from ..text.source import Span
 from . import environment_variables
 from .make_variables import Assigned, Values
@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .document_builder import Gathered
+    from .document_builder import DocumentBuilder
 
 # As a line of its own, and behind the target that it is for.
 _ASSIGNMENT = re.compile(
@@ -35,11 +35,11 @@ _EXPANSION = re.compile(r"\$\$|\$[({](\w+)[)}]|\$[@<^?*+|%](?![\w(])", re.ASCII)
 _JUST_EXPANSION = re.compile(r"\{\{\s*([A-Za-z_][\w-]*)\s*\}\}", re.ASCII)
 
 
-def read(found: Gathered) -> None:
+def read(found: DocumentBuilder) -> None:
     """Read a makefile, or a justfile, whose values have quotes."""
     text = found.source.text
     is_just = "justfile" in found.source.path.lower()
-    recipes: list[Written] = []
+    recipes: list[SpannedText] = []
     assigned: list[Assigned] = []
     for start, end in logical_lines(text):
         line = text[start:end]
@@ -64,17 +64,17 @@ def read(found: Gathered) -> None:
 
 def _assigned(found: re.Match[str], offset: int, *, is_just: bool) -> Assigned:
     """Give what is assigned, and where it stands."""
-    words, name, sign, written = found.groups()
-    value: str | None = _CONTINUED.sub(" ", _COMMENT.sub("", written))
+    words, name, sign, spanned = found.groups()
+    value: str | None = _CONTINUED.sub(" ", _COMMENT.sub("", spanned))
     if is_just:
-        quoted = _QUOTED.fullmatch(written.partition(" #")[0].rstrip())
+        quoted = _QUOTED.fullmatch(spanned.partition(" #")[0].rstrip())
         value, offset = (quoted[2], offset + 1) if quoted else (None, offset)
     elif sign == "!=":
         value = None
     return Assigned(name, sign, value, offset, is_exported="export" in words)
 
 
-def _value(one: Assigned, values: Values) -> Written:
+def _value(one: Assigned, values: Values) -> SpannedText:
     """Give the value of a variable of the environment, with its place."""
     text = (one.text or "").rstrip()
     outer = _written(text, one.offset)
@@ -82,13 +82,13 @@ def _value(one: Assigned, values: Values) -> Written:
 
 
 def _expanded(
-    written: Written, values: Values, pattern: re.Pattern[str], *, is_whole: bool = False
-) -> Written:
+    spanned: SpannedText, values: Values, pattern: re.Pattern[str], *, is_whole: bool = False
+) -> SpannedText:
     """Put in the values of variables; what is not known is left to the shell's reader.
 
     If the text `is_whole`, no shell reads it, and what is not known is UNKNOWN.
     """
-    text, parts, at = written.text, Parts(), 0
+    text, parts, at = spanned.text, Parts(), 0
     for found in pattern.finditer(text):
         value = values.get(found[1]) if found.lastindex else None
         parts.spelled(text[at : found.start()], at)
@@ -102,7 +102,7 @@ def _expanded(
         else:
             parts.unknown()
     parts.spelled(text[at:], at)
-    return carried(parts.word(0, len(text)), written)
+    return carried(parts.word(0, len(text)), spanned)
 
 
 def logical_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -120,5 +120,5 @@ def logical_lines(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _written(text: str, offset: int) -> Written:
-    return Written(text, Span(offset, offset + len(text)), [(0, len(text), offset)])
+def _written(text: str, offset: int) -> SpannedText:
+    return SpannedText(text, Span(offset, offset + len(text)), [(0, len(text), offset)])

@@ -12,11 +12,11 @@ import yaml
 
 from ..flyte.placeholders import find
 from ..flyte.places import INIT_CONTAINER, MANIFEST, POD_CONTAINER
-from ..model.names import UNKNOWN, Written
+from ..model.names import UNKNOWN, SpannedText
 from ..text.yaml_scalars import documents, pairs, spelling
 from . import environment_variables, image_spec_file, quick_test
 from .ci_variables import SCRIPTS, Scopes
-from .document_builder import NESTED, Gathered, unread
+from .document_builder import NESTED, DocumentBuilder, unread
 from .shell import commands
 from .shell.nesting import carried
 from .shell.splitting import split
@@ -25,8 +25,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..flyte.places import Field
-    from ..model.document import Config
+    from ..flyte.places import PlaceKind
+    from ..model.document import Document
     from ..text.source import Source
     from .ci_variables import Known
 
@@ -55,9 +55,9 @@ _LOOKALIKES = frozenset(
 _PLACES = {"containers": POD_CONTAINER, "initContainers": INIT_CONTAINER}
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Give what a YAML file says about images; nothing if it is none, or nested too deeply."""
-    found, lists = Gathered(source), _Lists(source.text)
+    found, lists = DocumentBuilder(source), _Lists(source.text)
     try:
         roots = documents(source.text)
         if not roots and quick_test.runs(source.data):
@@ -68,7 +68,7 @@ def read(source: Source) -> list[Config]:
                 _node(found, lists, at)
     except RecursionError:
         return unread(source, NESTED)
-    return found.configs()
+    return found.documents()
 
 
 class _At(NamedTuple):
@@ -76,7 +76,7 @@ class _At(NamedTuple):
 
     node: yaml.Node
     key: str
-    field: Field
+    place_kind: PlaceKind
     known: Known
 
 
@@ -93,20 +93,20 @@ def _nodes(text: str, root: yaml.Node) -> Iterator[_At]:
         seen.add(id(node))
         at = at._replace(known=scopes.within(node, at.known))
         yield at
-        field = _PLACES.get(key, at.field)
+        place_kind = _PLACES.get(key, at.place_kind)
         if isinstance(node, yaml.MappingNode):
             inner = reversed(pairs(node).items())
-            stack.extend(_At(value, name, field, at.known) for name, value in inner)
+            stack.extend(_At(value, name, place_kind, at.known) for name, value in inner)
         elif isinstance(node, yaml.SequenceNode):
             each = [at.known] * len(node.value)
             if key in SCRIPTS:
                 each = list(scopes.after(node.value, at.known))
-            items = [_At(*pair) for pair in zip(node.value, repeat(key), repeat(field), each)]
+            items = [_At(*pair) for pair in zip(node.value, repeat(key), repeat(place_kind), each)]
             stack.extend(reversed(items))
 
 
-def _node(found: Gathered, lists: _Lists, at: _At) -> None:
-    node, key, field, known = at
+def _node(found: DocumentBuilder, lists: _Lists, at: _At) -> None:
+    node, key, place_kind, known = at
     text = found.source.text
     if isinstance(node, yaml.MappingNode):
         entry = pairs(node)
@@ -123,15 +123,17 @@ def _node(found: Gathered, lists: _Lists, at: _At) -> None:
         for word in words:
             name, equals, _value = word.value.partition("=")
             if equals and name in environment_variables.NAMES and key.lower() not in RUN_KEYS:
-                environment_variables.in_word(found, written(text, word), lambda word: word)
+                environment_variables.in_word(found, spanned(text, word), lambda word: word)
     elif isinstance(node, yaml.ScalarNode):
         if key.lower() in RUN_KEYS:
-            commands.scan(found, written(text, node), known)
-        if "{{" in node.value and (place := _field_of(node.value, key, field)):
-            found.use(place, written(text, node))
+            commands.scan(found, spanned(text, node), known)
+        if "{{" in node.value and (place := _field_of(node.value, key, place_kind)):
+            found.use(place, spanned(text, node))
 
 
-def _joined(found: Gathered, entry: dict[str, yaml.Node], lists: _Lists, known: Known) -> None:
+def _joined(
+    found: DocumentBuilder, entry: dict[str, yaml.Node], lists: _Lists, known: Known
+) -> None:
     """Read commands whose arguments stand under another key than the program."""
     for first, second in _JOINED:
         program, arguments = entry.get(first), entry.get(second)
@@ -152,32 +154,32 @@ class _Lists:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._words: dict[int, list[Written]] = {}
+        self._words: dict[int, list[SpannedText]] = {}
         self.joined = 0
 
-    def of(self, node: yaml.Node) -> list[Written]:
+    def of(self, node: yaml.Node) -> list[SpannedText]:
         """Give the words of a list, or of the last command of a string."""
         if id(node) not in self._words:
             self._words[id(node)] = self._read(node)
         return self._words[id(node)]
 
-    def _read(self, node: yaml.Node) -> list[Written]:
+    def _read(self, node: yaml.Node) -> list[SpannedText]:
         text = self._text
         if isinstance(node, yaml.SequenceNode):
-            return [written(text, item) for item in node.value if isinstance(item, yaml.ScalarNode)]
+            return [spanned(text, item) for item in node.value if isinstance(item, yaml.ScalarNode)]
         if not isinstance(node, yaml.ScalarNode):
             return []
-        script = written(text, node)
+        script = spanned(text, node)
         return [carried(word, script) for words in split(script.text)[-1:] for word in words]
 
 
-def _assign(found: Gathered, name: str, node: yaml.ScalarNode, known: Known) -> None:
+def _assign(found: DocumentBuilder, name: str, node: yaml.ScalarNode, known: Known) -> None:
     if name in environment_variables.NAMES:
-        word = commands.argument(written(found.source.text, node), known)
+        word = commands.argument(spanned(found.source.text, node), known)
         environment_variables.assign(found, name, word)
 
 
-def _field_of(value: str, key: str, field: Field) -> Field | None:
+def _field_of(value: str, key: str, place_kind: PlaceKind) -> PlaceKind | None:
     """Give what kind of place a string with placeholders stands in; None if they are not Flyte's.
 
     Templates of others look the same, but have no `fqn`.
@@ -185,16 +187,16 @@ def _field_of(value: str, key: str, field: Field) -> Field | None:
     placeholders = find(value)
     attributes = {placeholder.attribute for placeholder in placeholders}
     if attributes and attributes <= {"fqn", "version"}:
-        return field if key in _IMAGE_KEYS and "fqn" in attributes else MANIFEST
+        return place_kind if key in _IMAGE_KEYS and "fqn" in attributes else MANIFEST
     is_whole = len(placeholders) == 1 and placeholders[0].end - placeholders[0].start == len(value)
     if key in _IMAGE_KEYS and is_whole and placeholders[0].attribute is None:
         return None if placeholders[0].name in _LOOKALIKES else MANIFEST
     return None
 
 
-def written(text: str, node: yaml.ScalarNode) -> Written:
+def spanned(text: str, node: yaml.ScalarNode) -> SpannedText:
     """Give a scalar as a string with its places; of a number or the like, what cannot be told."""
     span, pieces = spelling(text, node)
     if node.tag != _STR:
-        return Written(UNKNOWN, span)
-    return Written(node.value, span, pieces)
+        return SpannedText(UNKNOWN, span)
+    return SpannedText(node.value, span, pieces)

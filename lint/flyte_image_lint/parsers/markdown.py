@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..model.names import Written
-from .document_builder import Gathered
+from ..model.names import SpannedText
+from .document_builder import DocumentBuilder
 from .shell import commands
 from .shell.nesting import Parts
 
@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..text.source import Source
 
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([^`\r\n]*)")
@@ -24,18 +24,18 @@ _LANGUAGES = frozenset(
 _PROMPT = re.compile(r"[ \t]*(?:\(\S+\)[ \t]*)?[$%][ \t]+")
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Give the names that the commands in a document bind; nothing where they nest too deeply."""
-    found = Gathered(source, is_example=True)
+    found = DocumentBuilder(source, is_example=True)
     try:
         for block in _blocks(source.text):
             commands.scan(found, block)
     except RecursionError:
         return []
-    return found.configs()
+    return found.documents()
 
 
-def _blocks(text: str) -> Iterator[Written]:
+def _blocks(text: str) -> Iterator[SpannedText]:
     """Give the fenced blocks of shell commands, and of no named language."""
     fence, is_shell, lines, at = "", False, list[tuple[int, str]](), 0
     for line in text.splitlines(keepends=True):
@@ -56,7 +56,7 @@ def _is_shell(info: str) -> bool:
     return words == [""] or not _LANGUAGES.isdisjoint(words)
 
 
-def _script(lines: list[tuple[int, str]]) -> Written:
+def _script(lines: list[tuple[int, str]]) -> SpannedText:
     """Give the commands of a block; where it has prompts, of the lines that follow them."""
     has_prompts = any(_PROMPT.match(line) for _at, line in lines)
     parts, is_command = Parts(), not has_prompts

@@ -6,10 +6,10 @@ import json
 import re
 from contextlib import suppress
 
-from ..model.names import Written
+from ..model.names import SpannedText
 from ..text.source import Source, Span, Unreadable
 from . import quick_test
-from .document_builder import Gathered, unread
+from .document_builder import DocumentBuilder, unread
 from .ipython import Namespace
 from .kinds import MAX_SIZE
 from .python import parser
@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},:]')
 _PART = re.compile(r"[^\\]+|(?:\\u[dD][0-9a-fA-F]{3})+|\\(?:u[0-9a-fA-F]{4}|.)")
@@ -52,7 +52,7 @@ class _Cell:
         self.text += "".join(parts)
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Give what a notebook says about images; nothing if it is none."""
     try:
         json.loads(source.text)
@@ -61,7 +61,7 @@ def read(source: Source) -> list[Config]:
         return unread(source, "it is not a valid notebook")
     if sum(len(cell.text) for cell in cells) > MAX_SIZE:
         raise Unreadable(f"has more than {MAX_SIZE:,} characters of code, and is not read")
-    found = Gathered(source)
+    found = DocumentBuilder(source)
     programs, offsets = list[str](), list[int]()
     for cell in cells:
         text = _program(cell.text)
@@ -79,7 +79,7 @@ def read(source: Source) -> list[Config]:
     if tree is not None:
         offsets.append((offsets or [0])[-1] + 1)
         parser.read_tree(found, tree, Places(Source(source.path, program.encode()), offsets))
-    return found.configs()
+    return found.documents()
 
 
 def cell_programs(text: str) -> list[str | None]:
@@ -99,7 +99,7 @@ def _blanked(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
 
 
-def _commands(found: Gathered, cell: _Cell, namespace: Namespace) -> None:
+def _commands(found: DocumentBuilder, cell: _Cell, namespace: Namespace) -> None:
     """Read the lines that a shell is given; IPython puts nothing into the cells that it gets."""
     known = namespace.environment()
     script = _SCRIPT.match(cell.text)
@@ -109,7 +109,7 @@ def _commands(found: Gathered, cell: _Cell, namespace: Namespace) -> None:
         if places:
             pieces = _runs(places)
             with suppress(RecursionError):  # a script that is nested too deeply
-                given = Written(lines[1], Span(places[0], places[-1] + 1), pieces)
+                given = SpannedText(lines[1], Span(places[0], places[-1] + 1), pieces)
                 commands.scan(found, given if script else namespace.expanded(given), known)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from ..flyte.placeholders import find
 from ..flyte.places import MANIFEST
-from ..model.names import Written
+from ..model.names import SpannedText
 from ..text.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .document_builder import Gathered
+    from .document_builder import DocumentBuilder
 
 
-def read(found: Gathered) -> None:
+def read(found: DocumentBuilder) -> None:
     """Keep the placeholders of a file that are surely Flyte's, those that touch as one string.
 
     `{{.Image}}` and the like are docker's; nobody else has `fqn`.
@@ -29,7 +29,7 @@ def read(found: Gathered) -> None:
     for start, end in runs:
         if ".fqn" in text[start:end]:
             pieces = [(0, end - start, start)]
-            found.use(MANIFEST, Written(text[start:end], Span(start, end), pieces))
+            found.use(MANIFEST, SpannedText(text[start:end], Span(start, end), pieces))
 
 
 def _touch(between: str) -> bool:

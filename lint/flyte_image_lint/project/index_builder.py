@@ -14,14 +14,14 @@ from ..text.roots import relative, upwards
 from ..text.source import Unreadable
 from .git_files import files_below
 from .linking import link
-from .name_index import WHOLE, Names, downwards
+from .name_index import WHOLE, NameIndex, downwards
 from .workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
 
 MAX_FILES = 200_000
 """Files that are looked at; a config outside of a repository may lie in a home folder."""
@@ -35,7 +35,7 @@ _UNREADABLE = (OSError, ValueError, UnfitError, Unreadable)
 
 def names_below(
     folder: str, is_known: Callable[[str], bool], supplied: Iterable[str] = ()
-) -> Names:
+) -> NameIndex:
     """Read all files below `folder`, as they are on disk; see `ProjectIndex`."""
     return ProjectIndex(Workspace(), folder, is_known, supplied).names()
 
@@ -47,7 +47,7 @@ class _Part:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.configs: list[Config] = []
+        self.configs: list[Document] = []
         self.spelled: set[tuple[str, str]] = set()
         self.text: tuple[str, bytes] | None = None
         self.unread: str | None = None
@@ -74,9 +74,9 @@ class ProjectIndex:
         self._supplied = tuple(supplied)
         self._parts: dict[str, _Part] = {}
         self._seen = -1
-        self._names: Names | None = None
+        self._names: NameIndex | None = None
 
-    def names(self) -> Names:
+    def names(self) -> NameIndex:
         """Give the names as they are now; the same object where nothing has changed."""
         changes = self._workspace.changes
         if self._names is None:
@@ -93,11 +93,11 @@ class ProjectIndex:
         self._names = self._made()
         return self._names
 
-    def _made(self) -> Names:
+    def _made(self) -> NameIndex:
         parts = self._parts.values()
-        configs = [config for part in parts for config in part.configs]
-        references = [one for config in configs for one in config.references]
-        return Names(
+        configs = [document for part in parts for document in part.configs]
+        references = [one for document in configs for one in document.references]
+        return NameIndex(
             [*configs, *self._unlisted(configs)],
             self._supplied,
             {spelled for part in parts for spelled in part.spelled},
@@ -131,13 +131,13 @@ class ProjectIndex:
             pass
         return part
 
-    def _unlisted(self, configs: list[Config]) -> Iterator[Config]:
+    def _unlisted(self, configs: list[Document]) -> Iterator[Document]:
         """Read configs that git ignores, or that only a command's `--config` tells."""
-        seen = {os.path.abspath(config.source.path) for config in configs if config.is_config}
+        seen = {os.path.abspath(document.source.path) for document in configs if document.is_config}
         named = [
             os.path.join(place, downwards(command.config))
-            for config in configs
-            for command in config.commands
+            for document in configs
+            for command in document.commands
             if command.config and not os.path.isabs(command.config)
             for place in upwards(
                 os.path.dirname(command.source.path), to=self._folder

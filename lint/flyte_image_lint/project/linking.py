@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from ..model.names import Reference, Wanted
+from ..model.names import ConstantUse, WantedConstant
 from ..text.opening import UnfitError
 from ..text.roots import is_below, upwards
 from ..text.source import Unreadable
@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from .workspace import Workspace
 
 MAX_STEPS = 10
@@ -26,25 +26,25 @@ MAX_STEPS = 10
 
 
 def link(
-    workspace: Workspace, root: str, references: Iterable[Reference]
-) -> dict[str, list[Config]]:
+    workspace: Workspace, root: str, references: Iterable[ConstantUse]
+) -> dict[str, list[Document]]:
     """Give what modules have for others, by the absolute paths of their files."""
     root = os.path.abspath(root)
-    wanted: dict[str, list[Wanted]] = {}
+    wanted: dict[str, list[WantedConstant]] = {}
     seen: set[tuple[str, str, str, int]] = set()
     waiting = list(references)
     for _step in range(MAX_STEPS):
-        found: dict[str, list[Wanted]] = {}
+        found: dict[str, list[WantedConstant]] = {}
         for reference in waiting:
             module = find(root, reference)
             if module is None:
                 continue
             path, expression = module
             at = reference.source.path
-            key = (path, expression, f"{at} {reference.field!r}", reference.span.start)
+            key = (path, expression, f"{at} {reference.place_kind!r}", reference.span.start)
             if key not in seen:
                 seen.add(key)
-                found.setdefault(path, []).append(Wanted(expression, reference))
+                found.setdefault(path, []).append(WantedConstant(expression, reference))
         waiting = []
         for path, several in found.items():
             wanted.setdefault(path, []).extend(several)
@@ -52,26 +52,26 @@ def link(
     return {path: _given(workspace, path, several)[0] for path, several in wanted.items()}
 
 
-def _further(workspace: Workspace, path: str, wanted: list[Wanted]) -> list[Reference]:
+def _further(workspace: Workspace, path: str, wanted: list[WantedConstant]) -> list[ConstantUse]:
     """Give the constants that a module takes from others, to hand them on."""
     references = _given(workspace, path, wanted)[1]
     return [_by(path, reference) for reference in references]
 
 
 def _given(
-    workspace: Workspace, path: str, wanted: list[Wanted]
-) -> tuple[list[Config], list[Reference]]:
+    workspace: Workspace, path: str, wanted: list[WantedConstant]
+) -> tuple[list[Document], list[ConstantUse]]:
     try:
         return workspace.constants(path, wanted)
     except (OSError, ValueError, UnfitError, Unreadable):
         return [], []
 
 
-def _by(path: str, reference: Reference) -> Reference:
+def _by(path: str, reference: ConstantUse) -> ConstantUse:
     """Give a reference that says which file has imported it, as a relative import is its own."""
-    return Reference(
+    return ConstantUse(
         reference.source,
-        reference.field,
+        reference.place_kind,
         f"{path}\0{reference.dotted}",
         reference.span,
         placeholders_only=reference.placeholders_only,
@@ -79,7 +79,7 @@ def _by(path: str, reference: Reference) -> Reference:
     )
 
 
-def find(root: str, reference: Reference) -> tuple[str, str] | None:
+def find(root: str, reference: ConstantUse) -> tuple[str, str] | None:
     """Give the file of the module that has a constant, and what it is called there."""
     importer, _nul, dotted = reference.dotted.rpartition("\0")
     folder = os.path.dirname(os.path.abspath(importer or reference.source.path))

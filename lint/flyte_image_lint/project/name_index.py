@@ -6,7 +6,7 @@ import os
 import posixpath
 
 from ..flyte.places import DEFAULT_OPTION, FLYTE2, FLYTEKIT, IMAGE_OPTION, REF_NAME, REFS_OPTION
-from ..model.names import UNKNOWN, Definition
+from ..model.names import UNKNOWN, NameBinding
 from ..model.unchecked import Unchecked, at
 from ..parsers.kinds import KINDS
 from ..text.nearest import Nearest
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Mapping
 
-    from ..model.document import Config, Site
-    from ..model.names import Command, Use
+    from ..model.document import Document, ImageEntry
+    from ..model.names import Command, NameUse
 
 WHOLE = ""
 """The form of `{{.image.NAME}}`; the others are "fqn" and "version"."""
@@ -37,7 +37,7 @@ class Mention:
 
     __slots__ = ("end", "form", "name", "start", "use")
 
-    def __init__(self, use: Use, name: str, form: str, start: int, end: int) -> None:
+    def __init__(self, use: NameUse, name: str, form: str, start: int, end: int) -> None:
         self.use = use
         self.name = name
         self.form = form
@@ -45,10 +45,10 @@ class Mention:
         self.end = end
 
 
-def mentions(use: Use) -> list[Mention]:
+def mentions(use: NameUse) -> list[Mention]:
     """Give the names that a use refers to."""
     text = use.text
-    if use.field is REF_NAME:
+    if use.place_kind is REF_NAME:
         return [] if UNKNOWN in text else [Mention(use, text, WHOLE, 0, len(text))]
     if "{" not in text:
         return []
@@ -60,7 +60,7 @@ def mentions(use: Use) -> list[Mention]:
     ]
 
 
-class Names:
+class NameIndex:
     """What the files of a project say about names.
 
     `configs` are all its files that speak of images. `supplied` are names that come from
@@ -73,20 +73,20 @@ class Names:
 
     def __init__(
         self,
-        configs: Iterable[Config],
+        documents: Iterable[Document],
         supplied: Iterable[str] = (),
         spelled: Iterable[tuple[str, str]] = (),
         unread: Iterable[str] = (),
         texts: Iterable[tuple[str, bytes]] = (),
-        constants: Mapping[str, list[Config]] | None = None,
+        constants: Mapping[str, list[Document]] | None = None,
     ) -> None:
         self._constants = constants or {}
-        self.configs = list(configs)
+        self.documents = list(documents)
         self._texts = [(path, data, False) for path, data in texts]
         self.supplied = frozenset(supplied)
         self.spelled = frozenset(spelled)
         self.commands: list[Command] = []
-        self._definitions: dict[tuple[str, str], list[Definition]] = {}
+        self._bindings: dict[tuple[str, str], list[NameBinding]] = {}
         self._mentions: dict[tuple[str, str], list[Mention]] = {}
         self._defined: dict[str, frozenset[str]] = {}
         self._nearest = Nearest(MAX_COMPARED)
@@ -96,35 +96,35 @@ class Names:
             cause = Unchecked(path, 0, f"{_ANY}it is too large to be read")
             self._open = {FLYTEKIT: cause, FLYTE2: cause}
             self._uses_open = {FLYTEKIT, FLYTE2}
-        for config in self.configs:
-            self._add(config)
+        for document in self.documents:
+            self._add(document)
         for command in self.commands:
             if command.program in _SPEAKS and self._reads_unknown_config(command):
                 why = f"the config {command.config!r} was not found" if command.config else _UNTOLD
                 cause = at(command.source, command.span.start, f"{_ANY}{why}")
                 self._open.setdefault(_SPEAKS[command.program], cause)
 
-    def _add(self, config: Config) -> None:
-        flavour = config.flavour
-        if config.is_config:
-            if config.failure:
-                cause = Unchecked(config.source.path, 0, f"{_ANY}the config cannot be loaded")
+    def _add(self, document: Document) -> None:
+        flavour = document.flavour
+        if document.is_config:
+            if document.failure:
+                cause = Unchecked(document.source.path, 0, f"{_ANY}the config cannot be loaded")
                 self._open.setdefault(flavour, cause)
-            for site in config.sites:
-                self._definitions.setdefault((flavour, site.name), []).append(_definition(site))
-        self.commands += config.commands
-        if config.unread:
-            self._texts.append((config.source.path, config.source.data, True))
-        for definition in config.definitions:
-            if definition.name is None:
-                why = f"{_ANY}{definition.field.label} may give any name here"
-                if definition.field in (IMAGE_OPTION, DEFAULT_OPTION, REFS_OPTION):
+            for entry in document.entries:
+                self._bindings.setdefault((flavour, entry.name), []).append(_binding(entry))
+        self.commands += document.commands
+        if document.unread:
+            self._texts.append((document.source.path, document.source.data, True))
+        for binding in document.bindings:
+            if binding.name is None:
+                why = f"{_ANY}{binding.place_kind.label} may give any name here"
+                if binding.place_kind in (IMAGE_OPTION, DEFAULT_OPTION, REFS_OPTION):
                     why = f"{_ANY}the options of this command are only known when it runs"
-                self._open.setdefault(flavour, at(definition.source, definition.span.start, why))
+                self._open.setdefault(flavour, at(binding.source, binding.span.start, why))
             else:
-                key = (flavour, definition.name)
-                self._definitions.setdefault(key, []).append(definition)
-        for use in config.uses:
+                key = (flavour, binding.name)
+                self._bindings.setdefault(key, []).append(binding)
+        for use in document.uses:
             found = mentions(use)
             for mention in found:
                 self._mentions.setdefault((speaks(use), mention.name), []).append(mention)
@@ -134,7 +134,7 @@ class Names:
     def defined(self, flavour: str) -> frozenset[str]:
         """Give the names that are bound to an image for one SDK."""
         if flavour not in self._defined:
-            bound = {name for speaks, name in self._definitions if speaks == flavour}
+            bound = {name for speaks, name in self._bindings if speaks == flavour}
             self._defined[flavour] = self.supplied | bound
         return self._defined[flavour]
 
@@ -145,9 +145,9 @@ class Names:
         """
         return self._nearest.of(name, self.defined(flavour))
 
-    def definitions(self, name: str, flavour: str) -> list[Definition]:
+    def bindings(self, name: str, flavour: str) -> list[NameBinding]:
         """Give all places where a name is bound to an image for one SDK."""
-        return self._definitions.get((flavour, name), [])
+        return self._bindings.get((flavour, name), [])
 
     def mentions(self, name: str, flavour: str) -> list[Mention]:
         """Give all places that refer to a name as one of the SDKs has it."""
@@ -170,17 +170,19 @@ class Names:
             name: found for (speaks, name), found in self._mentions.items() if speaks == flavour
         }
 
-    def config_at(self, path: str, flavour: str = "") -> Config | None:
+    def config_at(self, path: str, flavour: str = "") -> Document | None:
         """Give the config that a command names, whatever folder it runs in, as one SDK has it."""
-        found = [config for config in self._configs_at(path) if flavour in ("", config.flavour)]
-        return found[0] if len({config.source.path for config in found}) == 1 else None
+        found = [
+            document for document in self._documents_at(path) if flavour in ("", document.flavour)
+        ]
+        return found[0] if len({document.source.path for document in found}) == 1 else None
 
     @property
     def modules(self) -> list[str]:
         """The absolute paths of modules with constants that other files use as images."""
         return list(self._constants)
 
-    def constants_of(self, path: str) -> list[Config] | None:
+    def constants_of(self, path: str) -> list[Document] | None:
         """Give the constants of a module that other files use, as what they are used for."""
         return self._constants.get(os.path.abspath(path))
 
@@ -193,12 +195,12 @@ class Names:
             for file in command.files
         )
 
-    def _configs_at(self, path: str) -> list[Config]:
+    def _documents_at(self, path: str) -> list[Document]:
         wanted = f"/{downwards(path)}"
         return [
-            config
-            for config in self.configs
-            if config.is_config and f"/{slashed(config.source.path)}".endswith(wanted)
+            document
+            for document in self.documents
+            if document.is_config and f"/{slashed(document.source.path)}".endswith(wanted)
         ]
 
     def _reads_unknown_config(self, command: Command) -> bool:
@@ -215,7 +217,7 @@ class Names:
             or path.startswith(("~", "/"))
         ):
             return False
-        return not path or not self._configs_at(path)
+        return not path or not self._documents_at(path)
 
     def unknown_definitions(self, flavour: str) -> Unchecked | None:
         """Give what may bind any name, None if nothing does."""
@@ -252,12 +254,12 @@ def downwards(path: str) -> str:
     return "/".join(part for part in parts if part != "..")
 
 
-def _definition(site: Site) -> Definition:
-    source = site.config.source
-    image = site.value if site.certain else None
-    return Definition(source, site.field, lambda: site.place.name, site.name, image)
+def _binding(entry: ImageEntry) -> NameBinding:
+    source = entry.document.source
+    image = entry.value if entry.certain else None
+    return NameBinding(source, entry.place_kind, lambda: entry.place.name, entry.name, image)
 
 
-def speaks(use: Use) -> str:
+def speaks(use: NameUse) -> str:
     """Give the SDK in whose words a use is written: placeholders are Flyte 1's anywhere."""
-    return FLYTE2 if use.field is REF_NAME else FLYTEKIT
+    return FLYTE2 if use.place_kind is REF_NAME else FLYTEKIT

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.names import Command
     from ..text.source import Source
 
@@ -19,7 +19,7 @@ _OPTIONS = (b"-c", b"--config", b".yaml", b".yml")
 
 
 def named_files(
-    sources: Iterable[Source], documents: Callable[[Source], list[Config]]
+    sources: Iterable[Source], documents: Callable[[Source], list[Document]]
 ) -> dict[str, str]:
     """Give the paths of files that commands in some sources name, with what each is read as.
 
@@ -39,7 +39,7 @@ def named_files(
 
 
 def _commands(
-    sources: Iterable[Source], documents: Callable[[Source], list[Config]]
+    sources: Iterable[Source], documents: Callable[[Source], list[Document]]
 ) -> Iterator[Command]:
     from ..parsers.kinds import KINDS
 

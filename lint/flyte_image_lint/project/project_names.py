@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..project.index_builder import ProjectIndex
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
     from ..settings import Settings, SettingsFinder
 
@@ -31,7 +31,7 @@ class ProjectNames:
         self._found: dict[tuple[str, tuple[str, ...]], ProjectIndex] = {}
         self._roots: dict[tuple[str, str | None], str] = {}
 
-    def of(self, path: str, settings: Settings) -> Names:
+    def of(self, path: str, settings: Settings) -> NameIndex:
         """Give the names of the project that a file belongs to, as its files are now."""
         from ..project.index_builder import ProjectIndex  # only where names matter
 

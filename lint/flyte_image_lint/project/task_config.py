@@ -10,7 +10,7 @@ from ..text.source import Source, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..model.document import Config
+    from ..model.document import Document
 
 
 class CommandConfig:
@@ -39,13 +39,13 @@ class CommandConfig:
             for config in found:
                 self._take(config)
 
-    def _take(self, config: Config) -> None:
+    def _take(self, config: Document) -> None:
         self.error = config.error
         self.is_broken = config.failure is not None and config.format == "ini"
-        for site in config.sites:
-            line, _column = config.source.position(site.place.name.start)
-            image = site.value if site.certain and not site.file else None
-            self.images.append(Named(site.name, image, f"{config.source.path}:{line}"))
+        for entry in config.entries:
+            line, _column = config.source.position(entry.place.name.start)
+            image = entry.value if entry.certain and not entry.file else None
+            self.images.append(Named(entry.name, image, f"{config.source.path}:{line}"))
         if config.format == "ini" and b"workflow_packages" in config.source.data:
             self.packages = _packages(config.source.text)
 

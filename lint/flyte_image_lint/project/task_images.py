@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..flyte.image_choice import Images, Named, Outcome, unknown
 from ..flyte.places import FLYTE2, FLYTEKIT, INTERNAL_IMAGE, TASK
-from ..model.names import UNKNOWN, Reference
+from ..model.names import UNKNOWN, ConstantUse
 from ..model.tasks import BUILT_REF, CONSTANT, DEFAULT, REF, TEXT, UNKNOWN_IMAGE, TaskImage
 from ..parsers.python.tasks import constant
 from ..text.opening import UnfitError, read_bytes
@@ -17,8 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..model.document import Config
-    from ..model.names import Command, Definition
+    from ..model.document import Document
+    from ..model.names import Command, NameBinding
     from ..model.tasks import Environment, Task
     from .task_config import CommandConfig
 
@@ -120,7 +120,7 @@ class TaskImages:
         for _step in range(MAX_STEPS):
             if image.kind != CONSTANT:
                 return image
-            reference = Reference(source, TASK, image.text, Span(0, 0))
+            reference = ConstantUse(source, TASK, image.text, Span(0, 0))
             module = find(self._modules.root, reference)
             if module is None:
                 break
@@ -136,7 +136,7 @@ class TaskImages:
 
 def flytekit_images(
     command: Command | None,
-    definitions: Sequence[Definition],
+    bindings: Sequence[NameBinding],
     config: CommandConfig | None,
     default: Named,
     *,
@@ -144,7 +144,7 @@ def flytekit_images(
 ) -> Images:
     """Give the images that a command of flytekit has, by its options and its config."""
     options, others = [], ""
-    for one in definitions:
+    for one in bindings:
         if one.name is None:
             others = HIDDEN
         else:
@@ -185,26 +185,26 @@ _PACKAGES = (
 )
 
 
-def variable_of(command: Command, documents: Sequence[Config]) -> tuple[str | None, str]:
+def variable_of(command: Command, documents: Sequence[Document]) -> tuple[str | None, str]:
     """Give what the text of a command says of FLYTE_INTERNAL_IMAGE, and where it says so.
 
     None where it says nothing; UNKNOWN where it cannot be told whether it is for this command.
     """
     text, begin = command.source.text, command.span.start
     found = [
-        site
+        entry
         for config in documents
         if config.source.path == command.source.path
-        for site in config.sites
-        if site.field is INTERNAL_IMAGE and site.value is not None
+        for entry in config.entries
+        if entry.place_kind is INTERNAL_IMAGE and entry.value is not None
     ]
     if not found:
         return None, ""
-    for site in found:
-        between = text[site.place.value.end : begin]
-        if site.place.value.end <= begin and not set(between) & set("\n;&|"):
-            return site.value, ""
-    exported = [site for site in found if _is_exported(text, site.place.value.start)]
+    for entry in found:
+        between = text[entry.place.value.end : begin]
+        if entry.place.value.end <= begin and not set(between) & set("\n;&|"):
+            return entry.value, ""
+    exported = [entry for entry in found if _is_exported(text, entry.place.value.start)]
     if len(found) == len(exported) == 1 and exported[0].place.value.end <= begin:
         line, _column = command.source.position(exported[0].place.value.start)
         return exported[0].value, f", {command.source.path}:{line}"
@@ -217,10 +217,10 @@ def _is_exported(text: str, start: int) -> bool:
     return line.startswith("export ") and line.count(" ") == 1
 
 
-def refs_given(config: CommandConfig | None, definitions: Sequence[Definition]) -> dict[str, Named]:
+def refs_given(config: CommandConfig | None, bindings: Sequence[NameBinding]) -> dict[str, Named]:
     """Give the images by name that a command of Flyte 2 has."""
     refs = {one.name: one for one in config.images} if config else {}
-    for one in definitions:
+    for one in bindings:
         if one.name is not None:
             refs[one.name] = Named(one.name, one.image, "'--image'")
     return refs

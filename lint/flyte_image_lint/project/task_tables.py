@@ -7,7 +7,7 @@ import os
 from ..flyte.image_choice import Images, Named, unknown
 from ..flyte.places import FLYTE2, FLYTEKIT, TASK
 from ..flyte.releases import VARIABLE_READ
-from ..model.names import UNKNOWN, Reference
+from ..model.names import UNKNOWN, ConstantUse
 from ..text.source import Span
 from .linking import find
 from .modules import Loading, Modules, base_of, dotted, registered_name
@@ -25,9 +25,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..model.names import Command, Definition
+    from ..model.names import Command, NameBinding
     from ..model.tasks import Program, Task
-    from .name_index import Names
+    from .name_index import NameIndex
     from .task_images import DefaultImage
 
 REGISTERING = {
@@ -58,7 +58,7 @@ class Tables:
     """Makes the tables of one project; `programs` are the paths of all its modules."""
 
     def __init__(
-        self, root: str, names: Names, programs: Iterable[str], default: DefaultImage
+        self, root: str, names: NameIndex, programs: Iterable[str], default: DefaultImage
     ) -> None:
         self._root = os.path.abspath(root)
         self._names = names
@@ -81,30 +81,28 @@ class Tables:
         default = self._default_of(command)
         folder, tasks, note, error = self._registered(command)
         config = self._config(command, folder, FLYTEKIT)
-        images = flytekit_images(command, command.definitions, config, default, verb=command.verb)
+        images = flytekit_images(command, command.bindings, config, default, verb=command.verb)
         if images.error is None and error:
             images.error = error
         return Table(command, FLYTEKIT, self._rows(tasks, images), note)
 
-    def by_hand(self, config: str | None, definitions: Sequence[Definition]) -> list[Table]:
+    def by_hand(self, config: str | None, bindings: Sequence[NameBinding]) -> list[Table]:
         """Give the tables of all tasks, as registered with a config and images."""
         tables = []
         tasks = {path: registered_name(path, "") for path in self._programs}
         read = CommandConfig(config, FLYTEKIT, self._root) if config else None
-        images = flytekit_images(
-            None, definitions, read, self._default.of(None, ""), verb="register"
-        )
+        images = flytekit_images(None, bindings, read, self._default.of(None, ""), verb="register")
         rows = self._rows(self._tasks(tasks), images)
         if rows:
             tables.append(Table(None, FLYTEKIT, rows))
         read = CommandConfig(config, FLYTE2, self._root) if config else None
         if read is None:
             read = self._found_config(self._root)
-        found = self._flyte2_rows(self._programs, None, read, definitions, others="")
+        found = self._flyte2_rows(self._programs, None, read, bindings, others="")
         return [*tables, Table(None, FLYTE2, found)] if found else tables
 
     def _default_of(self, command: Command) -> Named:
-        variable, where = variable_of(command, self._names.configs)
+        variable, where = variable_of(command, self._names.documents)
         versions = self._default.versions
         is_old = all(one is not None and one < VARIABLE_READ for one in versions)
         if is_old and command.verb != "serialize":
@@ -258,7 +256,7 @@ class Tables:
     def _elsewhere(
         self, program: Program, name: str, loading: Loading
     ) -> Iterator[tuple[str, str]]:
-        found = find(self._root, Reference(program.source, TASK, name, Span(0, 0)))
+        found = find(self._root, ConstantUse(program.source, TASK, name, Span(0, 0)))
         if found and os.path.abspath(found[0]) in loading.names:
             yield os.path.abspath(found[0]), found[1]
 
@@ -267,7 +265,7 @@ class Tables:
         file, entity = (*words, "", "")[:2]
         folder = self._folder(command, [file] if file else [])
         others = ""
-        if any(one.name is None for one in command.definitions):
+        if any(one.name is None for one in command.bindings):
             others = HIDDEN
         here = os.path.dirname(os.path.abspath(command.source.path))
         config = self._config(command, folder or here, FLYTE2)
@@ -284,7 +282,7 @@ class Tables:
             path = os.path.normpath(os.path.join(folder, file))
             paths, note = self._flyte2_modules(path, folder, dict(command.options)), ""
         rows = self._flyte2_rows(
-            paths, entity if not note else None, config, command.definitions, others=others
+            paths, entity if not note else None, config, command.bindings, others=others
         )
         return Table(command, FLYTE2, rows, note)
 
@@ -313,12 +311,12 @@ class Tables:
         paths: Sequence[str],
         entity: str | None,
         config: CommandConfig | None,
-        definitions: Sequence[Definition],
+        bindings: Sequence[NameBinding],
         *,
         others: str,
     ) -> list[Row]:
         """Give the tasks of the environments of modules, or of those that an entity is of."""
-        refs = refs_given(config, definitions)
+        refs = refs_given(config, bindings)
         wanted = self._environments(paths, entity) if entity else None
         rows = []
         for path in self._programs if wanted is not None else paths:
@@ -345,7 +343,7 @@ class Tables:
             return None
         if name in program.environments:
             return path, name
-        found = find(self._root, Reference(program.source, TASK, name, Span(0, 0)))
+        found = find(self._root, ConstantUse(program.source, TASK, name, Span(0, 0)))
         other = self._modules.program(os.path.abspath(found[0])) if found else None
         if found and other and found[1] in other.environments:
             return os.path.abspath(found[0]), found[1]

@@ -19,10 +19,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model.document import Config
-    from ..model.names import Reference, Wanted
+    from ..model.document import Document
+    from ..model.names import ConstantUse, WantedConstant
 
-    Constants = tuple[list[Config], list[Reference]]
+    Constants = tuple[list[Document], list[ConstantUse]]
 
 MAX_MODULE = 32 * 1024
 """Bytes of a module that says nothing of Flyte and is kept all the same: it may have constants."""
@@ -43,7 +43,7 @@ class Workspace:
         self._silent: set[str] = set()
         self._bases: dict[str, str | None] = {}
         self._sources: dict[tuple[str, str], Source] = {}
-        self._documents: dict[tuple[str, str], dict[bytes, list[Config] | Unreadable]] = {}
+        self._documents: dict[tuple[str, str], dict[bytes, list[Document] | Unreadable]] = {}
         self._constants: dict[tuple[str, object], tuple[bytes, Constants]] = {}
 
     def fork(self) -> Workspace:
@@ -108,7 +108,7 @@ class Workspace:
         """Whether somebody has said how the file is to be shown, and is going to look at it."""
         return os.path.abspath(path) in self._shown
 
-    def change(self, source: Source, documents: list[Config] | None = None) -> None:
+    def change(self, source: Source, documents: list[Document] | None = None) -> None:
         """Put a new text in the place of a file's, with what it says where that is known.
 
         Only a fork keeps what the texts before said.
@@ -135,7 +135,7 @@ class Workspace:
         self._drop(key)
         self.changes.append(key)
 
-    def documents(self, source: Source) -> list[Config]:
+    def documents(self, source: Source) -> list[Document]:
         """Give what a text says, as `dispatch.read` does: parsed once. Raises Unreadable."""
         known = self._documents.setdefault((os.path.abspath(source.path), source.kind), {})
         found = known.get(source.data)
@@ -149,13 +149,13 @@ class Workspace:
             raise Unreadable(str(found))
         return found
 
-    def constants(self, path: str, wanted: list[Wanted]) -> Constants:
+    def constants(self, path: str, wanted: list[WantedConstant]) -> Constants:
         """Give what others take from a module, as `read_wanted` does. Raises as `read` does."""
         from ..parsers.python.parser import place, read_wanted  # only where constants are imported
 
         source = self._module(path)
         parts = (
-            (one.expression, at.field, at.placeholders_only, at.but, place(at))
+            (one.expression, at.place_kind, at.placeholders_only, at.but, place(at))
             for one in wanted
             for at in [one.reference]
         )

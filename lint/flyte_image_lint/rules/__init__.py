@@ -14,14 +14,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model.document import Config, Site
-    from ..model.names import Command, Definition, Requirement, Use
+    from ..model.document import Document, ImageEntry
+    from ..model.names import Command, NameBinding, NameUse, Requirement
     from ..text.source import Source, Span
     from .context import Image
     from .rule import AnyRule
 
 # A file that Flyte cannot use; the last one is for whatever reason.
-FAILURE: FirstOf[Config] = FirstOf(
+FAILURE: FirstOf[Document] = FirstOf(
     Line("FIL017", "wrong_format", facts.NO_INI | facts.NO_YAML | facts.NO_MAPPING),
     Line("FIL002", "invalid_encoding", facts.NO_TEXT),
     Line("FIL003", "byte_order_mark", facts.BYTE_ORDER_MARK),
@@ -36,18 +36,18 @@ FAILURE: FirstOf[Config] = FirstOf(
     Line("FIL001", "invalid_syntax"),
 )
 # A config as a whole.
-FILE: AllOf[Config] = AllOf(
+FILE: AllOf[Document] = AllOf(
     Line("FIL005", "duplicate_key", facts.MAY_REPEAT),
     Line("FIL016", "misnamed_section", facts.NEAR_MISS_KEY),
     Line("FIL020", "shadowed_config", facts.SHADOWED),
     Line("FIL021", "overlapping_merge", facts.AMBIGUOUS),
 )
 # An ImageSpec file.
-SPEC: AllOf[Config] = AllOf(
+SPEC: AllOf[Document] = AllOf(
     Line("FIL022", "invalid_image_spec"),
 )
 # An entry of a config. Where one of the first has found something, no other is asked.
-ENTRY: FirstOf[Site] = FirstOf(
+ENTRY: FirstOf[ImageEntry] = FirstOf(
     Line("FIL006", "invalid_interpolation", facts.BAD_PERCENT),
     Line("FIL007", "undefined_interpolation", facts.UNKNOWN_PERCENT),
     Line("FIL304", "leaked_default", facts.LEAKED),
@@ -55,17 +55,17 @@ ENTRY: FirstOf[Site] = FirstOf(
     Line("FIL307", "bracketed_name", facts.ODD_NAME),
     Line("FIL015", "non_string_image", facts.NO_STRING),
 )
-NAME: FirstOf[Site] = FirstOf(
+NAME: FirstOf[ImageEntry] = FirstOf(
     Line("FIL302", "unreferenceable_name", facts.ODD_NAME | facts.ODD_KEY),
     Line("FIL306", "auto_name", facts.AUTO),
     Line("FIL305", "shadowed_default", facts.DEFAULT),
     Line("FIL303", "lower_cased_name", facts.NOT_AS_WRITTEN),
 )
-NAMED: AllOf[Site] = AllOf(
+NAMED: AllOf[ImageEntry] = AllOf(
     Line("FIL311", "unused_name", off=True),
 )
 # What stands where an image is to stand, in whatever file.
-VALUE: FirstOf[Site] = FirstOf(
+VALUE: FirstOf[ImageEntry] = FirstOf(
     Line("FIL310", "bare_name", facts.NAME_ALONE),
     Line("FIL110", "empty_image", facts.EMPTY),
     Line("FIL018", "swallowed_option", facts.BLANKS),
@@ -82,7 +82,7 @@ VALUE: FirstOf[Site] = FirstOf(
     Line("FIL122", "invalid_reference", facts.INVALID),
 )
 # What is too long for an image; the patterns of the others would take long over it.
-TOO_LONG: FirstOf[Site] = FirstOf(
+TOO_LONG: FirstOf[ImageEntry] = FirstOf(
     Line("FIL018", "swallowed_option", facts.BLANKS),
     Line("FIL122", "invalid_reference", facts.INVALID),
 )
@@ -100,7 +100,7 @@ IMAGE: AllOf[Image] = AllOf(
     Line("FIL503", "mismatched_flytekit_image", facts.FLYTEKITS_OWN),
 )
 # The same two of an image that is partly known.
-PARTIAL_VALUE: FirstOf[Site] = FirstOf(
+PARTIAL_VALUE: FirstOf[ImageEntry] = FirstOf(
     Line("FIL116", "url_as_image", facts.SCHEME),
     Line("FIL119", "uppercase_repository", facts.CAPITALS),
     Line("FIL120", "malformed_digest", facts.AT),
@@ -115,7 +115,7 @@ PARTIAL_IMAGE: AllOf[Image] = AllOf(
     Line("FIL203", "uppercase_host", facts.CAPITAL_HOST),
 )
 # A registry that stands alone, and an image of it.
-REGISTRY_VALUE: FirstOf[Site] = FirstOf(
+REGISTRY_VALUE: FirstOf[ImageEntry] = FirstOf(
     Line("FIL115", "unexpanded_variable", facts.VARIABLE | facts.AT),
     Line("FIL116", "url_as_image", facts.SCHEME),
     Line("FIL204", "invalid_build_target", facts.NO_TARGET),
@@ -125,11 +125,11 @@ REGISTRY: AllOf[Image] = AllOf(
     Line("FIL202", "implicit_registry", facts.IMPLICIT_REGISTRY),
 )
 # A name, a tag format or a builder of an image that is built.
-TARGET: AllOf[Site] = AllOf(
+TARGET: AllOf[ImageEntry] = AllOf(
     Line("FIL204", "invalid_build_target", facts.NO_TARGET),
 )
 # A string that uses names, a command line, a name that is bound outside of configs.
-USE: AllOf[Use] = AllOf(
+USE: AllOf[NameUse] = AllOf(
     Line("FIL301", "undefined_name", facts.OPEN_BRACE | facts.NAME_OF_FLYTE2),
     Line("FIL308", "malformed_placeholder", facts.OPEN_BRACE),
     Line("FIL309", "unreplaced_placeholder", facts.NEVER_REPLACED),
@@ -144,7 +144,7 @@ COMMAND: AllOf[Command] = AllOf(
     Line("FIL318", "packages_in_config", facts.NAMES_CONFIG),
     Line("FIL320", "unknown_option", facts.REFUSED),
 )
-DEFINITION: AllOf[Definition] = AllOf(
+BINDING: AllOf[NameBinding] = AllOf(
     Line("FIL319", "refs_in_environment", facts.BINDS_ALL_REFS),
 )
 # The version of flytekit that the project pins.
@@ -172,7 +172,7 @@ OF_ENTRIES = (
 
 GROUPS = (
     *(FAILURE, FILE, SPEC, *OF_ENTRIES, REGISTRY_VALUE, REGISTRY, TARGET),
-    *(USE, COMMAND, DEFINITION, REQUIREMENT, COMMENT),
+    *(USE, COMMAND, BINDING, REQUIREMENT, COMMENT),
 )
 LINES: dict[str, Line] = {line.code: line for group in GROUPS for line in group.lines}
 """Line of every rule, by code. FIL115 is in two groups, say: either says the same of it."""

@@ -10,19 +10,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if site.config.flavour == FLYTE2 and site.name == "auto":
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    if entry.document.flavour == FLYTE2 and entry.name == "auto":
         yield RULE.finding(
-            site,
+            entry,
             "image name 'auto' is never looked up: in Flyte 2, image=\"auto\" means the default "
             "image",
             "rename 'auto' to 'default' to set the default image, or choose another name",
-            at=site.place.name,
+            at=entry.place.name,
         )
 
 

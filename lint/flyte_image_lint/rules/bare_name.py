@@ -14,45 +14,45 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, project: Project) -> Iterator[Finding]:
-    value = site.value or ""
-    if site.config.is_config or site.field.is_registry:
+def _check(entry: ImageEntry, context: RuleContext) -> Iterator[Finding]:
+    value = entry.value or ""
+    if entry.document.is_config or entry.place_kind.is_registry:
         return
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,255}", value) or project.names is None:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,255}", value) or context.names is None:
         return
-    flavour = site.field.flavour
-    definitions = project.names.definitions(value, flavour)
-    if not definitions:
+    flavour = entry.place_kind.flavour
+    bindings = context.names.bindings(value, flavour)
+    if not bindings:
         return
     placeholder = f"{{{{.image.{value}}}}}"
-    place = place_of(definitions[0])
+    place = place_of(bindings[0])
     what, raises = f"the image pulled is 'docker.io/library/{value.lower()}'", ""
-    if site.field.untagged == RAISES:
+    if entry.place_kind.untagged == RAISES:
         what = "flytekit requires a tag or digest"
         raises = f"AssertionError: Incorrectly formatted image {value}, missing tag or digest"
     yield RULE.finding(
-        site,
+        entry,
         f"image name '{value}' without placeholder: {what}",
-        _help(site, value, placeholder),
+        _help(entry, value, placeholder),
         note=f"'{value}' is defined in {place}",
         raises=raises,
-        fix=rewrite(site, placeholder, f"write '{placeholder}'", safe=False)
-        if site.field.expands
+        fix=rewrite(entry, placeholder, f"write '{placeholder}'", safe=False)
+        if entry.place_kind.expands
         else None,
     )
 
 
-def _help(site: Site, value: str, placeholder: str) -> str:
-    if site.field.expands:
+def _help(entry: ImageEntry, value: str, placeholder: str) -> str:
+    if entry.place_kind.expands:
         return f"write '{placeholder}'"
-    if site.field is ENVIRONMENT:
+    if entry.place_kind is ENVIRONMENT:
         return f"write 'flyte.Image.from_ref_name(\"{value}\")'"
-    if site.field is DEFAULT_OPTION:
+    if entry.place_kind is DEFAULT_OPTION:
         return f"write the image with its tag, or '{value}=IMAGE' to define '{value}'"
     return "write the image with its tag: image names are not looked up here"
 

@@ -11,24 +11,24 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    plain, bracket, _rest = site.name.partition("[")
-    if bracket and site.name.endswith("]") and site.config.flavour == FLYTEKIT:
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    plain, bracket, _rest = entry.name.partition("[")
+    if bracket and entry.name.endswith("]") and entry.document.flavour == FLYTEKIT:
         plain = plain.strip()
-        sign = " = " if site.config.format == "ini" else ": "
+        sign = " = " if entry.document.format == "ini" else ": "
         yield RULE.finding(
-            site,
-            f"'{shorten(site.name)}' does not define '{shorten(plain)}': the brackets are part of "
+            entry,
+            f"'{shorten(entry.name)}' does not define '{shorten(plain)}': the brackets are part of "
             "the "
             "image name",
             f"write one entry: '{shorten(plain)}{sign}IMAGE'",
             note="no placeholder can use a name with brackets",
-            at=site.place.name,
+            at=entry.place.name,
         )
 
 

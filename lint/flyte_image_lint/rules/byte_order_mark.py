@@ -10,16 +10,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    failure = config.failure
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    failure = document.failure
     if failure and failure.kind == "byte-order-mark":
         yield RULE.finding(
-            config,
+            document,
             "byte order mark at the start of an INI file: flytekit cannot read the file",
             "save the file as UTF-8 without a byte order mark",
             at=failure.span,

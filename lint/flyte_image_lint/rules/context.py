@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from ..flyte.versions import Versions
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.unchecked import Unchecked
-    from ..project.name_index import Names
+    from ..project.name_index import NameIndex
 
     Pins = Callable[["Image"], "Pin | Unpinned"]
 
@@ -59,7 +59,7 @@ FLOATING_TAGS = (
 """Tags that move wherever they are used, by their meaning or by convention; `*` is any text."""
 
 
-class Project:
+class RuleContext:
     """What holds for the images of one project.
 
     `policy` pairs an allow-list of registries or repositories with "any", "tag" or "digest";
@@ -106,7 +106,7 @@ class Project:
         keeps_tags: bool = False,
         online: Online | None = None,
         pins: Pins | None = None,
-        names: Callable[[], Names] | None = None,
+        names: Callable[[], NameIndex] | None = None,
         asked: frozenset[str] = frozenset(),
         skipped: frozenset[str] = frozenset(),
         exists: Callable[[str], bool] = os.path.isfile,
@@ -140,13 +140,13 @@ class Project:
         pins: Pins | None,
         online: Online | None,
         skipped: frozenset[str] | None,
-    ) -> Project:
+    ) -> RuleContext:
         """Give what holds in one folder, under the same settings.
 
         `skipped` are the rules that are not asked there, None for those that are not asked anyway.
         """
-        other = Project.__new__(Project)
-        for slot in Project.__slots__:
+        other = RuleContext.__new__(RuleContext)
+        for slot in RuleContext.__slots__:
             setattr(other, slot, getattr(self, slot))
         other._flytekit, other._pythons = flytekit, pythons
         other.pins, other.online, other.unchecked = pins, online, []
@@ -154,7 +154,7 @@ class Project:
             other.skipped = skipped
         return other
 
-    def names_from(self, names: Callable[[], Names]) -> None:
+    def names_from(self, names: Callable[[], NameIndex]) -> None:
         """Say where names are to be had from now on."""
         self._names = names
 
@@ -185,7 +185,7 @@ class Project:
         return code.lower() in self.asked or name in self.asked
 
     @property
-    def names(self) -> Names | None:
+    def names(self) -> NameIndex | None:
         """The names of the whole project, read when first asked for; None for a file alone."""
         return self._names() if self._names else None
 
@@ -213,10 +213,10 @@ class Project:
 class Image:
     """A site whose value is a valid image reference."""
 
-    __slots__ = ("reference", "site")
+    __slots__ = ("entry", "reference")
 
-    def __init__(self, site: Site, reference: Reference) -> None:
-        self.site = site
+    def __init__(self, entry: ImageEntry, reference: Reference) -> None:
+        self.entry = entry
         self.reference = reference
 
     @property

@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Use
-    from .context import Project
+    from ..model.names import NameUse
+    from .context import RuleContext
 
 
-def _check(use: Use, project: Project) -> Iterator[Finding]:
+def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
     told: set[str] = set()
     for placeholder in placeholders(use):
-        if placeholder.name in told or not is_left(use.text, placeholder, project):
+        if placeholder.name in told or not is_left(use.text, placeholder, context):
             continue
         told.add(placeholder.name)  # one name in one string is one mistake
         written = use.text[placeholder.start : placeholder.end]
         yield RULE.finding(
             use,
-            f"'-' in '{shorten(written)}': flytekit {project.flytekit_versions} does not replace "
+            f"'-' in '{shorten(written)}': flytekit {context.flytekit_versions} does not replace "
             "the "
             "placeholder",
             f"write the image name with '_' here and where '{shorten(placeholder.name)}' is "
             "defined, "
             f"or use flytekit {shown(DASHES)} or newer",
-            at=use.written.where(placeholder.start, placeholder.end),
+            at=use.spanned.where(placeholder.start, placeholder.end),
             name=placeholder.name,
         )
 

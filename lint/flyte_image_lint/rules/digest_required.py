@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     reference = image.reference
-    if reference.digest is not None or project.requirement(reference) != "digest":
+    if reference.digest is not None or context.requirement(reference) != "digest":
         return
-    if reference.tag is None or project.floats(reference.tag):
+    if reference.tag is None or context.floats(reference.tag):
         return  # has a finding for that already
-    fix, note = pin(image, project)
+    fix, note = pin(image, context)
     yield RULE.finding(
         image,
         f"'{shorten(image.value)}' has no digest, which the settings require: a tag can be pushed "

@@ -10,21 +10,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    for repeat in config.repeats():
-        line = config.source.position(repeat.first.start)[0]
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    for duplicate in document.duplicates():
+        line = document.source.position(duplicate.first.start)[0]
         yield RULE.finding(
-            config,
-            f"duplicate key '{shorten(repeat.key)}' (first on line {line}): Flyte uses the second "
+            document,
+            f"duplicate key '{shorten(duplicate.key)}' (first on line {line}): Flyte uses the second "
             "and "
             "silently drops the first",
             "remove or rename one of the two",
-            at=repeat.later,
+            at=duplicate.later,
         )
 
 

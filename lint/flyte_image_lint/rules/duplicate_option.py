@@ -10,13 +10,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config, Failure
+    from ..model.document import Document, ParseFailure
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    failure = config.failure
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    failure = document.failure
     if failure is None or failure.kind not in ("duplicate-option", "duplicate-section"):
         return
     is_option = failure.kind == "duplicate-option"
@@ -24,21 +24,21 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     if is_option:
         section = failure.message.rpartition(" in section '")[2].rpartition("'")[0]
         what = f"option '{shorten(failure.detail)}' in [{shorten(section)}]"
-    first = _first(config, failure)
+    first = _first(document, failure)
     where = f" (first on line {first})" if first else ""
     yield RULE.finding(
-        config,
+        document,
         f"duplicate {what}{where}: flytekit cannot read the file",
         "remove one of the two lines" if is_option else "merge the two sections into one",
         at=failure.span,
-        fix=_fix(config),
+        fix=_fix(document),
         raises=failure.message,
     )
 
 
-def _first(config: Config, failure: Failure) -> int:
+def _first(document: Document, failure: ParseFailure) -> int:
     """Give the line of the first of the two, 0 where it is not found."""
-    source, name = config.source, failure.detail
+    source, name = document.source, failure.detail
     last = source.position(failure.span.start)[0] if failure.span else 1
     for number in range(last - 1, 0, -1):
         text = source.line_text(number).strip()
@@ -52,9 +52,9 @@ def _first(config: Config, failure: Failure) -> int:
     return 0
 
 
-def _fix(config: Config) -> Fix | None:
+def _fix(document: Document) -> Fix | None:
     """Remove the second option where the section has the very same line before."""
-    source, failure = config.source, config.failure
+    source, failure = document.source, document.failure
     if failure is None or failure.span is None or failure.kind != "duplicate-option":
         return None
     line = source.position(failure.span.start)[0]

@@ -10,21 +10,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if site.value == "":
-        place = site.place
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    if entry.value == "":
+        place = entry.place
         where = place.value if place.value.end > place.value.start else place.name
         yield RULE.finding(
-            site,
-            f"{shown_image(site)} is empty: there is nothing to pull",
+            entry,
+            f"{shown_image(entry)} is empty: there is nothing to pull",
             "write the image, or remove the name",
             at=where,
-            note=resolves(site),
+            note=resolves(entry),
         )
 
 

@@ -14,32 +14,32 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding, Fix
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, project: Project) -> Iterator[Finding]:
-    value = site.value or ""
+def _check(entry: ImageEntry, context: RuleContext) -> Iterator[Finding]:
+    value = entry.value or ""
     if value[-1] in ":@":
         what = "tag" if value[-1] == ":" else "digest"
-        fix, note = _pin(site, project)
+        fix, note = _pin(entry, context)
         yield RULE.finding(
-            site,
+            entry,
             f"'{shorten(value)}' has no {what} after '{value[-1]}': the cluster cannot pull the "
             "image",
             f"write '{shorten(value)}{what.upper() if what == 'tag' else 'sha256:DIGEST'}'",
             fix=fix,
-            note="; ".join(filter(None, (resolves(site), note))),
+            note="; ".join(filter(None, (resolves(entry), note))),
         )
 
 
-def _pin(site: Site, project: Project) -> tuple[Fix | None, str]:
+def _pin(entry: ImageEntry, context: RuleContext) -> tuple[Fix | None, str]:
     try:
-        untagged = parse((site.value or "").rstrip(":@"))  # refuses what is partly known
+        untagged = parse((entry.value or "").rstrip(":@"))  # refuses what is partly known
     except InvalidReferenceError:
         return None, ""
-    return pin(Image(site, untagged), project, broken=lambda: True)
+    return pin(Image(entry, untagged), context, broken=lambda: True)
 
 
 RULE = Rule(

@@ -12,9 +12,9 @@ from ..text.source import Span, shorten, visible
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..images.reference import Reference
-    from ..model.document import Config, Site
+    from ..model.document import Document, ImageEntry
     from ..text.source import Source
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
 KINDS = {
@@ -33,75 +33,75 @@ KINDS = {
 """What the types that YAML gives are called in messages."""
 
 
-def consequence(config: Config) -> str:
+def consequence(document: Document) -> str:
     """Say what comes of a YAML file that cannot be parsed, or whose images are no mapping."""
-    if config.flavour == FLYTEKIT:
+    if document.flavour == FLYTEKIT:
         return "flytekit loads no image"
-    if config.failure and config.failure.kind == "images-type":
+    if document.failure and document.failure.kind == "images-type":
         return "Flyte 2 finds no image name"
     return "Flyte 2 ignores the whole file"
 
 
-def raised(config: Config) -> str:
+def raised(document: Document) -> str:
     """Give what the SDK raises for such a file; "" where Flyte 2 only warns."""
-    failure = config.failure
-    if failure is None or (config.flavour == FLYTE2 and failure.kind != "images-type"):
+    failure = document.failure
+    if failure is None or (document.flavour == FLYTE2 and failure.kind != "images-type"):
         return ""
     return failure.message
 
 
-def resolves(site: Site) -> str:
+def resolves(entry: ImageEntry) -> str:
     """Say what a use of the name gives, for a note; "" where the image is used as it is written."""
-    if not is_reachable(site):
+    if not is_reachable(entry):
         return ""
-    full = shorten(site.full if site.full is not None else site.value or "")
-    return f"'{{{{.image.{shorten(site.name)}}}}}' resolves to '{full}'"
+    full = shorten(entry.full if entry.full is not None else entry.value or "")
+    return f"'{{{{.image.{shorten(entry.name)}}}}}' resolves to '{full}'"
 
 
-def shown_image(site: Site) -> str:
+def shown_image(entry: ImageEntry) -> str:
     """Give an image by its name, or else by the kind of place that it is in."""
-    named = site.name or site.config.is_config
-    return f"image '{shorten(site.name)}'" if named else f"image in {site.field.label}"
+    named = entry.name or entry.document.is_config
+    return f"image '{shorten(entry.name)}'" if named else f"image in {entry.place_kind.label}"
 
 
-def is_reachable(site: Site) -> bool:
+def is_reachable(entry: ImageEntry) -> bool:
     """Whether a placeholder gives the image of this entry."""
     return (
-        site.field.flavour == FLYTEKIT
-        and site.field.binds
-        and site.key_type == "str"
-        and site.name != "default"
-        and is_name(site.name)
+        entry.place_kind.flavour == FLYTEKIT
+        and entry.place_kind.binds
+        and entry.key_type == "str"
+        and entry.name != "default"
+        and is_name(entry.name)
     )
 
 
 def part(image: Image, inner: Span | None) -> Span:
     """Turn a span inside the reference into one of the file; all of the value if it cannot."""
-    place = image.site.place
+    place = image.entry.place
     whole = place.value
     if inner is None:
         return whole
-    if not place.editable or image.site.raw != image.value:
+    if not place.editable or image.entry.raw != image.value:
         return place.part(inner.start, inner.end) or whole
     return Span(whole.start + inner.start, whole.start + inner.end)
 
 
-def rewrite(site: Site, value: str, title: str, *, safe: bool) -> Fix | None:
+def rewrite(entry: ImageEntry, value: str, title: str, *, safe: bool) -> Fix | None:
     """Make a fix that gives the entry another image, in its own quotes; None if it cannot be."""
-    place = site.place
+    place = entry.place
     if not place.editable:
         return None
-    written = value.replace("%", "%%") if site.config.format == "ini" else value
+    written = value.replace("%", "%%") if entry.document.format == "ini" else value
     return Fix(title, (Edit(place.value, written),), safe, value)
 
 
-def edited(site: Site, inner: Span, content: str, title: str, *, safe: bool) -> Fix | None:
+def edited(entry: ImageEntry, inner: Span, content: str, title: str, *, safe: bool) -> Fix | None:
     """Make a fix of a part of the image; None where that is not spelled to the letter."""
-    old = site.value or ""
+    old = entry.value or ""
     value = f"{old[: inner.start]}{content}{old[inner.end :]}"
-    if site.is_known:
-        return rewrite(site, value, title, safe=safe)
-    where = site.place.part(inner.start, inner.end)
+    if entry.is_known:
+        return rewrite(entry, value, title, safe=safe)
+    where = entry.place.part(inner.start, inner.end)
     return Fix(title, (Edit(where, content),), safe, value) if where else None
 
 
@@ -110,11 +110,11 @@ def is_bare(reference: Reference) -> bool:
     return "/" not in reference.original and reference.tag is None and reference.digest is None
 
 
-def settings_place(project: Project) -> str:
+def settings_place(context: RuleContext) -> str:
     """Say where the settings that apply are, or where they would be."""
-    if project.settings_file is None:
+    if context.settings_file is None:
         return "[tool.flyte-image-lint] of pyproject.toml"
-    return f"'{visible(relative(project.settings_file))}'"
+    return f"'{visible(relative(context.settings_file))}'"
 
 
 def has_tag(source: Source, place: Span) -> bool:

@@ -15,9 +15,9 @@ from ..text.source import UNKNOWN
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..images.reference import Reference
-    from ..model.document import Config, Failure, Site
-    from ..model.names import Command, Definition, Requirement, Use
-    from .context import Project
+    from ..model.document import Document, ImageEntry, ParseFailure
+    from ..model.names import Command, NameBinding, NameUse, Requirement
+    from .context import RuleContext
 
 ANY = 1 << 0
 """Holds of every subject."""
@@ -132,105 +132,105 @@ _MARKS = (
 )  # fmt: skip
 
 
-def of_failure(failure: Failure) -> int:
+def of_failure(failure: ParseFailure) -> int:
     """Give the facts of a file that Flyte cannot use."""
     return ANY | _FAILURES.get(failure.kind, 0)
 
 
-def of_config(config: Config, project: Project) -> int:
+def of_config(document: Document, context: RuleContext) -> int:
     """Give the facts of a config as a whole."""
     facts = ANY
-    if config.may_repeat:
+    if document.may_have_duplicates:
         facts |= MAY_REPEAT
-    if config.headings:
+    if document.near_misses:
         facts |= NEAR_MISS_KEY
-    if config.ambiguities:
+    if document.ambiguities:
         facts |= AMBIGUOUS
-    if config.flavour == FLYTE2 and config.sites:
-        before = read_before(config.source.path)
-        if before is not None and project.exists(before):
+    if document.flavour == FLYTE2 and document.entries:
+        before = read_before(document.source.path)
+        if before is not None and context.exists(before):
             facts |= SHADOWED
     return facts
 
 
-def of_entry(site: Site, project: Project, names: frozenset[str] | None = None) -> int:
+def of_entry(entry: ImageEntry, context: RuleContext, names: frozenset[str] | None = None) -> int:
     """Give the facts of an entry: of its name, if a config has it, of its value and its image.
 
     `names` are those that INI spells as it reads them; see `names_as_written`.
     """
-    facts = _of_value(site, project)
-    return facts | _of_name(site, names) if site.config.is_config else facts
+    facts = _of_value(entry, context)
+    return facts | _of_name(entry, names) if entry.document.is_config else facts
 
 
-def names_as_written(config: Config) -> frozenset[str] | None:
+def names_as_written(document: Document) -> frozenset[str] | None:
     """Give what stands before the delimiters in `[images]`; None where names are as written.
 
     INI names are lower-cased. To find their places costs more than all else.
     """
-    if config.format != "ini" or not config.sites:
+    if document.format != "ini" or not document.entries:
         return None
-    text = "\n" + config.source.text.replace("\r", "\n")
+    text = "\n" + document.source.text.replace("\r", "\n")
     section = text.partition("\n[images]\n")[2].partition("\n[")[0]
     lines = section.replace(":", "=").split("\n")
     return frozenset(line.partition("=")[0].rstrip() for line in lines)
 
 
-def _of_name(site: Site, names: frozenset[str] | None) -> int:
-    name = site.name
+def _of_name(entry: ImageEntry, names: frozenset[str] | None) -> int:
+    name = entry.name
     facts = _NAMES.get(name, 0)
     if not is_name(name):
         facts |= ODD_NAME
-    if site.key_type != "str":
+    if entry.key_type != "str":
         facts |= ODD_KEY
-    if site.leaked:
+    if entry.leaked:
         facts |= LEAKED
     if names is not None and name not in names:
         facts |= NOT_AS_WRITTEN
     return facts
 
 
-def _of_value(site: Site, project: Project) -> int:
-    facts, value = ANY, site.value
-    if site.failure:
-        facts |= _ENTRY_FAILURES.get(site.failure.kind, MAY_BE_FILE)
+def _of_value(entry: ImageEntry, context: RuleContext) -> int:
+    facts, value = ANY, entry.value
+    if entry.failure:
+        facts |= _ENTRY_FAILURES.get(entry.failure.kind, MAY_BE_FILE)
     if value is None:
         return facts
-    if site.file or value.endswith((".yaml", ".yml", ".json", ".toml")):
+    if entry.file or value.endswith((".yaml", ".yml", ".json", ".toml")):
         facts |= MAY_BE_FILE
-    if not site.config.is_config and ":" not in value and "/" not in value:
+    if not entry.document.is_config and ":" not in value and "/" not in value:
         facts |= NAME_ALONE
     if UNKNOWN in value or TEMPLATE_MARK in value:
-        return facts | _of_partial(site, project)
+        return facts | _of_partial(entry, context)
     try:
         reference = parse(value)
     except InvalidReferenceError as error:
         return facts | _of_invalid(value, error.reason)
-    return facts | _of_image(reference, project)
+    return facts | _of_image(reference, context)
 
 
-def without_templates(site: Site) -> Site:
+def without_templates(entry: ImageEntry) -> ImageEntry:
     """Give an entry without what cookiecutter replaces in its image: that is not known."""
-    if TEMPLATE_MARK not in (site.value or ""):
-        return site
+    if TEMPLATE_MARK not in (entry.value or ""):
+        return entry
     from ..images.partial import without_templates  # only for templates of projects
 
-    return site.with_value(without_templates(site.value or ""))
+    return entry.with_value(without_templates(entry.value or ""))
 
 
-def _of_partial(site: Site, project: Project) -> int:
+def _of_partial(entry: ImageEntry, context: RuleContext) -> int:
     """Give the facts of an image that is partly known, as far as it is known."""
     from ..images.partial import parse_partial  # not for a clean config
 
-    value = without_templates(site).value or ""
+    value = without_templates(entry).value or ""
     if UNKNOWN not in value:
         return EVERYTHING
-    facts = _of_marks(value) | _of_image(parse_partial(value), project)
+    facts = _of_marks(value) | _of_image(parse_partial(value), context)
     return facts if value == value.lower() else facts | CAPITALS
 
 
-def of_registry(site: Site, project: Project) -> int:
+def of_registry(entry: ImageEntry, context: RuleContext) -> int:
     """Give the facts of a registry that stands alone, and of an image of it."""
-    value = site.value
+    value = entry.value
     if not value:
         return ANY
     if value != value.lower() or UNKNOWN in value:
@@ -241,13 +241,13 @@ def of_registry(site: Site, project: Project) -> int:
         return ANY | NO_TARGET | _of_invalid(value, error.reason)
     port = value.partition("/")[0].rpartition(":")[2]
     odd = NO_TARGET if "[" in value or (len(port) > MAX_PORT and ":" in value) else 0
-    return ANY | odd | _of_image(reference, project)
+    return ANY | odd | _of_image(reference, context)
 
 
-def of_target(site: Site) -> int:
+def of_target(entry: ImageEntry) -> int:
     """Give the facts of a name, a tag format or a builder of an image that is built."""
-    is_builder = site.field is CONFIG_BUILDER
-    return ANY if is_builder and site.value in ("local", "remote") else ANY | NO_TARGET
+    is_builder = entry.place_kind is CONFIG_BUILDER
+    return ANY if is_builder and entry.value in ("local", "remote") else ANY | NO_TARGET
 
 
 def _of_invalid(value: str, reason: str) -> int:
@@ -267,7 +267,7 @@ def _of_marks(value: str) -> int:
     return facts | EMPTY_END if value.endswith((":", "@")) else facts
 
 
-def _of_image(reference: Reference, project: Project) -> int:
+def _of_image(reference: Reference, context: RuleContext) -> int:
     facts, tag, domain = 0, reference.tag, reference.domain
     if reference.digest is not None:
         facts |= DIGEST if tag is None else DIGEST | TAG_AND_DIGEST
@@ -275,8 +275,8 @@ def _of_image(reference: Reference, project: Project) -> int:
         facts |= UNTAGGED
     else:
         facts |= NONE_TAG if tag == "None" else 0
-        facts |= MOVING_TAG if project.floats(tag) else 0
-    allowed = project.allow_list
+        facts |= MOVING_TAG if context.floats(tag) else 0
+    allowed = context.allow_list
     is_known = UNKNOWN not in reference.original
     if not (allowed.allows if is_known else allowed.may_allow)(domain, reference.path):
         facts |= UNKNOWN_REGISTRY
@@ -286,19 +286,19 @@ def _of_image(reference: Reference, project: Project) -> int:
         facts |= CAPITAL_HOST
     if reference.path.endswith(FLYTEKIT_REPOSITORY):
         facts |= FLYTEKITS_OWN
-    if reference.digest is None and project.requirement(reference) == "digest":
+    if reference.digest is None and context.requirement(reference) == "digest":
         facts |= LACKS_DIGEST
     return facts
 
 
-def of_use(use: Use) -> int:
+def of_use(use: NameUse) -> int:
     """Give the facts of a string that may use names."""
     facts, text = ANY, use.text
-    if use.field is REF_NAME:
+    if use.place_kind is REF_NAME:
         facts |= NAME_OF_FLYTE2
     if "{" not in text:
         return facts
-    if not use.field.expands:
+    if not use.place_kind.expands:
         return facts | NEVER_REPLACED
     facts |= OPEN_BRACE
     facts |= DASH if "-" in text else 0
@@ -308,16 +308,16 @@ def of_use(use: Use) -> int:
 def of_command(command: Command) -> int:
     """Give the facts of a command line."""
     facts = ANY
-    if command.definitions:
+    if command.bindings:
         facts |= GIVES_IMAGES
     if command.refused:
         facts |= REFUSED
     return facts | NAMES_CONFIG if command.config else facts
 
 
-def of_definition(definition: Definition) -> int:
+def of_binding(binding: NameBinding) -> int:
     """Give the facts of a name that is bound outside of configs."""
-    return ANY | BINDS_ALL_REFS if definition.field is REFS_VARIABLE else ANY
+    return ANY | BINDS_ALL_REFS if binding.place_kind is REFS_VARIABLE else ANY
 
 
 def of_requirement(requirement: Requirement) -> int:

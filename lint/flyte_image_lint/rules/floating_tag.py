@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     reference = image.reference
-    if reference.tag is None or reference.digest is not None or not project.floats(reference.tag):
+    if reference.tag is None or reference.digest is not None or not context.floats(reference.tag):
         return
-    if project.requirement(reference) == "any":
+    if context.requirement(reference) == "any":
         return
-    fix, note = pin(image, project)
+    fix, note = pin(image, context)
     yield RULE.finding(
         image,
         f"floating tag '{shorten(reference.tag)}': '{shorten(image.value)}' can point to a "

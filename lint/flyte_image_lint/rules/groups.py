@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
     from .rule import AnyRule, Rule
 
     Seen = TypeVar("Seen")
@@ -72,36 +72,36 @@ class Group(Generic[Seen]):
         """The codes of the rules."""
         return tuple(line.code for line in self.lines)
 
-    def wakes(self, project: Project) -> int:
+    def wakes(self, context: RuleContext) -> int:
         """Give the facts that wake any of the rules that run in the project."""
         wakes = 0
         for line in self.lines:
-            wakes |= 0 if line.code in project.skipped else line.wakes
+            wakes |= 0 if line.code in context.skipped else line.wakes
         return wakes
 
-    def woken(self, project: Project, facts: int) -> Iterator[Rule[Seen]]:
+    def woken(self, context: RuleContext, facts: int) -> Iterator[Rule[Seen]]:
         """Give the rules that the facts wake."""
         for line in self.lines:
-            if facts & line.wakes and line.code not in project.skipped:
+            if facts & line.wakes and line.code not in context.skipped:
                 yield line.load()
 
 
 class AllOf(Group[Seen]):
     """Rules that find different mistakes: all that are woken are asked."""
 
-    def ask(self, subject: Seen, project: Project, facts: int) -> list[Finding]:
+    def ask(self, subject: Seen, context: RuleContext, facts: int) -> list[Finding]:
         """Give all findings."""
-        woken = self.woken(project, facts)
-        return [finding for rule in woken for finding in rule.check(subject, project)]
+        woken = self.woken(context, facts)
+        return [finding for rule in woken for finding in rule.check(subject, context)]
 
 
 class FirstOf(Group[Seen]):
     """Rules that may all find one mistake: the first that finds something has found the cause."""
 
-    def ask(self, subject: Seen, project: Project, facts: int) -> list[Finding]:
+    def ask(self, subject: Seen, context: RuleContext, facts: int) -> list[Finding]:
         """Give the findings of the first rule that has any."""
-        for rule in self.woken(project, facts):
-            found = list(rule.check(subject, project))
+        for rule in self.woken(context, facts):
+            found = list(rule.check(subject, context))
             if found:
                 return found
         return []

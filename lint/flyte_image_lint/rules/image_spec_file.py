@@ -12,30 +12,30 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    value = site.value or ""
-    if site.failure and site.failure.kind == "no-path":
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    value = entry.value or ""
+    if entry.failure and entry.failure.kind == "no-path":
         what = (
             f"'{shorten(value, 30)}' cannot be the name of a file, which flytekit looks for first"
         )
         message = f"{what}: no image is loaded"
-    elif site.failure:
+    elif entry.failure:
         message = (
             f"'{shorten(value)}' is a file, but not a valid ImageSpec: flytekit loads no image"
         )
-    elif site.file:
+    elif entry.file:
         message = (
             f"'{shorten(value)}' is a file: flytekit builds and pushes it as an ImageSpec when it "
             "reads the config"
         )
     elif (
-        site.field.untagged == NONE_TAG
-        and not site.field.may_be_file
+        entry.place_kind.untagged == NONE_TAG
+        and not entry.place_kind.may_be_file
         and value.endswith((".yaml", ".yml", ".json", ".toml"))
         and ":" not in value
     ):
@@ -43,11 +43,11 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     else:
         return
     yield RULE.finding(
-        site,
+        entry,
         message,
         "write an image: REGISTRY/REPOSITORY:TAG",
-        note="" if site.failure or site.file else resolves(site),
-        raises=site.failure.message if site.failure else "",
+        note="" if entry.failure or entry.file else resolves(entry),
+        raises=entry.failure.message if entry.failure else "",
     )
 
 

@@ -14,29 +14,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    failure = config.failure
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    failure = document.failure
     if failure and failure.kind == "images-type":
-        key = "images" if config.flavour == FLYTEKIT else "image_refs"
+        key = "images" if document.flavour == FLYTEKIT else "image_refs"
         yield RULE.finding(
-            config,
+            document,
             f"'{key}' is {KINDS.get(failure.detail, failure.detail)}, not a mapping: "
-            f"{consequence(config)}",
+            f"{consequence(document)}",
             f"write one line 'NAME: IMAGE' for each image below '{key}:'",
             at=failure.span,
-            raises=raised(config),
-            fix=_fix(config),
+            raises=raised(document),
+            fix=_fix(document),
         )
 
 
-def _fix(config: Config) -> Fix | None:
+def _fix(document: Document) -> Fix | None:
     """Take the dashes off a list of one-entry mappings, each on a line of its own."""
-    source, failure = config.source, config.failure
+    source, failure = document.source, document.failure
     if failure is None or failure.span is None or failure.detail != "list":
         return None
     line, column = source.position(failure.span.start)

@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding, Fix
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     reference = image.reference
     if not reference.implicit_registry:
         return
-    allowed = project.allow_list
-    may_be_allowed = allowed.allows if image.site.is_known else allowed.may_allow
+    allowed = context.allow_list
+    may_be_allowed = allowed.allows if image.entry.is_known else allowed.may_allow
     if not may_be_allowed(reference.domain, reference.path):
         return  # has a finding as an unknown registry
-    if image.site.field.is_registry:
+    if image.entry.place_kind.is_registry:
         yield _of_registry(image)
         return
     rest = image.value if "/" in image.value else f"library/{image.value}"
@@ -38,12 +38,12 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
 
 def _of_registry(image: Image) -> Finding:
     """Report a registry that is an account of Docker Hub."""
-    value = shorten(image.site.value or "")
+    value = shorten(image.entry.value or "")
     return RULE.finding(
         image,
         f"'{value}' is not a registry host: images are pushed to 'docker.io/{value}'",
         f"did you mean 'docker.io/{value}'?",
-        fix=rewrite(image.site, f"docker.io/{image.site.value}", "add 'docker.io/'", safe=True),
+        fix=rewrite(image.entry, f"docker.io/{image.entry.value}", "add 'docker.io/'", safe=True),
     )
 
 
@@ -51,11 +51,11 @@ def _fix(image: Image, explicit: str) -> Fix | None:
     """Add the host, unless this may be no image at all, such as `1.10`, `true`, or a name."""
     if not any(char.isalpha() for char in image.value.partition(":")[0]):
         return None
-    if not image.site.is_known:
-        return edited(image.site, Span(0, 0), "docker.io/", "add 'docker.io/'", safe=True)
+    if not image.entry.is_known:
+        return edited(image.entry, Span(0, 0), "docker.io/", "add 'docker.io/'", safe=True)
     if is_bare(image.reference):
         return None
-    return rewrite(image.site, explicit, "add 'docker.io/'", safe=True)
+    return rewrite(image.entry, explicit, "add 'docker.io/'", safe=True)
 
 
 RULE = Rule(

@@ -26,9 +26,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding, Fix
-    from .context import Project
+    from .context import RuleContext
 
 BUILDERS = ("local", "local-podman", "remote")
 """Image builders of Flyte 2; plugins may bring others."""
@@ -39,60 +39,60 @@ _HASH = "0bc646aa66ce0f57"
 """Stands for the hash that both SDKs take for the tag."""
 
 
-def _check(site: Site, project: Project) -> Iterator[Finding]:
-    value, field = site.value, site.field
+def _check(entry: ImageEntry, context: RuleContext) -> Iterator[Finding]:
+    value, place_kind = entry.value, entry.place_kind
     if value is None or is_partial(value):
         return
-    if field is IMAGE_TEXT:
+    if place_kind is IMAGE_TEXT:
         yield _finding(
-            site,
+            entry,
             f"'default_image' is the string '{shorten(value)}', not an Image: flytekit cannot use "
             "it",
             "write 'ImageConfig.from_images(IMAGE)', or pass an 'Image'",
             raises="AttributeError: 'str' object has no attribute 'full'",
         )
-    elif field is CONFIG_BUILDER:
-        yield from _builder(site)
-    elif field is TAG_FORMAT:
-        yield from _tag_format(site, project)
-    elif field is SPEC_REGISTRY and value and _is_refused(value, project):
+    elif place_kind is CONFIG_BUILDER:
+        yield from _builder(entry)
+    elif place_kind is TAG_FORMAT:
+        yield from _tag_format(entry, context)
+    elif place_kind is SPEC_REGISTRY and value and _is_refused(value, context):
         yield _finding(
-            site,
+            entry,
             f"invalid registry '{shorten(value)}': flytekit refuses to build the image",
             _advice(value),
             raises=f"ValueError: Invalid container registry name: '{shorten(value.lower())}'",
         )
     else:
-        yield from _built(site)
+        yield from _built(entry)
 
 
-def _is_refused(registry: str, project: Project) -> bool:
+def _is_refused(registry: str, context: RuleContext) -> bool:
     """Whether flytekit refuses a registry by itself."""
-    return not is_below(project, REGISTRY_CHECKED) and not _REGISTRY.fullmatch(registry.lower())
+    return not is_below(context, REGISTRY_CHECKED) and not _REGISTRY.fullmatch(registry.lower())
 
 
-def _built(site: Site) -> Iterator[Finding]:
+def _built(entry: ImageEntry) -> Iterator[Finding]:
     """Report a registry or a name that makes no image."""
-    value, field = site.value or "", site.field
-    if field.is_registry:
+    value, place_kind = entry.value or "", entry.place_kind
+    if place_kind.is_registry:
         image = f"{value}/NAME:HASH"
         parsed = f"{value}/name:{_HASH}"
         if not value:
             return
     else:
         image, parsed = f"{value}:HASH", f"docker.io/x/{value}:{_HASH}"
-    if field in (SPEC_REGISTRY, SPEC_NAME):
+    if place_kind in (SPEC_REGISTRY, SPEC_NAME):
         image, parsed = image.replace(value, value.lower(), 1), parsed.lower()
     try:
         parse(parsed)
     except InvalidReferenceError as error:
         fix = None
         if error.reason == UPPERCASE:
-            fix = rewrite(site, value.lower(), "write the name in lower case", safe=False)
-        builder = sdk(field.flavour)
-        what = "registry" if field.is_registry else "repository"
+            fix = rewrite(entry, value.lower(), "write the name in lower case", safe=False)
+        builder = sdk(place_kind.flavour)
+        what = "registry" if place_kind.is_registry else "repository"
         yield _finding(
-            site,
+            entry,
             f"invalid {what} '{shorten(value)}': {builder} builds the invalid image "
             f"'{shorten(image)}'",
             _advice(value, is_upper=error.reason == UPPERCASE),
@@ -100,40 +100,40 @@ def _built(site: Site) -> Iterator[Finding]:
         )
 
 
-def _tag_format(site: Site, project: Project) -> Iterator[Finding]:
+def _tag_format(entry: ImageEntry, context: RuleContext) -> Iterator[Finding]:
     """Report a `tag_format` that makes no tag, or one that floats."""
-    value = site.value or ""
+    value = entry.value or ""
     tag = value.replace("{spec_hash}", _HASH)
     if "{" in tag:
         return
     if not is_tag(tag):
         yield _finding(
-            site,
+            entry,
             f"invalid tag from tag_format '{shorten(value)}': the image cannot be pushed",
             "use only letters, digits, '.', '_', '-' and '{spec_hash}'",
         )
-    elif project.floats(tag):
+    elif context.floats(tag):
         yield _finding(
-            site,
+            entry,
             f"tag_format '{shorten(value)}' gives every build the same floating tag",
             "add '{spec_hash}', or remove 'tag_format'",
             severity=Severity.WARNING,
         )
 
 
-def _builder(site: Site) -> Iterator[Finding]:
+def _builder(entry: ImageEntry) -> Iterator[Finding]:
     """Report a builder that is a slip of one that there is; others may be of plugins."""
     from ..text.nearest import nearest  # only for mistakes
 
-    value = site.value or ""
+    value = entry.value or ""
     meant = nearest(value.lower().replace("_", "-"), BUILDERS)
     if value in BUILDERS or meant is None:
         return
     yield _finding(
-        site,
+        entry,
         f"unknown image builder '{shorten(value)}': Flyte 2 cannot build an image",
         f"did you mean '{meant}'?",
-        rewrite(site, meant, f"write '{meant}'", safe=False),
+        rewrite(entry, meant, f"write '{meant}'", safe=False),
     )
 
 
@@ -149,7 +149,7 @@ def _advice(value: str, *, is_upper: bool = False) -> str:
 
 
 def _finding(
-    site: Site,
+    entry: ImageEntry,
     message: str,
     help: str,
     fix: Fix | None = None,
@@ -157,7 +157,7 @@ def _finding(
     severity: Severity | None = None,
     raises: str = "",
 ) -> Finding:
-    return RULE.finding(site, message, help, severity=severity, fix=fix, raises=raises)
+    return RULE.finding(entry, message, help, severity=severity, fix=fix, raises=raises)
 
 
 RULE = Rule(

@@ -11,15 +11,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    if config.failure is None or config.failure.kind != "encoding":
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    if document.failure is None or document.failure.kind != "encoding":
         return
-    source = config.source
+    source = document.source
     try:
         source.data.decode()
     except UnicodeDecodeError as error:
@@ -28,11 +28,11 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         if source.data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             byte = "the file looks like UTF-16"
         yield RULE.finding(
-            config,
-            f"not valid UTF-8 ({byte}): {sdk(config.flavour)} cannot read the file",
+            document,
+            f"not valid UTF-8 ({byte}): {sdk(document.flavour)} cannot read the file",
             "save the file as UTF-8",
             at=Span(start, start + 1),
-            raises=config.failure.message,
+            raises=document.failure.message,
         )
 
 

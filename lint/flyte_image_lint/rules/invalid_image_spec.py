@@ -12,20 +12,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config, Failure
+    from ..model.document import Document, ParseFailure
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    for fault in config.faults:
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    for fault in document.faults:
         if fault.kind == "number":
-            yield _number(config, fault)
+            yield _number(document, fault)
             continue
         known = fault.detail in FIELDS
         near = None if known else nearest(fault.detail, FIELDS)
         yield RULE.finding(
-            config,
+            document,
             f"invalid {'value of' if known else 'key'} '{shorten(fault.detail)}' in an ImageSpec "
             "file: "
             "flytekit refuses the file",
@@ -42,11 +42,11 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         )
 
 
-def _number(config: Config, fault: Failure) -> Finding:
+def _number(document: Document, fault: ParseFailure) -> Finding:
     span = fault.span
-    spelled = config.source.text[span.start : span.end] if span else ""
+    spelled = document.source.text[span.start : span.end] if span else ""
     return RULE.finding(
-        config,
+        document,
         f"'{fault.detail}' is the number {shorten(fault.message)}, not '{shorten(spelled)}': "
         f"flytekit builds with '{shorten(fault.message)}'",
         f"put the value in quotes: '{fault.detail}: \"{shorten(spelled)}\"'",

@@ -13,20 +13,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if site.failure and site.failure.kind == "interpolation-syntax":
-        meant = _meant(site.raw or "")
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    if entry.failure and entry.failure.kind == "interpolation-syntax":
+        meant = _meant(entry.raw or "")
         yield RULE.finding(
-            site,
+            entry,
             "'%' starts an interpolation in INI: flytekit loads no image from the file",
             f"did you mean '{shorten(meant)}'?",
-            fix=_fix(site, meant),
-            raises=site.failure.message,
+            fix=_fix(entry, meant),
+            raises=entry.failure.message,
         )
 
 
@@ -43,10 +43,10 @@ def _meant(raw: str) -> str:
     return decoded
 
 
-def _fix(site: Site, meant: str) -> Fix | None:
-    if site.place.value.end <= site.place.value.start or "\n" in meant:
+def _fix(entry: ImageEntry, meant: str) -> Fix | None:
+    if entry.place.value.end <= entry.place.value.start or "\n" in meant:
         return None
-    return Fix(f"write '{meant}'", (Edit(site.place.value, meant),), safe=True)
+    return Fix(f"write '{meant}'", (Edit(entry.place.value, meant),), safe=True)
 
 
 RULE = Rule(

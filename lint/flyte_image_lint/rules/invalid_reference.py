@@ -12,22 +12,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    value = site.value or ""
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    value = entry.value or ""
     try:
         parse(value)
     except InvalidReferenceError:
         why, help = _explain(value)
         yield RULE.finding(
-            site,
+            entry,
             f"{why} in '{shorten(value, 60)}': the cluster cannot pull the image",
             help or "write REGISTRY/REPOSITORY:TAG",
-            note=resolves(site),
+            note=resolves(entry),
         )
 
 

@@ -11,9 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 MAX_DETAIL = 55
 """Characters of what PyYAML says that have room in a message; more goes into a note."""
@@ -26,13 +26,13 @@ _HELP = {
 }
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    failure = config.failure
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    failure = document.failure
     if failure is None:
         return
-    if config.format == "ini":
+    if document.format == "ini":
         yield RULE.finding(
-            config,
+            document,
             "invalid INI syntax: flytekit cannot read the file",
             "write each image as 'NAME = IMAGE' in a section '[images]'",
             at=failure.span,
@@ -43,12 +43,12 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
     help = "indent with spaces, not tabs" if r"'\t'" in detail else _HELP.get(failure.kind, _SYNTAX)
     short = f" ({detail})" if len(detail) <= MAX_DETAIL else ""
     yield RULE.finding(
-        config,
-        f"{_WHAT.get(failure.kind, 'invalid YAML')}{short}: {consequence(config)}",
+        document,
+        f"{_WHAT.get(failure.kind, 'invalid YAML')}{short}: {consequence(document)}",
         help,
         at=failure.span,
         note="" if short else detail,
-        raises=raised(config),
+        raises=raised(document),
     )
 
 

@@ -14,69 +14,69 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config, Site
+    from ..model.document import Document, ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if site.leaked:
-        name = shorten(site.name)
-        image = f": '{name}' = '{shorten(site.full)}'" if site.full else ""
-        fix = _fix(site)
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    if entry.leaked:
+        name = shorten(entry.name)
+        image = f": '{name}' = '{shorten(entry.full)}'" if entry.full else ""
+        fix = _fix(entry)
         yield RULE.finding(
-            site,
+            entry,
             f"option '{name}' in [DEFAULT] is also read as an image{image}",
             f"move '{name}' out of [DEFAULT], or replace '%({name})s' with its value",
-            at=site.place.name,
+            at=entry.place.name,
             fix=None if isinstance(fix, str) else fix,
             note=f"not fixed: {fix}" if isinstance(fix, str) else "",
         )
 
 
-def _fix(site: Site) -> Fix | str:
+def _fix(entry: ImageEntry) -> Fix | str:
     """Write the value out where images refer to it, and remove it; or say why not.
 
     It is not safe: whatever else reads the file may take the option from any section.
     """
-    if not _is_spelled(site):
-        return site.place.why
-    uses, in_all = _uses(site.config)
+    if not _is_spelled(entry):
+        return entry.place.why
+    uses, in_all = _uses(entry.document)
     edits = []
-    for other, start, end in uses[site.name]:
+    for other, start, end in uses[entry.name]:
         if not _is_spelled(other):
             return f"'{shorten(other.name)}', which uses the option, is not on one line"
         at = other.place.value.start
-        edits.append(Edit(Span(at + start, at + end), site.raw or ""))
+        edits.append(Edit(Span(at + start, at + end), entry.raw or ""))
     if not edits:
         return "no image uses the option, and its section is not known"
-    if len(edits) < in_all[site.name]:
+    if len(edits) < in_all[entry.name]:
         return "other sections use the option as well"
-    source = site.config.source
-    line = source.position(site.place.name.start)[0]
+    source = entry.document.source
+    line = source.position(entry.place.name.start)[0]
     edits.append(Edit(source.full_line_span(line), ""))
     return Fix(
         "write the value where the option is used, and remove the option", tuple(edits), safe=False
     )
 
 
-def _is_spelled(site: Site) -> bool:
+def _is_spelled(entry: ImageEntry) -> bool:
     """Whether the text at the site's place is its value, on one line."""
-    place, raw = site.place.value, site.raw or ""
-    return site.config.source.text[place.start : place.end] == raw and "\n" not in raw
+    place, raw = entry.place.value, entry.raw or ""
+    return entry.document.source.text[place.start : place.end] == raw and "\n" not in raw
 
 
 @lru_cache(maxsize=1)
-def _uses(config: Config) -> tuple[dict[str, list[tuple[Site, int, int]]], Counter[str]]:
+def _uses(document: Document) -> tuple[dict[str, list[tuple[ImageEntry, int, int]]], Counter[str]]:
     """Give the references to each option in the images, and how many there are in all the file.
 
     A reference is where it stands in the value.
     """
-    uses: dict[str, list[tuple[Site, int, int]]] = defaultdict(list)
-    for site in config.sites:
-        for name, start, end in references(site.raw or ""):
-            uses[name].append((site, start, end))
-    source = config.source
+    uses: dict[str, list[tuple[ImageEntry, int, int]]] = defaultdict(list)
+    for entry in document.entries:
+        for name, start, end in references(entry.raw or ""):
+            uses[name].append((entry, start, end))
+    source = document.source
     lines = (source.line_text(line) for line in range(1, len(source.starts()) + 1))
     told = (line for line in lines if not line.lstrip().startswith(("#", ";")))
     return uses, Counter(name for line in told for name, _start, _end in references(line))

@@ -10,24 +10,24 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if site.config.format != "ini":
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    if entry.document.format != "ini":
         return
-    where = site.place.name
-    written = site.config.source.text[where.start : where.end]
-    if written != site.name and written.lower() == site.name:
+    where = entry.place.name
+    written = entry.document.source.text[where.start : where.end]
+    if written != entry.name and written.lower() == entry.name:
         yield RULE.finding(
-            site,
-            f"INI lower-cases names: '{shorten(written)}' is defined as '{shorten(site.name)}', so "
+            entry,
+            f"INI lower-cases names: '{shorten(written)}' is defined as '{shorten(entry.name)}', so "
             f"'{{{{.image.{shorten(written)}}}}}' is not found",
-            f"write '{shorten(site.name)}', here and in placeholders",
+            f"write '{shorten(entry.name)}', here and in placeholders",
             at=where,
-            fix=Fix("write the name in lower case", (Edit(where, site.name),), safe=True),
+            fix=Fix("write the name in lower case", (Edit(where, entry.name),), safe=True),
         )
 
 

@@ -12,13 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    value = site.value or ""
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    value = entry.value or ""
     left, at, digest = value.rpartition("@")
     if not at or not digest or not left or "@" in left or "/" in digest:
         return
@@ -31,13 +31,13 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
     try:
         parse(f"image@{digest}" if UNKNOWN in left else value)
     except InvalidReferenceError:
-        where = site.place.value
-        if site.place.editable:
+        where = entry.place.value
+        if entry.place.editable:
             where = Span(where.end - len(digest), where.end)
-        elif not site.is_known:
-            where = site.place.part(len(left) + 1, len(value)) or where
+        elif not entry.is_known:
+            where = entry.place.part(len(left) + 1, len(value)) or where
         yield RULE.finding(
-            site,
+            entry,
             f"malformed digest '{shorten(digest, 30)}' ({_why(digest)}): the cluster cannot pull "
             "the image",
             "copy the whole digest: 'sha256:' and 64 hexadecimal digits in lower case",

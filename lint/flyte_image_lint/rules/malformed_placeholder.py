@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Use
-    from .context import Project
+    from ..model.names import NameUse
+    from .context import RuleContext
 
 
-def _check(use: Use, _project: Project) -> Iterator[Finding]:
-    if not use.field.expands:
+def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
+    if not use.place_kind.expands:
         return
     for suspect in suspects(use.text, UNKNOWN):
         written = use.text[suspect.start : suspect.end]
-        span = use.written.exact(suspect.start, suspect.end)
+        span = use.spanned.exact(suspect.start, suspect.end)
         meant = suspect.meant or "{{.image.NAME}}"
         help = f"did you mean '{shorten(meant)}'?"
         if suspect.meant is None:
@@ -47,9 +47,9 @@ def _check(use: Use, _project: Project) -> Iterator[Finding]:
         )
 
 
-def _is_f_string(use: Use) -> bool:
+def _is_f_string(use: NameUse) -> bool:
     """Whether the use is written as an f-string."""
-    span = use.written.span
+    span = use.spanned.span
     written = use.source.text[span.start : span.start + 4]
     return re.match(r"(?:[rR]?[fF][rR]?)[\"']", written) is not None
 

@@ -16,22 +16,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 _TAG = re.compile(r"py(3\.[0-9]+)-v?([0-9]+\.[0-9]+\.[0-9]+(?:(?:a|b|rc)[0-9]+|\.post[0-9]+)?)")
 # These need not run tasks of this project, or get its flytekit installed.
 _OTHERS = (BASE_IMAGE, CONTAINER_TASK, POD_CONTAINER, INIT_CONTAINER)
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
-    reference, field = image.reference, image.site.field
-    if reference.name not in IMAGE_REPOSITORIES or field.flavour != FLYTEKIT or field in _OTHERS:
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
+    reference, place_kind = image.reference, image.entry.place_kind
+    if (
+        reference.name not in IMAGE_REPOSITORIES
+        or place_kind.flavour != FLYTEKIT
+        or place_kind in _OTHERS
+    ):
         return
     tagged = _TAG.fullmatch(reference.tag or "")
     if tagged is None:
         return
     python, version = tagged.groups()
-    versions, pythons = project.flytekit_versions, project.pythons
+    versions, pythons = context.flytekit_versions, context.pythons
     wrong = []
     if versions is not None and not versions.contains(version):
         wrong.append((f"flytekit {version}", f"flytekit {versions}"))
@@ -43,7 +47,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     yield RULE.finding(
         image,
         f"image tag '{shorten(reference.tag or '')}' has {has}, but the project uses {wants}",
-        _advice(python, version, project),
+        _advice(python, version, context),
         at=part(image, reference.tag_span),
     )
 
@@ -52,11 +56,11 @@ def _shown(pythons: tuple[str, ...]) -> str:
     return pythons[0] if len(pythons) == 1 else f"{pythons[0]} or newer"
 
 
-def _advice(python: str, version: str, project: Project) -> str:
+def _advice(python: str, version: str, context: RuleContext) -> str:
     """Name the tag for the project's versions, where they are certain."""
-    pythons = project.pythons
-    wanted = python if not pythons or python in pythons else project.python
-    versions = project.flytekit_versions
+    pythons = context.pythons
+    wanted = python if not pythons or python in pythons else context.python
+    versions = context.flytekit_versions
     release = version if versions is None or versions.contains(version) else versions.exact
     if wanted is None or release is None:
         return "use the tag for the project's versions, or change the project's versions"

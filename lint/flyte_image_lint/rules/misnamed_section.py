@@ -11,42 +11,42 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config, Heading
+    from ..model.document import Document, NearMissKey
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    for heading in config.headings:
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    for heading in document.near_misses:
         yield RULE.finding(
-            config,
-            f"'{shorten(heading.text)}' is ignored: {sdk(config.flavour)} reads images only from "
+            document,
+            f"'{shorten(heading.text)}' is ignored: {sdk(document.flavour)} reads images only from "
             f"'{heading.wanted}'",
             _advice(heading),
             at=heading.locate(),
-            fix=_fix(config, heading),
+            fix=_fix(document, heading),
         )
 
 
-def _advice(heading: Heading) -> str:
+def _advice(heading: NearMissKey) -> str:
     section, dot, key = heading.text.rpartition(".")
     if dot and key == heading.wanted and section != "image":
         return f"move '{key}' out of '{section}:', to the start of the line"
     return f"did you mean '{heading.wanted}'?"
 
 
-def _fix(config: Config, heading: Heading) -> Fix | None:
+def _fix(document: Document, heading: NearMissKey) -> Fix | None:
     """Rename it in place, where it is the only one; it starts to count, which is not safe."""
     where = heading.locate()
-    written = config.source.text[where.start : where.end]
-    if config.format == "ini":
+    written = document.source.text[where.start : where.end]
+    if document.format == "ini":
         content = written.replace(heading.text, heading.wanted, 1)
-        named = config.sites or len(config.headings) > 1
+        named = document.entries or len(document.near_misses) > 1
     else:
         content = heading.wanted.rstrip(":").rpartition(".")[2]
         elsewhere = "." in heading.text and not heading.text.startswith("image.")
         elsewhere |= heading.wanted == "image.image_refs:" and "." not in heading.text
-        named = config.sites or elsewhere
+        named = document.entries or elsewhere
     if named or content == written:
         return None
     return Fix(f"rename the section to '{content}'", (Edit(where, content),), safe=False)

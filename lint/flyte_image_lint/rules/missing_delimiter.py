@@ -12,25 +12,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if site.config.format != "ini" or "/" not in site.name or len(site.name) > 1000:
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    if entry.document.format != "ini" or "/" not in entry.name or len(entry.name) > 1000:
         return
-    where = site.place.name
-    written = site.config.source.text[where.start : where.end]
+    where = entry.place.name
+    written = entry.document.source.text[where.start : where.end]
     found = re.fullmatch(r"([\w.-]+)([ \t]+)\S+/\S+", written)
     if found is None:
         return
     name = shorten(found[1])
     blank = Span(where.start + found.start(2), where.start + found.end(2))
     yield RULE.finding(
-        site,
-        f"missing '=' after '{name}': INI reads '{shorten(site.name)}' as the name of "
-        f"'{shorten(site.value or '')}'",
+        entry,
+        f"missing '=' after '{name}': INI reads '{shorten(entry.name)}' as the name of "
+        f"'{shorten(entry.value or '')}'",
         f"write '{name} = ' in front of the image",
         at=where,
         fix=Fix("write the '='", (Edit(blank, " = "),), safe=True),

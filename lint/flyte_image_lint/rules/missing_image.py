@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
-    nearest = project.online.missing(image) if project.online else None
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
+    nearest = context.online.missing(image) if context.online else None
     if nearest is None:
         return
     near = ", ".join(f"'{tag}'" for tag in nearest)

@@ -13,30 +13,30 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..model.document import Config, Failure
+    from ..model.document import Document, ParseFailure
     from ..model.finding import Finding
     from ..text.source import Source
-    from .context import Project
+    from .context import RuleContext
 
 _ENTRY = r"\s*(([A-Za-z0-9_.-]+):([a-z0-9][\w.-]*[/:]\S+))\s*(?:\s#.*)?$"
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    failure = config.failure
-    if failure is None or config.format != "yaml":
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    failure = document.failure
+    if failure is None or document.format != "yaml":
         return
-    source = config.source
+    source = document.source
     for line in _lines(source, failure):
         found = re.match(_ENTRY, source.line_text(line))
         if found:
             start = source.line_span(line).start + found.start(1)
             yield RULE.finding(
-                config,
+                document,
                 f"missing space after '{shorten(found[2])}:', so YAML does not read it as a key: "
-                f"{consequence(config)}",
+                f"{consequence(document)}",
                 f"write '{shorten(found[2])}: {shorten(found[3])}'",
                 at=Span(start, start + len(found[1])),
-                raises=raised(config),
+                raises=raised(document),
                 fix=Fix("insert the space", tuple(_edits(source, line)), safe=True),
             )
             return
@@ -53,7 +53,7 @@ def _edits(source: Source, line: int) -> Iterator[Edit]:
         line = next(iter(_content(source, range(line + 1, len(source.starts()) + 1))), 0)
 
 
-def _lines(source: Source, failure: Failure) -> list[int]:
+def _lines(source: Source, failure: ParseFailure) -> list[int]:
     """Give the lines where the entry may be: below `images:`, or above the place of the error."""
     if failure.span is None:
         return []

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
-    reference, online = image.reference, project.online
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
+    reference, online = image.reference, context.online
     if online is None or reference.tag is None or reference.digest is None:
         return
-    untied = Image(image.site, parse(image.value.rpartition("@")[0]))
+    untied = Image(image.entry, parse(image.value.rpartition("@")[0]))
     digest = online.digest(untied)
     if not digest or digest == reference.digest:
         return
@@ -43,7 +43,7 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         "run it",
         f"write the digest of the index, which has all platforms: '{digest}'",
         at=part(image, reference.digest_span),
-        fix=rewrite(image.site, whole, f"pin to the index '{shorten(whole)}'", safe=False),
+        fix=rewrite(image.entry, whole, f"pin to the index '{shorten(whole)}'", safe=False),
     )
 
 

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import Requirement
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
+def _check(requirement: Requirement, context: RuleContext) -> Iterator[Finding]:
     version = requirement.versions.exact
-    if version is None or "dev" not in version or sets_default_image(project):
+    if version is None or "dev" not in version or sets_default_image(context):
         return
-    pythons = requirement.pythons or project.pythons or ()
+    pythons = requirement.pythons or context.pythons or ()
     known = [python for python in pythons if supported(python, version)]
     try:
         image = image_for(known[0] if len(pythons) == 1 and known else "3.10", version)

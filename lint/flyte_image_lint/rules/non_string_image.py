@@ -14,49 +14,49 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 MAX_SHOWN = 12
 """Characters of a value that a message shows; one number or date has no more."""
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    failure = site.failure
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    failure = entry.failure
     if failure is None or failure.kind != "not-a-string":
         return
-    place = site.place
-    written = site.config.source.text[place.value.start : place.value.end]
+    place = entry.place
+    written = entry.document.source.text[place.value.start : place.value.end]
     what = "flytekit loads no image from the file"
-    if site.config.flavour != FLYTEKIT:
+    if entry.document.flavour != FLYTEKIT:
         what = "Flyte 2 fails where the name is used"
-    joined = re.fullmatch(r"([\w.-]+):(\S*/\S+)", site.name[:1000])
-    if site.type_name == "NoneType" and joined:
+    joined = re.fullmatch(r"([\w.-]+):(\S*/\S+)", entry.name[:1000])
+    if entry.type_name == "NoneType" and joined:
         yield RULE.finding(
-            site,
+            entry,
             f"missing space after '{shorten(joined[1])}:', so '{shorten(joined[1])}' has no "
             f"image: {what}",
             f"write '{shorten(joined[1])}: {shorten(joined[2])}'",
             at=place.name,
-            fix=_split(site, joined[1]),
+            fix=_split(entry, joined[1]),
             raises=failure.message,
         )
-    elif site.type_name == "NoneType":
+    elif entry.type_name == "NoneType":
         yield RULE.finding(
-            site,
-            f"image '{shorten(site.name)}' has no value: {what}",
+            entry,
+            f"image '{shorten(entry.name)}' has no value: {what}",
             "write the image, or remove the name",
             at=place.name,
             raises=failure.message,
         )
     else:
-        kind = KINDS.get(site.type_name, site.type_name)
+        kind = KINDS.get(entry.type_name, entry.type_name)
         shown = f" ('{written}')" if 0 < len(written) < MAX_SHOWN and "\n" not in written else ""
-        scalar = site.type_name not in ("dict", "list", "set") and "\n" not in written
+        scalar = entry.type_name not in ("dict", "list", "set") and "\n" not in written
         yield RULE.finding(
-            site,
-            f"image '{shorten(site.name)}' is {kind}{shown}, not text: {what}",
+            entry,
+            f"image '{shorten(entry.name)}' is {kind}{shown}, not text: {what}",
             f"write the whole image: REGISTRY/REPOSITORY:{shorten(written)}"
             if scalar
             else "write one image: REGISTRY/REPOSITORY:TAG",
@@ -65,10 +65,10 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
         )
 
 
-def _split(site: Site, name: str) -> Fix | None:
+def _split(entry: ImageEntry, name: str) -> Fix | None:
     """Insert the space after a name that is written as it is read."""
-    where = site.place.name
-    if site.config.source.text[where.start : where.end] != site.name:
+    where = entry.place.name
+    if entry.document.source.text[where.start : where.end] != entry.name:
         return None
     at = where.start + len(name) + 1
     return Fix("insert the space", (Edit(Span(at, at), " "),), safe=True)

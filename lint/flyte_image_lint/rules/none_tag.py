@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     reference = image.reference
     if reference.tag == "None" and reference.digest is None:
         without = image.value.rpartition(":")[0]
-        untagged = parse(without) if image.site.is_known else reference
-        fix, note = pin(Image(image.site, untagged), project, broken=lambda: True)
+        untagged = parse(without) if image.entry.is_known else reference
+        fix, note = pin(Image(image.entry, untagged), context, broken=lambda: True)
         yield RULE.finding(
             image,
             f"tag 'None' does not exist: the cluster cannot pull '{shorten(image.value)}'",

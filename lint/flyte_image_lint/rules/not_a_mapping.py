@@ -10,16 +10,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    failure = config.failure
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    failure = document.failure
     if failure and failure.kind == "not-a-mapping":
         yield RULE.finding(
-            config,
+            document,
             f"top level of the config is {KINDS.get(failure.detail, failure.detail)}, not a "
             "mapping: "
             "flytekit loads no image",

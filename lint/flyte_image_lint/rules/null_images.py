@@ -12,27 +12,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    failure = config.failure
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    failure = document.failure
     if failure and failure.kind == "images-null":
         yield RULE.finding(
-            config,
+            document,
             "'images' has no value: flytekit fails when it reads the file",
             "write 'images: {}', or remove the key",
             at=failure.span,
             raises=failure.message,
-            fix=_fix(config),
+            fix=_fix(document),
         )
 
 
-def _fix(config: Config) -> Fix | None:
+def _fix(document: Document) -> Fix | None:
     """Write `{}` behind the colon, in place of a `~` or `null` if there is one."""
-    source, failure = config.source, config.failure
+    source, failure = document.source, document.failure
     if failure is None or failure.span is None:
         return None
     end = source.line_span(source.position(failure.span.end)[0]).end

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
-    online = project.online
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
+    online = context.online
     if online is None or image.reference.digest is not None:
         return
     locked = online.locked(image)

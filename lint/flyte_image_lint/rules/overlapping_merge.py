@@ -10,20 +10,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    for one in config.ambiguities:
-        name = shorten(one.site.name)
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    for one in document.ambiguities:
+        name = shorten(one.entry.name)
         yield RULE.finding(
-            config,
+            document,
             f"merged mappings overlap: image '{name}' depends on the version of PyYAML",
             f"define '{name}' without '<<', or give it the same image in every merged mapping",
-            about=ENTRY.about(one.site),
-            at=one.site.place.name,
+            about=ENTRY.about(one.entry),
+            at=one.entry.place.name,
             note=f"PyYAML up to 6.0.3 gives {_shown(one.first)}, from 6.0.4 {_shown(one.later)}",
         )
 

@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import Command
-    from .context import Project
+    from .context import RuleContext
 
 _PACKAGES = re.compile(r"(?ms)^\[sdk\][^\[]*^workflow_packages\s*[=:]")
 
 
-def _check(command: Command, project: Project) -> Iterator[Finding]:
+def _check(command: Command, context: RuleContext) -> Iterator[Finding]:
     if command.program != "pyflyte" or command.verb != "register" or not command.config:
         return
-    config = project.names.config_at(command.config) if project.names else None
-    if config is None or config.format != "ini" or not _PACKAGES.search(config.source.text):
+    document = context.names.config_at(command.config) if context.names else None
+    if document is None or document.format != "ini" or not _PACKAGES.search(document.source.text):
         return
     yield RULE.finding(
         command,
-        f"'pyflyte register' fails with '{shorten(config.source.path)}', which sets "
+        f"'pyflyte register' fails with '{shorten(document.source.path)}', which sets "
         "'[sdk] workflow_packages'",
         "remove 'workflow_packages' from the config, or pass a different '--config'",
         raises="ValueError: Unimplemented, just specify pkgs like folder/files as args at the end "

@@ -14,43 +14,43 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    value = site.value or ""
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    value = entry.value or ""
     bare = value.strip()
     if value != bare:
         what = f"spaces around '{shorten(bare)}' are"
         if value.endswith("\n"):
             what = f"line break after '{shorten(bare)}' is"
         yield RULE.finding(
-            site,
+            entry,
             f"{what} part of the image: the cluster cannot pull the image",
-            _help(site, bare),
-            note=resolves(site),
-            fix=_fix(site, bare) if site.config.is_config else None,
+            _help(entry, bare),
+            note=resolves(entry),
+            fix=_fix(entry, bare) if entry.document.is_config else None,
         )
 
 
-def _help(site: Site, bare: str) -> str:
+def _help(entry: ImageEntry, bare: str) -> str:
     if not bare:
         return "write the image"
-    how = "as a plain value" if site.config.is_config else "without whitespace around it"
+    how = "as a plain value" if entry.document.is_config else "without whitespace around it"
     return f"write '{shorten(bare)}' {how}"
 
 
-def _fix(site: Site, bare: str) -> Fix | None:
+def _fix(entry: ImageEntry, bare: str) -> Fix | None:
     """Write the image plain: without its blanks, or in place of the block."""
-    place, source = site.place, site.config.source
+    place, source = entry.place, entry.document.source
     try:
         parse(bare)
     except InvalidReferenceError:
         return None
     if place.editable:
-        return rewrite(site, bare, "remove the spaces", safe=True)
+        return rewrite(entry, bare, "remove the spaces", safe=True)
     line = source.position(place.name.start)[0]
     header = re.search(r":([ \t]+[|>][0-9+-]*[ \t]*)$", source.line_text(line))
     if header is None or source.text[place.value.start : place.value.end] != bare:

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..model.finding import Fix
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
 def pin(
-    image: Image, project: Project, *, broken: Callable[[], bool] | None = None
+    image: Image, context: RuleContext, *, broken: Callable[[], bool] | None = None
 ) -> tuple[Fix | None, str]:
     """Give the fix that pins `image`, or None and, where pinning was asked for, why not.
 
@@ -22,16 +22,16 @@ def pin(
     with `broken`, where that says that the image does not work as it is. One word is never safe:
     it may be a friendly name, or `true`.
     """
-    if project.pins is None:
+    if context.pins is None:
         return None, ""
-    if not image.site.is_known:
+    if not image.entry.is_known:
         return None, "not pinned: parts of the image are only known at run time"
-    if not image.site.place.editable:
-        return None, f"not pinned: {image.site.place.why}; edit the file by hand"
-    found = project.pins(image)
+    if not image.entry.place.editable:
+        return None, f"not pinned: {image.entry.place.why}; edit the file by hand"
+    found = context.pins(image)
     if isinstance(found, Unpinned):
         return None, f"not pinned: {found.reason}" if found.reason else ""
     safe = found.by_hand or (
         (found.same if broken is None else broken()) and not is_bare(image.reference)
     )
-    return rewrite(image.site, found.value, f"pin to '{found.value}'", safe=safe), ""
+    return rewrite(image.entry, found.value, f"pin to '{found.value}'", safe=safe), ""

@@ -13,19 +13,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if re.search(r"\{\{\s*\.images?\b", site.value or "", re.IGNORECASE):
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    if re.search(r"\{\{\s*\.images?\b", entry.value or "", re.IGNORECASE):
         yield RULE.finding(
-            site,
-            f"placeholder in {shown_image(site)}: {sdk(site.field.flavour)} does not replace "
+            entry,
+            f"placeholder in {shown_image(entry)}: {sdk(entry.place_kind.flavour)} does not replace "
             "placeholders there",
             "write the whole image in place of the placeholder",
-            note=resolves(site),
+            note=resolves(entry),
         )
 
 

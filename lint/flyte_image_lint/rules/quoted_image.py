@@ -11,24 +11,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    value = site.value or ""
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    value = entry.value or ""
     bare = value.strip("\"'`").strip()
     if value[0] in "\"'`" or value[-1] in "\"'`":
         whole = bare and value[0] == value[-1] and len(value) == len(bare) + 2
-        whole = whole and site.config.is_config  # elsewhere the outer quotes may be a program's
-        kind = "INI keeps quotes" if site.config.format == "ini" else "quotes are part of the image"
-        image = resolves(site) or f"'{shorten(value)}'"
+        whole = whole and entry.document.is_config  # elsewhere the outer quotes may be a program's
+        kind = (
+            "INI keeps quotes" if entry.document.format == "ini" else "quotes are part of the image"
+        )
+        image = resolves(entry) or f"'{shorten(value)}'"
         yield RULE.finding(
-            site,
+            entry,
             f"{kind}: {image}, which cannot be pulled",
             f"remove the quotes around {shorten(bare)}" if bare else "write the image",
-            fix=rewrite(site, bare, "remove the quotes", safe=True) if whole else None,
+            fix=rewrite(entry, bare, "remove the quotes", safe=True) if whole else None,
         )
 
 

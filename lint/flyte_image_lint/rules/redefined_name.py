@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Command, Definition
-    from .context import Project
+    from ..model.names import Command, NameBinding
+    from .context import RuleContext
 
 
-def _check(command: Command, project: Project) -> Iterator[Finding]:
-    first: dict[str, Definition] = {}
-    for definition in command.definitions:
-        name = definition.name
-        if name is None or definition.field.flavour != FLYTEKIT:
+def _check(command: Command, context: RuleContext) -> Iterator[Finding]:
+    first: dict[str, NameBinding] = {}
+    for binding in command.bindings:
+        name = binding.name
+        if name is None or binding.place_kind.flavour != FLYTEKIT:
             continue
         if name not in first:
-            first[name] = definition
-        elif name == "default" or definition.field is DEFAULT_OPTION:
+            first[name] = binding
+        elif name == "default" or binding.place_kind is DEFAULT_OPTION:
             yield RULE.finding(
                 command,
                 "two default images: flytekit accepts only one",
@@ -33,7 +33,7 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
                 name=name,
                 raises="ValueError: Only one default image can be specified",
             )
-        elif first[name].image != definition.image:
+        elif first[name].image != binding.image:
             yield RULE.finding(
                 command,
                 f"duplicate image name '{shorten(name)}': flytekit uses only the first, "
@@ -42,27 +42,27 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
                 name=name,
                 severity=Severity.WARNING,
             )
-    yield from _over_config(command, first, project)
+    yield from _over_config(command, first, context)
 
 
 def _over_config(
-    command: Command, given: dict[str, Definition], project: Project
+    command: Command, given: dict[str, NameBinding], context: RuleContext
 ) -> Iterator[Finding]:
     """Find names that the command's config binds to other images."""
-    config = project.names.config_at(command.config) if command.config and project.names else None
-    for site in config.sites if config else ():
-        definition = given.get(site.name)
-        if definition is None or site.name == "default" or definition.image is None:
+    document = context.names.config_at(command.config) if command.config and context.names else None
+    for entry in document.entries if document else ():
+        binding = given.get(entry.name)
+        if binding is None or entry.name == "default" or binding.image is None:
             continue
-        if config and definition.image != site.value:
-            line, _column = config.source.position(site.place.name.start)
+        if document and binding.image != entry.value:
+            line, _column = document.source.position(entry.place.name.start)
             yield RULE.finding(
                 command,
-                f"'--image' overrides image '{shorten(site.name)}' of the config",
+                f"'--image' overrides image '{shorten(entry.name)}' of the config",
                 "remove one of the two, unless the override is intended",
-                note=f"'{shorten(site.name)}' is '{shorten(site.value or '')}' in "
-                f"{visible(config.source.path)}:{line}",
-                name=site.name,
+                note=f"'{shorten(entry.name)}' is '{shorten(entry.value or '')}' in "
+                f"{visible(document.source.path)}:{line}",
+                name=entry.name,
                 severity=Severity.INFO,
             )
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from ..flyte.places import REFS_VARIABLE
 from ..model.finding import Severity
-from .rule import DEFINITION, Example, Rule
+from .rule import BINDING, Example, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Definition
-    from .context import Project
+    from ..model.names import NameBinding
+    from .context import RuleContext
 
 
-def _check(definition: Definition, _project: Project) -> Iterator[Finding]:
-    if definition.field is not REFS_VARIABLE:
+def _check(binding: NameBinding, _context: RuleContext) -> Iterator[Finding]:
+    if binding.place_kind is not REFS_VARIABLE:
         return
     yield RULE.finding(
-        definition,
+        binding,
         "'FLYTE_IMAGE_IMAGE_REFS' overrides 'image_refs' with a string, so Flyte 2 finds no image "
         "name",
         "unset it; define the images under image.image_refs in the config, or pass '--image'",
@@ -30,7 +30,7 @@ def _check(definition: Definition, _project: Project) -> Iterator[Finding]:
 RULE = Rule(
     code="FIL319",
     name="refs-in-environment",
-    subject=DEFINITION,
+    subject=BINDING,
     severity=Severity.ERROR,
     summary="`FLYTE_IMAGE_IMAGE_REFS` in the environment",
     what="Checks for the environment variable `FLYTE_IMAGE_IMAGE_REFS`.",

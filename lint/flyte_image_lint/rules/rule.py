@@ -10,9 +10,9 @@ from ..flyte.places import sdk
 from ..model.finding import Finding
 from ..text.source import shorten, visible
 from .groups import Generic, Seen
+from .subjects import BINDING as BINDING
 from .subjects import COMMAND as COMMAND
 from .subjects import COMMENT as COMMENT
-from .subjects import DEFINITION as DEFINITION
 from .subjects import ENTRY as ENTRY
 from .subjects import FILE as FILE
 from .subjects import IMAGE as IMAGE
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..model.finding import Fix, Severity
     from ..text.source import Span
-    from .context import Project
+    from .context import RuleContext
     from .subjects import About, Subject
 
 DOCS = f"{HOME}/blob/main/docs/rules"
@@ -97,7 +97,7 @@ class Rule(Generic[Seen]):
         why: str,
         use_instead: str,
         examples: tuple[Example, ...],
-        check: Callable[[Seen, Project], Iterator[Finding]],
+        check: Callable[[Seen, RuleContext], Iterator[Finding]],
         hazards: tuple[str, ...] = (),
         sources: tuple[str, ...] = (),
         options: tuple[str, ...] = (),

@@ -10,27 +10,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    failure = config.failure
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    failure = document.failure
     if failure and failure.kind == "several-documents":
         yield RULE.finding(
-            config,
-            f"second YAML document: a config can have only one, so {consequence(config)}",
+            document,
+            f"second YAML document: a config can have only one, so {consequence(document)}",
             "remove the second '---', or move the second document to a separate file",
             at=failure.span,
-            raises=raised(config),
-            fix=_fix(config),
+            raises=raised(document),
+            fix=_fix(document),
         )
 
 
-def _fix(config: Config) -> Fix | None:
+def _fix(document: Document) -> Fix | None:
     """Remove everything from the second `---` on, if nothing follows it."""
-    source, failure = config.source, config.failure
+    source, failure = document.source, document.failure
     if failure is None or failure.span is None:
         return None
     line = source.position(failure.span.start)[0]

@@ -12,23 +12,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(config: Config, project: Project) -> Iterator[Finding]:
-    if config.flavour != FLYTE2 or not config.sites:
+def _check(document: Document, context: RuleContext) -> Iterator[Finding]:
+    if document.flavour != FLYTE2 or not document.entries:
         return
-    path = read_before(config.source.path)
-    if path is not None and project.exists(path):
+    path = read_before(document.source.path)
+    if path is not None and context.exists(path):
         yield RULE.finding(
-            config,
-            f"'{shorten(path)}' hides '{shorten(config.source.path)}': Flyte 2 reads only the "
+            document,
+            f"'{shorten(path)}' hides '{shorten(document.source.path)}': Flyte 2 reads only the "
             "first of "
             "the two",
             f"move the images to '{shorten(path)}', rename '{shorten(path)}', or pass '--config "
-            f"{shorten(config.source.path)}'",
+            f"{shorten(document.source.path)}'",
         )
 
 

@@ -10,26 +10,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if site.config.flavour == FLYTEKIT and site.name == "default":
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    if entry.document.flavour == FLYTEKIT and entry.name == "default":
         yield RULE.finding(
-            site,
+            entry,
             "image 'default' in a config does not set the default image: pyflyte overrides "
             "'default'",
             "remove 'default'; pass '--image IMAGE' or set FLYTE_INTERNAL_IMAGE",
-            at=site.place.name,
-            fix=_fix(site),
+            at=entry.place.name,
+            fix=_fix(entry),
         )
 
 
-def _fix(site: Site) -> Fix | None:
+def _fix(entry: ImageEntry) -> Fix | None:
     """Remove the line, which is not safe: some entry points of flytekit do read it."""
-    place, source = site.place, site.config.source
+    place, source = entry.place, entry.document.source
     line = source.position(place.name.start)[0]
     head = source.text[source.line_span(line).start : place.name.start]
     tail = source.text[place.value.end : source.line_span(line).end]
@@ -37,7 +37,7 @@ def _fix(site: Site) -> Fix | None:
         not place.editable
         or head.strip(" \t\"'")
         or tail.strip(" \t\"'")
-        or len(site.config.sites) < 2
+        or len(entry.document.entries) < 2
     ):
         return None
     return Fix("remove 'default'", (Edit(source.full_line_span(line), ""),), safe=False)

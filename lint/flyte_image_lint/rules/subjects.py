@@ -10,8 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..model.document import Config, Site
-    from ..model.names import Command, Definition, Requirement, Use
+    from ..model.document import Document, ImageEntry
+    from ..model.names import Command, NameBinding, NameUse, Requirement
     from ..text.source import Source, Span
     from .context import Image
 
@@ -55,44 +55,46 @@ class Subject(Generic[Seen]):
         self.about = about
 
 
-def _of_file(config: Config) -> About:
-    return About(config.source, config.source.line_span(1), flavour=config.flavour)
+def _of_file(document: Document) -> About:
+    return About(document.source, document.source.line_span(1), flavour=document.flavour)
 
 
-def _of_entry(site: Site) -> About:
-    name = site.name if site.config.is_config else site.name or None
-    image = None if site.value is None else shown(site.value)
-    place = site.place
-    flavour = site.config.flavour if site.config.is_config else site.field.flavour
-    return About(site.config.source, place.value, name, image, place.name, site.used_in, flavour)
+def _of_entry(entry: ImageEntry) -> About:
+    name = entry.name if entry.document.is_config else entry.name or None
+    image = None if entry.value is None else shown(entry.value)
+    place = entry.place
+    flavour = entry.document.flavour if entry.document.is_config else entry.place_kind.flavour
+    return About(
+        entry.document.source, place.value, name, image, place.name, entry.used_in, flavour
+    )
 
 
 def _of_image(image: Image) -> About:
-    return _of_entry(image.site)
+    return _of_entry(image.entry)
 
 
-def _of_use(use: Use) -> About:
-    span = use.written.span
-    return About(use.source, span, None, shown(use.text), span, use.used_in, use.field.flavour)
+def _of_use(use: NameUse) -> About:
+    span = use.spanned.span
+    return About(use.source, span, None, shown(use.text), span, use.used_in, use.place_kind.flavour)
 
 
 def _of_part(part: Command | Requirement) -> About:
     return About(part.source, part.span)
 
 
-def _of_definition(definition: Definition) -> About:
-    return About(definition.source, definition.span, flavour=definition.field.flavour)
+def _of_binding(binding: NameBinding) -> About:
+    return About(binding.source, binding.span, flavour=binding.place_kind.flavour)
 
 
 def _of_comment(comment: tuple[Source, Span]) -> About:
     return About(*comment)
 
 
-FILE: Subject[Config] = Subject(_of_file)
-ENTRY: Subject[Site] = Subject(_of_entry)
+FILE: Subject[Document] = Subject(_of_file)
+ENTRY: Subject[ImageEntry] = Subject(_of_entry)
 IMAGE: Subject[Image] = Subject(_of_image)
-USE: Subject[Use] = Subject(_of_use)
+USE: Subject[NameUse] = Subject(_of_use)
 COMMAND: Subject[Command] = Subject(_of_part)
-DEFINITION: Subject[Definition] = Subject(_of_definition)
+BINDING: Subject[NameBinding] = Subject(_of_binding)
 REQUIREMENT: Subject[Requirement] = Subject(_of_part)
 COMMENT: Subject[tuple[Source, Span]] = Subject(_of_comment)

@@ -13,53 +13,58 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    value = site.value or ""
-    found = re.search(r"\s*[#;]" if site.config.format == "ini" else r"\s*#", value)
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    value = entry.value or ""
+    found = re.search(r"\s*[#;]" if entry.document.format == "ini" else r"\s*#", value)
     if found is None or not found.start():
         return
     if "://" in value[: found.start()] and not found[0][0].isspace():  # a part of the URL
         return
     image, comment = value[: found.start()], value[found.start() :].strip()
-    where = site.place.value
-    if site.place.editable:
+    where = entry.place.value
+    if entry.place.editable:
         where = Span(where.end - len(value[found.start() :].lstrip()), where.end)
-    if site.config.format == "ini":
+    if entry.document.format == "ini":
         why = "INI has no inline comments"
         help = f"move '{shorten(comment)}' to its own line"
-    elif not site.config.is_config:
+    elif not entry.document.is_config:
         why = "'#' inside a word does not start a comment"
         help = f"remove '{shorten(comment)}' from the image"
     else:
         why = "'#' starts a comment only after a space and outside quotes"
         help = f"write '{shorten(image)}  {shorten(comment)}' without quotes"
     yield RULE.finding(
-        site,
-        f"{why}: '{shorten(comment)}' is part of {shown_image(site)}",
+        entry,
+        f"{why}: '{shorten(comment)}' is part of {shown_image(entry)}",
         help,
         at=where,
-        note=resolves(site),
-        fix=_fix(site, image, comment),
+        note=resolves(entry),
+        fix=_fix(entry, image, comment),
     )
 
 
-def _fix(site: Site, image: str, comment: str) -> Fix | None:
+def _fix(entry: ImageEntry, image: str, comment: str) -> Fix | None:
     """Move the comment to a line of its own above; in YAML put the blank before it.
 
     Only in configs: in a script, what is moved or set apart becomes a command or ends one.
     """
-    place, source = site.place, site.config.source
-    if not site.config.is_config or not place.editable or site.raw != site.value or "\n" in comment:
+    place, source = entry.place, entry.document.source
+    if (
+        not entry.document.is_config
+        or not place.editable
+        or entry.raw != entry.value
+        or "\n" in comment
+    ):
         return None
     if image[-1] in ":@/":  # then it may be no comment: app:#{tag}
         return None
     end = Span(place.value.start + len(image), place.value.end)
-    if site.config.format == "yaml":
+    if entry.document.format == "yaml":
         rest = source.line_span(source.position(place.value.end)[0]).end
         in_braces = source.text[place.value.end : rest].strip()
         if in_braces or source.text[place.value.start - 1] in "'\"":

@@ -14,81 +14,81 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
 _OPTION = r"([A-Za-z0-9_.-]+)\s*[=:]\s*(?=[^\s/])"
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    value = site.value or ""
-    where = site.place.value
-    written = site.config.source.text[where.start : where.end]
-    if site.config.format == "yaml":
-        if site.place.editable or len(value.split()) < 2 or len(written.splitlines()) < 2:
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    value = entry.value or ""
+    where = entry.place.value
+    written = entry.document.source.text[where.start : where.end]
+    if entry.document.format == "yaml":
+        if entry.place.editable or len(value.split()) < 2 or len(written.splitlines()) < 2:
             return
         kept = "\n" in value.strip()
         joined = (
             "line breaks are part of the image" if kept else "YAML joins the lines with a space"
         )
         yield RULE.finding(
-            site,
-            f"{shown_image(site)} spans several lines: {joined}",
+            entry,
+            f"{shown_image(entry)} spans several lines: {joined}",
             "write the image on one line",
             at=where,
-            note=f"'{shorten(site.name)}' is read as '{shorten(value)}'",
-            fix=_join(site),
+            note=f"'{shorten(entry.name)}' is read as '{shorten(value)}'",
+            fix=_join(entry),
         )
         return
     if "\n" not in value or not value.strip():
         return
-    if not site.config.is_config:
+    if not entry.document.is_config:
         if "\n" in value.strip():
             yield RULE.finding(
-                site,
-                f"line break in the {shown_image(site)}: the cluster cannot pull the image",
+                entry,
+                f"line break in the {shown_image(entry)}: the cluster cannot pull the image",
                 "write one image, without line breaks",
-                note=resolves(site),
+                note=resolves(entry),
             )
         return
     lines = (line.strip()[:200] for line in value.split("\n")[1:])
     option = next(filter(None, (re.match(_OPTION, line) for line in lines)), None)
     if option:
         yield RULE.finding(
-            site,
+            entry,
             f"'{shorten(option[1])}' is indented, so INI reads it as part of the image "
-            f"'{shorten(site.name)}' and does not define '{shorten(option[1])}'",
-            f"remove the indentation of line {_line_of(site, option[1])}",
+            f"'{shorten(entry.name)}' and does not define '{shorten(option[1])}'",
+            f"remove the indentation of line {_line_of(entry, option[1])}",
             at=where,
-            note=resolves(site),
-            fix=_dedent(site),
+            note=resolves(entry),
+            fix=_dedent(entry),
         )
     else:
         yield RULE.finding(
-            site,
-            f"{shown_image(site)} spans several lines: the line breaks are part of the image",
+            entry,
+            f"{shown_image(entry)} spans several lines: the line breaks are part of the image",
             "write the image on one line, after the '='",
             at=where,
-            note=resolves(site),
-            fix=_join(site),
+            note=resolves(entry),
+            fix=_join(entry),
         )
 
 
-def _line_of(site: Site, option: str) -> int:
+def _line_of(entry: ImageEntry, option: str) -> int:
     """Give the line of an option that is part of the image above it."""
-    source, place = site.config.source, site.place
+    source, place = entry.document.source, entry.place
     first = source.position(place.name.start)[0]
     last = source.position(max(place.value.start, place.value.end - 1))[0]
     below = range(first + 1, last + 1)
     return next((n for n in below if source.line_text(n).lstrip().startswith(option)), last)
 
 
-def _join(site: Site) -> Fix | None:
+def _join(entry: ImageEntry) -> Fix | None:
     """Write what stands on several lines on one, if that gives an image."""
-    source, place = site.config.source, site.place
-    first, *others = (site.value or "").split()
+    source, place = entry.document.source, entry.place
+    first, *others = (entry.value or "").split()
     joined = "".join([first, *others])
     if any(other[0] not in ":@/" for other in others):  # these may be two images
         return None
@@ -100,7 +100,7 @@ def _join(site: Site) -> Fix | None:
     except InvalidReferenceError:
         return None
     start = place.value.start
-    if site.config.format == "ini":  # the value may begin on the next line
+    if entry.document.format == "ini":  # the value may begin on the next line
         line = source.line_span(source.position(place.name.start)[0])
         head = source.text[place.name.end : line.end]
         blanks = len(head) - len(head.rstrip())
@@ -121,9 +121,9 @@ def _join(site: Site) -> Fix | None:
     )
 
 
-def _dedent(site: Site) -> Fix | None:
+def _dedent(entry: ImageEntry) -> Fix | None:
     """Begin the lines that look like options in the column of the option above."""
-    source, place = site.config.source, site.place
+    source, place = entry.document.source, entry.place
     first, column = source.position(place.name.start)
     last = source.position(max(place.value.start, place.value.end - 1))[0]
     lead = source.line_text(first)[: column - 1]

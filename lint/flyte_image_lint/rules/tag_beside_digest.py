@@ -15,30 +15,30 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
     from ..project.name_index import Mention
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
-    reference, site = image.reference, image.site
-    if reference.tag is None or reference.digest is None or site.config.flavour != FLYTEKIT:
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
+    reference, entry = image.reference, image.entry
+    if reference.tag is None or reference.digest is None or entry.document.flavour != FLYTEKIT:
         return
-    if project.keeps_tags or is_below(project, DIGESTS):
+    if context.keeps_tags or is_below(context, DIGESTS):
         return  # an old flytekit keeps the tag and drops the digest: see unsupported-digest
-    if not _is_split(site, project):
+    if not _is_split(entry, context):
         return
     fqn = image.value.rpartition("@")[0]
     yield RULE.finding(
         image,
         f"tag '{shorten(reference.tag)}' next to a digest leaks into "
-        f"'{{{{.image.{shorten(site.name)}.fqn}}}}': '{shorten(fqn)}'",
+        f"'{{{{.image.{shorten(entry.name)}.fqn}}}}': '{shorten(fqn)}'",
         f"remove ':{shorten(reference.tag)}' (the digest selects the image); keep the version in a "
         "comment if you need it",
         at=part(image, reference.tag_span),
         fix=rewrite(
-            site,
+            entry,
             f"{fqn[: -len(reference.tag) - 1]}@{reference.digest}",
             "remove the tag",
             safe=True,
@@ -46,19 +46,19 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     )
 
 
-def _is_split(site: Site, project: Project) -> bool:
+def _is_split(entry: ImageEntry, context: RuleContext) -> bool:
     """Whether some use in the project takes the image apart so that its tag gets in the way.
 
     `{{.image.x}}` alone is right, and so is `{{.image.x.fqn}}:{{.image.x.version}}` from flytekit
     1.16.24 on (flytekit/core/python_auto_container.py).
     """
-    names = project.names
-    if names is None or not is_reachable(site):
+    names = context.names
+    if names is None or not is_reachable(entry):
         return False
-    joins = not is_below(project, DIGEST_OF_VERSION)
+    joins = not is_below(context, DIGEST_OF_VERSION)
     return any(
         mention.form == "fqn" and not (joins and _is_joined(mention))
-        for mention in names.mentions(site.name, FLYTEKIT)
+        for mention in names.mentions(entry.name, FLYTEKIT)
     )
 
 

@@ -12,15 +12,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if site.failure and site.failure.kind in ("interpolation-missing", "interpolation-depth"):
-        raw = shorten(site.raw or "", 60)
-        found = re.search(r" an interpolation key '(.*?)' which is not", site.failure.message)
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    if entry.failure and entry.failure.kind in ("interpolation-missing", "interpolation-depth"):
+        raw = shorten(entry.raw or "", 60)
+        found = re.search(r" an interpolation key '(.*?)' which is not", entry.failure.message)
         what = f"options refer to each other in a circle in '{raw}'"
         help = "write the value itself in place of '%(…)s'"
         if found:
@@ -28,10 +28,10 @@ def _check(site: Site, _project: Project) -> Iterator[Finding]:
             what = f"undefined option '{option}' in '{raw}'"
             help = f"write the value of '{option}' in place of '%({option})s'"
         yield RULE.finding(
-            site,
+            entry,
             f"{what}: flytekit loads no image from the file",
             help,
-            raises=site.failure.message,
+            raises=entry.failure.message,
         )
 
 

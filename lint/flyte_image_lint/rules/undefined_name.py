@@ -15,33 +15,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Definition, Use
-    from ..project.name_index import Mention, Names
-    from .context import Project
+    from ..model.names import NameBinding, NameUse
+    from ..project.name_index import Mention, NameIndex
+    from .context import RuleContext
 
 
-def _check(use: Use, project: Project) -> Iterator[Finding]:
-    if not use.field.expands and use.field is not REF_NAME:
+def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
+    if not use.place_kind.expands and use.place_kind is not REF_NAME:
         return
-    flavour = FLYTE2 if use.field is REF_NAME else FLYTEKIT
+    flavour = FLYTE2 if use.place_kind is REF_NAME else FLYTEKIT
     by_name: dict[str, list[Mention]] = {}
     for mention in mentions(use):
         by_name.setdefault(mention.name, []).append(mention)
     for name, found in by_name.items():  # one name in one string is one mistake
         if flavour == FLYTEKIT and name == "default":
             continue
-        names = project.names
+        names = context.names
         if names is None or name in names.defined(flavour):
             continue
         hindrance = names.unknown_definitions(flavour) or names.may_bind(name)
-        if hindrance and not project.asks_for(RULE.code, RULE.name):
-            project.unchecked.append(hindrance)
+        if hindrance and not context.asks_for(RULE.code, RULE.name):
+            context.unchecked.append(hindrance)
             continue
-        yield _finding(use, found, names, flavour, project)
+        yield _finding(use, found, names, flavour, context)
 
 
 def _finding(
-    use: Use, found: list[Mention], names: Names, flavour: str, project: Project
+    use: NameUse, found: list[Mention], names: NameIndex, flavour: str, context: RuleContext
 ) -> Finding:
     name = found[0].name
     what = "registration fails"
@@ -49,8 +49,8 @@ def _finding(
     if flavour == FLYTE2:
         what = "the deployment fails"
         raises = f"InvalidImageNameError: Image name '{name}' not found in config"
-    help, meant, safe = _advice(name, names, flavour, project)
-    spans = [use.written.exact(mention.start, mention.end) for mention in found]
+    help, meant, safe = _advice(name, names, flavour, context)
+    spans = [use.spanned.exact(mention.start, mention.end) for mention in found]
     exact = [span for span in spans if span is not None]
     fix = None
     if meant is not None and len(exact) == len(spans):
@@ -67,11 +67,11 @@ def _finding(
 
 
 def _advice(
-    name: str, names: Names, flavour: str, project: Project
+    name: str, names: NameIndex, flavour: str, context: RuleContext
 ) -> tuple[str, str | None, bool]:
     """Say what to write, and give the name that was meant, and whether that is certain."""
-    lowered = names.definitions(name.lower(), flavour) if flavour == FLYTEKIT else []
-    ini = [definition for definition in lowered if _is_ini(definition)]
+    lowered = names.bindings(name.lower(), flavour) if flavour == FLYTEKIT else []
+    ini = [binding for binding in lowered if _is_ini(binding)]
     if ini and len(ini) == len(lowered):
         place = place_of(ini[0])
         return (
@@ -79,7 +79,7 @@ def _advice(
             name.lower(),
             True,
         )
-    other = names.definitions(name, FLYTE2 if flavour == FLYTEKIT else FLYTEKIT)
+    other = names.bindings(name, FLYTE2 if flavour == FLYTEKIT else FLYTEKIT)
     if other:
         place = place_of(other[0])
         return f"define '{shorten(name)}' for {sdk(flavour)} too, as in {place}", None, False
@@ -87,21 +87,19 @@ def _advice(
         return f"for an image, write 'flyte.Image.from_base(\"{shorten(name)}\")'", None, False
     near = names.nearest(name, flavour)
     if near is not None:
-        known = names.definitions(near, flavour)
+        known = names.bindings(near, flavour)
         place = f" ({place_of(known[0])})" if known else ""
         return f"did you mean '{shorten(near)}'{place}?", near, False
     return (
         f"define '{shorten(name)}' in a config, pass '--image {shorten(name)}=IMAGE', or, if CI "
-        f'defines the name: names = ["{shorten(name)}"] in {settings_place(project)}',
+        f'defines the name: names = ["{shorten(name)}"] in {settings_place(context)}',
         None,
         False,
     )
 
 
-def _is_ini(definition: Definition) -> bool:
-    return definition.source.kind == "config" and not definition.source.path.endswith(
-        ("yaml", "yml")
-    )
+def _is_ini(binding: NameBinding) -> bool:
+    return binding.source.kind == "config" and not binding.source.path.endswith(("yaml", "yml"))
 
 
 RULE = Rule(

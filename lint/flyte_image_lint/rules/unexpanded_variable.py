@@ -14,9 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 _VARIABLE = (
     r"\$\{[^}\s]*\}|\$\([^)\s]*\)|\$[A-Za-z_]\w*|\{\{[^}]*\}\}|\{[%#]|\{[A-Za-z_][\w.-]*\}"
@@ -24,21 +24,21 @@ _VARIABLE = (
 )
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    value = site.value or ""
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    value = entry.value or ""
     found = re.search(_VARIABLE, value)
     if found is None:
         return
-    where = site.place.value
-    if site.place.editable and site.raw == value:
+    where = entry.place.value
+    if entry.place.editable and entry.raw == value:
         where = Span(where.start + found.start(), where.start + found.end())
     yield RULE.finding(
-        site,
-        f"{sdk(site.field.flavour)} does not expand '{shorten(found[0])}': the cluster cannot "
+        entry,
+        f"{sdk(entry.place_kind.flavour)} does not expand '{shorten(found[0])}': the cluster cannot "
         "pull the image",
         "write the whole image; to choose the image in CI, pass '--image NAME=IMAGE'",
         at=where,
-        note=resolves(site),
+        note=resolves(entry),
     )
 
 

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Use
-    from .context import Project
+    from ..model.names import NameUse
+    from .context import RuleContext
 
 
-def _check(use: Use, _project: Project) -> Iterator[Finding]:
+def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
     for placeholder in placeholders(use):
         attribute, where = placeholder.attribute, placeholder.attribute_span
         if attribute is None or where is None or attribute in ("fqn", "version"):
             continue
-        span = use.written.exact(where.start, where.end)
+        span = use.spanned.exact(where.start, where.end)
         meant = meant_attribute(attribute)
         fix = None
         if meant is not None and span is not None:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import Command
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(command: Command, _project: Project) -> Iterator[Finding]:
+def _check(command: Command, _context: RuleContext) -> Iterator[Finding]:
     if not command.refused:
         return
     help = f"did you mean '{command.meant}'?"

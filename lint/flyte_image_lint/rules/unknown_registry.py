@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from ..images.reference import Reference
     from ..model.finding import Finding
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     reference = image.reference
-    allowed = project.allow_list
-    may_be_allowed = allowed.allows if image.site.is_known else allowed.may_allow
+    allowed = context.allow_list
+    may_be_allowed = allowed.allows if image.entry.is_known else allowed.may_allow
     if may_be_allowed(reference.domain, reference.path) or looks_like_organisation(reference):
         return
     if not reference.domain:
@@ -38,15 +38,15 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
     if reference.implicit_registry:
         registry = f"'{shorten(image.value)}' has no registry, and Docker Hub"
     elif near:
-        alone = image.site.field.is_registry
-        registry = f"'{shorten((image.site.value or '') if alone else reference.name)}'"
+        alone = image.entry.place_kind.is_registry
+        registry = f"'{shorten((image.entry.value or '') if alone else reference.name)}'"
     span = part(image, reference.domain_span) if reference.domain_span else None
     message = f"{registry} is not in the allow-list"
     if meant:
         help, remedy = f"did you mean '{shorten(meant)}'?", ""
     else:
         own = shorten(_own(reference, near))
-        remedy = f'extend-registries = ["{own}"] in {settings_place(project)}'
+        remedy = f'extend-registries = ["{own}"] in {settings_place(context)}'
         help = f"fix the spelling, or allow it: {remedy}"
     note = f"allow-list: {near or allowed.described()}"
     finding = RULE.finding(image, message, help, at=span, note=note)

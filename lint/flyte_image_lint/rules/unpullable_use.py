@@ -29,21 +29,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Use
-    from .context import Project
+    from ..model.names import NameUse
+    from .context import RuleContext
 
 MAX_COMBINATIONS = 20
 """Of images that the names in one use may be bound to, by several configs."""
 
 
-def _check(use: Use, project: Project) -> Iterator[Finding]:
+def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
     names = {placeholder.name for placeholder in placeholders(use)}
-    if not names or UNKNOWN in use.text or project.names is None:
+    if not names or UNKNOWN in use.text or context.names is None:
         return
-    if suspects(use.text) or any(is_left(use.text, one, project) for one in placeholders(use)):
+    if suspects(use.text) or any(is_left(use.text, one, context) for one in placeholders(use)):
         return  # has a finding for that already
-    versions = flytekit_numbers(project)
-    for images in islice(_bindings(sorted(names), project), MAX_COMBINATIONS):
+    versions = flytekit_numbers(context)
+    for images in islice(_bindings(sorted(names), context), MAX_COMBINATIONS):
         if not all(map(_is_valid, images.values())):
             continue
         becomes = [_becomes(use.text, images, version) for version in versions]
@@ -51,13 +51,13 @@ def _check(use: Use, project: Project) -> Iterator[Finding]:
             return  # the other rules' findings
         broken = [image for image in becomes if image is not None and not _is_valid(image)]
         if len(broken) == len(versions):
-            is_old = is_below(project, DIGEST_OF_VERSION)
-            with_version = f" with flytekit {project.flytekit_versions}" if is_old else ""
+            is_old = is_below(context, DIGEST_OF_VERSION)
+            with_version = f" with flytekit {context.flytekit_versions}" if is_old else ""
             yield RULE.finding(
                 use,
                 f"{_cause(use, images)}{with_version}",
-                _advice(images, project, is_old=is_old),
-                at=use.written.where(),
+                _advice(images, context, is_old=is_old),
+                at=use.spanned.where(),
                 name=min(images, default=None),
                 note=f"'{shorten(use.text)}' resolves to '{shorten(broken[-1], 60)}'",
             )
@@ -73,11 +73,11 @@ def _becomes(text: str, images: dict[str, str], version: tuple[int, ...] | None)
         return None
 
 
-def _bindings(names: list[str], project: Project) -> Iterator[dict[str, str]]:
+def _bindings(names: list[str], context: RuleContext) -> Iterator[dict[str, str]]:
     """Give what the names may be bound to, all together; nothing where that cannot be told."""
-    images = [images_of(name, FLYTEKIT, project) for name in names if name != "default"]
+    images = [images_of(name, FLYTEKIT, context) for name in names if name != "default"]
     if "default" in names:
-        defaults = default_images(project)
+        defaults = default_images(context)
         images.insert(names.index("default"), defaults)
         names = names if defaults else [name for name in names if name != "default"]
         images = images if defaults else [found for found in images if found != []]
@@ -100,7 +100,7 @@ def _digests(images: dict[str, str]) -> list[str]:
     return [name for name, image in sorted(images.items()) if "@" in image]
 
 
-def _cause(use: Use, images: dict[str, str]) -> str:
+def _cause(use: NameUse, images: dict[str, str]) -> str:
     """Say why a use resolves to an invalid image: most often a digest after a colon."""
     digests = _digests(images)
     for placeholder in placeholders(use):
@@ -116,12 +116,12 @@ def _cause(use: Use, images: dict[str, str]) -> str:
     return f"placeholders of image '{name}' resolve to an invalid image, which cannot be pulled"
 
 
-def _advice(images: dict[str, str], project: Project, *, is_old: bool) -> str:
+def _advice(images: dict[str, str], context: RuleContext, *, is_old: bool) -> str:
     digests = _digests(images)
     if not digests:
         return "write the whole image in place of the placeholders"
     name = digests[0]
-    found = project.names.definitions(name, FLYTEKIT) if project.names else []
+    found = context.names.bindings(name, FLYTEKIT) if context.names else []
     place = f" ({place_of(found[0])})" if found else ""
     help = f"use '{{{{.image.{name}}}}}' alone, or pin '{name}'{place} to a tag"
     return help + (f", or use flytekit {shown(DIGEST_OF_VERSION)} or newer" if is_old else "")

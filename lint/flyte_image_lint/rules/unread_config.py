@@ -15,44 +15,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Command, Definition
-    from ..project.name_index import Mention, Names
-    from .context import Project
+    from ..model.names import Command, NameBinding
+    from ..project.name_index import Mention, NameIndex
+    from .context import RuleContext
 
 BY_OPTION = ("register", "run")
 """Commands that read the images of the config that `--config` names, and of no other."""
 
 
-def _check(command: Command, project: Project) -> Iterator[Finding]:
+def _check(command: Command, context: RuleContext) -> Iterator[Finding]:
     if command.program != "pyflyte" or not command.is_known:
         return
     never = command.verb in READ_NO_CONFIG
     if not never and (command.verb not in BY_OPTION or command.config == ""):
         return
-    names = project.names
+    names = context.names
     if names is None:
         return
     path = "" if never else command.config or ""
     read = names.config_at(path, FLYTEKIT) if path else None
     if path and (read is None or read.error):
         return  # what it reads is not known
-    missing = _missing(command, names, {site.name for site in read.sites} if read else set())
+    missing = _missing(command, names, {entry.name for entry in read.entries} if read else set())
     if not missing:
         return
     name, used = min(missing.items())
-    definitions = names.definitions(name, FLYTEKIT)
-    where = place_of(definitions[0])
+    bindings = names.bindings(name, FLYTEKIT)
+    where = place_of(bindings[0])
     reads = (
         "does not read images from configs" if never else "reads config images only with '--config'"
     )
     if read is not None:
         reads = f"reads only images of '{shorten(path)}'"
     others = f" ({len(missing) - 1} more)" if len(missing) > 1 else ""
-    line, _column = used.use.source.position(used.use.written.span.start)
+    line, _column = used.use.source.position(used.use.spanned.span.start)
     yield RULE.finding(
         command,
         f"'pyflyte {command.verb}' {reads}, so '{shorten(name)}'{others} is not defined here",
-        _advice(command, definitions, project, never=never),
+        _advice(command, bindings, context, never=never),
         name=name,
         note=f"'{shorten(name)}' is defined in {where} and used in "
         f"{visible(used.use.source.path)}:{line}",
@@ -61,44 +61,44 @@ def _check(command: Command, project: Project) -> Iterator[Finding]:
 
 
 def _advice(
-    command: Command, definitions: list[Definition], project: Project, *, never: bool
+    command: Command, bindings: list[NameBinding], context: RuleContext, *, never: bool
 ) -> str:
     """Say which option to add: with the config's image, where that is a good one."""
-    name, images = shorten(definitions[0].name or ""), {one.image for one in definitions}
+    name, images = shorten(bindings[0].name or ""), {one.image for one in bindings}
     image = images.pop() if len(images) == 1 else None
-    if never and image and _is_pinned(image, project):
-        return f"add '--image {name}={shorten(image)}' (the value of {place_of(definitions[0])})"
+    if never and image and _is_pinned(image, context):
+        return f"add '--image {name}={shorten(image)}' (the value of {place_of(bindings[0])})"
     option = f"add '--image {name}=IMAGE'"
     if never:
         return option
     if command.config:
         return f"{option}, or define '{name}' in '{shorten(command.config)}'"
-    config = shorten(visible(definitions[0].source.path))
+    config = shorten(visible(bindings[0].source.path))
     return f"write 'pyflyte --config {config} {command.verb} …', or {option}"
 
 
-def _is_pinned(image: str, project: Project) -> bool:
+def _is_pinned(image: str, context: RuleContext) -> bool:
     """Whether an image is one to advise: valid, and with a tag that does not float, or a digest."""
     try:
         reference = parse(image)  # refuses what is partly known
     except InvalidReferenceError:
         return False
-    fixed = reference.tag is not None and not project.floats(reference.tag)
+    fixed = reference.tag is not None and not context.floats(reference.tag)
     return fixed or reference.digest is not None
 
 
-def _missing(command: Command, names: Names, read: set[str]) -> dict[str, Mention]:
+def _missing(command: Command, names: NameIndex, read: set[str]) -> dict[str, Mention]:
     """Give the names that the command's sources use and only configs that it does not read define.
 
     `read` are the names of the config that it reads.
     """
-    given: set[str | None] = {definition.name for definition in command.definitions} | read
+    given: set[str | None] = {binding.name for binding in command.bindings} | read
     if None in given:
         return {}
     missing = {}
     for name, found in names.used(FLYTEKIT).items():
-        definitions = names.definitions(name, FLYTEKIT)
-        in_configs = definitions and all(one.source.kind == "config" for one in definitions)
+        bindings = names.bindings(name, FLYTEKIT)
+        in_configs = bindings and all(one.source.kind == "config" for one in bindings)
         mentions = [mention for mention in found if _is_about(command, mention)]
         if in_configs and mentions and name not in given and name not in names.supplied:
             missing[name] = mentions[0]

@@ -15,36 +15,36 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    name = shorten(site.name)
-    if site.key_type != "str":
-        where = site.place.name
-        written = site.config.source.text[where.start : where.end]
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    name = shorten(entry.name)
+    if entry.key_type != "str":
+        where = entry.place.name
+        written = entry.document.source.text[where.start : where.end]
         yield RULE.finding(
-            site,
-            f"image name '{shorten(written)}' is {KINDS.get(site.key_type, site.key_type)} in "
+            entry,
+            f"image name '{shorten(written)}' is {KINDS.get(entry.key_type, entry.key_type)} in "
             "YAML: no "
             "placeholder can use it",
             f"put the name in quotes: '\"{shorten(written)}\"'",
             at=where,
             fix=Fix("put the name in quotes", (Edit(where, f'"{written}"'),), safe=True)
-            if written and not has_tag(site.config.source, where)
+            if written and not has_tag(entry.document.source, where)
             else None,
         )
-    elif site.config.flavour == FLYTEKIT and not is_name(site.name):
+    elif entry.document.flavour == FLYTEKIT and not is_name(entry.name):
         yield RULE.finding(
-            site,
+            entry,
             f"name '{name}' cannot be used in a placeholder: only letters, digits, '_' and '-' are "
             "allowed",
-            f"rename it, for example to '{_plain(site.name)}'"
-            if _plain(site.name)
+            f"rename it, for example to '{_plain(entry.name)}'"
+            if _plain(entry.name)
             else "rename it with letters, digits, '_' and '-'",
-            at=site.place.name,
+            at=entry.place.name,
             note=f"flytekit leaves '{{{{.image.{name}}}}}' unchanged, or looks up another name",
         )
 

@@ -15,29 +15,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Use
-    from .context import Project
+    from ..model.names import NameUse
+    from .context import RuleContext
 
 
-def _check(use: Use, _project: Project) -> Iterator[Finding]:
-    field = use.field
-    if field.expands or field in (MANIFEST, REF_NAME):
+def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
+    place_kind = use.place_kind
+    if place_kind.expands or place_kind in (MANIFEST, REF_NAME):
         return
     found = [(one.start, one.end) for one in find(use.text)]
     found += [(one.start, one.end) for one in suspects(use.text, UNKNOWN)]
     if not found:
         return
-    if field.flavour == FLYTE2:
+    if place_kind.flavour == FLYTE2:
         message = "Flyte 2 has no placeholders"
         help = "write the whole image, or use 'flyte.Image.from_ref_name(\"NAME\")'"
     else:
-        message = f"flytekit replaces no placeholder in {field.label}"
+        message = f"flytekit replaces no placeholder in {place_kind.label}"
         help = "write the whole image"
     yield RULE.finding(
         use,
         f"{message}: '{shorten(shown(use.text), 60)}' stays unchanged",
         help,
-        at=use.written.where(*min(found)),
+        at=use.spanned.where(*min(found)),
     )
 
 

@@ -15,59 +15,59 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
 DEFAULTS = (DEFAULT_OPTION, FROM_IMAGES_DEFAULT, AUTO_IMAGE, INTERNAL_IMAGE)
 """Places of the image that tasks without one get."""
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
-    reference, site = image.reference, image.site
-    is_default = site.field in DEFAULTS
-    if reference.digest is None or not (is_default or is_reachable(site)):
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
+    reference, entry = image.reference, image.entry
+    is_default = entry.place_kind in DEFAULTS
+    if reference.digest is None or not (is_default or is_reachable(entry)):
         return
-    if is_below(project, DIGESTS):
-        what, note, raises = _broken(image, project)
+    if is_below(context, DIGESTS):
+        what, note, raises = _broken(image, context)
         yield RULE.finding(
             image,
-            f"flytekit {project.flytekit_versions} does not support digests: {what}",
+            f"flytekit {context.flytekit_versions} does not support digests: {what}",
             f"write a tag, or use flytekit {shown(DIGEST_OF_VERSION)} or newer",
             at=part(image, reference.digest_span),
             note=note,
             raises=raises,
         )
-    elif not is_default and is_below(project, DIGEST_OF_VERSION):
-        yield from _of_version(image, project)
+    elif not is_default and is_below(context, DIGEST_OF_VERSION):
+        yield from _of_version(image, context)
 
 
-def _broken(image: Image, project: Project) -> tuple[str, str, str]:
+def _broken(image: Image, context: RuleContext) -> tuple[str, str, str]:
     """Say what comes of a digest before flytekit 1.12, what it resolves to, and what is raised."""
-    site, fqn = image.site, image.value.rpartition("@")[0]
-    is_default = site.field in DEFAULTS
-    subject = "the default image" if is_default else f"'{{{{.image.{shorten(site.name)}}}}}'"
+    entry, fqn = image.entry, image.value.rpartition("@")[0]
+    is_default = entry.place_kind in DEFAULTS
+    subject = "the default image" if is_default else f"'{{{{.image.{shorten(entry.name)}}}}}'"
     unpulled = "the cluster cannot pull the image"
-    if not is_below(project, OWN_PARSER):
+    if not is_below(context, OWN_PARSER):
         digest = shorten(image.reference.digest or "", 20)
         return unpulled, f"{subject} resolves to '{shorten(fqn)}:{digest}'", ""
     if image.reference.tag is not None:
         return "the digest is dropped", f"{subject} resolves to '{shorten(fqn)}'", ""
-    if site.field.untagged == RAISES:
+    if entry.place_kind.untagged == RAISES:
         raises = f"AssertionError: Incorrectly formatted image {image.value}, missing tag"
         return "flytekit rejects the image", "", raises
     return unpulled, f"{subject} resolves to '{shorten(fqn)}:None'", ""
 
 
-def _of_version(image: Image, project: Project) -> Iterator[Finding]:
+def _of_version(image: Image, context: RuleContext) -> Iterator[Finding]:
     """Report a digest that `.version` breaks, where the whole image is right."""
-    site, reference = image.site, image.reference
-    forms = project.names.forms(site.name) if project.names else set()
+    entry, reference = image.entry, image.reference
+    forms = context.names.forms(entry.name) if context.names else set()
     if forms and "version" not in forms:
         return
-    name, fqn = shorten(site.name), shorten(image.value.rpartition("@")[0])
+    name, fqn = shorten(entry.name), shorten(image.value.rpartition("@")[0])
     yield RULE.finding(
         image,
-        f"flytekit {project.flytekit_versions} gives an invalid image for "
+        f"flytekit {context.flytekit_versions} gives an invalid image for "
         f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}'",
         f"write a tag, use only '{{{{.image.{name}}}}}', or use flytekit "
         f"{shown(DIGEST_OF_VERSION)} or newer",

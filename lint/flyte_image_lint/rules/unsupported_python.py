@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import Requirement
-    from .context import Project
+    from .context import RuleContext
 
 
 LAST = f"3.{PYTHONS[-1]}"
 """Stands for no upper bound."""
 
 
-def _check(requirement: Requirement, project: Project) -> Iterator[Finding]:
-    pythons = requirement.pythons or project.pythons
-    if not pythons or sets_default_image(project):
+def _check(requirement: Requirement, context: RuleContext) -> Iterator[Finding]:
+    pythons = requirement.pythons or context.pythons
+    if not pythons or sets_default_image(context):
         return
     first = DEFAULT_IMAGES[0][0]
     releases = [release for release in requirement.versions.samples() if release >= first]

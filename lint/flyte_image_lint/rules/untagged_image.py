@@ -15,28 +15,28 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, project: Project) -> Iterator[Finding]:
-    reference, site = image.reference, image.site
+def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
+    reference, entry = image.reference, image.entry
     if reference.tag is not None or reference.digest is not None:
         return
-    becomes_none = site.field.untagged == NONE_TAG
-    if site.field.untagged == LATEST and project.requirement(reference) == "any":
+    becomes_none = entry.place_kind.untagged == NONE_TAG
+    if entry.place_kind.untagged == LATEST and context.requirement(reference) == "any":
         return
-    forms = _forms(site, project) if becomes_none else set()
+    forms = _forms(entry, context) if becomes_none else set()
     # Used by its version, it runs today with that of the default image.
-    broken = (lambda: not _may_use_version(site, project)) if becomes_none else None
-    if site.field.untagged == RAISES:
+    broken = (lambda: not _may_use_version(entry, context)) if becomes_none else None
+    if entry.place_kind.untagged == RAISES:
         broken = _always
-    fix, note = pin(image, project, broken=broken)
+    fix, note = pin(image, context, broken=broken)
     message, severity = _consequence(image, forms)
     value = shorten(image.value)
     raises = ""
-    if site.field.untagged == RAISES:
+    if entry.place_kind.untagged == RAISES:
         raises = f"AssertionError: Incorrectly formatted image {image.value}, missing tag or digest"
     yield RULE.finding(
         image,
@@ -44,52 +44,52 @@ def _check(image: Image, project: Project) -> Iterator[Finding]:
         f"add a version tag ('{value}:TAG') or a digest; 'check --fix' can look one up",
         severity=severity,
         fix=fix,
-        note="; ".join(filter(None, (_version(site, project), note))),
+        note="; ".join(filter(None, (_version(entry, context), note))),
         raises=raises,
     )
 
 
 def _consequence(image: Image, forms: set[str]) -> tuple[str, Severity]:
     """Say what comes of it, and how bad that is."""
-    site = image.site
-    if site.field.untagged == RAISES:
+    entry = image.entry
+    if entry.place_kind.untagged == RAISES:
         return "flytekit requires a tag or digest", Severity.ERROR
-    if site.field.untagged == LATEST:
-        built = site.field is BASE_IMAGE
+    if entry.place_kind.untagged == LATEST:
+        built = entry.place_kind is BASE_IMAGE
         who = "the build uses" if built else "the cluster pulls"
         return f"{who} 'latest', which can change at any time", Severity.WARNING
-    if not is_reachable(site):
-        return f"flytekit reads the image as '{shorten(site.full or '')}'", Severity.ERROR
+    if not is_reachable(entry):
+        return f"flytekit reads the image as '{shorten(entry.full or '')}'", Severity.ERROR
     if not forms or WHOLE in forms:
-        return resolves(site), Severity.ERROR
-    name = shorten(site.name)
+        return resolves(entry), Severity.ERROR
+    name = shorten(entry.name)
     if "version" in forms:
         version = f"'{{{{.image.{name}.version}}}}'"
         return f"{version} resolves to the tag of the default image", Severity.WARNING
     return f"only '{{{{.image.{name}.fqn}}}}' works, which the project uses", Severity.WARNING
 
 
-def _version(site: Site, project: Project) -> str:
+def _version(entry: ImageEntry, context: RuleContext) -> str:
     """Say what the version of the name is, where the project uses it or may do so."""
-    if site.field.untagged != NONE_TAG or not is_reachable(site):
+    if entry.place_kind.untagged != NONE_TAG or not is_reachable(entry):
         return ""
-    names = project.names
-    if names and not names.has_unknown_uses(FLYTEKIT) and "version" not in names.forms(site.name):
+    names = context.names
+    if names and not names.has_unknown_uses(FLYTEKIT) and "version" not in names.forms(entry.name):
         return ""
-    version = f"'{{{{.image.{shorten(site.name)}.version}}}}'"
+    version = f"'{{{{.image.{shorten(entry.name)}.version}}}}'"
     return f"{version} resolves to the version of the default image"
 
 
-def _forms(site: Site, project: Project) -> set[str]:
+def _forms(entry: ImageEntry, context: RuleContext) -> set[str]:
     """Give the forms in which the project uses the name; none where that is not known."""
-    names = project.names
+    names = context.names
     if names is None or names.has_unknown_uses(FLYTEKIT):
         return set()
-    return names.forms(site.name)
+    return names.forms(entry.name)
 
 
-def _may_use_version(site: Site, project: Project) -> bool:
-    return project.names is not None and "version" in project.names.possible_forms(site.name)
+def _may_use_version(entry: ImageEntry, context: RuleContext) -> bool:
+    return context.names is not None and "version" in context.names.possible_forms(entry.name)
 
 
 def _always() -> bool:

@@ -11,23 +11,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, project: Project) -> Iterator[Finding]:
-    if site.name == "default":
+def _check(entry: ImageEntry, context: RuleContext) -> Iterator[Finding]:
+    if entry.name == "default":
         return
-    names, flavour = project.names, site.config.flavour
-    if names is None or names.has_unknown_uses(flavour) or names.possible_forms(site.name, flavour):
+    names, flavour = context.names, entry.document.flavour
+    if (
+        names is None
+        or names.has_unknown_uses(flavour)
+        or names.possible_forms(entry.name, flavour)
+    ):
         return
     how = "'Image.from_ref_name'" if flavour == FLYTE2 else "placeholder"
     yield RULE.finding(
-        site,
-        f"unused image name '{shorten(site.name)}': no {how} of the project refers to it",
-        f"remove '{shorten(site.name)}', unless another project uses it",
-        at=site.place.name,
+        entry,
+        f"unused image name '{shorten(entry.name)}': no {how} of the project refers to it",
+        f"remove '{shorten(entry.name)}', unless another project uses it",
+        at=entry.place.name,
     )
 
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from .context import Image, Project
+    from .context import Image, RuleContext
 
 
-def _check(image: Image, _project: Project) -> Iterator[Finding]:
+def _check(image: Image, _context: RuleContext) -> Iterator[Finding]:
     reference = image.reference
     if looks_like_organisation(reference):
         rest = image.value.partition("/")[2]
@@ -27,7 +27,7 @@ def _check(image: Image, _project: Project) -> Iterator[Finding]:
             f"did you mean 'docker.io/{shorten(reference.domain.lower())}/{shorten(rest)}'?",
             at=part(image, reference.domain_span),
             fix=edited(
-                image.site,
+                image.entry,
                 Span(0, len(reference.domain)),
                 f"docker.io/{reference.domain.lower()}",
                 "write it as an organization of Docker Hub",

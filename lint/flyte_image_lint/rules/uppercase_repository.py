@@ -13,43 +13,43 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    if not site.is_known:
-        yield from _partly_known(site)
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    if not entry.is_known:
+        yield from _partly_known(entry)
         return
     try:
-        parse(site.value or "")
+        parse(entry.value or "")
     except InvalidReferenceError as error:
         if error.reason == UPPERCASE:
-            lower = _lower(site.value or "")
+            lower = _lower(entry.value or "")
             yield RULE.finding(
-                site,
-                f"upper-case letter in the repository of '{shorten(site.value or '')}': the "
+                entry,
+                f"upper-case letter in the repository of '{shorten(entry.value or '')}': the "
                 "cluster cannot "
                 "pull the image",
                 f"did you mean '{shorten(lower)}'?",
-                note=resolves(site),
-                fix=rewrite(site, lower, "write the repository in lower case", safe=False),
+                note=resolves(entry),
+                fix=rewrite(entry, lower, "write the repository in lower case", safe=False),
             )
 
 
-def _partly_known(site: Site) -> Iterator[Finding]:
-    value = site.value or ""
+def _partly_known(entry: ImageEntry) -> Iterator[Finding]:
+    value = entry.value or ""
     inner = upper_case(value)
     if inner is not None:
         lower = value[inner.start : inner.end].lower()
         yield RULE.finding(
-            site,
+            entry,
             f"upper-case letter in the repository of '{shorten(value)}': the cluster cannot pull "
             "the image",
             f"did you mean '{shorten(value[: inner.start] + lower + value[inner.end :])}'?",
-            at=site.place.part(inner.start, inner.end) or site.place.value,
-            fix=edited(site, inner, lower, "write the repository in lower case", safe=False),
+            at=entry.place.part(inner.start, inner.end) or entry.place.value,
+            fix=edited(entry, inner, lower, "write the repository in lower case", safe=False),
         )
 
 

@@ -11,22 +11,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Site
+    from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 
-def _check(site: Site, _project: Project) -> Iterator[Finding]:
-    scheme, slashes, rest = (site.value or "").partition("://")
+def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
+    scheme, slashes, rest = (entry.value or "").partition("://")
     if slashes and scheme.replace("-", "").replace("+", "").isalnum():
         yield RULE.finding(
-            site,
+            entry,
             f"URL instead of an image: '{shorten(scheme)}://' is not removed, and the pull fails",
             f"write '{shorten(rest)}'",
-            fix=edited(site, Span(0, len(scheme) + 3), "", "remove the scheme", safe=True)
+            fix=edited(entry, Span(0, len(scheme) + 3), "", "remove the scheme", safe=True)
             if rest
             else None,
-            note=resolves(site),
+            note=resolves(entry),
         )
 
 

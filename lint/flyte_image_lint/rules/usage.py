@@ -13,26 +13,26 @@ from ..text.source import visible
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..flyte.placeholders import Placeholder
-    from ..model.names import Definition, Use
-    from .context import Project
+    from ..model.names import NameBinding, NameUse
+    from .context import RuleContext
 
 DEFAULT_IMAGE = (IMAGE_REPOSITORIES[0], f"py3.11-{FLYTEKIT_RELEASE}", None)
 """Stands for the default image, which is known on the machine that registers the tasks."""
 
 
-def placeholders(use: Use) -> list[Placeholder]:
+def placeholders(use: NameUse) -> list[Placeholder]:
     """Give the placeholders of a use that flytekit replaces."""
-    return find(use.text) if use.field.expands else []
+    return find(use.text) if use.place_kind.expands else []
 
 
-def is_left(text: str, placeholder: Placeholder, project: Project) -> bool:
+def is_left(text: str, placeholder: Placeholder, context: RuleContext) -> bool:
     """Whether an old flytekit leaves a placeholder as it is, since its name holds a `-`."""
-    return "-" in text[placeholder.start : placeholder.end] and is_below(project, DASHES)
+    return "-" in text[placeholder.start : placeholder.end] and is_below(context, DASHES)
 
 
-def is_below(project: Project, release: tuple[int, ...]) -> bool:
+def is_below(context: RuleContext, release: tuple[int, ...]) -> bool:
     """Whether the project's flytekit is certainly older than a release."""
-    versions = project.flytekit_versions
+    versions = context.flytekit_versions
     return versions is not None and versions.are_below(release)
 
 
@@ -41,45 +41,49 @@ def shown(text: str) -> str:
     return partial.shown(text)
 
 
-def place_of(definition: Definition) -> str:
+def place_of(binding: NameBinding) -> str:
     """Give path and line of a definition."""
-    line, _column = definition.source.position(definition.span.start)
-    return visible(f"{definition.source.path}:{line}")
+    line, _column = binding.source.position(binding.span.start)
+    return visible(f"{binding.source.path}:{line}")
 
 
-def images_of(name: str, flavour: str, project: Project) -> list[str] | None:
+def images_of(name: str, flavour: str, context: RuleContext) -> list[str] | None:
     """Give the images that a name may be bound to; None if that cannot be told."""
-    names = project.names
-    definitions = names.definitions(name, flavour) if names else []
-    images = [definition.image for definition in definitions]
+    names = context.names
+    bindings = names.bindings(name, flavour) if names else []
+    images = [binding.image for binding in bindings]
     known = [image for image in images if image]
     return known if known and len(known) == len(images) else None
 
 
-def default_images(project: Project) -> list[str]:
+def default_images(context: RuleContext) -> list[str]:
     """Give the images that the project gives to tasks without one, as far as they can be told.
 
     They are given by commands, by programs and by FLYTE_INTERNAL_IMAGE; a config cannot.
     """
-    names = project.names
+    names = context.names
     if names is None:
         return []
-    given = [one.image for one in names.definitions("default", FLYTEKIT) if one.field is not CONFIG]
+    given = [
+        one.image for one in names.bindings("default", FLYTEKIT) if one.place_kind is not CONFIG
+    ]
     variables = [
-        site.value
-        for config in names.configs
-        for site in config.sites
-        if site.field is INTERNAL_IMAGE
+        entry.value
+        for document in names.documents
+        for entry in document.entries
+        if entry.place_kind is INTERNAL_IMAGE
     ]
     found = [image for image in (*given, *variables) if image and not partial.is_partial(image)]
     return list(dict.fromkeys(found))
 
 
-def sets_default_image(project: Project) -> bool:
+def sets_default_image(context: RuleContext) -> bool:
     """Whether the project sets FLYTE_INTERNAL_IMAGE, or it is not known what it sets."""
-    names = project.names
+    names = context.names
     return names is None or any(
-        site.field is INTERNAL_IMAGE for config in names.configs for site in config.sites
+        entry.place_kind is INTERNAL_IMAGE
+        for document in names.documents
+        for entry in document.entries
     )
 
 
@@ -88,7 +92,7 @@ def is_untagged(image: str) -> bool:
     return not any(flytekit_parts(image)[1:])
 
 
-def flytekit_numbers(project: Project) -> list[tuple[int, ...] | None]:
+def flytekit_numbers(context: RuleContext) -> list[tuple[int, ...] | None]:
     """Give versions that the project's flytekit may have, one of each kind; None is the newest."""
-    versions = project.flytekit_versions
+    versions = context.flytekit_versions
     return list(versions.samples()) or [None] if versions else [None]

@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model.finding import Finding
-    from ..model.names import Use
-    from .context import Project
+    from ..model.names import NameUse
+    from .context import RuleContext
 
 
-def _check(use: Use, project: Project) -> Iterator[Finding]:
+def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
     for placeholder in placeholders(use):
         name = placeholder.name
-        if placeholder.attribute != "version" or name == "default" or project.names is None:
+        if placeholder.attribute != "version" or name == "default" or context.names is None:
             continue
-        images = images_of(name, FLYTEKIT, project)
+        images = images_of(name, FLYTEKIT, context)
         if images is None or not all(map(is_untagged, images)):
             continue
-        where = place_of(project.names.definitions(name, FLYTEKIT)[0])
+        where = place_of(context.names.bindings(name, FLYTEKIT)[0])
         yield RULE.finding(
             use,
             f"image '{shorten(name)}' has no tag, so '.version' resolves to the tag of the "
             "default image",
             f"give '{shorten(name)}' ({where}) a tag, or write '{{{{.image.default.version}}}}'",
-            at=use.written.where(placeholder.start, placeholder.end),
+            at=use.spanned.where(placeholder.start, placeholder.end),
             name=name,
         )
 

@@ -14,16 +14,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model.document import Config
+    from ..model.document import Document
     from ..model.finding import Finding
-    from .context import Project
+    from .context import RuleContext
 
 _YAML = r"^(images|image|admin|console|storage|task)\s*:\s*(#.*)?$"
 _INI = r"^\[(images|platform|sdk|auth|DEFAULT|credentials|secrets)\]\s*$"
 
 
-def _check(config: Config, _project: Project) -> Iterator[Finding]:
-    failure = config.failure
+def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
+    failure = document.failure
     if failure is None or failure.kind not in (
         "no-section",
         "syntax",
@@ -31,24 +31,24 @@ def _check(config: Config, _project: Project) -> Iterator[Finding]:
         "not-a-mapping",
     ):
         return
-    text = config.source.printable_text
-    path = shorten(config.source.path)
-    if config.format == "ini" and re.search(_YAML, text, re.MULTILINE):
+    text = document.source.printable_text
+    path = shorten(document.source.path)
+    if document.format == "ini" and re.search(_YAML, text, re.MULTILINE):
         yield RULE.finding(
-            config,
+            document,
             f"'{path}' contains YAML, but flytekit reads it as INI because of its name",
             "rename it to end in '.yaml' (lower case)",
             at=failure.span,
             raises=failure.message,
         )
-    elif config.format == "yaml" and re.search(_INI, text, re.MULTILINE):
+    elif document.format == "yaml" and re.search(_INI, text, re.MULTILINE):
         yield RULE.finding(
-            config,
-            f"'{path}' contains INI, but {sdk(config.flavour)} reads it as YAML because of its "
+            document,
+            f"'{path}' contains INI, but {sdk(document.flavour)} reads it as YAML because of its "
             "name",
             "rename it, for example to 'flytekit.config', or rewrite it as YAML",
             at=failure.span,
-            raises=raised(config),
+            raises=raised(document),
         )
 
 

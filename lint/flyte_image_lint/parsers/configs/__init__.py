@@ -15,7 +15,7 @@ from .lookup import look_up
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ...model.document import Config
+    from ...model.document import Document
     from ...text.source import Source
 
 __all__ = ["Unreadable", "read"]
@@ -24,7 +24,7 @@ MAX_LINE = 100_000
 """Code points. Both parsers have patterns that take a time of the square of a line's length."""
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Read a config file.
 
     Gives one config, or two where the file has images for both SDKs. Raises Unreadable where
@@ -43,6 +43,6 @@ def read(source: Source) -> list[Config]:
         configs = [read_ini(source)]
     for config in configs:
         if config.flavour == FLYTEKIT:
-            for site in config.sites:
-                look_up(site)
+            for entry in config.entries:
+                look_up(entry)
     return configs

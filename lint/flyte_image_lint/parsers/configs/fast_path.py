@@ -134,11 +134,11 @@ def recognise_ini(source: Source) -> dict[str, dict[str, str]] | None:
                 return None
             options = sections[name] = {}
         else:
-            written = line.partition("=")[0].partition(":")[0]
-            name = written.rstrip(" ").lower()
-            if options is None or written == line or not only(name, _NAME) or name in options:
+            spanned = line.partition("=")[0].partition(":")[0]
+            name = spanned.rstrip(" ").lower()
+            if options is None or spanned == line or not only(name, _NAME) or name in options:
                 return None
-            options[name] = line[len(written) + 1 :].strip(" ")
+            options[name] = line[len(spanned) + 1 :].strip(" ")
     return sections
 
 

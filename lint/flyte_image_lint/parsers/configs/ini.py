@@ -6,7 +6,7 @@ names, `[DEFAULT]`, interpolation, and no inline comments.
 
 from __future__ import annotations
 
-from ...model.document import FLYTEKIT, Config, Failure, Heading, Site
+from ...model.document import FLYTEKIT, Document, ImageEntry, NearMissKey, ParseFailure
 from ...text.source import Source, limit_parsing
 from .fast_path import recognise_ini
 from .lazy import LazyIniLayout
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def read_ini(source: Source) -> Config:
+def read_ini(source: Source) -> Document:
     """Read an INI config. Raises Unreadable where interpolation or a line would explode."""
-    config = Config(source, "ini", FLYTEKIT)
+    config = Document(source, "ini", FLYTEKIT)
     plain = recognise_ini(source)
     layout = LazyIniLayout(source, is_plain=plain is not None)
     if plain is None:
@@ -27,16 +27,16 @@ def read_ini(source: Source) -> Config:
         _headings(config, plain, layout)
         for name, value in plain.get("images", {}).items():
             place = layout.place("images", name, value)
-            config.sites.append(Site(config, name, value, place))
+            config.entries.append(ImageEntry(config, name, value, place))
     return config
 
 
-def _parse(config: Config, layout: LazyIniLayout) -> None:
+def _parse(config: Document, layout: LazyIniLayout) -> None:
     limit_parsing(config.source)
     from .ini_parser import parse  # costs more than all the rest
 
     parsed = parse(config.source)
-    if isinstance(parsed, Failure):
+    if isinstance(parsed, ParseFailure):
         config.failure = parsed
         return
     sections, options = parsed
@@ -46,12 +46,12 @@ def _parse(config: Config, layout: LazyIniLayout) -> None:
             f"FlyteAssertion: USER:AssertionError: error=The config file '{config.source.path}' "
             "cannot contain a section for internal only configurations."
         )
-        config.failure = Failure("internal", message, layout.get().heading("internal"))
+        config.failure = ParseFailure("internal", message, layout.get().heading("internal"))
         return
     for option in options:
         place = layout.place("DEFAULT" if option.leaked else "images", option.name, option.raw)
-        config.sites.append(
-            Site(
+        config.entries.append(
+            ImageEntry(
                 config,
                 option.name,
                 option.value,
@@ -63,7 +63,9 @@ def _parse(config: Config, layout: LazyIniLayout) -> None:
         )
 
 
-def _headings(config: Config, sections: Iterable[str], layout: LazyIniLayout) -> None:
+def _headings(config: Document, sections: Iterable[str], layout: LazyIniLayout) -> None:
     for section in sections:
         if section != "images" and section.strip().lower() in ("images", "image"):
-            config.headings.append(Heading(f"[{section}]", "[images]", layout.heading(section)))
+            config.near_misses.append(
+                NearMissKey(f"[{section}]", "[images]", layout.heading(section))
+            )

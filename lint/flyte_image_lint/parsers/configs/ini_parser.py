@@ -7,7 +7,7 @@ import re
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 
-from ...model.document import Failure
+from ...model.document import ParseFailure
 from ...text.source import Source, Unreadable
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ class Option:
     __slots__ = ("failure", "leaked", "name", "raw", "value")
 
     def __init__(
-        self, name: str, raw: str, value: str | None, failure: Failure | None, *, leaked: bool
+        self, name: str, raw: str, value: str | None, failure: ParseFailure | None, *, leaked: bool
     ) -> None:
         self.name = name
         self.raw = raw
@@ -40,7 +40,7 @@ class Option:
         self.leaked = leaked
 
 
-def parse(source: Source) -> tuple[list[str], list[Option]] | Failure:
+def parse(source: Source) -> tuple[list[str], list[Option]] | ParseFailure:
     """Give the names of the sections, without `[DEFAULT]`, and the options under `[images]`.
 
     Raises Unreadable where interpolation or a line would explode.
@@ -51,7 +51,7 @@ def parse(source: Source) -> tuple[list[str], list[Option]] | Failure:
     try:
         parser.read_file(stream, source.path)
     except UnicodeDecodeError as error:
-        return Failure("encoding", f"UnicodeDecodeError: {error}")
+        return ParseFailure("encoding", f"UnicodeDecodeError: {error}")
     except configparser.Error as error:
         return _failure(source, error)
     sections = parser.sections()
@@ -69,7 +69,7 @@ def _option(parser: configparser.ConfigParser, name: str, *, leaked: bool) -> Op
     try:
         return Option(name, raw, parser.get("images", name), None, leaked=leaked)
     except configparser.InterpolationError as error:
-        failure = Failure(_INTERPOLATION[type(error)], _told(error))
+        failure = ParseFailure(_INTERPOLATION[type(error)], _told(error))
         return Option(name, raw, None, failure, leaked=leaked)
 
 
@@ -84,7 +84,7 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _failure(source: Source, error: configparser.Error) -> Failure:
+def _failure(source: Source, error: configparser.Error) -> ParseFailure:
     """Turn what configparser raised into a kind and a line."""
     kind, line, detail = "syntax", 1, ""
     if isinstance(error, configparser.DuplicateSectionError):
@@ -97,7 +97,7 @@ def _failure(source: Source, error: configparser.Error) -> Failure:
             kind = "byte-order-mark"
     elif isinstance(error, configparser.ParsingError):
         line = error.errors[0][0] if error.errors else 1
-    return Failure(kind, _told(error), source.line_span(line), detail)
+    return ParseFailure(kind, _told(error), source.line_span(line), detail)
 
 
 def _guard(source: Source) -> None:

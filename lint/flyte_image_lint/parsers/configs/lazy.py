@@ -48,13 +48,13 @@ class _IniPlace:
 class LazyYamlLayout:
     """Where things stand in a YAML config.
 
-    Unless `may_repeat`, no key stands twice in the mappings near the root.
+    Unless `may_have_duplicates`, no key stands twice in the mappings near the root.
     """
 
     def __init__(
         self, make: Callable[[], YamlLayout | PlainYamlLayout], *, may_repeat: bool
     ) -> None:
-        self.may_repeat = may_repeat
+        self.may_have_duplicates = may_repeat
         self._make = make
         self._layout: YamlLayout | PlainYamlLayout | None = None
 

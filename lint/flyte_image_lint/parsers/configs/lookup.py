@@ -11,7 +11,7 @@ import errno
 import os
 import stat
 
-from ...model.document import Failure, Site
+from ...model.document import ImageEntry, ParseFailure
 from ...text.opening import UnfitError, is_own, read_bytes
 
 TYPE_CHECKING = False
@@ -28,22 +28,22 @@ MAX_SPEC = 1024 * 1024
 """Bytes of a file that is parsed as an ImageSpec."""
 
 
-def look_up(site: Site) -> None:
+def look_up(entry: ImageEntry) -> None:
     """Set `file` and, where flytekit fails on it, `failure` of a site of flytekit's."""
-    value = site.value
+    value = entry.value
     if value is None:
         return
     path = _as_path(value)
     try:
-        site.file = stat.S_ISREG(os.stat(path).st_mode)
+        entry.file = stat.S_ISREG(os.stat(path).st_mode)
     except OSError as error:
         if error.errno not in _NO_FILE:
             told = f"[Errno {error.errno}] {error.strerror}: {path!r}"
-            site.failure = Failure("no-path", f"{type(error).__name__}: {told}")
+            entry.failure = ParseFailure("no-path", f"{type(error).__name__}: {told}")
     except ValueError:  # a NUL or a lone surrogate
         return
-    if site.file:
-        site.failure = _image_spec(value)
+    if entry.file:
+        entry.failure = _image_spec(value)
 
 
 def _as_path(value: str) -> str:
@@ -61,7 +61,7 @@ class _Named:
         self.name = name
 
 
-def _image_spec(path: str) -> Failure | None:
+def _image_spec(path: str) -> ParseFailure | None:
     """Say what becomes of a file that flytekit takes for an ImageSpec, short of building it.
 
     What flytekit raises quotes the file, so that only files of the project are looked into.
@@ -83,10 +83,10 @@ def _image_spec(path: str) -> Failure | None:
     except UnfitError:
         return None
     except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
-        return Failure("image-spec", f"{type(error).__name__}: {error}")
+        return ParseFailure("image-spec", f"{type(error).__name__}: {error}")
     if not isinstance(spec, dict):
         kind = type(spec).__name__
         message = f"{IMAGE_SPEC} argument after ** must be a mapping, not {kind}"
-        return Failure("image-spec", f"TypeError: {message}")
+        return ParseFailure("image-spec", f"TypeError: {message}")
     refused = refusal(spec)
-    return Failure("image-spec", refused[1]) if refused else None
+    return ParseFailure("image-spec", refused[1]) if refused else None

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...model.document import Repeat
+    from ...model.document import DuplicateKey
 
 _NOTHING = "nothing is written there"
 
@@ -86,7 +86,7 @@ class PlainYamlLayout:
             return Place(Span(start, start + len(str(key))), collection, "a collection")
         return self._entry(start)
 
-    def repeats(self, _path: tuple[str, ...]) -> list[Repeat]:
+    def duplicates(self, _path: tuple[str, ...]) -> list[DuplicateKey]:
         """Give no keys: none stands twice."""
         return []
 
@@ -116,10 +116,10 @@ class PlainIniLayout:
         """Where option `name`, in lower case, stands."""
         start = self._starts[section][name]
         line = _line(self._source.text, start)
-        written = line.partition("=")[0].partition(":")[0]
-        at = start + len(line) - len(line[len(written) + 1 :].lstrip(" "))
+        spanned = line.partition("=")[0].partition(":")[0]
+        at = start + len(line) - len(line[len(spanned) + 1 :].lstrip(" "))
         value = Span(at, max(at, start + len(line.rstrip(" "))))
-        return Place(Span(start, start + len(written.rstrip(" "))), value)
+        return Place(Span(start, start + len(spanned.rstrip(" "))), value)
 
 
 def _line(text: str, start: int) -> str:

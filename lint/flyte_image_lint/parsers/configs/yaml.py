@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...model.document import FLYTE2, FLYTEKIT, Config, Failure
+from ...model.document import FLYTE2, FLYTEKIT, Document, ParseFailure
 from ...text.source import Source, limit_parsing
 from .fast_path import recognise_yaml
 from .lazy import LazyYamlLayout
@@ -12,10 +12,10 @@ from .yaml_images import build_targets, flyte2_images, flytekit_images, guess_fl
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .plain_layout import PlainYamlLayout
-    from .yaml_document import Document
+    from .yaml_document import YamlDocument
 
 
-def read_yaml(source: Source) -> list[Config]:
+def read_yaml(source: Source) -> list[Document]:
     """Read a YAML config. Raises Unreadable where merge keys would explode."""
     plain = recognise_yaml(source)
     if plain is not None:
@@ -29,7 +29,7 @@ def read_yaml(source: Source) -> list[Config]:
     return configs
 
 
-def read_as_later(source: Source) -> list[Config]:
+def read_as_later(source: Source) -> list[Document]:
     """Read a config as PyYAML does from 6.0.4. Raises Unreadable as `read_yaml` does."""
     from .yaml_document import load
     from .yaml_merges import ByIdentity
@@ -37,16 +37,18 @@ def read_as_later(source: Source) -> list[Config]:
     return _read(source, load(source, ByIdentity))
 
 
-def _merges(source: Source, document: Document | Failure) -> bool:
+def _merges(source: Source, document: YamlDocument | ParseFailure) -> bool:
     """Whether versions of PyYAML may read the file in different ways."""
-    if isinstance(document, Failure):  # of a value perhaps that another version does not look at
+    if isinstance(
+        document, ParseFailure
+    ):  # of a value perhaps that another version does not look at
         return b"<<" in source.data or b"merge" in source.data
     return document.merged
 
 
-def _read(source: Source, document: Document | Failure) -> list[Config]:
-    if isinstance(document, Failure):
-        config = Config(source, "yaml", guess_flavour(source.path))
+def _read(source: Source, document: YamlDocument | ParseFailure) -> list[Document]:
+    if isinstance(document, ParseFailure):
+        config = Document(source, "yaml", guess_flavour(source.path))
         config.failure = document
         return [config]
     if not isinstance(document.data, dict) or not document.data:
@@ -54,7 +56,7 @@ def _read(source: Source, document: Document | Failure) -> list[Config]:
     return _configs(source, document.data, document.layout)
 
 
-def _load(source: Source) -> Document | Failure:
+def _load(source: Source) -> YamlDocument | ParseFailure:
     limit_parsing(source)
     from .yaml_document import load  # costs more than all the rest
 
@@ -68,7 +70,7 @@ def _layout(source: Source) -> PlainYamlLayout:
     return PlainYamlLayout(source)
 
 
-def _configs(source: Source, data: dict[object, object], layout: LazyYamlLayout) -> list[Config]:
+def _configs(source: Source, data: dict[object, object], layout: LazyYamlLayout) -> list[Document]:
     configs = []
     image = data.get("image")
     if isinstance(image, dict) and "image_refs" in image:
@@ -78,5 +80,5 @@ def _configs(source: Source, data: dict[object, object], layout: LazyYamlLayout)
         configs.append(flytekit_images(source, data.get("images", {}), layout, flavour))
     if isinstance(image, dict) and configs[0].flavour == FLYTE2:
         configs[0].targets = list(build_targets(configs[0], image, layout))
-    configs[-1].headings = list(headings(data, layout, configs[-1].flavour))
+    configs[-1].near_misses = list(headings(data, layout, configs[-1].flavour))
     return configs

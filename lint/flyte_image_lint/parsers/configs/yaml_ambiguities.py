@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from ...model.document import Ambiguity
-from ...model.names import Definition
+from ...model.names import NameBinding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ...model.document import Config, Site
+    from ...model.document import Document, ImageEntry
 
-    Entries = dict[tuple[str, str, str], Site]
+    Entries = dict[tuple[str, str, str], ImageEntry]
 
 
-def mark(configs: list[Config], later: list[Config]) -> None:
+def mark(configs: list[Document], later: list[Document]) -> None:
     """Mark in `configs` what another PyYAML reads otherwise, from which `later` comes.
 
     What only the other one defines may be used, so that it becomes a name of an unknown image.
@@ -20,29 +20,29 @@ def mark(configs: list[Config], later: list[Config]) -> None:
     before, after = _entries(configs), _entries(later)
     for key in {**before, **after}:
         first, other = before.get(key), after.get(key)
-        values = tuple(site.value if site else None for site in (first, other))
+        values = tuple(entry.value if entry else None for entry in (first, other))
         if values[0] == values[1]:
             continue
         if first:
             first.certain = False
-            first.config.ambiguities.append(Ambiguity(first, *values))
+            first.document.ambiguities.append(Ambiguity(first, *values))
         elif other:
             config = _fitting(configs, other)
             config.ambiguities.append(Ambiguity(other, *values))
             place = other.place.name
-            unknown = Definition(config.source, other.field, place, other.name, None)
-            config.definitions = (*config.definitions, unknown)
+            unknown = NameBinding(config.source, other.place_kind, place, other.name, None)
+            config.bindings = (*config.bindings, unknown)
 
 
-def _entries(configs: list[Config]) -> Entries:
+def _entries(configs: list[Document]) -> Entries:
     """Give all entries by SDK, name and type of the key: YAML's 1 and "1" are two names."""
     return {
-        (config.flavour, site.name, site.key_type): site
+        (config.flavour, entry.name, entry.key_type): entry
         for config in configs
-        for site in config.sites
+        for entry in config.entries
     }
 
 
-def _fitting(configs: list[Config], site: Site) -> Config:
-    same = [config for config in configs if config.flavour == site.config.flavour]
+def _fitting(configs: list[Document], entry: ImageEntry) -> Document:
+    same = [config for config in configs if config.flavour == entry.document.flavour]
     return (same or configs)[0]

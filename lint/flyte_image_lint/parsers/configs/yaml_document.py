@@ -9,7 +9,7 @@ from io import BytesIO, TextIOWrapper
 
 import yaml
 
-from ...model.document import Failure
+from ...model.document import ParseFailure
 from ...text.source import Source, Span, Unreadable
 from ...text.yaml_limits import limit_nesting
 from .lazy import LazyYamlLayout
@@ -28,7 +28,7 @@ MAX_MERGED = 100_000
 STR = "tag:yaml.org,2002:str"
 
 
-class Document:
+class YamlDocument:
     """What a file holds, None for nothing, and where; `merged` says that it has merge keys."""
 
     __slots__ = ("data", "layout", "merged")
@@ -39,7 +39,9 @@ class Document:
         self.merged = merged
 
 
-def load(source: Source, way: type[FirstWins | ByIdentity] = FirstWins) -> Document | Failure:
+def load(
+    source: Source, way: type[FirstWins | ByIdentity] = FirstWins
+) -> YamlDocument | ParseFailure:
     """Load a file, resolving merge keys in one of two ways.
 
     Raises Unreadable where merge keys, or brackets, would take too long.
@@ -57,9 +59,9 @@ def load(source: Source, way: type[FirstWins | ByIdentity] = FirstWins) -> Docum
     except yaml.YAMLError as error:
         return _syntax(source, error)
     except UnicodeDecodeError as error:
-        return Failure("encoding", f"UnicodeDecodeError: {error}")
+        return ParseFailure("encoding", f"UnicodeDecodeError: {error}")
     except RecursionError as error:
-        return Failure("too-deep", f"RecursionError: {error}")
+        return ParseFailure("too-deep", f"RecursionError: {error}")
     except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError) as error:
         # `2024-02-31`, `!!int x` and the like: PyYAML lets the constructor's own error through.
         return _construction(source, root, error)
@@ -70,7 +72,7 @@ def load(source: Source, way: type[FirstWins | ByIdentity] = FirstWins) -> Docum
         return YamlLayout(source, root, own)
 
     lazy = LazyYamlLayout(layout, may_repeat=any(map(_may_repeat, own.values())))
-    return Document(data, lazy, merged=getattr(loader, "merged", False))
+    return YamlDocument(data, lazy, merged=getattr(loader, "merged", False))
 
 
 def _may_repeat(pairs: Pairs) -> bool:
@@ -130,7 +132,7 @@ def _guard_merges(root: yaml.Node | None) -> None:
             stack.extend(node.value)
 
 
-def _syntax(source: Source, error: yaml.YAMLError) -> Failure:
+def _syntax(source: Source, error: yaml.YAMLError) -> ParseFailure:
     """Turn PyYAML's error into ours; Flyte shows only that there is no mapping."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     detail = getattr(error, "problem", None) or str(error)
@@ -146,11 +148,11 @@ def _syntax(source: Source, error: yaml.YAMLError) -> Failure:
     elif isinstance(error, yaml.reader.ReaderError):
         at = source.offset_of_translated(int(error.position))
         span, detail = Span(at, at + 1), f"character #x{error.character:04x} is not allowed"
-    return Failure(kind, NOT_A_DICT, span, detail)
+    return ParseFailure(kind, NOT_A_DICT, span, detail)
 
 
-def _construction(source: Source, root: yaml.Node | None, error: Exception) -> Failure:
+def _construction(source: Source, root: yaml.Node | None, error: Exception) -> ParseFailure:
     from .yaml_layout import bad_scalar  # costs only here
 
     message = f"{type(error).__name__}: {error}"
-    return Failure("bad-value", message, bad_scalar(source, root), str(error))
+    return ParseFailure("bad-value", message, bad_scalar(source, root), str(error))

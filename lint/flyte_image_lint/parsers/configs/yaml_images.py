@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from ...flyte.places import CONFIG_BUILDER, CONFIG_REGISTRY
-from ...model.document import FLYTE2, FLYTEKIT, Config, Failure, Place, Site
+from ...model.document import FLYTE2, FLYTEKIT, Document, ImageEntry, ParseFailure, Place
 from ...text.source import Source
 
 TYPE_CHECKING = False
@@ -31,81 +31,89 @@ def guess_flavour(path: str, image: object = None) -> str:
     return FLYTE2 if settled or folder in (".flyte", ".union") else FLYTEKIT
 
 
-def unusable(source: Source, data: object, layout: LazyYamlLayout) -> Config:
+def unusable(source: Source, data: object, layout: LazyYamlLayout) -> Document:
     """Read a document that is empty, or not a mapping."""
-    config = Config(source, "yaml", guess_flavour(source.path))
+    config = Document(source, "yaml", guess_flavour(source.path))
     if config.flavour == FLYTEKIT:
         span = layout.get().document()
         if data:
             message = f"AttributeError: {_missing(data, 'get')}"
-            config.failure = Failure("not-a-mapping", message, span, type(data).__name__)
+            config.failure = ParseFailure("not-a-mapping", message, span, type(data).__name__)
         else:
-            config.failure = Failure("empty", NOT_A_DICT, span)
+            config.failure = ParseFailure("empty", NOT_A_DICT, span)
     return config
 
 
-def flytekit_images(source: Source, images: object, layout: LazyYamlLayout, flavour: str) -> Config:
+def flytekit_images(
+    source: Source, images: object, layout: LazyYamlLayout, flavour: str
+) -> Document:
     """Read `images` as flytekit does."""
-    config = Config(source, "yaml", flavour)
+    config = Document(source, "yaml", flavour)
     if not isinstance(images, dict):
         kind = "images-null" if images is None else "images-type"
         message = f"AttributeError: {_missing(images, 'items')}"
         span = layout.get().key(("images",))
-        config.failure = Failure(kind, message, span, type(images).__name__)
+        config.failure = ParseFailure(kind, message, span, type(images).__name__)
         return config
-    _repeats(config, layout, "images")
+    _duplicates(config, layout, "images")
     for key, value in images.items():
-        config.sites.append(_site(config, key, value, layout.place(("images",), key)))
+        config.entries.append(_entry_of(config, key, value, layout.place(("images",), key)))
     return config
 
 
-def flyte2_images(source: Source, refs: object, layout: LazyYamlLayout) -> Config:
+def flyte2_images(source: Source, refs: object, layout: LazyYamlLayout) -> Document:
     """Read `image.image_refs` as Flyte 2 does."""
-    config = Config(source, "yaml", FLYTE2)
-    _repeats(config, layout, "image", "image_refs")
+    config = Document(source, "yaml", FLYTE2)
+    _duplicates(config, layout, "image", "image_refs")
     if isinstance(refs, dict):
         for key, value in refs.items():
             place = layout.place(("image", "image_refs"), key)
-            config.sites.append(_site(config, key, value, place))
+            config.entries.append(_entry_of(config, key, value, place))
     elif refs:  # what is false is taken for nothing given
         span = layout.get().key(("image", "image_refs"))
         kind = type(refs).__name__
-        config.failure = Failure("images-type", _no_lookup(refs), span, kind)
+        config.failure = ParseFailure("images-type", _no_lookup(refs), span, kind)
     return config
 
 
 def build_targets(
-    config: Config, image: dict[object, object], layout: LazyYamlLayout
-) -> Iterator[Site]:
+    config: Document, image: dict[object, object], layout: LazyYamlLayout
+) -> Iterator[ImageEntry]:
     """Give what `image.registry` and `image.builder` say of images that Flyte 2 builds."""
-    for key, field in (("registry", CONFIG_REGISTRY), ("builder", CONFIG_BUILDER)):
+    for key, place_kind in (("registry", CONFIG_REGISTRY), ("builder", CONFIG_BUILDER)):
         value = image.get(key)
         if isinstance(value, str):
-            yield Site(config, "", value, layout.place(("image",), key), field=field)
+            yield ImageEntry(
+                config, "", value, layout.place(("image",), key), place_kind=place_kind
+            )
 
 
-def _repeats(config: Config, layout: LazyYamlLayout, *path: str) -> None:
-    if layout.may_repeat:
-        config.may_repeat = True
-        config.repeats = lambda: layout.get().repeats(path)
+def _duplicates(config: Document, layout: LazyYamlLayout, *path: str) -> None:
+    if layout.may_have_duplicates:
+        config.may_have_duplicates = True
+        config.duplicates = lambda: layout.get().duplicates(path)
 
 
-def _site(config: Config, key: object, value: object, locate: Callable[[], Place]) -> Site:
+def _entry_of(
+    config: Document, key: object, value: object, locate: Callable[[], Place]
+) -> ImageEntry:
     try:
         name = str(key)
     except ValueError:  # an integer of more digits than Python writes
         name = "<huge number>"
     key_type, kind = type(key).__name__, type(value).__name__
     if isinstance(value, str):
-        return Site(config, name, value, locate, key_type=key_type)
+        return ImageEntry(config, name, value, locate, key_type=key_type)
     if config.flavour == FLYTE2:
         message = (
             "ValidationError: 1 validation error for ImageCache: Input should be a valid string"
         )
     else:
         message = f"TypeError: {_no_path(value)}"
-    failure = Failure("not-a-string", message, detail=kind)
-    return Site(config, name, None, locate, key_type=key_type, type_name=kind, failure=failure)
+    failure = ParseFailure("not-a-string", message, detail=kind)
+    return ImageEntry(
+        config, name, None, locate, key_type=key_type, type_name=kind, failure=failure
+    )
 
 
 def _no_lookup(refs: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from ...model.document import Place, Repeat
+from ...model.document import DuplicateKey, Place
 from ...text.source import Source, Span
 from ...text.yaml_scalars import beginning, content
 
@@ -60,9 +60,9 @@ class YamlLayout:
             value_span = name_span
         return Place(name_span, value_span, why)
 
-    def repeats(self, path: tuple[str, ...]) -> list[Repeat]:
+    def duplicates(self, path: tuple[str, ...]) -> list[DuplicateKey]:
         """Find the keys that stand twice in a mapping on the way to `path` or at it."""
-        found: list[Repeat] = []
+        found: list[DuplicateKey] = []
         node = self._root
         for depth in range(len(path) + 1):
             pairs = self._own.get(id(node), [])
@@ -74,7 +74,7 @@ class YamlLayout:
                 key = _constructed(key_node)
                 if key in first and wanted in (None, key):
                     spans = self._text(first[key])[0], self._text(key_node)[0]
-                    found.append(Repeat(str(key), *spans))
+                    found.append(DuplicateKey(str(key), *spans))
                 first[key] = key_node
             if wanted is not None:
                 pair = self._pairs(node).get(wanted)

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from ...flyte.command_options import PROGRAMS, PYFLYTE
 from ...flyte.places import IMAGE_OPTION
-from ...model.names import UNKNOWN, Written
+from ...model.names import UNKNOWN, SpannedText
 from ..shell import commands
 from .calls import elements, resolve
 
@@ -80,6 +80,6 @@ def _words(reading: Reading, whole: ast.expr, listed: list[tuple[ast.expr, Scope
         commands.read(reading.found, words)
 
 
-def _word(reading: Reading, node: ast.expr, scope: Scope) -> Written:
+def _word(reading: Reading, node: ast.expr, scope: Scope) -> SpannedText:
     found = reading.strings.choices(node, scope)
-    return found[0] if len(found) == 1 else Written(UNKNOWN, reading.strings.places.span(node))
+    return found[0] if len(found) == 1 else SpannedText(UNKNOWN, reading.strings.places.span(node))

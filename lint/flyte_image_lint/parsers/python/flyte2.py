@@ -90,13 +90,13 @@ def _images(reading: Reading, images: ast.expr | None, scope: Scope) -> None:
     if not reading.is_new(INIT_IMAGES, listed):
         return
     for element, where in elements(images, scope):
-        written = reading.strings.one(element, where)
-        if written is None:
+        spanned = reading.strings.one(element, where)
+        if spanned is None:
             reading.bind_unknown(INIT_IMAGES, element)
             continue
-        name, equals, image = written.text.partition("=")
+        name, equals, image = spanned.text.partition("=")
         if not equals:
             name, image = "default", name
-        reading.found.define(INIT_IMAGES, written.span, name, image)
+        reading.found.define(INIT_IMAGES, spanned.span, name, image)
         start = len(name) + 1 if equals else 0
-        reading.found.image(INIT_IMAGES, written, start, name)
+        reading.found.image(INIT_IMAGES, spanned, start, name)

@@ -24,7 +24,7 @@ from ...flyte.places import (
     TAG_FORMAT,
     TASK,
 )
-from ...model.names import UNKNOWN, Written
+from ...model.names import UNKNOWN, SpannedText
 from ..quick_test import IMAGE_REGISTRY
 from ..quick_test import INTERNAL_IMAGE as VARIABLE
 from .calls import elements, is_none, resolve
@@ -32,7 +32,7 @@ from .reading import FLYTEKIT_ROOTS, is_use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ...flyte.places import Field
+    from ...flyte.places import PlaceKind
     from .calls import Call
     from .reading import Reading
     from .scopes import Scope
@@ -92,41 +92,41 @@ def _container_image(reading: Reading, call: Call) -> None:
     if image is None:
         return
     if call.method == "with_overrides":
-        is_ours, field = reading.has_flytekit, OVERRIDE
+        is_ours, place_kind = reading.has_flytekit, OVERRIDE
     else:
         # What is called may be a project's own, which hands it on; other libraries have such
         # arguments as well.
-        is_ours, field = reading.has_flytekit and call.root in _CARRIERS, TASK
-    reading.image(field, image, call.scope, placeholders_only=not is_ours)
+        is_ours, place_kind = reading.has_flytekit and call.root in _CARRIERS, TASK
+    reading.image(place_kind, image, call.scope, placeholders_only=not is_ours)
 
 
-_VARIABLES: dict[object, Field] = {VARIABLE: INTERNAL_IMAGE, IMAGE_REGISTRY: REGISTRY_VARIABLE}
+_VARIABLES: dict[object, PlaceKind] = {VARIABLE: INTERNAL_IMAGE, IMAGE_REGISTRY: REGISTRY_VARIABLE}
 
 
 def _setter(reading: Reading, call: Call) -> None:
     """Keep what the variables of the environment are set to by a call."""
     if call.method in _SETTERS and len(call.node.args) > 1:
         name = call.node.args[0]
-        field = _VARIABLES.get(name.value) if isinstance(name, ast.Constant) else None
-        if field:
-            reading.image(field, call.node.args[1], call.scope)
-    for variable, field in _VARIABLES.items():
-        reading.image(field, call.argument(None, str(variable)), call.scope)
+        place_kind = _VARIABLES.get(name.value) if isinstance(name, ast.Constant) else None
+        if place_kind:
+            reading.image(place_kind, call.node.args[1], call.scope)
+    for variable, place_kind in _VARIABLES.items():
+        reading.image(place_kind, call.argument(None, str(variable)), call.scope)
 
 
 def environment(reading: Reading, node: ast.Assign | ast.Dict, scope: Scope) -> None:
     """Keep what the variables of the environment are set to by an item."""
     if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
-            field = _VARIABLES.get(key.value) if isinstance(key, ast.Constant) else None
-            if field:
-                reading.image(field, value, scope)
+            place_kind = _VARIABLES.get(key.value) if isinstance(key, ast.Constant) else None
+            if place_kind:
+                reading.image(place_kind, value, scope)
         return
     for target in node.targets:
         key = target.slice if isinstance(target, ast.Subscript) else None
-        field = _VARIABLES.get(key.value) if isinstance(key, ast.Constant) else None
-        if field:
-            reading.image(field, node.value, scope)
+        place_kind = _VARIABLES.get(key.value) if isinstance(key, ast.Constant) else None
+        if place_kind:
+            reading.image(place_kind, node.value, scope)
 
 
 def _image_config(reading: Reading, call: Call) -> None:
@@ -159,8 +159,8 @@ def _image_config(reading: Reading, call: Call) -> None:
 def _text_for_image(reading: Reading, node: ast.expr | None, scope: Scope) -> None:
     """Keep a text where an object is expected: `ImageConfig(default_image="…")`."""
     if node is not None:
-        for written in reading.strings.choices(node, scope):
-            reading.found.image(IMAGE_TEXT, written, 0, "default")
+        for spanned in reading.strings.choices(node, scope):
+            reading.found.image(IMAGE_TEXT, spanned, 0, "default")
 
 
 def _listed(reading: Reading, images: ast.expr | None, scope: Scope) -> None:
@@ -193,9 +193,9 @@ def _image_object(reading: Reading, call: Call) -> None:
         reading.found.image(IMAGE_OBJECT, image, 0, bound or "")
 
 
-def _put_together(reading: Reading, call: Call) -> Written | None:
+def _put_together(reading: Reading, call: Call) -> SpannedText | None:
     """Give the image of `Image(…)`, with UNKNOWN for what cannot be told; None without an fqn."""
-    image: Written | None = None
+    image: SpannedText | None = None
     for mark, place, key in (("", 1, "fqn"), (":", 2, "tag"), ("@", 3, "digest")):
         part = call.argument(place, key)
         if part is None or is_none(part):
@@ -204,6 +204,6 @@ def _put_together(reading: Reading, call: Call) -> Written | None:
             continue
         found = reading.strings.one(part, call.scope)
         span = reading.strings.places.span(call.node)
-        written = found or Written(UNKNOWN, reading.strings.places.span(part))
-        image = written if image is None else image.followed_by(mark, written, span)
+        spanned = found or SpannedText(UNKNOWN, reading.strings.places.span(part))
+        image = spanned if image is None else image.followed_by(mark, spanned, span)
     return image

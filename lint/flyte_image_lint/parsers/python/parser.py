@@ -13,7 +13,7 @@ import sys
 import warnings
 
 from ...text.source import BOM
-from ..document_builder import Gathered, unread
+from ..document_builder import DocumentBuilder, unread
 from . import commands, flyte2, flytekit
 from .calls import Call
 from .places import Places
@@ -25,23 +25,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model.document import Config
-    from ...model.names import Reference, Wanted
+    from ...model.document import Document
+    from ...model.names import ConstantUse, WantedConstant
     from ...text.source import Source
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Give what a file says about images; only why, if Python cannot parse it."""
     text = source.text.removeprefix(BOM)
     tree = parse(text)
     if tree is None:
         return unread(source, why_unparsed(text))
-    found = Gathered(source)
+    found = DocumentBuilder(source)
     read_tree(found, tree, Places(source))
-    return found.configs()
+    return found.documents()
 
 
-def read_wanted(source: Source, wanted: Sequence[Wanted]) -> tuple[list[Config], list[Reference]]:
+def read_wanted(
+    source: Source, wanted: Sequence[WantedConstant]
+) -> tuple[list[Document], list[ConstantUse]]:
     """Give the images and uses that other files take from a module.
 
     With them come the constants that the module takes from others in its turn.
@@ -49,7 +51,7 @@ def read_wanted(source: Source, wanted: Sequence[Wanted]) -> tuple[list[Config],
     tree = parse(source.text.removeprefix(BOM))
     if tree is None:
         return [], []
-    survey, found = Survey(tree), Gathered(source)
+    survey, found = Survey(tree), DocumentBuilder(source)
     for one in wanted:
         node = ast.parse(one.expression, mode="eval").body
         at = one.reference
@@ -57,7 +59,7 @@ def read_wanted(source: Source, wanted: Sequence[Wanted]) -> tuple[list[Config],
         reading = Reading(found, Strings(Places(source)), survey.roots)
         before = len(found.references)
         reading.image(
-            at.field,
+            at.place_kind,
             node,
             survey.module,
             placeholders_only=at.placeholders_only,
@@ -68,10 +70,10 @@ def read_wanted(source: Source, wanted: Sequence[Wanted]) -> tuple[list[Config],
             reference.source, reference.span = at.source, at.span
     references = list(found.references)
     found.references.clear()
-    return found.configs(), references
+    return found.documents(), references
 
 
-def place(reference: Reference) -> str:
+def place(reference: ConstantUse) -> str:
     """Give path and line of a use of a constant."""
     line, _column = reference.source.position(reference.span.start)
     return f"{reference.source.path}:{line}"
@@ -129,7 +131,7 @@ def why_unparsed(text: str) -> str:
     return f"{version} cannot parse it"
 
 
-def read_tree(found: Gathered, tree: ast.Module, places: Places) -> None:
+def read_tree(found: DocumentBuilder, tree: ast.Module, places: Places) -> None:
     """Gather what a program that has been parsed says about images."""
     survey = Survey(tree)
     reading = Reading(found, Strings(places), survey.roots)

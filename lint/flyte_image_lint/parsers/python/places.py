@@ -8,7 +8,7 @@ import warnings
 from bisect import bisect_right
 from itertools import accumulate
 
-from ...model.names import Written
+from ...model.names import SpannedText
 from ...text.source import BOM, Span
 
 TYPE_CHECKING = False
@@ -45,7 +45,7 @@ class Places:
             return place
         return Span(self._offsets[place.start], self._offsets[place.end - 1] + 1)
 
-    def literal(self, node: ast.expr, text: str) -> Written:
+    def literal(self, node: ast.expr, text: str) -> SpannedText:
         """Give a literal, or several side by side, with those that are spelled to the letter."""
         place, at = self._span(node), 0
         pieces: list[tuple[int, int, int]] = []
@@ -55,7 +55,7 @@ class Places:
             if offset is not None:
                 pieces += self._piece(at, at + len(value), offset)
             at += len(value)
-        return Written(text, self.span(node), pieces if at == len(text) else ())
+        return SpannedText(text, self.span(node), pieces if at == len(text) else ())
 
     def _span(self, node: ast.expr) -> Span:
         """Give the place of an expression in the program."""

@@ -6,7 +6,7 @@ import ast
 
 from ...flyte.placeholders import find, suspects
 from ...flyte.places import REF_NAME
-from ...model.names import UNKNOWN, Reference, Written
+from ...model.names import UNKNOWN, ConstantUse, SpannedText
 from ..quick_test import FLYTE2_ROOTS as FLYTE2_ROOTS
 from ..quick_test import FLYTEKIT_ROOTS as FLYTEKIT_ROOTS
 from .calls import elements, is_none, member, resolve
@@ -14,8 +14,8 @@ from .imported import imported
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ...flyte.places import Field
-    from ..document_builder import Gathered
+    from ...flyte.places import PlaceKind
+    from ..document_builder import DocumentBuilder
     from .calls import Call
     from .scopes import Scope
     from .strings import Strings
@@ -24,30 +24,32 @@ if TYPE_CHECKING:
 class Reading:
     """One program being read, which imports `roots`: its strings, and what has been found."""
 
-    def __init__(self, found: Gathered, strings: Strings, roots: set[str]) -> None:
+    def __init__(self, found: DocumentBuilder, strings: Strings, roots: set[str]) -> None:
         self.found = found
         self.strings = strings
         self.lists_read: set[int] = set()
-        self._read: set[tuple[Field, int, bool]] = set()
+        self._read: set[tuple[PlaceKind, int, bool]] = set()
         self.has_flytekit = not roots.isdisjoint(FLYTEKIT_ROOTS)
         self.has_flyte2 = not roots.isdisjoint(FLYTE2_ROOTS)
 
-    def is_new(self, field: Field, node: ast.expr, *, placeholders_only: bool = False) -> bool:
+    def is_new(
+        self, place_kind: PlaceKind, node: ast.expr, *, placeholders_only: bool = False
+    ) -> bool:
         """Whether an expression has not been read for that field yet, by another name."""
-        key = (field, id(node), placeholders_only)
+        key = (place_kind, id(node), placeholders_only)
         is_new = key not in self._read
         self._read.add(key)
         return is_new
 
     def image(
         self,
-        field: Field,
+        place_kind: PlaceKind,
         node: ast.expr | None,
         scope: Scope,
         *,
         placeholders_only: bool = False,
         but: str = "",
-        at: Reference | None = None,
+        at: ConstantUse | None = None,
     ) -> None:
         """Keep the images, or the uses of names, that an expression may give; `but` is none.
 
@@ -56,76 +58,78 @@ class Reading:
         if node is None:
             return
         given, where = resolve(node, scope)
-        if not self.is_new(field, given, placeholders_only=placeholders_only):
+        if not self.is_new(place_kind, given, placeholders_only=placeholders_only):
             return
         for dotted, node_at in imported(given, where):
             span = self.strings.places.span(node_at) if at is None else at.span
             self.found.references.append(
-                Reference(
+                ConstantUse(
                     self.found.source,
-                    field,
+                    place_kind,
                     dotted,
                     span,
                     placeholders_only=placeholders_only,
                     but=but,
                 )
             )
-        for written in self.strings.choices(given, where):
-            if is_use(written):
-                if not placeholders_only or any(find(written.text)):
-                    self.found.use(field, written)
-            elif written.text != but and not placeholders_only:
-                self.found.image(field, written)
+        for spanned in self.strings.choices(given, where):
+            if is_use(spanned):
+                if not placeholders_only or any(find(spanned.text)):
+                    self.found.use(place_kind, spanned)
+            elif spanned.text != but and not placeholders_only:
+                self.found.image(place_kind, spanned)
 
     def reference(self, node: ast.expr | None, call: Call) -> None:
         """Keep a use of a name by itself; of `default` where none is given."""
         span = self.strings.places.span(call.node)
         if node is None:
-            self.found.use(REF_NAME, Written("default", span))
+            self.found.use(REF_NAME, SpannedText("default", span))
             return
-        for written in self.strings.choices(node, call.scope) or [Written(UNKNOWN, span)]:
-            self.found.use(REF_NAME, written)
+        for spanned in self.strings.choices(node, call.scope) or [SpannedText(UNKNOWN, span)]:
+            self.found.use(REF_NAME, spanned)
 
-    def bind(self, field: Field, name: ast.expr | None, image: ast.expr, scope: Scope) -> None:
+    def bind(
+        self, place_kind: PlaceKind, name: ast.expr | None, image: ast.expr, scope: Scope
+    ) -> None:
         """Keep a name that is bound to an image; the name is "default" where there is none."""
         key = self.strings.one(name, scope) if name else None
         value = self.strings.one(image, scope)
         bound = "default" if name is None else key.text if key else None
         span = key.span if key else self.strings.places.span(name or image)
         is_image = value and not _is_file(value.text)
-        self.found.define(field, span, bound, value.text if value and is_image else None)
-        for written in self.strings.choices(image, scope):
-            if is_use(written):
-                self.found.use(field, written)
-            elif written.text and not _is_file(written.text):
-                self.found.image(field, written, 0, bound or "")
+        self.found.define(place_kind, span, bound, value.text if value and is_image else None)
+        for spanned in self.strings.choices(image, scope):
+            if is_use(spanned):
+                self.found.use(place_kind, spanned)
+            elif spanned.text and not _is_file(spanned.text):
+                self.found.image(place_kind, spanned, 0, bound or "")
 
-    def bind_unknown(self, field: Field, node: ast.expr) -> None:
+    def bind_unknown(self, place_kind: PlaceKind, node: ast.expr) -> None:
         """Keep that names may be bound which cannot be told."""
-        self.found.define(field, self.strings.places.span(node), None, None)
+        self.found.define(place_kind, self.strings.places.span(node), None, None)
 
-    def mapping(self, field: Field, node: ast.expr | None, scope: Scope) -> None:
+    def mapping(self, place_kind: PlaceKind, node: ast.expr | None, scope: Scope) -> None:
         """Keep a mapping from names to images."""
         if node is None or is_none(node):
             return
         mapped, where = resolve(node, scope)
         if not isinstance(mapped, ast.Dict):
-            self.bind_unknown(field, node)
+            self.bind_unknown(place_kind, node)
             return
-        if not self.is_new(field, mapped):
+        if not self.is_new(place_kind, mapped):
             return
         for key, value in zip(mapped.keys, mapped.values, strict=True):
             if key is None:  # `**others`
-                self.bind_unknown(field, value)
+                self.bind_unknown(place_kind, value)
             else:
-                self.bind(field, key, value, where)
+                self.bind(place_kind, key, value, where)
 
     def pod(
         self,
         spec: ast.expr | None,
         scope: Scope,
-        containers: Field,
-        inits: Field,
+        containers: PlaceKind,
+        inits: PlaceKind,
         *,
         overwritten: str = "",
     ) -> None:
@@ -147,9 +151,9 @@ class Reading:
             self.image(inits, member(container, "image"), inner)
 
 
-def is_use(written: Written) -> bool:
+def is_use(spanned: SpannedText) -> bool:
     """Whether a string refers to names, or is meant to."""
-    text = written.text
+    text = spanned.text
     if "{" not in text:
         return False
     return bool(find(text) or suspects(text, UNKNOWN) or ("{{" in text and UNKNOWN in text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ...model.names import UNKNOWN, Written
+from ...model.names import UNKNOWN, SpannedText
 from .branches import attribute, entry
 from .formats import formatted, percent
 
@@ -32,22 +32,22 @@ class Strings:
 
     def __init__(self, places: Places) -> None:
         self.places = places
-        self._of_names: dict[int, list[Written | None]] = {}
+        self._of_names: dict[int, list[SpannedText | None]] = {}
         self._steps = 0
 
-    def choices(self, node: ast.expr, scope: Scope) -> list[Written]:
+    def choices(self, node: ast.expr, scope: Scope) -> list[SpannedText]:
         """Give the strings that an expression may give, each with what cannot be told of it.
 
         Those of which nothing at all can be told are left out.
         """
-        return [written for written in self._choices(node, scope, 0) if written]
+        return [spanned for spanned in self._choices(node, scope, 0) if spanned]
 
-    def one(self, node: ast.expr, scope: Scope) -> Written | None:
+    def one(self, node: ast.expr, scope: Scope) -> SpannedText | None:
         """Give the string that an expression certainly gives; None where it may be another."""
         found = self._choices(node, scope, 0)
         return found[0] if len(found) == 1 and found[0] and found[0].is_known else None
 
-    def _choices(self, node: ast.expr, scope: Scope, depth: int) -> list[Written | None]:
+    def _choices(self, node: ast.expr, scope: Scope, depth: int) -> list[SpannedText | None]:
         """Give the strings that an expression may give, None for one that cannot be told."""
         self._steps += 1
         if depth > MAX_DEPTH or self._steps > MAX_STEPS:
@@ -74,9 +74,9 @@ class Strings:
 
     def _several(
         self, nodes: list[ast.expr], scope: Scope, depth: int, *, is_or: bool = False
-    ) -> list[Written | None]:
+    ) -> list[SpannedText | None]:
         """Give the strings of several expressions; of `or`, those behind a string are not used."""
-        several: list[Written | None] = []
+        several: list[SpannedText | None] = []
         for node in nodes:
             found = self._choices(node, scope, depth + 1)
             several += found
@@ -84,7 +84,7 @@ class Strings:
                 break
         return several[:MAX_CHOICES]
 
-    def _named(self, name: str, scope: Scope, depth: int) -> list[Written | None]:
+    def _named(self, name: str, scope: Scope, depth: int) -> list[SpannedText | None]:
         """Give the strings that a name may stand for; each is worked out once."""
         found = scope.find(name)
         if found is None:
@@ -95,17 +95,17 @@ class Strings:
             self._of_names[key] = self._choices(*found, depth + 1)
         return self._of_names[key]
 
-    def _several_of_name(self, name: str, scope: Scope, depth: int) -> list[Written | None]:
+    def _several_of_name(self, name: str, scope: Scope, depth: int) -> list[SpannedText | None]:
         """Give the strings of a name that is assigned in branches, or is a parameter."""
         default = scope.default(name)
         if default:
             return [None, *self._choices(*default, depth + 1)]
-        several: list[Written | None] = []
+        several: list[SpannedText | None] = []
         for found in scope.branches(name):
             several += self._choices(*found, depth + 1)
         return several[:MAX_CHOICES] or [None]
 
-    def _string(self, node: ast.expr, scope: Scope, depth: int) -> Written | None:
+    def _string(self, node: ast.expr, scope: Scope, depth: int) -> SpannedText | None:
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str) and len(node.value) <= MAX_LENGTH:
                 return self.places.literal(node, node.value)
@@ -124,11 +124,11 @@ class Strings:
                 return None
             if pattern := self._operand(node.func.value, scope, depth):
                 text = formatted(pattern.text, node, lambda e: self._text(e, scope, depth))
-        return None if text is None else Written(text, self.places.span(node))
+        return None if text is None else SpannedText(text, self.places.span(node))
 
-    def _operand(self, node: ast.expr, scope: Scope, depth: int) -> Written | None:
+    def _operand(self, node: ast.expr, scope: Scope, depth: int) -> SpannedText | None:
         """Give the one string that a part of an expression gives, unknown parts included."""
-        found = [written for written in self._choices(node, scope, depth + 1) if written]
+        found = [spanned for spanned in self._choices(node, scope, depth + 1) if spanned]
         return found[0] if len(found) == 1 else None
 
     def _text(self, node: ast.expr, scope: Scope, depth: int) -> str:
@@ -150,13 +150,17 @@ class Strings:
                 return None
         return "".join(parts)
 
-    def _sum(self, node: ast.BinOp, left: Written | None, right: Written | None) -> Written:
+    def _sum(
+        self, node: ast.BinOp, left: SpannedText | None, right: SpannedText | None
+    ) -> SpannedText:
         before = left.text if left else UNKNOWN
         pieces = list(left.pieces) if left else []
         if right:
             shift = len(before)
             pieces += [(first + shift, last + shift, at) for first, last, at in right.pieces]
-        return Written(before + (right.text if right else UNKNOWN), self.places.span(node), pieces)
+        return SpannedText(
+            before + (right.text if right else UNKNOWN), self.places.span(node), pieces
+        )
 
 
 def _is_plain(value: ast.FormattedValue) -> bool:

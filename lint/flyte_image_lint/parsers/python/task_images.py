@@ -46,8 +46,8 @@ class Images:
             node, scope = found
         if isinstance(node, ast.Constant):  # which may be empty
             return node.value if isinstance(node.value, str) else None
-        written = self._strings.one(node, scope)
-        return written.text if written else None
+        spanned = self._strings.one(node, scope)
+        return spanned.text if spanned else None
 
     def of(self, node: ast.expr, scope: Scope) -> TaskImage:
         """Give what an expression says, as an image of a task of flytekit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ...model.document import FLYTEKIT, Config
+from ...model.document import FLYTEKIT, Document
 from ...model.names import Requirement
 
 TYPE_CHECKING = False
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ...text.source import Source
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Give the versions of flytekit that a file allows, at the place of the first that counts."""
     from .files import combined, pythons_of, stated  # costs only here
 
@@ -24,6 +24,6 @@ def read(source: Source) -> list[Config]:
     if versions is None:
         return []
     spans = [one.span for one in found if str(one.versions) and one.holds(python)]
-    config = Config(source, source.kind, FLYTEKIT)
-    config.requirements = [Requirement(source, spans[0], versions, pythons)]
-    return [config]
+    document = Document(source, source.kind, FLYTEKIT)
+    document.requirements = [Requirement(source, spans[0], versions, pythons)]
+    return [document]

@@ -58,14 +58,14 @@ def pythons_of(name: str, text: str) -> tuple[str, ...] | None:
     """Give the Pythons, as `3.11`, that a file of that name is for; None if it does not say."""
     if name == ".python-version":
         found = _PYTHON.search(text)
-        written = f"==3.{found[1]}.*" if found else None
+        spanned = f"==3.{found[1]}.*" if found else None
     elif "python" not in text:
         return None
     elif name == "setup.cfg":
-        written = setup_cfg.python(text)
+        spanned = setup_cfg.python(text)
     else:
-        written = pyproject.python(text) if name == "pyproject.toml" else None
+        spanned = pyproject.python(text) if name == "pyproject.toml" else None
     try:
-        return pythons((SpecifierSet(written),)) if written else None
+        return pythons((SpecifierSet(spanned),)) if spanned else None
     except InvalidSpecifier:
         return None

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 def python(text: str) -> str | None:
     """Give the Pythons that the project is for, as pip's specifiers; None where it does not say."""
     document = loads(text)
-    written = at(document, "project", "requires-python")
+    spanned = at(document, "project", "requires-python")
     poetry = at(document, "tool", "poetry", "dependencies", "python")
-    if not isinstance(written, str) and isinstance(poetry, str):
-        written = as_specifiers(poetry)
-    return written if isinstance(written, str) else None
+    if not isinstance(spanned, str) and isinstance(poetry, str):
+        spanned = as_specifiers(poetry)
+    return spanned if isinstance(spanned, str) else None
 
 
 def stated(text: str) -> Iterator[Stated]:
     """Give what the file says of flytekit."""
     document = loads(text)
-    for written in _strings(at(document, "project", "dependencies")):
-        yield from required(written, text, 0)
+    for spanned in _strings(at(document, "project", "dependencies")):
+        yield from required(spanned, text, 0)
     tool = at(document, "tool")
     for table in (
         at(document, "project", "optional-dependencies"),
@@ -39,8 +39,8 @@ def stated(text: str) -> Iterator[Stated]:
         {"dev": at(tool, "uv", "dev-dependencies")},
     ):
         for group in table.values() if isinstance(table, dict) else ():
-            for written in _strings(group):
-                yield from required(written, text, 0, is_base=False)
+            for spanned in _strings(group):
+                yield from required(spanned, text, 0, is_base=False)
     yield from _of_poetry(at(tool, "poetry"), text)
 
 

@@ -39,37 +39,37 @@ class Stated(NamedTuple):
         return self.marker.evaluate({"python_version": python})
 
 
-def required(written: str, text: str, start: int, *, is_base: bool = True) -> Iterator[Stated]:
+def required(spanned: str, text: str, start: int, *, is_base: bool = True) -> Iterator[Stated]:
     """Read a requirement that stands in the text behind `start`, if it is one of flytekit."""
     try:
-        requirement = Requirement(written)
+        requirement = Requirement(spanned)
     except InvalidRequirement:
         return
     if requirement.name.lower() == PACKAGE and not requirement.url:
         yield Stated(
-            requirement.specifier, requirement.marker, _span(written, text, start), is_base
+            requirement.specifier, requirement.marker, _span(spanned, text, start), is_base
         )
 
 
-def _span(written: str, text: str, start: int) -> Span:
+def _span(spanned: str, text: str, start: int) -> Span:
     """Give the place of the version in a requirement, or of the requirement itself."""
-    at = find(text, written, start)
+    at = find(text, spanned, start)
     if at < 0:
         return Span(start, start)
-    version = re.search(r"[=<>!~^]=*\s*v?([^\s,;#\"')]+)", written) or re.search(
-        r"(\d\S*)", written
+    version = re.search(r"[=<>!~^]=*\s*v?([^\s,;#\"')]+)", spanned) or re.search(
+        r"(\d\S*)", spanned
     )
     if version is None:
-        return Span(at, at + len(written))
+        return Span(at, at + len(spanned))
     return Span(at + version.start(1), at + version.end(1))
 
 
-def find(text: str, written: str, start: int) -> int:
+def find(text: str, spanned: str, start: int) -> int:
     """Give where a text stands that no comment holds; -1 if nowhere."""
-    at = text.find(written, start)
+    at = text.find(spanned, start)
     while at >= 0:
         line = text[text.rfind("\n", 0, at) + 1 : at]
         if not line.lstrip().startswith("#"):
             return at
-        at = text.find(written, at + 1)
+        at = text.find(spanned, at + 1)
     return -1

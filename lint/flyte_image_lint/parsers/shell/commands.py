@@ -11,7 +11,7 @@ from itertools import islice
 
 from ...flyte.command_options import PROGRAMS
 from ...flyte.places import FLYTE2, IMAGE_OPTION, REFS_OPTION
-from ...model.names import UNKNOWN, Written
+from ...model.names import UNKNOWN, SpannedText
 from .. import environment_variables
 from ..templates import TEMPLATE, expression
 from .invocations import Invocation
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ...flyte.command_options import Program
-    from ..document_builder import Gathered
+    from ..document_builder import DocumentBuilder
 
-    At = Callable[[Written], Written]
+    At = Callable[[SpannedText], SpannedText]
 
 # They show commands, or look for them, and run none.
 _PRINTERS = frozenset(
@@ -49,7 +49,9 @@ MAX_PROGRAMS = 10
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh"))
 
 
-def scan(found: Gathered, script: Written, variables: dict[str, str] | None = None) -> None:
+def scan(
+    found: DocumentBuilder, script: SpannedText, variables: dict[str, str] | None = None
+) -> None:
     """Read a script. Raises RecursionError where it is nested too deeply.
 
     `variables` are texts by the expressions that stand for them, as `$(X)` in makefiles.
@@ -61,7 +63,9 @@ def scan(found: Gathered, script: Written, variables: dict[str, str] | None = No
         _read(found, words, script)
 
 
-def read(found: Gathered, words: Sequence[Written], known: dict[str, str] | None = None) -> None:
+def read(
+    found: DocumentBuilder, words: Sequence[SpannedText], known: dict[str, str] | None = None
+) -> None:
     """Read the words of one command, whose places are those in the file.
 
     `known` are texts by the expressions that stand for them.
@@ -69,16 +73,18 @@ def read(found: Gathered, words: Sequence[Written], known: dict[str, str] | None
     _read(found, [argument(word, known or {}) for word in words], None)
 
 
-def unread(found: Gathered, words: Sequence[Written], at: At = lambda word: word) -> None:
+def unread(
+    found: DocumentBuilder, words: Sequence[SpannedText], at: At = lambda word: word
+) -> None:
     """Keep that a command which is not read may bind any name, if it runs a program."""
     for word in words:
         if program := PROGRAMS.get(_base(word)):
-            field = REFS_OPTION if program.flavour == FLYTE2 else IMAGE_OPTION
-            found.define(field, at(word).span, None, None)
+            place_kind = REFS_OPTION if program.flavour == FLYTE2 else IMAGE_OPTION
+            found.define(place_kind, at(word).span, None, None)
             return
 
 
-def argument(word: Written, known: dict[str, str]) -> Word:
+def argument(word: SpannedText, known: dict[str, str]) -> Word:
     """Give a word of a list of arguments, where variables and templates may be replaced."""
     parts, at = Parts(), 0
     for expansion in _EXPANSION.finditer(word.text):
@@ -90,8 +96,8 @@ def argument(word: Written, known: dict[str, str]) -> Word:
     return Word(whole.text, word.span, whole.pieces)
 
 
-def _read(found: Gathered, words: list[Word], script: Written | None) -> None:
-    def at(word: Written) -> Written:
+def _read(found: DocumentBuilder, words: list[Word], script: SpannedText | None) -> None:
+    def at(word: SpannedText) -> SpannedText:
         return carried(word, script) if script else word
 
     begin = next((place for place, word in enumerate(words) if not assigned(word)), len(words))
@@ -121,11 +127,11 @@ def _programs(words: list[Word], begin: int, first: str) -> Iterator[tuple[int, 
             yield place, program
 
 
-def _base(word: Written) -> str:
+def _base(word: SpannedText) -> str:
     return word.text.rpartition("/")[2]
 
 
-def _nested(found: Gathered, words: list[Word], first: str, at: At) -> None:
+def _nested(found: DocumentBuilder, words: list[Word], first: str, at: At) -> None:
     """Read the scripts that are given to shells as words."""
     if first == "eval":
         for word in words[1:]:

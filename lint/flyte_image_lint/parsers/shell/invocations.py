@@ -28,8 +28,8 @@ from .options import take
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ...flyte.command_options import Program
-    from ...model.names import Definition, Written
-    from ..document_builder import Gathered
+    from ...model.names import NameBinding, SpannedText
+    from ..document_builder import DocumentBuilder
     from .nesting import Word
     from .options import Line
 
@@ -38,14 +38,18 @@ class Invocation:
     """A program, the first of `words`, which stand in `script`, or else in the file itself."""
 
     def __init__(
-        self, found: Gathered, words: list[Word], program: Program, script: Written | None
+        self,
+        found: DocumentBuilder,
+        words: list[Word],
+        program: Program,
+        script: SpannedText | None,
     ) -> None:
         self._found = found
         self._words = words
         self._program = program
         self._script = script
         self._text = script.text if script else ""
-        self._definitions: list[Definition] = []
+        self._bindings: list[NameBinding] = []
         self._files: list[str] = []
         self._general = take(words[1:], program.options, self._text, is_verb=False)
         self._verb = self._general.words[0].text if self._general.words else ""
@@ -88,8 +92,8 @@ class Invocation:
                 if option == "--image":
                     self._script_image(self._at(value))
         if hides:
-            field = REFS_OPTION if self._program.flavour == FLYTE2 else IMAGE_OPTION
-            self._definitions.append(found.define(field, span, None, None))
+            place_kind = REFS_OPTION if self._program.flavour == FLYTE2 else IMAGE_OPTION
+            self._bindings.append(found.define(place_kind, span, None, None))
         if options.is_local(line.flags) and not hides:
             return
         config, targets = None, [word.text for word in words]
@@ -104,7 +108,7 @@ class Invocation:
             self._program.name,
             verb,
             config="" if config is None and general.hides else config,
-            definitions=self._definitions,
+            bindings=self._bindings,
             targets=[text for text in targets if UNKNOWN not in text],
             is_known=is_whole and not hides and not found.is_example,
             files=() if found.is_example else self._files,
@@ -150,33 +154,33 @@ class Invocation:
         )
         self._found.command(self._program.flavour, command)
 
-    def _at(self, word: Written) -> Written:
+    def _at(self, word: SpannedText) -> SpannedText:
         """Give a word with its places in the file."""
         return carried(word, self._script) if self._script else word
 
-    def _bind(self, value: Written) -> None:
+    def _bind(self, value: SpannedText) -> None:
         """Read the value of `--image`: `NAME=IMAGE`, `IMAGE`, or the path of an ImageSpec file.
 
         Source: `validate_image` in flytekit/configuration/__init__.py, and `parse_images` in
         flyte/cli/_common.py.
         """
         before, equals, after = value.text.partition("=")
-        field = REFS_OPTION
+        place_kind = REFS_OPTION
         if self._program.flavour != FLYTE2:
-            field = IMAGE_OPTION if equals else DEFAULT_OPTION
+            place_kind = IMAGE_OPTION if equals else DEFAULT_OPTION
         name: str | None = before if equals else "default"
         image: str | None = after if equals else before
         if UNKNOWN in before and (equals or not ("/" in before or ":" in before)):
             name = None  # it may hold a name and an equals sign
         start = len(before) + 1 if equals else 0
-        if field.may_be_file and _is_file(image or ""):
+        if place_kind.may_be_file and _is_file(image or ""):
             self._files += [] if UNKNOWN in (image or "") else [image or ""]
             image = None
         else:
-            self._found.image(field, value, start, name or "")
+            self._found.image(place_kind, value, start, name or "")
             image = None if UNKNOWN in (image or "") else image
         span = value.exact(0, len(before)) if equals else None
-        self._definitions.append(self._found.define(field, span or value.span, name, image))
+        self._bindings.append(self._found.define(place_kind, span or value.span, name, image))
 
     def _create(self, line: Line) -> None:
         """Read `flyte create config`, which writes the registry of built images into a config."""
@@ -185,7 +189,7 @@ class Invocation:
                 if option == "--registry" and value.text.strip(UNKNOWN):
                     self._found.image(REGISTRY_OPTION, self._at(value))
 
-    def _script_image(self, value: Written) -> None:
+    def _script_image(self, value: SpannedText) -> None:
         """Read the image of `flyte run python-script` (flyte/cli/_run_python_script.py)."""
         if not value.text or (UNKNOWN in value.text and not {"/", ":"} & set(value.text)):
             return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from ...model.names import MAX_VALUE, UNKNOWN, Written
+from ...model.names import MAX_VALUE, UNKNOWN, SpannedText
 from ...text.source import Span
 
 TYPE_CHECKING = False
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Word(Written):
+class Word(SpannedText):
     """A word of a command line.
 
     `may_split` says that what is not known of it may be several words, or none.
@@ -84,23 +84,23 @@ def _joined(pieces: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return joined
 
 
-def part(outer: Written, start: int, end: int) -> Written:
+def part(outer: SpannedText, start: int, end: int) -> SpannedText:
     """Give what stands from `start` to `end` in `outer`."""
     pieces = [(first - start, last - start, at) for first, last, at in _between(outer, start, end)]
-    return Written(outer.text[start:end], _place(outer, start, end), pieces)
+    return SpannedText(outer.text[start:end], _place(outer, start, end), pieces)
 
 
-def carried(word: Written, outer: Written) -> Written:
+def carried(word: SpannedText, outer: SpannedText) -> SpannedText:
     """Give `word`, whose places are offsets in the text of `outer`, with those in the file."""
     pieces = [
         (first + start - offset, first + end - offset, at)
         for first, last, offset in word.pieces
         for start, end, at in _between(outer, offset, offset + last - first)
     ]
-    return Written(word.text, _place(outer, word.span.start, word.span.end), pieces)
+    return SpannedText(word.text, _place(outer, word.span.start, word.span.end), pieces)
 
 
-def _between(outer: Written, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+def _between(outer: SpannedText, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Give the pieces of `outer`, in order, cut to what is from `start` to `end`."""
     pieces = outer.pieces
     index = max(0, bisect_right(pieces, (start, len(outer.text) + 1)) - 1)
@@ -112,7 +112,7 @@ def _between(outer: Written, start: int, end: int) -> Iterator[tuple[int, int, i
         index += 1
 
 
-def _place(outer: Written, start: int, end: int) -> Span:
+def _place(outer: SpannedText, start: int, end: int) -> Span:
     """Give where the text from `start` to `end` stands.
 
     What is not spelled in the file stands for all that is between the pieces around it.
@@ -125,7 +125,7 @@ def _place(outer: Written, start: int, end: int) -> Span:
     return Span(at, max(at, last[2] + last[1] - last[0] if last else _start_after(outer, end)))
 
 
-def _end_before(outer: Written, start: int) -> int:
+def _end_before(outer: SpannedText, start: int) -> int:
     """Give where the last piece ends that ends before `start`."""
     index = bisect_right(outer.pieces, start, key=lambda piece: piece[1])
     if not index:
@@ -134,7 +134,7 @@ def _end_before(outer: Written, start: int) -> int:
     return at + last - first
 
 
-def _start_after(outer: Written, end: int) -> int:
+def _start_after(outer: SpannedText, end: int) -> int:
     """Give where the first piece begins that begins after `end`."""
     index = bisect_left(outer.pieces, end, key=lambda piece: piece[0])
     return outer.pieces[index][2] if index < len(outer.pieces) else outer.span.end

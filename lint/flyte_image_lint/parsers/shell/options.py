@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ...model.names import UNKNOWN, Written
+from ...model.names import UNKNOWN, SpannedText
 from .nesting import Word, part
 
 TYPE_CHECKING = False
@@ -39,8 +39,8 @@ class Line:
 
     def __init__(self) -> None:
         self.flags: set[str] = set()
-        self.given: list[tuple[str, Written]] = []
-        self.words: list[Written] = []
+        self.given: list[tuple[str, SpannedText]] = []
+        self.words: list[SpannedText] = []
         self.rest: list[Word] = []
         self.hides = False
         self.strange: list[Word] = []

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from ...model.names import Written
+from ...model.names import SpannedText
 from ...text.source import BOM, Span
 from .. import placeholder_scan
-from ..document_builder import NESTED, Gathered, unread
+from ..document_builder import NESTED, DocumentBuilder, unread
 from . import commands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ...model.document import Config
+    from ...model.document import Document
     from ...text.source import Source
 
 
-def read(source: Source) -> list[Config]:
+def read(source: Source) -> list[Document]:
     """Give what a script says about images; nothing where it is nested too deeply."""
-    found = Gathered(source)
+    found = DocumentBuilder(source)
     try:
         placeholder_scan.read(found)
         if source.kind == "make":
@@ -27,10 +27,10 @@ def read(source: Source) -> list[Config]:
             commands.scan(found, whole(source.text))
     except RecursionError:
         return unread(source, NESTED)
-    return found.configs()
+    return found.documents()
 
 
-def whole(text: str) -> Written:
+def whole(text: str) -> SpannedText:
     """Give all of a file's text, without a byte order mark."""
     start = len(BOM) if text.startswith(BOM) else 0
-    return Written(text[start:], Span(start, len(text)), [(0, len(text) - start, start)])
+    return SpannedText(text[start:], Span(start, len(text)), [(0, len(text) - start, start)])
