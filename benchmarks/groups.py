@@ -6,6 +6,7 @@ import math
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import inputs
@@ -16,7 +17,7 @@ from timing import Case, Measured, measure
 class Row(NamedTuple):
     """A line of a table.
 
-    `ratio` is the median beside that of `baseline`; `target` is what the ratio may be at most.
+    `ratio` is the least time beside that of `baseline`; `target` is what the ratio may be at most.
     """
 
     measured: Measured
@@ -40,7 +41,8 @@ class Sizes(NamedTuple):
     rounds: int = 5
     files: tuple[int, ...] = (1, 100, 1000)
     repository: int = 10_000
-    growth: tuple[int, ...] = (100, 1000, 10_000)
+    growth: tuple[int, ...] = (100, 1000, 10_000, 100_000)
+    files_at_most: int = 10_000
     shapes: tuple[int, int] = (50_000, 200_000)
     all_shapes: bool = True
     checkov: bool = True
@@ -52,20 +54,37 @@ def start(tools: Tools, sizes: Sizes) -> Iterator[Table]:
     (folder / "config.yaml").write_text("admin:\n  endpoint: x\nimages:\n  app: ghcr.io/o/a:1.4\n")
     (folder / "flytekit.config").write_text("[images]\napp = ghcr.io/o/a:1.4\n")
     (folder / "notes-config.yaml").write_text("title: nothing to read\n")
+    for name, image in inputs.FAULTS.items():
+        place = folder / name.replace(" ", "-")
+        place.mkdir()
+        (place / "config.yaml").write_text(f"admin:\n  endpoint: x\nimages:\n  app: {image}\n")
+        (place / "flytekit.config").write_text(f"[images]\napp = {image}\n")
     python, ours = tools.ours("python"), tools.ours()
+    pairs = [(name, file) for name in inputs.FAULTS for file in ("config.yaml", "flytekit.config")]
+    faulty = {
+        f"check, {name}, {'INI' if file.endswith('config') else 'YAML'}": (
+            folder / name.replace(" ", "-"), file
+        )
+        for name, file in pairs
+    }  # fmt: skip
     cases = [
         Case("python -c pass", [python, "-c", "pass"], folder),
         Case("python -c 'import yaml'", [python, "-c", "import yaml"], folder),
         Case("check, one YAML config", [ours, "check", "config.yaml"], folder),
         Case("check, one INI config", [ours, "check", "flytekit.config"], folder),
+        *(
+            Case(name, [ours, "check", file], place, statuses=(0, 1))
+            for name, (place, file) in faulty.items()
+        ),
         Case("check, nothing to read", [ours, "check", "--detect", "notes-config.yaml"], folder),
         Case("--version", [ours, "--version"], folder),
         Case("--help", [ours, "--help"], folder),
     ]
     targets = {
-        "check, one YAML config": ("python -c 'import yaml'", 1.35),
-        "check, one INI config": ("python -c pass", 2.2),
-        "check, nothing to read": ("python -c pass", 1.8),
+        "check, one YAML config": ("python -c pass", 1.7),
+        "check, one INI config": ("python -c pass", 1.7),
+        **dict.fromkeys(faulty, ("python -c pass", 2.5)),
+        "check, nothing to read": ("python -c pass", 1.7),
         "--version": ("python -c pass", 2.0),
         "--help": ("python -c pass", 2.0),
     }
@@ -93,6 +112,7 @@ def throughput(tools: Tools, sizes: Sizes) -> Iterator[Table]:
     for clean in (True, False):
         for count in sizes.files:
             yield _many(tools, sizes, count, clean=clean)
+    yield _fixes(tools, sizes)
 
 
 def _many(tools: Tools, sizes: Sizes, count: int, *, clean: bool) -> Table:
@@ -122,6 +142,10 @@ def _many(tools: Tools, sizes: Sizes, count: int, *, clean: bool) -> Table:
         Case("hadolint", [peer("hadolint"), *dockerfiles], docker,
              lambda text: text.count("DL3007"), any_status),
     ]  # fmt: skip
+    if not clean:
+        beside = inputs.configs(folder / "clean", count, clean=True)
+        command = [tools.ours(), "check", "--output-format", "concise", *beside]
+        cases.append(Case("flyte-image-lint, clean files", command, folder / "clean"))
     if sizes.checkov and count <= 100 and not clean:
         command = [peer("checkov"), "-d", str(docker), "--framework", "dockerfile", "--check",
                    "CKV_DOCKER_7", "--compact", "--quiet", "--skip-download"]  # fmt: skip
@@ -131,16 +155,36 @@ def _many(tools: Tools, sizes: Sizes, count: int, *, clean: bool) -> Table:
         )  # fmt: skip
     targets = {}
     if count >= 1000:
-        targets = {"flyte-image-lint": [("yamllint, no rules", 0.35), ("check-yaml", 0.45),
-                                        ("zizmor --offline", 1.0)]}  # fmt: skip
+        few = [("yamllint, no rules", 0.35), ("check-yaml", 0.45), ("zizmor --offline", 1.0)]
+        many = [("yamllint, no rules", 0.6), ("zizmor --offline", 1.0),
+                ("flyte-image-lint, clean files", 2.5)]  # fmt: skip
+        targets = {"flyte-image-lint": few if clean else many}
     title = f"{count} {'clean' if clean else 'faulty'} file{'s' * (count > 1)}, one image each"
     rounds = sizes.rounds if count <= 1000 else 1
     return compared(title, measure(cases, rounds), targets, beside="flyte-image-lint")
 
 
+def _fixes(tools: Tools, sizes: Sizes) -> Table:
+    """Fix many files, as `--pin-to` says, beside a look at them."""
+    count, folder = sizes.files[-1], FILES / "fixes"
+
+    def made() -> list[str]:
+        return inputs.configs(folder, count, clean=False)
+
+    ours = [tools.ours(), "check"]
+    fix = ["--fix", "--offline", "--pin-to", "app=1.4.2"]
+    cases = [
+        Case("check", [*ours, *made()], folder, statuses=(0, 1), before=made),
+        Case("check --fix", [*ours, *fix, *made()], folder, before=made),
+        Case("check --diff", [*ours, "--diff", *fix[1:], *made()], folder, None, (0, 1), made),
+    ]
+    targets = {"check --fix": ("check", 2.0)}
+    return compared(f"Fixes of {count} files", measure(cases, sizes.rounds), targets, "check")
+
+
 def repository(tools: Tools, sizes: Sizes) -> Iterator[Table]:
     """Lint a repository in which hardly a file matters, beside a search by git."""
-    for uses, word, target in ((False, "images", 1.5), (True, "image", 2.0)):
+    for uses, word, target in ((False, "images", 1.4), (True, "image", 1.7)):
         folder = inputs.repository(FILES / f"repository-{uses}", sizes.repository, uses=uses)
         search = f"git grep -l {word}"
         cases = [
@@ -150,39 +194,94 @@ def repository(tools: Tools, sizes: Sizes) -> Iterator[Table]:
         ]
         python, git, ours = measure(cases, sizes.rounds * 2)
         what = "tasks that use an image" if uses else "configs"
-        both = python.median + git.median
+        both = python.least + git.least
         rows = [Row(python), Row(git)]
-        rows.append(Row(ours, f"python -c pass + {search}", ours.median / both, target))
+        rows.append(Row(ours, f"python -c pass + {search}", ours.least / both, target))
         yield Table(f"{sizes.repository:,} files, 20 of them {what}", rows)
+    yield _sizes(tools, sizes)
+    yield _generated(tools, sizes)
+
+
+def _sizes(tools: Tools, sizes: Sizes) -> Table:
+    """Lint two repositories of nearly one size: no limit lies between them."""
+    counts = sizes.repository * 19 // 100, sizes.repository * 21 // 100
+    cases = [
+        Case(
+            f"{count:,} files",
+            [tools.ours(), "check"],
+            inputs.repository(FILES / f"repository-{count}", count, uses=True),
+        )
+        for count in counts
+    ]
+    few, many = measure(cases, sizes.rounds * 2)
+    row = Row(many, few.name, many.least / few.least, counts[1] / counts[0])
+    return Table("A few more files", [Row(few), row])
+
+
+def _generated(tools: Tools, sizes: Sizes) -> Table:
+    """Lint generated files that mention Flyte in a comment, and say nothing of images."""
+    folder = inputs.fresh(FILES / "generated")
+    ours = [tools.ours(), "check", "--detect", "--isolated"]
+    (folder / "nothing.py").write_text("")
+    cases = [Case("an empty file", [*ours, "nothing.py"], folder)]
+    for name, text in inputs.generated().items():
+        (folder / name).write_text(text)
+        cases.append(Case(f"{name}, {len(text) // 1000} kB", [*ours, name], folder))
+    empty, *others = measure(cases, sizes.rounds * 2)
+    baseline = f"{MENTION * 1000:.0f} ms, without {empty.name}"
+    rows = [Row(each, baseline, (each.least - empty.least) / MENTION, 1.0) for each in others]
+    return Table("A generated file that only mentions Flyte", [Row(empty), *rows])
+
+
+MENTION = 0.02
+"""Seconds that a file may cost which mentions Flyte, and has nothing to read."""
+
+MEMORY = 200 * 1024
+"""KiB that a file of 100,000 faulty images may take."""
 
 
 def growth(tools: Tools, sizes: Sizes) -> Iterator[Table]:
     """Lint more files, and more images in one file: time should grow with them, no faster."""
     folder = inputs.fresh(FILES / "growth")
     for kind in ("yaml", "ini"):
-        for clean in (True, False):
-            measured = []
-            for count in (1, *sizes.growth):
-                name = inputs.large(folder, count, kind, clean=clean)
-                command = [tools.ours(), "check", "-q", "--output-format", "concise", name]
-                case = Case(f"{count:,} images", command, folder, None, (0, 1))
-                measured += measure([case], 1, warm=False)
-            how = "clean" if clean else "faulty"
-            yield _grown(f"One {kind.upper()} file, {how}", measured, sizes.growth)
-    measured = []
-    for count in sizes.growth:
+        clean = _images(tools, sizes, folder, kind, clean=True)
+        faulty = _images(tools, sizes, folder, kind, clean=False)
+        yield _grown(f"One {kind.upper()} file, clean", clean, sizes.growth)
+        table = _grown(f"One {kind.upper()} file, faulty", faulty, sizes.growth)
+        last = faulty[-1]
+        more = [Row(last, "the clean file", last.processor / clean[-1].processor, 3.0)]
+        if sizes.growth[-1] >= 100_000:
+            more.append(Row(last, f"{MEMORY // 1024} MiB", last.memory / MEMORY, 1.0))
+        yield table._replace(rows=[*table.rows[:-1], *more])
+    measured: list[Measured] = []
+    counts = tuple(count for count in sizes.growth if count <= sizes.files_at_most)
+    for count in counts:
         place = FILES / "growth-files"
         inputs.configs(place, count, clean=True)
         command = [tools.ours(), "check", "-q", "--isolated", "."]
         measured += measure([Case(f"{count:,} files", command, place)], 1, warm=False)
-    yield _grown("Files of one image each", measured, sizes.growth)
+    yield _grown("Files of one image each", measured, counts)
+
+
+def _images(tools: Tools, sizes: Sizes, folder: Path, kind: str, *, clean: bool) -> list[Measured]:
+    measured = []
+    for count in (1, *sizes.growth):
+        name = inputs.large(folder, count, kind, clean=clean)
+        command = [tools.ours(), "check", "-q", "--output-format", "concise", name]
+        case = Case(f"{count:,} images", command, folder, None, (0, 1))
+        measured += measure([case], 1, warm=False)
+    return measured
 
 
 def _grown(title: str, measured: list[Measured], sizes: tuple[int, ...]) -> Table:
     first, last = measured[-2], measured[-1]
     steps = math.log(sizes[-1] / sizes[-2])
-    exponent = math.log(last.median / first.median) / steps
-    note = f"from {first.name} to {last.name}, time grows with the power {exponent:.2f} of the size"
+    exponent = math.log(last.processor / first.processor) / steps
+    space = math.log(last.memory / first.memory) / steps
+    note = (
+        f"from {first.name} to {last.name}, the CPU's time grows with the power {exponent:.2f} of "
+        f"the size, and memory with {space:.2f}"
+    )
     return Table(title, [Row(each) for each in measured], (note,))
 
 
@@ -193,13 +292,13 @@ def compared(
     beside: str = "",
 ) -> Table:
     """Give the table in which each is set beside its baseline, or all beside one of them."""
-    medians = {each.name: each.median for each in measured}
+    least = {each.name: each.least for each in measured}
     rows: list[Row] = []
     for each in measured:
         wanted = targets.get(each.name, [])
         for baseline, target in [wanted] if isinstance(wanted, tuple) else wanted:
-            rows.append(Row(each, baseline, each.median / medians[baseline], target))
+            rows.append(Row(each, baseline, each.least / least[baseline], target))
         if not wanted:
-            ratio = each.median / medians[beside] if beside and each.name != beside else None
+            ratio = each.least / least[beside] if beside and each.name != beside else None
             rows.append(Row(each, beside if ratio else "", ratio))
     return Table(title, rows)

@@ -12,6 +12,25 @@ SCHEMA = """{"properties": {"images": {"additionalProperties": {"pattern": ":[^:
 """For check-jsonschema: an image has a tag, and it is not `latest`."""
 
 
+FAULTS = {
+    "floating tag": "ghcr.io/o/a:latest",
+    "untagged image": "ghcr.io/o/a",
+    "unknown registry": "evil.example.net/a:1.4",
+}
+"""Images with which one thing is wrong, what the tool exists for."""
+
+
+def generated() -> dict[str, str]:
+    """Give generated files of 300 kB, by name, that name Flyte and its images in a comment."""
+    rows = range(6000)
+    data = "".join(f'X{n} = {{"name": "n{n}", "values": [1, 2, {n}]}}\n' for n in rows)
+    return {
+        "generated.py": f'"""Generated from the images that flyte has."""\n{data}',
+        "generated.yaml": "# The images that flyte has \n"
+        + "".join(f"- name: n{n}\n  values: [1, 2, {n}]\n" for n in range(8000)),
+    }
+
+
 def fresh(folder: Path) -> Path:
     """Give the folder, empty."""
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Runs one command and prints seconds, KiB at most, and exit status.
+"""Runs one command and prints seconds, those of the processor, KiB at most, and exit status.
 
 In a process of its own, since Linux counts what a process held before it became another program:
 one that has measured much, and has grown, would lend its own size to what it starts.
@@ -21,4 +21,4 @@ if pid == 0:
     os.execvp(command[0], command)
 _pid, status, usage = os.wait4(pid, 0)
 taken = time.perf_counter() - started
-print(taken, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+print(taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, os.waitstatus_to_exitcode(status))

@@ -15,39 +15,47 @@ from timing import Case, Measured, measure
 
 def shapes(tools: Tools, sizes: Sizes) -> Iterator[Table]:
     """Lint texts of two sizes for each shape, and show of each reader the two worst shapes."""
+    for fixes in ((), ("--fix", "--unsafe-fixes", "--offline")):
+        yield _shapes(tools, sizes, fixes)
+
+
+def _shapes(tools: Tools, sizes: Sizes, fixes: tuple[str, ...]) -> Table:
     folder = inputs.fresh(FILES / "shapes")
-    idle = _run(tools, folder, Shape("a.sh", lambda _size: ":\n"), 1)
+    idle = _run(tools, folder, Shape("a.sh", lambda _size: ":\n"), 1, fixes)
     found: dict[str, list[tuple[float, Measured]]] = {}
     for name, shape in SHAPES.items():
         reader = name.partition(" ")[0]
         if reader in found and not sizes.all_shapes:
             continue
-        small, large = (_run(tools, folder, shape, size) for size in sizes.shapes)
-        power = _power(small.median - idle.median, large.median - idle.median, sizes.shapes)
+        small, large = (_run(tools, folder, shape, size, fixes) for size in sizes.shapes)
+        power = _power(
+            small.processor - idle.processor, large.processor - idle.processor, sizes.shapes
+        )
         found.setdefault(reader, []).append((power, large._replace(name=name)))
     rows = []
     for measured in found.values():
         powers = max(measured, key=lambda one: one[0])
-        slowest = max(measured, key=lambda one: one[1].median)
+        slowest = max(measured, key=lambda one: one[1].processor)
         worst = [powers] if powers is slowest else [powers, slowest]
         rows += [Row(large, "power of the size", power) for power, large in worst]
     small_size, large_size = sizes.shapes
     notes = (
         f"{sum(map(len, found.values()))} shapes, texts of {small_size:,} and {large_size:,} "
         "characters: of each reader the shape whose time grows fastest, and the slowest one",
-        "the time is that of the larger text; the start of the program counts for no power",
+        "the figures are those of the larger text; the power is of the CPU's time, less the start",
     )
-    yield Table("How each reader's time grows with a file", rows, notes)
+    how = " and its fixes" if fixes else ""
+    return Table(f"How each reader's time grows with a file{how}", rows, notes)
 
 
-def _run(tools: Tools, folder: Path, shape: Shape, size: int) -> Measured:
+def _run(tools: Tools, folder: Path, shape: Shape, size: int, fixes: tuple[str, ...]) -> Measured:
     place = inputs.fresh(folder / "one")
     (place / ".git").mkdir()
     path = place / shape.path
     path.write_bytes(shape.make(units(shape, size)).encode())
     if shape.beside:
         (place / "flytekit.config").write_text(shape.beside)
-    command = [tools.ours(), "check", "-q", "--isolated", shape.path]
+    command = [tools.ours(), "check", "-q", "--isolated", *fixes, shape.path]
     case = Case(shape.path, command, place, statuses=(0, 1, 2))
     return measure([case], 1, warm=False)[0]
 

@@ -12,7 +12,7 @@ from groups import Row, Table
 
 README = Path(__file__).with_name("README.md")
 BLOCK = re.compile(r"(?<=<!-- results -->\n).*(?=<!-- end of results -->)", re.DOTALL)
-HEADINGS = ("", "median", "spread", "memory", "findings", "ratio", "of", "at most")
+HEADINGS = ("", "least", "spread", "CPU", "memory", "findings", "ratio", "of", "at most")
 
 
 def cells(row: Row) -> tuple[str, ...]:
@@ -24,11 +24,12 @@ def cells(row: Row) -> tuple[str, ...]:
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
     target = ""
     if row.target is not None and row.ratio is not None:
-        target = f"{row.target:g}" + ("" if row.ratio <= row.target else ", missed")
+        target = f"{row.target:.3g}, " + ("met" if row.ratio <= row.target else "missed")
     return (
         each.name,
-        unit(each.median),
+        unit(each.least),
         spread if len(each.seconds) > 1 else "",
+        unit(each.processor) if is_time else "",
         f"{each.memory / 1024:.0f} MiB" if is_time else "",
         "" if each.findings is None else str(each.findings),
         ratio,
@@ -72,7 +73,7 @@ def as_json(tables: list[Table]) -> dict[str, Any]:
                 "title": table.title,
                 "notes": list(table.notes),
                 "rows": [
-                    {**row.measured._asdict(), "median": row.measured.median,
+                    {**row.measured._asdict(), "least": row.measured.least,
                      "baseline": row.baseline, "ratio": row.ratio, "target": row.target}
                     for row in table.rows
                 ],
@@ -85,9 +86,11 @@ def as_json(tables: list[Table]) -> dict[str, Any]:
 def machine() -> str:
     """Describe the machine."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = os.getloadavg()[2]
     return (
         f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB, "
-        f"Python {platform.python_version()}"
+        f"Python {platform.python_version()}; {load:.1f} processes wanted the cores in the last "
+        "quarter of an hour"
     )
 
 

@@ -29,8 +29,10 @@ GROUPS: dict[str, Callable[[Tools, groups.Sizes], Iterator[groups.Table]]] = {
     "pinning": registry.pinning,
     "editing": editing.editing,
 }
-QUICK = groups.Sizes(2, 1, (1, 10), 200, (10, 100), (1000, 4000), all_shapes=False, checkov=False)
-LONG = groups.Sizes(growth=(100, 1000, 10_000, 100_000))
+QUICK = groups.Sizes(
+    2, 1, (1, 10), 200, (10, 100), 100, (1000, 4000), all_shapes=False, checkov=False
+)
+LONG = groups.Sizes(files_at_most=100_000)
 
 
 def main() -> int:
@@ -45,10 +47,13 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, help="of the group 'start'; others have a quarter")
     parser.add_argument("--json", type=Path, help="write all figures into this file")
     parser.add_argument("--readme", action="store_true", help="write the results into README.md")
+    parser.add_argument("--few-shapes", action="store_true", help="one shape for each reader")
     given = parser.parse_args()
     sizes = QUICK if given.quick else LONG if given.long else groups.Sizes()
     if given.rounds:
         sizes = sizes._replace(start_rounds=given.rounds, rounds=max(1, given.rounds // 4))
+    if given.few_shapes:
+        sizes = sizes._replace(all_shapes=False)
     tools = Tools()
     tables = []
     for name in given.only or GROUPS:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,7 +19,7 @@ class Case(NamedTuple):
     """A command to time.
 
     `findings` tells from its output how many findings it reports, so that the work is seen to be
-    done. `statuses` are the exit statuses that it may have.
+    done. `statuses` are the exit statuses that it may have. `before` is done before each run.
     """
 
     name: str
@@ -27,20 +27,22 @@ class Case(NamedTuple):
     folder: Path
     findings: Callable[[str], int] | None = None
     statuses: Sequence[int] = (0,)
+    before: Callable[[], object] | None = None
 
 
 class Measured(NamedTuple):
-    """What came of a case: seconds of each round, KiB at most, findings."""
+    """What came of a case: seconds of each round, KiB at most, findings, seconds of the CPU."""
 
     name: str
     seconds: list[float]
     memory: int
     findings: int | None
+    processor: float = 0.0
 
     @property
-    def median(self) -> float:
-        """The median of the seconds."""
-        return statistics.median(self.seconds)
+    def least(self) -> float:
+        """The least of the seconds: what else the machine does can only add to it."""
+        return min(self.seconds)
 
 
 def measure(cases: Sequence[Case], rounds: int, *, warm: bool = True) -> list[Measured]:
@@ -48,25 +50,29 @@ def measure(cases: Sequence[Case], rounds: int, *, warm: bool = True) -> list[Me
     findings = {case.name: _findings(case) for case in cases} if warm else {}
     seconds: dict[str, list[float]] = {case.name: [] for case in cases}
     memory = dict.fromkeys(seconds, 0)
+    processor = dict.fromkeys(seconds, math.inf)
     order = random.Random(0)
     for _round in range(rounds):
         for case in order.sample(list(cases), len(cases)):
-            taken, peak, _output = _run(case)
+            taken, used, peak, _output = _run(case)
+            processor[case.name] = min(processor[case.name], used)
             seconds[case.name].append(taken)
             memory[case.name] = max(memory[case.name], peak)
     return [
-        Measured(case.name, seconds[case.name], memory[case.name], findings.get(case.name))
-        for case in cases
+        Measured(name, seconds[name], memory[name], findings.get(name), processor[name])
+        for name in (case.name for case in cases)
     ]
 
 
 def _findings(case: Case) -> int | None:
-    _taken, _peak, output = _run(case)
+    *_figures, output = _run(case)
     return case.findings(output) if case.findings else None
 
 
-def _run(case: Case) -> tuple[float, int, str]:
-    """Give seconds, KiB at most, and the output of one run."""
+def _run(case: Case) -> tuple[float, float, int, str]:
+    """Give seconds, those of the processor, KiB at most, and the output of one run."""
+    if case.before:
+        case.before()
     with tempfile.NamedTemporaryFile() as output:
         launched = subprocess.run(
             [sys.executable, "-I", "-S", str(LAUNCHER), output.name, *case.command],
@@ -77,10 +83,10 @@ def _run(case: Case) -> tuple[float, int, str]:
             env=_environment(),
         )
         text = output.read().decode(errors="replace")
-    taken, peak, status = launched.stdout.split()
+    taken, used, peak, status = launched.stdout.split()
     if int(status) not in case.statuses:
         raise RuntimeError(f"{case.name} ended with {status}:\n{text[-2000:]}")
-    return float(taken), int(peak), text
+    return float(taken), float(used), int(peak), text
 
 
 def _environment() -> dict[str, str]:

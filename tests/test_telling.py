@@ -132,3 +132,42 @@ def test_kinds_by_name(path, kind):
 )
 def test_kinds_by_the_first_line(line, kind):
     assert kind_names.kind_of_script(f"{line}\npyflyte\n".encode()) == kind
+
+
+MENTIONS = {
+    "python": (
+        '"""Generated from flyte, union, image."""\n# from the flyte image\nfrom .flyte import x\n',
+        "import flyteidl\nfrom flyteidl.core import tasks_pb2\nimage = 'union of images'\n",
+    ),
+    "manifest": (
+        "# Generated for flyte \nname: x\nrun: |\n  # pyflyte run --image x y.py\n  true\n",
+        "description: of the flyteidl image\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(k, text) for k, each in MENTIONS.items() for text in each]
+)
+def test_what_only_mentions_the_word_is_not_read(kind, text):
+    assert not dispatch.may_matter(kind, text.encode())
+    assert reading.read(kind, text) == []
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "import flytekit",
+        "import os, flytekit",
+        "import os, \\\n  flytekit as f",
+        "from\\\n\\\n  flytekit.core import x",
+        "import" + " " * 300 + "flytekit",
+        "if x:\n\timport\tunion",
+        "import flyte as flytekit",
+        "from x.flyte_tasks import task\ncontainer_image = 1",
+        "from flytekitplugins.ray import x",
+    ],
+)
+def test_however_an_sdk_is_imported(start):
+    text = f"{start}\nt = 'image'\n"
+    assert dispatch.may_matter("python", text.encode())

@@ -20,6 +20,11 @@ IMAGE_REGISTRY = "FLYTE_IMAGE_REGISTRY"
 VARIABLES = (INTERNAL_IMAGE, IMAGE_REFS, IMAGE_REGISTRY)
 
 
+FLYTEKIT_ROOTS = frozenset(("flytekit", "flytekitplugins", "union", "unionai"))
+FLYTE2_ROOTS = frozenset(("flyte", "flyteplugins"))
+"""The packages of the SDKs, as programs import them."""
+
+
 def environment(data: bytes) -> bool:
     """Whether one of the variables may be set."""
     return b"FLYTE_I" in data and any(variable.encode() in data for variable in VARIABLES)
@@ -70,10 +75,15 @@ def markdown(data: bytes) -> bool:
 def manifest(data: bytes) -> bool:
     """Whether there may be a command line, a placeholder, an ImageSpec or the spec of a task."""
     return (
-        script(data)
+        (script(data) and script(_without_comments(data)))
         or (b"interface" in data and (b"container" in data or b"k8sPod" in data))
         or _is_image_spec(data)
     )
+
+
+def _without_comments(data: bytes) -> bytes:
+    """Leave out the lines that are comments: of YAML, or of the shell in a block."""
+    return b"\n".join(line for line in data.split(b"\n") if not line.lstrip().startswith(b"#"))
 
 
 def _has_placeholder(data: bytes) -> bool:
@@ -132,13 +142,46 @@ def python(data: bytes) -> bool:
         return True
     if commands(data) and any(runner in data for runner in _RUNNERS):
         return True
-    speaks = b"flyte" in data or b"union" in data
-    return speaks and any(word in data for word in _PYTHON)
+    if b"container_image" in data and (b"flyte" in data or b"union" in data):
+        return True  # of a task perhaps that another module makes one
+    return any(word in data for word in _PYTHON) and _imports_sdk(data)
+
+
+_ROOTS = frozenset(root.encode() for root in FLYTEKIT_ROOTS | FLYTE2_ROOTS)
+_NAME = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_BLANKS = b" \t\r\n\f\\"
+_NEAR = 300
+"""Bytes before and behind the name of an SDK that are looked at."""
+
+
+def _imports_sdk(data: bytes) -> bool:
+    """Whether one of the SDKs may be imported: what else names them is a comment or a text."""
+    for name in (b"flyte", b"union"):
+        at = data.find(name)
+        while at >= 0:
+            if _is_imported(data[max(at - _NEAR, 0) : at], data[at : at + _NEAR]):
+                return True
+            at = data.find(name, at + 1)
+    return False
+
+
+def _is_imported(before: bytes, rest: bytes) -> bool:
+    if rest[: len(rest) - len(rest.lstrip(_NAME))] not in _ROOTS:
+        return False
+    words = before.rstrip(_BLANKS)
+    if not words and before:
+        return True  # so many blanks that the word before them is not seen
+    if words.endswith(b"from"):
+        module, found, _ = rest.partition(b"import")
+        return bool(found or len(rest) == _NEAR) and not module.strip(_NAME + b"_." + _BLANKS)
+    return words.endswith(b"import") or (words.endswith(b",") and b"import" in words)
 
 
 def notebook(data: bytes) -> bool:
     """Whether there may be anything of that, or a command line behind `!`."""
-    return commands(data) or python(data)
+    speaks = b"flyte" in data or b"union" in data
+    mentions = speaks and any(word in data for word in _PYTHON)
+    return mentions or commands(data) or python(data)
 
 
 def requirements(data: bytes) -> bool:

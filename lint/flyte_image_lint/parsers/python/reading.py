@@ -7,6 +7,8 @@ import ast
 from ...flyte.placeholders import find, suspects
 from ...flyte.places import REF_NAME
 from ...model.names import UNKNOWN, ConstantUse, SpannedText
+from ..quick_test import FLYTE2_ROOTS as FLYTE2_ROOTS
+from ..quick_test import FLYTEKIT_ROOTS as FLYTEKIT_ROOTS
 from .calls import elements, is_none, member, resolve
 from .imported import imported
 
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
     from .calls import Call
     from .scopes import Scope
     from .strings import Strings
-
-FLYTEKIT_ROOTS = frozenset(("flytekit", "flytekitplugins", "union", "unionai"))
-FLYTE2_ROOTS = frozenset(("flyte", "flyteplugins"))
 
 
 class Reading:
