@@ -209,7 +209,7 @@ def full(field, image):
     """Give what we say that an image becomes."""
     config = Document(Source("tasks.py", b""), "python", field.flavour)
     place = Place(Span(0, 0), Span(0, 0))
-    return ImageEntry(config, "", image, lambda: place, field=field).full
+    return ImageEntry(config, "", image, lambda: place, place_kind=field).full
 
 
 def test_every_kind_of_place_is_tried():

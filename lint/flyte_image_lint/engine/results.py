@@ -71,7 +71,7 @@ class ConfigImages(NamedTuple):
 class ImagesResult(NamedTuple):
     """The configs below some paths; `errors` and `warnings` are as in LintResult."""
 
-    documents: list[ConfigImages]
+    configs: list[ConfigImages]
     errors: list[str]
     warnings: list[str]
 
