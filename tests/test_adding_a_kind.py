@@ -16,7 +16,11 @@ from project_copy import PACKAGE, Copy
 
 TABLE = f"{PACKAGE}/parsers/kinds.py"
 MODULE = f"{PACKAGE}/parsers/jenkins.py"
-GENERATED = {".pre-commit-hooks.yaml", "docs/supported-files.md"}
+GENERATED = {
+    ".pre-commit-hooks.yaml",
+    "docs/supported-files.md",
+    "integrations/vscode/src/kinds.json",
+}
 PARSER = '''"""Jenkinsfiles: the commands of `sh` steps that stand in one string."""
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ from oracle.environment import Environment, python_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUND = sorted({python.version for python in pythons()})
-NAMES = ("PyYAML", "packaging", "tomli", "docker", "rich", "urllib3", "pygls", "lsprotocol")
+NAMES = ("PyYAML", "packaging", "tomli", "docker", "rich", "urllib3", "pygls", "lsprotocol",
+         "cyclonedx-python-lib")  # fmt: skip
 SMOKE = (
     "tests/test_conformance.py",
     "tests/test_ini_layout.py",

@@ -121,10 +121,15 @@ class Linting:
         self, sources: Iterable[tuple[Source, Settings]]
     ) -> Iterator[tuple[Source, Settings]]:
         """Yield files whose settings name no rule that does not exist, and no broken baseline."""
+        from ..settings import SettingsError
+
+        finder = self._files.finder
         for word in self._given.words or ["."]:
-            is_folder = os.path.isdir(word)
-            finder = self._files.finder
-            self._read_baseline(finder.for_folder(word) if is_folder else finder.for_path(word))
+            try:
+                found = finder.for_folder(word) if os.path.isdir(word) else finder.for_path(word)
+            except SettingsError:
+                continue  # the search says what is wrong, and goes on
+            self._read_baseline(found)
         for source, settings in sources:
             if id(settings) not in self._validated:
                 self._validated.add(id(settings))
