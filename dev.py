@@ -12,8 +12,7 @@
     python3 dev.py home [URL]  print the address of the repository, or change it everywhere
     python3 dev.py build       build and check what a release consists of, in dist/
     python3 dev.py zipapp      build the program as one file, dist/flyte-image-lint.pyz
-    python3 dev.py renovate    hold what `upgrade` chooses against the real Renovate, with npm
-    python3 dev.py preset      ask the real Renovate, by npm, what its preset here finds
+    python3 dev.py renovate    hold `upgrade` and the preset against the real Renovate, with npm
     python3 dev.py notes TAG   say what CHANGELOG.md says of a tag, or why it cannot be released
     python3 dev.py extension   check and test the extension for VS Code, where npm is there
     python3 dev.py vscode      use the extension in a real VS Code (root on Debian; takes long)
@@ -79,8 +78,6 @@ def main() -> int:
         return home.change(rest)
     if task == "renovate":
         return run(str(environment("dev", ".[dev]") / "python"), "tools.renovate", *rest)
-    if task == "preset":
-        return run(str(environment("dev", ".[dev]") / "python"), "tools.renovate_preset", *rest)
     if task == "notes":
         return versions.check(rest)
     if task == "build":

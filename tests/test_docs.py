@@ -165,7 +165,6 @@ NOT_RUN = {
         "python3 dev.py fuzz --seed 7 --count 1000 configs quick-tests": DEV,
         "python3 dev.py renovate": "fetches Renovate",
         "python3 dev.py build": "see test_release.py",
-        "python3 dev.py preset": "needs npm, and 341 MB",
         "python3 dev.py home https://github.com/OWNER/NAME": "see test_home.py",
         "python3 dev.py site": "see test_site.py",
     },

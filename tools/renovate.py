@@ -1,43 +1,34 @@
-"""Hold what `upgrade` chooses against the real Renovate, which npm gives.
+"""Hold the choices of `upgrade`, and the preset, against the real Renovate, which npm gives.
 
     python3 dev.py renovate [NUMBER]
 
-The layouts of `tests/tag_layouts.py` are asked, where the table says why the choices differ, and
-NUMBER random repositories (2000, if not said) whose tags have nothing that differs. Renovate takes
-341 MB, so no test needs it: without node and npm, or a registry of npm, nothing is compared, and
-the command says so.
+NUMBER random repositories are asked (2000, if not said). Renovate takes 341 MB, so no test needs
+it: without node and npm, or a registry of npm, nothing is compared, and the command says so.
 
-A check is a function that is given the folder with Renovate, and gives what is wrong, in lines; to
-add one, put it into CHECKS.
+A check is a function that is given the folder with Renovate, and the number, and gives what is
+wrong, in lines; to add one, put it into the CHECKS of its module.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import random
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from flyte_image_lint.images.tag_versions import LEVELS, newer_tags, parse_tag  # noqa: E402
-from tag_layouts import LAYOUTS  # noqa: E402
+from tools import renovate_preset, renovate_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    Choices = tuple[str | None, ...]
+ROOT = Path(__file__).resolve().parent.parent
 
 VERSION = "44.121.2"
 """The Renovate that is asked."""
 
 RANDOM = 2000
-SUFFIXES = ("", "", "-slim", "-alpine3.19", "-alpine3.20", "-cuda12.1-runtime", "-bookworm")
+CHECKS = (*renovate_tags.CHECKS, *renovate_preset.CHECKS)
 
 
 def main(words: Sequence[str]) -> int:
@@ -79,66 +70,6 @@ def installed() -> Path:
     (folder / "done").touch()
     return folder
 
-
-def asked(folder: Path, cases: Sequence[tuple[str, Sequence[str]]]) -> list[Choices]:
-    """Give what Renovate chooses for patch, minor and major, for tags and their repositories."""
-    document = [{"current": current, "tags": [*tags, current]} for current, tags in cases]
-    file = folder / "cases.json"
-    file.write_text(json.dumps(document), encoding="utf-8")
-    done = subprocess.run(
-        ["node", str(ROOT / "tools" / "renovate.mjs"), str(folder), str(file)],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        env={**os.environ, "RENOVATE_X_IGNORE_RE2": "true", "LOG_LEVEL": "fatal"},
-    )
-    return [tuple(choices) for choices in json.loads(done.stdout)]
-
-
-def chosen(current: str, tags: Sequence[str]) -> Choices:
-    """Give what `upgrade` chooses for the same."""
-    parsed = parse_tag(current)
-    found = [newer_tags(parsed, tags, level).candidates if parsed else [] for level in LEVELS]
-    return tuple(each[0] if each else None for each in found)
-
-
-def compare_layouts(folder: Path, _number: int) -> Iterator[str]:
-    """Compare the table: a difference needs a reason, and a reason a difference."""
-    answers = asked(folder, [(layout.current, layout.tags) for layout in LAYOUTS])
-    for layout, answer in zip(LAYOUTS, answers, strict=True):
-        if (answer != layout.choices) != bool(layout.differs):
-            reason = layout.differs or "no reason is given"
-            yield f"{layout.current} among {' '.join(layout.tags)}: {answer} ({reason})"
-    same = sum(not layout.differs for layout in LAYOUTS)
-    print(f"{len(LAYOUTS)} layouts: {same} as Renovate, {len(LAYOUTS) - same} for a reason")
-
-
-def compare_random(folder: Path, number: int) -> Iterator[str]:
-    """Compare random repositories: numbers with suffixes, all with a v or none."""
-    dice = random.Random(1)  # noqa: S311 - the same ones each time
-    cases = [_repository(dice) for _ in range(number)]
-    moved = 0
-    for (current, tags), answer in zip(cases, asked(folder, cases), strict=True):
-        own = chosen(current, tags)
-        moved += any(own)
-        if own != answer:
-            yield f"{current} among {' '.join(tags)}: {answer}, and not {own}"
-    print(f"{number} random repositories: in {moved} of them, there is something newer")
-
-
-def _repository(dice: random.Random) -> tuple[str, list[str]]:
-    v = dice.choice(["", "v"])
-
-    def tag() -> str:
-        numbers = [str(dice.randrange(dice.choice([3, 40]))) for _ in range(dice.randint(1, 4))]
-        return f"{v}{'.'.join(numbers)}{dice.choice(SUFFIXES)}"
-
-    tags = list(dict.fromkeys(tag() for _ in range(dice.randint(1, 60))))
-    current, rest = tags[0], tags[1:]
-    return current, [*rest, "latest", "main", "abcdef1", "stable-slim"]
-
-
-CHECKS: tuple[Callable[[Path, int], Iterator[str]], ...] = (compare_layouts, compare_random)
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -1,18 +1,13 @@
-"""Hold the Renovate preset against the real Renovate, which npm gives.
-
-    python3 dev.py preset
+"""The Renovate preset, held against the real Renovate.
 
 Its validator reads the preset, its code extracts the cases of `tests/renovate_cases.py` and the
 configs of the examples, and the program itself runs once on a repository, without updating it.
-Renovate takes 341 MB, so no test needs it: without node and npm, or a registry of npm, nothing is
-compared, and the command says so.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,53 +22,11 @@ from renovate_cases import CASES, PRESET, Case, Dependency, extracted  # noqa: E
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-VERSION = "44.121.2"
-"""The Renovate that is asked."""
-
 NODE = 24
 """The oldest node that it runs with; its single modules need less."""
 
 
-def main(_words: Sequence[str]) -> int:
-    """Run all checks; say what differs, or that nothing was compared."""
-    try:
-        folder = installed()
-    except NotRunError as error:
-        print(f"Renovate was not asked: {error}")
-        return 0
-    wrong = [line for check in CHECKS for line in check(folder)]
-    for line in wrong:
-        print(line)
-    print(f"Renovate {VERSION}: {len(wrong)} differences")
-    return int(bool(wrong))
-
-
-class NotRunError(Exception):
-    """Renovate cannot be had; the text says why."""
-
-
-def installed() -> Path:
-    """Give the folder with Renovate, installed below .cache/ if need be. Raises NotRunError."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        raise NotRunError("node and npm are needed")
-    folder = ROOT / ".cache" / f"renovate-{VERSION}"
-    if (folder / "done").exists():
-        return folder
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "package.json").write_text('{"private": true}\n', encoding="utf-8")
-    # No script of a package runs: what they would build is not needed here.
-    command = [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"]
-    done = subprocess.run(
-        [*command, f"renovate@{VERSION}"], cwd=folder, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise NotRunError(f"npm could not install it:\n{done.stderr.strip()[-2000:]}")
-    (folder / "done").touch()
-    return folder
-
-
-def validate(folder: Path) -> Iterator[str]:
+def validate(folder: Path, _number: int) -> Iterator[str]:
     """Let Renovate's own validator read the preset."""
     program = folder / "node_modules" / ".bin" / "renovate-config-validator"
     done = asked([program, "--strict", "--no-global", PRESET], ROOT, LOG_LEVEL="warn")
@@ -82,13 +35,13 @@ def validate(folder: Path) -> Iterator[str]:
     print("the validator has read the preset")
 
 
-def compare_cases(folder: Path) -> Iterator[str]:
+def compare_cases(folder: Path, _number: int) -> Iterator[str]:
     """Compare what Renovate's code extracts with what the tests expect."""
     yield from _compare(folder, CASES)
     print(f"{len(CASES)} cases")
 
 
-def compare_examples(folder: Path) -> Iterator[str]:
+def compare_examples(folder: Path, _number: int) -> Iterator[str]:
     """Compare it in all files of the examples with what Python's expressions find."""
     texts = {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8", errors="replace")
@@ -111,7 +64,7 @@ def _compare(folder: Path, cases: Sequence[Case]) -> Iterator[str]:
             yield f"{case.path}: {found}, and not {case.found}"
 
 
-def run_once(folder: Path) -> Iterator[str]:
+def run_once(folder: Path, _number: int) -> Iterator[str]:
     """Let the program itself extract a repository with all cases; it asks no registry."""
     with tempfile.TemporaryDirectory() as name:
         project = Path(name)
@@ -177,12 +130,9 @@ def asked(
     )
 
 
-CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (
+CHECKS: tuple[Callable[[Path, int], Iterator[str]], ...] = (
     validate,
     compare_cases,
     compare_examples,
     run_once,
 )
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
