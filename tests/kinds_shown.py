@@ -11,7 +11,7 @@ from flyte_image_lint.parsers.kind import Kind
 from flyte_image_lint.parsers.kinds import CONFIG, KINDS
 from flyte_image_lint.settings.finder import OWN
 
-FILES = re.compile(r"(?m)^  files: (?:'.*'|>-(?:\n    .*)+)$")
+FILES = re.compile(r"(?m)^  files: '.*'$")
 """Where a hook says which files start it."""
 
 LANGUAGES = {b"python": "python", b"bash": "shellscript", b"just": "makefile"}
@@ -43,13 +43,10 @@ def pattern(kind: Kind) -> str:
     return f"({'|'.join(parts)})$"
 
 
-def hook(name: str) -> str:
-    """Give the `files` of a hook: each kind, for the one that lints the project, has its line."""
-    if not name.endswith("-project"):
-        kinds = [kind for kind in KINDS.values() if kind.hook == "file"]
-        return f"  files: '(?i){_any([pattern(kind) for kind in kinds])}'"
-    lines = "|\n    ".join(pattern(kind) for kind in KINDS.values())
-    return f"  files: >-\n    (?ix)\n    {lines}"
+def hook() -> str:
+    """Give the `files` of the hooks that get single files."""
+    kinds = [kind for kind in KINDS.values() if kind.hook == "file"]
+    return f"  files: '(?i){_any([pattern(kind) for kind in kinds])}'"
 
 
 def files(kind: Kind) -> str:

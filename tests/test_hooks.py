@@ -13,7 +13,7 @@ import yaml
 
 from checkout import ROOT, copy_project, link_pip_settings
 from flyte_image_lint.flyte.config_files import is_known_name
-from flyte_image_lint.parsers.kind_names import kind_of, may_be_config
+from flyte_image_lint.parsers.kind_names import may_be_config
 
 LISTS = Path(__file__).resolve().parent / "data" / "paths"
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
@@ -153,30 +153,6 @@ def test_the_hooks_for_configs_start_on_the_same_files():
     assert HOOKS[CHECK]["files"] == HOOKS[FIX]["files"]
 
 
-OTHERS = [
-    *(
-        "Makefile",
-        "GNUmakefile",
-        "x.mk",
-        "justfile",
-        "Dockerfile",
-        "Dockerfile.gpu",
-        "a.dockerfile",
-    ),
-    *(".env", ".env.local", "prod.env", "x.py", "x.ipynb", "x.sh", "x.bash", "README.md", "X.MD"),
-    *("pyproject.toml", "requirements.txt", "requirements-dev.in", "uv.lock", "poetry.lock"),
-    *("environment", "x.pyi", "x.rst", "xMakefile", "Makefile.am.in", "my.env.d", "Pipfile.lock"),
-    *("setup.cfg", "x.toml", "pyproject.toml.bak", "my-requirements.txt", "py", "Dockerfilex"),
-]
-
-
-def test_the_hook_for_projects_starts_on_all_that_is_read():
-    names = [*paths("flyte"), *paths("content-decides"), *combined_paths(), *OTHERS]
-    every = [os.path.join(folder, name) for name in names for folder in ("", "a/b.py", ".github")]
-    read = [path for path in every if kind_of(path) or may_be_config(path) or is_known_name(path)]
-    assert [path for path in every if re.search(HOOKS[PROJECT]["files"], path)] == read
-
-
 def test_a_name_that_goes_out_of_a_config_is_missed(tmp_path, environment, settings):
     """The whole project is linted, whatever has changed."""
     project = Repository(tmp_path, environment)
@@ -195,6 +171,26 @@ def test_a_name_that_goes_out_of_a_config_is_missed(tmp_path, environment, setti
     assert re.search(r"(?m)^FIL301 undefined-name .*\n --> src/t.py:4:", output)
     status, output = project.commit({"notes.txt": "x"}, "--no-verify")
     assert status == 0, output
+
+
+@pytest.mark.parametrize("change", [("rm", "-q"), ("mv",)], ids=["deleted", "renamed"])
+def test_a_config_that_goes_is_missed(change, tmp_path, environment, settings):
+    """pre-commit passes over deleted files, and the new name may be none of a config."""
+    project = Repository(tmp_path, environment)
+    task = (
+        "from flytekit import task\n\n\n"
+        '@task(container_image="{{.image.my_image}}")\ndef t(): ...\n'
+    )
+    text = settings().replace(f"id: {CHECK}", f"id: {PROJECT}")
+    project.succeed(*PRE_COMMIT, "install")
+    status, output = project.commit(
+        {"flytekit.config": PINNED, "src/t.py": task, ".pre-commit-config.yaml": text}
+    )
+    assert status == 0, output
+    project.succeed("git", *change, "flytekit.config", *["old.txt"][: change == ("mv",)])
+    status, output = project.commit({})
+    assert status == 1
+    assert re.search(r"(?m)^FIL301 undefined-name .*\n --> src/t.py:4:", output)
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,8 @@ class Kind:
     a name, and `names_files` whether commands in it name other files to read. With `are_examples`,
     its commands are examples, which nobody runs.
 
-    `hook` says which hooks a change of such a file starts: "file", those that lint what is staged,
-    too; "project", only the one that lints the whole project.
+    `hook` says which hooks look at such a file: "file", those that lint what is staged, too;
+    "project", only the one that lints the whole project.
     """
 
     __slots__ = (
