@@ -7,6 +7,7 @@ found, read, suppressed, fixed and told by editors. A row that misses a part is 
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
