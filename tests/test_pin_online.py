@@ -359,7 +359,7 @@ def test_200_references_to_50_repositories(project):
             {"flyte-images.lock": f"{R}/app:latest: {{tag: 1.3.0, digest: sha256:{'0' * 64}}}\n"},
         ),
         (
-            ["--unsafe-fixes"],
+            ["--unsafe-fixes", "--offline"],
             "[images]\nfk: ghcr.io/flyteorg/flytekit:py3.11-1.16.3\n",
             {
                 "requirements.txt": "flytekit==1.16.3\n",
@@ -367,7 +367,7 @@ def test_200_references_to_50_repositories(project):
             },
         ),
         (
-            [],
+            ["--offline"],
             "[images]\nfk = ghcr.io/flyteorg/flytekit:py3.12-1.16.3\n",
             {
                 "requirements.txt": "flytekit==1.16.3\n",
