@@ -20,6 +20,11 @@ MAX_DETAIL = 55
 
 _SYNTAX = "correct the syntax; put values with ': ', ' #' or a special first character in quotes"
 _WHAT = {"bad-value": "invalid YAML value", "too-deep": "YAML nested too deeply"}
+_WHY = (
+    ("MissingSectionHeaderError", " (no '[section]' above the line)"),
+    ("ParsingError", " (the line is not 'NAME = VALUE')"),
+)
+"""What configparser means, by what it raises."""
 _HELP = {
     "bad-value": "put the value in quotes",
     "too-deep": "flatten the document",
@@ -31,9 +36,10 @@ def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
     if failure is None:
         return
     if document.format == "ini":
+        why = next((why for error, why in _WHY if failure.message.startswith(error)), "")
         yield RULE.finding(
             document,
-            "invalid INI syntax: flytekit cannot read the file",
+            f"invalid INI syntax{why}: flytekit cannot read the file",
             "write each image as 'NAME = IMAGE' in a section '[images]'",
             at=failure.span,
             raises=failure.message,

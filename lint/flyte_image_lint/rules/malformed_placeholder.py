@@ -35,11 +35,10 @@ def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
         fix = None
         if suspect.meant is not None and span is not None:
             fix = Fix(f"write '{suspect.meant}'", (Edit(span, suspect.meant),), safe=True)
-        meant = shorten(suspect.meant or "{{.image.NAME}}")
+        right = f", not '{shorten(suspect.meant)}'" if suspect.meant else ""
         yield RULE.finding(
             use,
-            f"malformed placeholder '{shorten(written)}': flytekit leaves it unchanged, and the "
-            "pull fails",
+            f"malformed placeholder '{shorten(written)}'{right}: flytekit leaves it unchanged",
             help,
             at=span,
             fix=fix,

@@ -36,7 +36,7 @@ def _check(command: Command, context: RuleContext) -> Iterator[Finding]:
         elif first[name].image != binding.image:
             yield RULE.finding(
                 command,
-                f"duplicate image name '{shorten(name)}': flytekit uses only the first, "
+                f"duplicate image name '{shorten(name)}' in the command: flytekit uses the first, "
                 f"'{shorten(first[name].image or '…')}'",
                 "remove one of the two",
                 name=name,
