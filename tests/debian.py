@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -32,13 +33,28 @@ def program(name: str, package: str, why: str, *, alone: bool = True) -> str:
         if found is None:
             tried.append(way(package, alone) or "")
             found = _found(name, place)
-    if found is None:
-        said = "\n".join(filter(None, tried))
-        pytest.fail(
-            f"{why}: install the package {package} of Debian or Ubuntu, "
-            f"or put the program {name} on PATH\n{said}"
-        )
-    return found
+    return found or _fail(name, package, why, tried)
+
+
+def installed(name: str, package: str, why: str) -> str:
+    """Give the path of a program that only works where its package says; for root, it is installed.
+
+    Fails the test where it cannot be had, as `program` does.
+    """
+    tried = [
+        way(package, alone=False) or ""
+        for way in (_install, _update, _install)
+        if shutil.which(name) is None  # yet
+    ]
+    return shutil.which(name) or _fail(name, package, why, tried)
+
+
+def _fail(name: str, package: str, why: str, tried: list[str]) -> NoReturn:
+    said = "\n".join(filter(None, tried))
+    pytest.fail(
+        f"{why}: install the package {package} of Debian or Ubuntu, "
+        f"or put the program {name} on PATH\n{said}"
+    )
 
 
 def unpacked(package: str) -> Path:
@@ -88,9 +104,14 @@ def _unpack_after_update(package: str, alone: bool) -> str | None:
 
 
 def _install(package: str, alone: bool) -> str | None:
+    CACHE.mkdir(exist_ok=True)
     if _as_user() == []:
         return "not root, so not installed"
     return _run(["apt-get", "install", "-y", "--no-install-recommends", package], CACHE)
+
+
+def _update(package: str, alone: bool) -> str | None:
+    return _run(["apt-get", "-qq", "update"], CACHE) if _as_user() else None
 
 
 def _as_user() -> list[str]:

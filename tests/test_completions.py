@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import command
-import shells
+import debian
 from flyte_image_lint import rules
 from flyte_image_lint.cli import COMMANDS, completions
 
@@ -48,6 +48,11 @@ START = {
 ARGUMENTS = {"bash": ["--norc", "--noprofile", "-i"], "zsh": ["-f", "-i"]}
 
 
+def path_of(name: str) -> str:
+    """Give the path of a shell, installed where it is missing."""
+    return debian.installed(name, name, f"the tests need {name}")
+
+
 class Terminal:
     """An interactive shell."""
 
@@ -55,7 +60,7 @@ class Terminal:
         self._master, slave = pty.openpty()
         self.seen = ""
         self.process = subprocess.Popen(
-            [shells.shell(name), *ARGUMENTS[name]],
+            [path_of(name), *ARGUMENTS[name]],
             cwd=folder,
             env=command.environment(TERM="dumb", PS1="> "),
             stdin=slave,
@@ -101,7 +106,7 @@ def test_a_shell_completes_what_is_typed(shell, tmp_path):
 def offered_by_fish(folder: Path, typed: str) -> list[str]:
     line = f"source script; complete -C 'flyte-image-lint {typed}'"
     done = subprocess.run(
-        [shells.shell("fish"), "--no-config", "-c", line],
+        [path_of("fish"), "--no-config", "-c", line],
         cwd=folder,
         env=command.environment(),
         capture_output=True,
@@ -120,7 +125,7 @@ def offered_by_bash(folder: Path, typed: str) -> list[str]:
         "printf '%s\\n' \"${COMPREPLY[@]}\""
     )
     done = subprocess.run(
-        [shells.shell("bash"), "--norc", "-c", program, "bash", *words],
+        [path_of("bash"), "--norc", "-c", program, "bash", *words],
         cwd=folder,
         env=command.environment(),
         capture_output=True,
@@ -172,7 +177,7 @@ def test_a_script_is_valid_and_names_no_file_of_this_machine(shell, tmp_path):
     script = command.run("completions", shell, cwd=tmp_path).stdout
     command.write(tmp_path, {"script": script})
     assert "/home" not in script
-    subprocess.run([shells.shell(shell), "-n", "script"], cwd=tmp_path, check=True)
+    subprocess.run([path_of(shell), "-n", "script"], cwd=tmp_path, check=True)
 
 
 @pytest.mark.parametrize("words", [["powershell"], ["bash", "zsh"]])

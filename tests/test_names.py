@@ -78,7 +78,7 @@ def test_configs_whose_names_do_not_tell(files, tmp_path):
     subprocess.run(["git", "init", "-q"], cwd=command.write(tmp_path, files), check=True)
     names = names_of(tmp_path)
     assert names.defined(FLYTEKIT) == {"app"}
-    assert names.unknown_definitions(FLYTEKIT) is None
+    assert names.unknown_bindings(FLYTEKIT) is None
 
 
 @pytest.mark.parametrize(
@@ -99,4 +99,4 @@ def test_configs_whose_names_do_not_tell(files, tmp_path):
 )
 def test_a_config_that_is_not_there_may_bind_any_name(name, line, is_open, tmp_path):
     command.write(tmp_path, {name: f"{line}\n", "known/flytekit.config": CONFIG})
-    assert (names_of(tmp_path).unknown_definitions(FLYTEKIT) is not None) == is_open
+    assert (names_of(tmp_path).unknown_bindings(FLYTEKIT) is not None) == is_open

@@ -37,7 +37,9 @@ class Fixer:
 
     def scout(self, sources: Iterable[tuple[Source, Settings]], checker: Checker) -> None:
         """Do all that fixing will do, but write nothing: the checker notes what would be asked."""
-        files = [file for source, settings in sources if (file := _file(source, settings, checker))]
+        files = [
+            file for source, settings in sources if (file := file_to_fix(source, settings, checker))
+        ]
         fix_project(files, checker.workspace, unsafe=self._unsafe)
 
     def run(
@@ -46,7 +48,7 @@ class Fixer:
         """Fix files, write or show them, and give the reports of what remains."""
         fixings = []
         for source, settings in sources:
-            fixing = _file(source, settings, checker, files)
+            fixing = file_to_fix(source, settings, checker, files)
             if fixing is not None:
                 fixings.append((source, fixing))
         fix_project([fixing for _, fixing in fixings], checker.workspace, unsafe=self._unsafe)
@@ -79,10 +81,10 @@ class Fixer:
             files.error("--pin-to", f"'{name}' is not an image that needs pinning")
 
 
-def _file(
+def file_to_fix(
     source: Source, settings: Settings, checker: Checker, files: Files | None = None
 ) -> FileFixing | None:
-    """Look at a file to fix; None, which is said to `files`, for one that cannot be read."""
+    """Look at a file to fix; None for one that cannot be read, which is said to `files`."""
     try:
         return FileFixing(
             source,

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from .fix_command import Linter
 
-    WantedConstant = dict[str, tuple[Reference, Settings]]
+    Wanted = dict[str, tuple[Reference, Settings]]
     """What is to be locked, by its key, with the settings that apply where it was met first."""
 
 OPTIONS = (
@@ -104,14 +104,14 @@ def run(argv: Sequence[str]) -> int:
     return int(changed > 0 and given.check)
 
 
-def _wanted(files: Files, given: LockOptions) -> dict[str, WantedConstant]:
+def _wanted(files: Files, given: LockOptions) -> dict[str, Wanted]:
     """Give, for each lock file, the references of its configs that are to be locked."""
     workspace = files.workspace.fork()  # nothing is written
 
     def linter(settings: Settings) -> Linter:
         return lambda text: check(text, settings, Selection(), documents=workspace.documents(text))
 
-    wanted: dict[str, WantedConstant] = {}
+    wanted: dict[str, Wanted] = {}
     for source, settings in files.sources(given.words):
         validate(settings)
         of_lock = wanted.setdefault(_lock_path(source.path), {})
@@ -135,7 +135,7 @@ class LockFile:
     """One lock file: what it holds, and what it should. Making it may raise InputError."""
 
     def __init__(
-        self, path: str, wanted: WantedConstant, given: LockOptions, files: Files, pinning: Pinning
+        self, path: str, wanted: Wanted, given: LockOptions, files: Files, pinning: Pinning
     ) -> None:
         self._path = path
         self._shown = visible(relative(path))
@@ -171,7 +171,7 @@ class LockFile:
             return 0
         return self._say(changes)
 
-    def _own(self) -> WantedConstant:
+    def _own(self) -> Wanted:
         """Give the references that are locked, with the settings that hold for the lock."""
         settings = self._files.finder.for_path(self._path)
         return {name: (parse_reference(name), settings) for name in self._entries}

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import os
 
-from ..engine.fix_project import FileFixing, fix_project
+from ..engine.fix_project import fix_project
 from ..engine.pin import ResolveError
 from ..images.reference import parse
 from ..lockfile import Entry, dump, find, key
 from ..text.roots import relative
-from ..text.source import Source, Unreadable
+from ..text.source import Source
 from ..text.writing import WriteError, replace
-from .fix_command import unified
+from .fix_command import file_to_fix, unified
 from .pinning_setup import parse_lock, read_lock
 from .upgrade_move import Move
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..engine.checker import Checker
+    from ..engine.fix_project import FileFixing
     from ..model.finding import Finding
     from ..project.files import Files
-    from ..settings import Settings
     from .upgrade import UpgradeOptions
     from .upgrade_move import Key
     from .upgrade_moves import Moves
@@ -37,7 +36,7 @@ def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
     fixings = [
         (source, fixing)
         for source, settings in moves.sources
-        if source.path in paths and (fixing := _fixing(source, settings, checker))
+        if source.path in paths and (fixing := file_to_fix(source, settings, checker))
     ]
     fix_project([fixing for _, fixing in fixings], checker.workspace, unsafe=True)
     moved: set[Key] = set()
@@ -61,18 +60,6 @@ def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
         if move.is_outdated:
             _note(move, moved, left, kept, diff=given.diff)
     return changed + _locks(moves, files, given, shows=shows)
-
-
-def _fixing(source: Source, settings: Settings, checker: Checker) -> FileFixing | None:
-    try:
-        return FileFixing(
-            source,
-            lambda text: checker.check(text, settings),
-            lambda text: checker.is_stale(text, settings),
-            lambda: checker.names_of(source, settings),
-        )
-    except Unreadable:  # said before
-        return None
 
 
 def _key(finding: Finding) -> Key:

@@ -85,51 +85,53 @@ def _of_entries(document: Document, context: RuleContext, known: int) -> Iterato
         elif entry.place_kind.is_registry:
             yield from _of_registry(entry, context, facts.of_registry(entry, context) | known)
         else:
-            of_site = facts.of_entry(entry, context, names) | known
-            if of_site & waking:
-                yield from _of_entry(entry, context, of_site)
+            entry_facts = facts.of_entry(entry, context, names) | known
+            if entry_facts & waking:
+                yield from _of_entry(entry, context, entry_facts)
 
 
-def _of_entry(entry: ImageEntry, context: RuleContext, of_site: int) -> Iterator[Finding]:
+def _of_entry(entry: ImageEntry, context: RuleContext, entry_facts: int) -> Iterator[Finding]:
     if entry.document.is_config:
-        found = rules.ENTRY.ask(entry, context, of_site)
+        found = rules.ENTRY.ask(entry, context, entry_facts)
         if found:
             yield from found
             return
-        yield from rules.NAME.ask(entry, context, of_site)
-        yield from rules.NAMED.ask(entry, context, of_site)
+        yield from rules.NAME.ask(entry, context, entry_facts)
+        yield from rules.NAMED.ask(entry, context, entry_facts)
     entry = facts.without_templates(entry)
     if not entry.is_known:
-        yield from _of_partly_known(entry, context, of_site)
+        yield from _of_partly_known(entry, context, entry_facts)
         return
     values = rules.VALUE if len(entry.value or "") <= MAX_IMAGE else rules.TOO_LONG
-    found = values.ask(entry, context, of_site)
+    found = values.ask(entry, context, entry_facts)
     yield from found
     reference = None if found else _reference(entry.value)
     if reference:
         image = Image(entry, reference)
-        yield from rules.IMAGE.ask(image, context, of_site)
-        yield from rules.ONLINE.ask(image, context, of_site)
+        yield from rules.IMAGE.ask(image, context, entry_facts)
+        yield from rules.ONLINE.ask(image, context, entry_facts)
 
 
-def _of_partly_known(entry: ImageEntry, context: RuleContext, of_site: int) -> Iterator[Finding]:
+def _of_partly_known(
+    entry: ImageEntry, context: RuleContext, entry_facts: int
+) -> Iterator[Finding]:
     """Ask the rules for which what is known of an image may be enough."""
     from ..images.partial import parse_partial  # only for programs and commands
 
     value = entry.value or ""
     if len(value) > MAX_IMAGE:
         return
-    found = rules.PARTIAL_VALUE.ask(entry, context, of_site)
+    found = rules.PARTIAL_VALUE.ask(entry, context, entry_facts)
     yield from found
     if not found:
-        yield from rules.PARTIAL_IMAGE.ask(Image(entry, parse_partial(value)), context, of_site)
+        yield from rules.PARTIAL_IMAGE.ask(Image(entry, parse_partial(value)), context, entry_facts)
 
 
-def _of_registry(entry: ImageEntry, context: RuleContext, of_site: int) -> Iterator[Finding]:
+def _of_registry(entry: ImageEntry, context: RuleContext, entry_facts: int) -> Iterator[Finding]:
     """Ask about a registry that images are pushed to and pulled from."""
     from ..images.partial import parse_partial  # as above
 
-    found = rules.REGISTRY_VALUE.ask(entry, context, of_site)
+    found = rules.REGISTRY_VALUE.ask(entry, context, entry_facts)
     yield from found
     value = entry.value or ""
     if found or not value:
@@ -137,7 +139,7 @@ def _of_registry(entry: ImageEntry, context: RuleContext, of_site: int) -> Itera
     text = f"{value.lower() if entry.place_kind.flavour == FLYTEKIT else value}/image"
     reference = _reference(text) if entry.is_known else parse_partial(text)
     if reference:
-        yield from rules.REGISTRY.ask(Image(entry, reference), context, of_site)
+        yield from rules.REGISTRY.ask(Image(entry, reference), context, entry_facts)
 
 
 def _reference(value: str | None) -> Reference | None:

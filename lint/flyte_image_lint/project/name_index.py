@@ -233,7 +233,7 @@ class NameIndex:
             return False
         return not path or not self._documents_at(path)
 
-    def unknown_definitions(self, flavour: str) -> Unchecked | None:
+    def unknown_bindings(self, flavour: str) -> Unchecked | None:
         """Give what may bind any name, None if nothing does."""
         if flavour not in self._open:
             self._open[flavour] = self._cause(flavour)

@@ -33,7 +33,7 @@ def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
         names = context.names
         if names is None or name in names.defined(flavour):
             continue
-        hindrance = names.unknown_definitions(flavour) or names.may_bind(name)
+        hindrance = names.unknown_bindings(flavour) or names.may_bind(name)
         if hindrance and not context.asks_for(RULE.code, RULE.name):
             context.unchecked.append(hindrance)
             continue

@@ -131,7 +131,7 @@ def _check_free(project: Renaming, flavour: str, new: str) -> None:
 def _check_all_is_known(project: Renaming, flavour: str, old: str) -> None:
     """Refuse where something that cannot be told may bind or use the name."""
     names = project.names
-    hindrance = names.unknown_definitions(flavour)
+    hindrance = names.unknown_bindings(flavour)
     if hindrance is not None:
         place = f"{hindrance.path}:{hindrance.line}" if hindrance.line else hindrance.path
         raise RefusedError(f"{place}: {hindrance.why.rpartition('because ')[2]}")

@@ -98,7 +98,7 @@ def _facts(names: NameIndex, flavour: str, old: str, new: str) -> Facts:
                 (one.use.source.path, one.form, one.use.place_kind.label) for one in there
             )
         found["open", speaks] = [
-            names.unknown_definitions(speaks) is None,
+            names.unknown_bindings(speaks) is None,
             names.has_unknown_uses(speaks),
         ]
     for path in names.modules:
