@@ -7,6 +7,7 @@ and the faulty file beside it is linted all the same.
 from __future__ import annotations
 
 import fcntl
+import itertools
 import json
 import os
 import signal
@@ -417,3 +418,16 @@ def test_what_is_wrong_with_an_image_that_may_be_a_file(image, said, tmp_path):
     command.write(tmp_path, {"flytekit.config": f"[images]\na = {image}\n", "spec.yaml": "- a\n"})
     result = command.run("check", "--output-format", "json", "flytekit.config", cwd=tmp_path)
     assert [said in one["message"] for one in json.loads(result.stdout)] == [True]
+
+
+MARKS = "`()[]{}$\"'\\<>;#&|=! \n"
+
+
+@pytest.mark.parametrize("opener", ["`", "$(", '"$(', "<<E\n`"])
+def test_a_script_ends_whatever_is_left_open(opener, tmp_path):
+    scripts = {
+        f"{at}.sh": f"pyflyte run {opener}{first}{second}` --image a=x.io/a <<E\nE\n"
+        for at, (first, second) in enumerate(itertools.product(MARKS, repeat=2))
+    }
+    write(tmp_path, scripts)
+    assert run("check", ".", cwd=tmp_path).status in (0, 1)

@@ -48,7 +48,7 @@ class _Splitter:
                 at += 1
             elif char == "\\" and reader.continued(at):
                 at += reader.continued(at)
-            elif char == closer and not depth:
+            elif char == closer and (not depth or closer == "`"):  # the next one, whatever is open
                 self._end(words)
                 return at + 1
             elif char == "#":
