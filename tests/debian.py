@@ -1,7 +1,7 @@
 """Programs of Debian's and Ubuntu's packages, had without asking and without root.
 
 A package is unpacked below `.cache`, together with those it depends on and the machine lacks. Only
-where that fails, and for root, it is installed.
+where that fails, and for root, it is installed. Tests run side by side: one asks apt at a time.
 """
 
 from __future__ import annotations
@@ -11,10 +11,19 @@ import re
 import shutil
 import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+from oracle.locking import locked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Way = Callable[[], str | None]
+    """Tries to get a program, and gives what went wrong."""
 
 CACHE = Path(__file__).resolve().parents[1] / ".cache"
 
@@ -27,26 +36,44 @@ def program(name: str, package: str, why: str, *, alone: bool = True) -> str:
     that every machine has, what it depends on is unpacked with it, `alone=False`.
     """
     place = unpacked(package) / "usr" / "bin" / name
-    found = _found(name, place)
-    tried: list[str] = []
-    for way in (_unpack, _unpack_after_update, _install):
-        if found is None:
-            tried.append(way(package, alone) or "")
-            found = _found(name, place)
-    return found or _fail(name, package, why, tried)
+    ways = (
+        partial(_unpack, package, alone),
+        partial(_unpack_after_update, package, alone),
+        partial(_install, package),
+    )
+    found = _had(lambda: _found(name, place), ways)
+    return found if isinstance(found, str) else _fail(name, package, why, found)
 
 
 def installed(name: str, package: str, why: str) -> str:
-    """Give the path of a program that only works where its package says; for root, it is installed.
+    """Give the path of a program that works only where its package puts it: it is installed.
 
-    Fails the test where it cannot be had, as `program` does.
+    Fails the test where it cannot be had, as `program` does; only root installs.
     """
-    tried = [
-        way(package, alone=False) or ""
-        for way in (_install, _update, _install)
-        if shutil.which(name) is None  # yet
-    ]
-    return shutil.which(name) or _fail(name, package, why, tried)
+    ways = (partial(_install, package), _update, partial(_install, package))
+    found = _had(lambda: shutil.which(name), ways)
+    return found if isinstance(found, str) else _fail(name, package, why, found)
+
+
+def unpacked(package: str) -> Path:
+    """Give the folder that a package is unpacked to, as if it were the root of the system."""
+    return CACHE / package
+
+
+def _had(look: Callable[[], str | None], ways: Sequence[Way]) -> str | list[str]:
+    """Give what a look finds, at once or after one of the ways; or what they have said."""
+    found = look()
+    if found is not None:
+        return found
+    said = []
+    CACHE.mkdir(exist_ok=True)
+    with locked(CACHE / "apt.lock"):
+        for way in (lambda: None, *ways):  # first of all, another process may have been here
+            said.append(way() or "")
+            found = look()
+            if found is not None:
+                return found
+    return said
 
 
 def _fail(name: str, package: str, why: str, tried: list[str]) -> NoReturn:
@@ -57,18 +84,12 @@ def _fail(name: str, package: str, why: str, tried: list[str]) -> NoReturn:
     )
 
 
-def unpacked(package: str) -> Path:
-    """Give the folder that a package is unpacked to, as if it were the root of the system."""
-    return CACHE / package
-
-
 def _found(name: str, place: Path) -> str | None:
     return shutil.which(name) or (str(place) if place.exists() else None)
 
 
 def _unpack(package: str, alone: bool, *options: str) -> str | None:
     """Download the packages and take them apart; give what went wrong."""
-    CACHE.mkdir(exist_ok=True)
     apt = ["apt-get", *options, *_as_user()]
     wanted = [package] if alone else _with_dependencies(apt, package)
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
@@ -103,21 +124,23 @@ def _unpack_after_update(package: str, alone: bool) -> str | None:
     return problem or _unpack(package, alone, *options)
 
 
-def _install(package: str, alone: bool) -> str | None:
-    CACHE.mkdir(exist_ok=True)
-    if _as_user() == []:
+def _install(package: str) -> str | None:
+    if not _is_root():
         return "not root, so not installed"
     return _run(["apt-get", "install", "-y", "--no-install-recommends", package], CACHE)
 
 
-def _update(package: str, alone: bool) -> str | None:
-    return _run(["apt-get", "-qq", "update"], CACHE) if _as_user() else None
+def _update() -> str | None:
+    return _run(["apt-get", "-qq", "update"], CACHE) if _is_root() else None
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _as_user() -> list[str]:
     """Spare root apt's warning about folders that its own user cannot see."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return ["-o", "APT::Sandbox::User=root"] if root else []
+    return ["-o", "APT::Sandbox::User=root"] if _is_root() else []
 
 
 def _run(command: list[str], folder: str | Path) -> str | None:
