@@ -393,6 +393,8 @@ def test_bad_words(project):
     assert made.contents() == before
     result = made.run("upgrade", "--diff", "--exclude", "nothing")
     assert result.stderr.startswith("warning: --exclude: no image and no file matches 'nothing'")
+    result = made.run("upgrade", "--diff", "--exclude", f"{R}/*")
+    assert result.stderr.splitlines()[-1].endswith(", all excluded.")
     (made.folder / "empty").mkdir()
     assert made.run("upgrade", "empty").stderr.splitlines() == [
         "warning: no Flyte configs or image references found in 'empty'",

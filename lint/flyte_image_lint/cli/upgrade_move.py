@@ -70,13 +70,14 @@ class Move:
         return upgrade is not None and (upgrade.tag or upgrade.digest) is not None
 
     @property
+    def is_moved(self) -> bool:
+        """Whether it was moved, or would be."""
+        return self.status in ("upgraded", "outdated")
+
+    @property
     def value(self) -> str:
         """The image that it is moved to."""
-        reference, upgrade = self.image.reference, self.upgrade
-        name = self.image.value[: reference.path_span.end]
-        tag = (upgrade and upgrade.tag) or reference.tag
-        digest = upgrade and reference.digest and (upgrade.digest or reference.digest)
-        return f"{name}:{tag}" + (f"@{digest}" if digest else "")
+        return self.upgrade.moved(self.image)[0] if self.upgrade else self.image.value
 
     @property
     def level(self) -> str | None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from ..text.source import Source
     from .pinning_setup import Pinning
+    from .upgrade_move import Key
 
     Accepts = Callable[[str], bool]
 
@@ -71,7 +72,7 @@ class Moves:
         self._files = files
         self._pinning = pinning
         self._words = words
-        self._is_chosen: Callable[[Move], bool] = lambda _move: True
+        self._upgrades: dict[Key, Upgrade | None] = {}
 
     def checker(self, *, fork: bool = False) -> Checker:
         """Give what asks the rule about a file, in a fork of the workspace if that changes."""
@@ -89,12 +90,7 @@ class Moves:
         if self._is_noting:
             self.found.append(move)
             return None
-        if not self._is_chosen(move):
-            return None
-        try:
-            return upgrade_of(move, self.level)
-        except RegistryError:  # said before
-            return None
+        return self._upgrades.get(move.key)
 
     def find(self, sources: Iterable[tuple[Source, Settings]]) -> None:
         """Find the images of the files that can be read."""
@@ -132,7 +128,6 @@ class Moves:
                 return False
             return not names or any(is_named(name, move) for name in names)
 
-        self._is_chosen = is_chosen
         self.chosen = [move for move in found if is_chosen(move)]
 
     def ask(self) -> None:
@@ -153,6 +148,7 @@ class Moves:
             if move.upgrade is None:
                 is_tied = move.image.reference.digest is not None
                 move.status = "floating" if move.floats and not is_tied else "unversioned"
+        self._upgrades = {move.key: move.upgrade for move in self.chosen}
         self._is_noting = False
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 SHORT = len("sha256:") + 12
 """Code points of a digest that are shown."""
 
-MOVED = ("upgraded", "outdated")
-
 
 def show(moves: Moves, changed: list[str], files: Files, given: UpgradeOptions) -> None:
     """Print the report; where a difference was printed, or JSON is, it goes to standard error."""
@@ -46,7 +44,7 @@ def _line(move: Move, given: UpgradeOptions) -> str:
     more = _held(move)
     if move.status == "not-upgraded":
         return f"{where}: {old} not upgraded to {_new(move)}: {move.why}"
-    if move.status in MOVED:
+    if move.is_moved:
         if given.diff:
             return f"{where}: {old}: {more}" if more else ""
         return f"{where}: {old} -> {_new(move)}" + (f" ({more})" if more else "")
@@ -69,10 +67,12 @@ def _new(move: Move) -> str:
 
 
 def _summary(moves: Moves, changed: list[str], files: Files, given: UpgradeOptions) -> str:
-    if not moves.chosen:
+    if not moves.found:
         return f"No images in {count(len(files.linted), 'file')}."
+    if not moves.chosen:
+        return f"{count(len(moves.found), 'image')}, all excluded."
     statuses = [move.status for move in moves.chosen]
-    moved = sum(status in MOVED for status in statuses)
+    moved = sum(move.is_moved for move in moves.chosen)
     verb = "Would upgrade" if given.diff else "Upgraded"
     parts = [f"{verb} {count(moved, 'image')}"]
     if changed:

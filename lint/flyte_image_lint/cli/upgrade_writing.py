@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from ..engine.fix_project import fix_project
+from ..engine.fix_project import NOT_FIXED, fix_project
 from ..engine.pin import ResolveError
 from ..images.reference import parse
 from ..lockfile import Entry, dump, find, key
+from ..rules.outdated_image import NOT_UPGRADED
 from ..text.roots import relative
 from ..text.source import Source
 from ..text.writing import WriteError, replace
@@ -88,7 +89,7 @@ def _note(move: Move, moved: set[Key], left: dict[Key, str], kept: set[Key], *, 
         move.status = "kept"
     elif move.key in left:
         move.status = "not-upgraded"
-        note = left[move.key].rpartition("not fixed: ")[2].rpartition("not upgraded: ")[2]
+        note = left[move.key].removeprefix(NOT_FIXED).removeprefix(NOT_UPGRADED)
         move.why = note or "the place of the tag is not known"
     elif move.key in moved or move.place in moved:
         move.status = "outdated" if diff else "upgraded"
@@ -98,18 +99,15 @@ def _note(move: Move, moved: set[Key], left: dict[Key, str], kept: set[Key], *, 
 
 def _locks(moves: Moves, files: Files, given: UpgradeOptions, *, shows: bool) -> list[str]:
     """Move the entries of the lockfiles with the images, and give the files that are changed."""
-    by_lock: dict[str, list[Move]] = {}
-    for move in moves.chosen:
-        path = _lock_of(move)
-        if path is not None and move.status in ("upgraded", "outdated"):
-            by_lock.setdefault(path, []).append(move)
     changed = []
-    for path, group in sorted(by_lock.items()):
+    for path, group in sorted(_by_lock(moves.found).items()):
+        moved = [move for move in group if move.is_moved]
+        if not moved:
+            continue
         old = read_lock(path)
         before = parse_lock(path, old)
-        stay = [move for move in moves.found if move not in group and _lock_of(move) == path]
-        kept = {key(move.image.reference) for move in stay}
-        entries, renamed = moved_entries(before, group, kept)
+        kept = {key(move.image.reference) for move in group if not move.is_moved}
+        entries, renamed = moved_entries(before, moved, kept)
         if entries == before:
             continue
         new = dump(entries, old, renamed).encode()
@@ -127,8 +125,17 @@ def _locks(moves: Moves, files: Files, given: UpgradeOptions, *, shows: bool) ->
     return changed
 
 
-def _lock_of(move: Move) -> str | None:
-    return find(os.path.dirname(os.path.abspath(move.path)))
+def _by_lock(moves: list[Move]) -> dict[str, list[Move]]:
+    """Give the images by the lockfiles that hold for their folders, without those of none."""
+    by_folder: dict[str, list[Move]] = {}
+    for move in moves:
+        by_folder.setdefault(os.path.dirname(os.path.abspath(move.path)), []).append(move)
+    by_lock: dict[str, list[Move]] = {}
+    for folder, group in by_folder.items():
+        path = find(folder)
+        if path is not None:
+            by_lock.setdefault(path, []).extend(group)
+    return by_lock
 
 
 def moved_entries(

@@ -37,6 +37,10 @@ MAX_TRIES = 30
 UNCHANGED = "the fix would leave it as it is"
 
 
+NOT_FIXED = "not fixed: "
+"""Begins the note that says why a fix was refused."""
+
+
 class FileFixing:
     """One file that is fixed with its project.
 
@@ -185,7 +189,7 @@ def without(report: Report, refused: dict[Key, str]) -> Report:
 def _without(finding: Finding, why: str | None) -> Finding:
     if why is None or finding.fix is None:
         return finding
-    return finding.but(fix=None, note=f"not fixed: {why}")
+    return finding.but(fix=None, note=f"{NOT_FIXED}{why}")
 
 
 def key_of(finding: Finding) -> Key:

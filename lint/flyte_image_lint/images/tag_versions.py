@@ -137,9 +137,11 @@ def newer_tags(
     found.sort(key=lambda each: (each.widths == current.widths, each.tag), reverse=True)
     found.sort(key=lambda each: each.order, reverse=True)
     allowed = LEVELS.index(level)
-    near = [each for each in found if LEVELS.index(step(current, each)) <= allowed]
-    far = [each for each in found if LEVELS.index(step(current, each)) > allowed]
-    return Newer([each.tag for each in near], far[0].tag if far else None)
+    near: list[str] = []
+    far: list[str] = []
+    for each in found:
+        (near if LEVELS.index(step(current, each)) <= allowed else far).append(each.tag)
+    return Newer(near, far[0] if far else None)
 
 
 def step(one: TagVersion, other: TagVersion) -> str:

@@ -262,6 +262,14 @@ class Upgrade:
         self.digest = digest
         self.held = held
 
+    def moved(self, image: Image) -> tuple[str, str]:
+        """Give an image once it is moved, whole and from its tag on; a digest stays one."""
+        reference = image.reference
+        tag = self.tag or reference.tag or ""
+        digest = reference.digest and (self.digest or reference.digest)
+        ending = tag + (f"@{digest}" if digest else "")
+        return f"{image.value[: reference.path_span.end]}:{ending}", ending
+
 
 class Unpinned:
     """Why there is nothing to pin an image to."""

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from .context import Image, RuleContext
 
 
+NOT_UPGRADED = "not upgraded: "
+"""Begins the note that says why there is no fix."""
+
+
 def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     reference, online = image.reference, context.online
     if online is None:
@@ -28,21 +32,19 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     newer = online.newer(image, lambda version: _fits(version, image, context), floats=floats)
     if newer is None:
         return
-    tag = newer.tag or reference.tag or ""
-    digest = reference.digest and (newer.digest or reference.digest)
-    value = image.value[: reference.path_span.end] + f":{tag}" + (f"@{digest}" if digest else "")
+    value, ending = newer.moved(image)
     if value == image.value:
         return
-    is_other = tag != reference.tag
-    what = f"version '{shorten(tag)}'" if is_other else "a newer digest of its tag"
-    fix = _fix(image, tag, digest, value)
+    is_other = newer.tag not in (None, reference.tag)
+    what = f"version '{shorten(newer.tag or '')}'" if is_other else "a newer digest of its tag"
+    fix = _fix(image, value, ending)
     yield RULE.finding(
         image,
         f"outdated image '{shorten(image.value)}': the registry has {what}",
         f"run 'flyte-image-lint upgrade', or write '{shorten(value)}'",
         at=part(image, reference.tag_span if is_other else reference.digest_span),
         fix=fix,
-        note="" if fix else f"not upgraded: {image.entry.place.why}; edit the file by hand",
+        note="" if fix else f"{NOT_UPGRADED}{image.entry.place.why}; edit the file by hand",
     )
 
 
@@ -58,14 +60,13 @@ def _fits(version: str, image: Image, context: RuleContext) -> bool:
     return any(numbers(version) < sample for sample in versions.samples())
 
 
-def _fix(image: Image, tag: str, digest: str | None, value: str) -> Fix | None:
+def _fix(image: Image, value: str, ending: str) -> Fix | None:
     """Write the tag and the digest, where they or the whole image are spelled."""
     title, entry = f"upgrade to '{value}'", image.entry
     fix = rewrite(entry, value, title, safe=False)
     if fix:
         return fix
-    reference, ending = image.reference, tag + (f"@{digest}" if digest else "")
-    place = entry.place.value
+    reference, place = image.reference, entry.place.value
     old = f":{reference.tag}" + (f"@{reference.digest}" if reference.digest else "")
     where = _only(entry.document.source, old, place)
     if where:
