@@ -38,6 +38,9 @@ BAD = {"wf.py": PROGRAM.format(tag="latest")}
 GOOD = {"wf.py": PROGRAM.format(tag="1.4.2")}
 DEPLOY = ("deploy", "--dry-run", "wf.py", "env")
 STOPPED = "error: nothing was deployed, because of the images; FLYTE_IMAGE_LINT=0 deploys anyway"
+UNCHECKED = (
+    "error: nothing was deployed, since not all could be checked; FLYTE_IMAGE_LINT=0 deploys anyway"
+)
 
 
 @pytest.fixture(scope="session")
@@ -182,6 +185,7 @@ def test_what_cannot_be_linted_stops_it_with_2(flyte, project):
     made = flyte(*DEPLOY, cwd=project, FLYTE_IMAGE_LINT="1")
     assert made.returncode == 2, made
     assert "unknown key 'nonsense'" in made.stderr
+    assert made.stderr.splitlines()[-1] == UNCHECKED
     assert not is_imported(project)
 
 

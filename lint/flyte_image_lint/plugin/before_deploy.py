@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 VARIABLE = "FLYTE_IMAGE_LINT"
 OFF = ("", "0", "false", "no", "off")
 
-STOPPED = f"error: nothing was deployed, because of the images; {VARIABLE}=0 deploys anyway"
+STOPPED = {
+    1: f"error: nothing was deployed, because of the images; {VARIABLE}=0 deploys anyway",
+    2: f"error: nothing was deployed, since not all could be checked; {VARIABLE}=0 deploys anyway",
+}
+"""What is said, by the exit status of `check`."""
 
 
 def hook(command: click.Command) -> click.Command:
@@ -49,5 +53,5 @@ def _lint(words: list[str], ctx: click.Context) -> None:
     others = [word for word in named if not is_below(os.path.realpath(word), here)]
     status = main_on_stderr(["check", "--", os.curdir, *others])
     if status:
-        click.echo(STOPPED, err=True)
+        click.echo(STOPPED.get(status, STOPPED[2]), err=True)
         ctx.exit(status)

@@ -24,5 +24,4 @@ command = LintImages(
     "lint-images",
     help="Lint the container images of a project, as 'flyte-image-lint check' does.",
     add_help_option=False,
-    context_settings={"ignore_unknown_options": True},
 )
