@@ -78,7 +78,10 @@ class Linting:
         """Lint all files, and give the reports of those with findings."""
         sources = self._with_modules(self._validating(self._files.sources(self._given.words)))
         if self._fixer or self._ignorer or self._asking:
-            sources = iter(list(sources))
+            listed = list(sources)
+            if self._asking:
+                self._ask_ahead(listed)
+            sources = iter(listed)
         made = []
         for report in self._made(sources):
             if report.findings or report.suppressed:
@@ -100,10 +103,7 @@ class Linting:
             tell_failure(self._files, reference, why)
 
     def _made(self, sources: Iterable[tuple[Source, Settings]]) -> Iterator[Report]:
-        """Ask registries ahead, where they are asked, and give the reports of all files."""
-        if self._asking:
-            sources = list(sources)
-            self._ask_ahead(sources)
+        """Give the reports of all files."""
         if self._fixer:
             yield from self._fixer.run(sources, self._checker(fork=True), self._files)
             return
