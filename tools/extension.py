@@ -6,7 +6,6 @@ packages from it, is told that these tests did not run, and that is no failure.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -17,17 +16,23 @@ FOLDER = Path(__file__).resolve().parents[1] / "integrations" / "vscode"
 OLDEST = 20
 """The version of Node.js that the tests need."""
 
-SECONDS = 60
-"""That npm may take to say whether it has a package."""
+NEEDED = "FLYTE_IMAGE_LINT_NEEDS_NPM"
+"""The variable that makes it a failure if npm has no packages."""
+
+NOT_RUN = "the tests of the extension for VS Code did not run: "
 
 
 def test(python: Path) -> int:
     """Install what `package-lock.json` names, and run `npm test` with the server of a Python."""
     missing = _missing()
     if missing:
-        sys.stdout.write(f"the tests of the extension for VS Code did not run: {missing}\n")
+        sys.stdout.write(f"{NOT_RUN}{missing}\n")
         return 0
-    return run("npm", "ci") or run("npm", "test", FLYTE_IMAGE_LINT_PYTHON=str(python))
+    status = run("npm", "ci")
+    if status:
+        sys.stdout.write(f"{NOT_RUN}npm gets no packages here\n")
+        return status if os.environ.get(NEEDED) else 0
+    return run("npm", "test", FLYTE_IMAGE_LINT_PYTHON=str(python))
 
 
 def run(*command: str, folder: Path = FOLDER, **more: str) -> int:
@@ -52,10 +57,6 @@ def _missing() -> str | None:
     version = _output("node", "--version")
     if version is None or int(version.lstrip("v").partition(".")[0]) < OLDEST:
         return f"Node.js {OLDEST} or newer is needed, this is {version}"
-    lock = json.loads((FOLDER / "package-lock.json").read_text(encoding="utf-8"))
-    wanted = lock["packages"]["node_modules/esbuild"]["version"]
-    if _output("npm", "view", f"esbuild@{wanted}", "version") != wanted:
-        return "npm gets no packages here"
     return None
 
 
@@ -65,7 +66,7 @@ def _output(*command: str) -> str | None:
     try:
         done = subprocess.run(
             words, cwd=FOLDER, env=environment(), capture_output=True, text=True, check=False,
-            timeout=SECONDS,
+            timeout=60,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -39,7 +39,10 @@ def main(words: Sequence[str]) -> int:
         print(f"Renovate was not asked: {error}")
         return 0
     number = int(words[0]) if words else RANDOM
-    wrong = [line for check in CHECKS for line in check(folder, number)]
+    try:
+        wrong = [line for check in CHECKS for line in check(folder, number)]
+    except subprocess.CalledProcessError as error:
+        wrong = [f"Renovate could not be run: {error}"]
     for line in wrong:
         print(line)
     print(f"Renovate {VERSION}: {len(wrong)} differences that no reason explains")
