@@ -11,6 +11,7 @@ import command
 from flyte_image_lint import lint_paths
 from flyte_image_lint.project.git_files import forget_listings
 from flyte_image_lint.server.code_actions import FIX_ALL, code_actions
+from flyte_image_lint.server.diagnostics import diagnostics
 from flyte_image_lint.server.positions import Positions
 from flyte_image_lint.server.session import Session
 from flyte_image_lint.text.source import Span, apply_edits
@@ -120,6 +121,38 @@ def test_a_name_is_not_defined_where_that_would_say_something_else(folder):
     flow = "images: {trainer: ghcr.io/org/trainer:1.4.2}\n"
     command.write(folder, {"flytekit.yaml": flow, "wf.py": PROGRAM.replace("NAME", "other")})
     assert not [title for title in offers(opened(folder, "wf.py")) if "Define" in title]
+
+
+@pytest.mark.parametrize("half", ["# 1\n# 2\n# 3\n" + FLOATING + "bad: [\n", "bad: [\n"])
+def test_nothing_is_offered_for_a_text_of_which_only_one_before_could_be_read(half, folder):
+    """The names of the one before count, its places are not those of the text."""
+    command.write(folder, {".flyte/config.yaml": FLOATING, "wf.py": PROGRAM.replace("NAME", "x")})
+    file = opened(folder, "wf.py")
+    config = (folder / ".flyte/config.yaml").as_uri()
+    file.session.open(config, FLOATING, 1)
+    assert "Define 'x' in .flyte/config.yaml" in offers(file)
+    file.session.open(config, half, 2)
+    titles = list(offers(file.session.file(file.uri)))
+    assert titles == ["Ignore undefined-name here, with a reason"]
+    file.session.open(config, f"# 1\n{FLOATING}", 3)
+    action = offers(file.session.file(file.uri))["Define 'x' in .flyte/config.yaml"]
+    texts = apply(file, action)
+    assert texts == {".flyte/config.yaml": f"# 1\n{FLOATING}  x: REGISTRY/IMAGE:VERSION\n"}
+
+
+def test_a_place_in_a_text_before_is_not_shown_beside_a_finding(folder):
+    command.write(
+        folder, {".flyte/config.yaml": FLOATING, "wf.py": PROGRAM.replace("NAME", "trainr")}
+    )
+    file = opened(folder, "wf.py")
+    config = (folder / ".flyte/config.yaml").as_uri()
+    file.session.open(config, f"# 1\n{FLOATING}", 1)
+    (found,) = diagnostics(file)
+    assert [one.location.range.start.line for one in found.related_information] == [3]
+    file.session.open(config, f"# 1\n# 2\n{FLOATING}bad: [\n", 2)
+    (found,) = diagnostics(file.session.file(file.uri))
+    assert found.code == "FIL301"
+    assert found.related_information is None
 
 
 def test_a_finding_is_ignored_with_a_reason(folder):

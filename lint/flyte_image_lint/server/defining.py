@@ -42,6 +42,8 @@ def definitions_to_add(file: EditorFile, finding: Finding) -> Iterator[Offer]:
     for config in names.documents:
         if not config.is_config or config.flavour not in flavours or config.failure:
             continue
+        if not file.session.is_current(config.source):
+            continue
         edit = _entry(config, name)
         if edit and _is_right(config, name, edit):
             path = shorten(visible(config.source.path))

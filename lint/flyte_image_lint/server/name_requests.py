@@ -25,11 +25,11 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def defined(params: types.DefinitionParams) -> list[types.Location]:
         at = name_at(server, params)
-        return (
-            []
-            if at is None
-            else _locations(server, definitions(at[1].names, at[2], at[1].is_current))
-        )
+        if at is None:
+            return []
+        _file, view, here = at
+        is_current = server.session.is_current
+        return _locations(server, definitions(view.names, here.flavour, here.name, is_current))
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def referred(params: types.ReferenceParams) -> list[types.Location]:
@@ -38,7 +38,9 @@ def register(server: Server) -> None:
             return []
         _file, view, here = at
         wanted = params.context.include_declaration
-        found = references(view.names, here, view.texts, view.is_current, with_bindings=wanted)
+        found = references(
+            view.names, here, view.texts, server.session.is_current, with_bindings=wanted
+        )
         return _locations(server, found)
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
@@ -48,7 +50,7 @@ def register(server: Server) -> None:
             return []
         file, view, here = at
         there = references(
-            view.names, here, lambda: [file.source], view.is_current, with_bindings=True
+            view.names, here, lambda: [file.source], server.session.is_current, with_bindings=True
         )
         return [
             types.DocumentHighlight(

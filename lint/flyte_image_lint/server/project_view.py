@@ -37,10 +37,6 @@ class ProjectView:
             self._texts = list(project_texts(workspace, self.root, is_known))
         return self._texts
 
-    def is_current(self, source: Source) -> bool:
-        """Whether a text is that of its file now, and not the last one that could be read."""
-        return self.session.workspace.source(source.path, source.kind).data == source.data
-
     def reread(self, workspace: Workspace) -> NameIndex:
         """Give the names of the project as another workspace has its files."""
         is_known, supplied = self.session.is_known, self.settings.names

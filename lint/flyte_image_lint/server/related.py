@@ -46,7 +46,8 @@ def _places(file: EditorFile, finding: Finding) -> Iterator[tuple[Source, Span, 
             meant = names.nearest(meant, flavour) or ""
         for definition in names.bindings(meant, flavour):
             source, span = definition.source, definition.span
-            if not _is_here(file, finding, source, span):
+            is_current = file.session.is_current(source)
+            if is_current and not _is_here(file, finding, source, span):
                 yield source, span, f"'{shorten(meant)}' is defined here"
 
 

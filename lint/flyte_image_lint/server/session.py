@@ -250,6 +250,13 @@ class Session:
         positions = Positions(source, self.encoding)
         return Location(self.uri(source.path), positions.range(span))
 
+    def is_current(self, source: Source) -> bool:
+        """Whether a text is that of its file now, and not the last one that could be read.
+
+        Offsets in the other one are no places of the file.
+        """
+        return self.workspace.source(source.path, source.kind).data == source.data
+
     def names(self, path: str, settings: Settings) -> NameIndex:
         """Give the names of the project that a file belongs to."""
         return self._names.of(relative(path), settings)

@@ -56,7 +56,7 @@ def register(server: Server) -> None:
     def found(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
         symbols = {}
         for view in _projects(server):
-            for one in workspace_symbols(view.names, params.query):
+            for one in workspace_symbols(view.names, params.query, server.session.is_current):
                 key = (one.source.path, one.span.start, one.name)
                 location = server.session.location(one.source, one.span)
                 symbols[key] = types.WorkspaceSymbol(
