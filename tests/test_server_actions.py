@@ -184,6 +184,16 @@ def test_all_that_is_safe_is_fixed_at_once_and_nothing_else(folder):
     assert FIX_ALL not in [one.kind for one in offers(file, ["quickfix"]).values()]
 
 
+def test_a_text_that_is_no_file_is_fixed_and_no_file_of_that_name(folder):
+    command.write(folder, {"flytekit.config": "[images]\n"})
+    uri, text = "untitled:flytekit.config", "[images]\na = ghcr.io/Org/a:1\n"
+    session = Session([str(folder)])
+    session.open(uri, text, 3)
+    actions = offers(session.file(uri))
+    changed = [action.edit.document_changes[0].text_document for action in actions.values()]
+    assert [(one.uri, one.version) for one in changed] == [(uri, 3)] * 2
+
+
 def test_a_client_without_versions_gets_plain_changes(folder):
     command.write(folder, {".flyte/config.yaml": FLOATING, "flyte-images.lock": LOCK})
     file = opened(folder, ".flyte/config.yaml")

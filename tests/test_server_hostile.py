@@ -212,10 +212,12 @@ def test_without_the_extra_it_is_said_what_to_install(tmp_path):
     [
         (["x.py"], "'server' takes no path, such as 'x.py'"),
         (["--config", "no.toml"], "no.toml: "),
+        (["--config", "of_no_rule.toml"], "of_no_rule.toml: 'select' names an unknown rule 'NOPE'"),
         (["--std"], "unknown option '--std', did you mean '--stdio'?"),
     ],
 )
 def test_bad_usage_ends_with_2(words, message, tmp_path):
+    (tmp_path / "of_no_rule.toml").write_text('select = ["NOPE"]\n')
     result = command.run("server", *words, cwd=tmp_path)
     assert (result.status, result.stdout) == (2, "")
     assert message in result.stderr

@@ -16,7 +16,7 @@ from .settings_text import is_settings_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..project.name_index import NameIndex
     from ..text.source import Source
@@ -36,8 +36,11 @@ MAX_BEFORE = 2000
 """Code points before the place that are looked at."""
 
 
-def completions(source: Source, names: NameIndex | None, offset: int) -> list[Item]:
-    """Give what may be written at an offset; nothing where nothing is known of it."""
+def completions(source: Source, names: Callable[[], NameIndex | None], offset: int) -> list[Item]:
+    """Give what may be written at an offset; nothing where nothing is known of it.
+
+    `names` gives the names of the project, None for a text that is alone.
+    """
     text = source.printable_text
     if is_settings_file(source.path):
         return list(in_settings(source, offset))
@@ -49,12 +52,12 @@ def completions(source: Source, names: NameIndex | None, offset: int) -> list[It
             return [Item(word, word, span, ATTRIBUTE, about) for word, about in ATTRIBUTES]
         if found := _NAME.search(before):
             span = _span(text, offset, found, _REST)
-            return [*_names(names, FLYTEKIT, span)]
+            return [*_names(names(), FLYTEKIT, span)]
     if source.kind in PROGRAMS:
         start = max(0, offset - MAX_BEFORE)  # the argument may stand on a line of its own
         if found := _REF.search(text, start, offset):
             span = _span(text, offset, found, _REST_OF_LITERAL)
-            return [*_names(names, FLYTE2, span)]
+            return [*_names(names(), FLYTE2, span)]
     return list(in_ignore(source, offset, before))
 
 

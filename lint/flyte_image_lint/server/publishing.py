@@ -88,7 +88,7 @@ class Publisher:
             if server.can("workspace", "diagnostics", "refresh_support"):
                 server.workspace_diagnostic_refresh(None)
         else:
-            buffers = list(server.session.buffers.values())
+            buffers = list(server.session.buffers)
             buffers.sort(key=lambda buffer: buffer.uri != self._first)
             for buffer in buffers:
                 found = self._found(buffer.uri)
@@ -110,14 +110,14 @@ class Publisher:
         """Send what is wrong with settings and locks that are not open, and log it once."""
         session = self._server.session
         problems = session.problems()
-        shown = {buffer.uri for buffer in session.buffers.values()}
+        shown = {buffer.uri for buffer in session.buffers}
         for path, said in problems.items():
             for problem in said:
                 line = f"{relative(path)}: {problem}; correct it, and it counts at once"
                 if line not in self._said:
                     self._said.add(line)
                     self._server.log(line)
-            uri = session.uri(path)
+            uri = session.buffers.uri(path)
             if uri not in shown:
                 shown.add(uri)
                 self._publish(uri, self._found(uri), None)

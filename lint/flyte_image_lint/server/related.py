@@ -26,7 +26,7 @@ def related(file: EditorFile, finding: Finding) -> list[types.DiagnosticRelatedI
     if not file.session.tells_related:
         return []
     return [
-        types.DiagnosticRelatedInformation(file.session.location(source, span), message)
+        types.DiagnosticRelatedInformation(file.location(source, span), message)
         for source, span, message in list(_places(file, finding))[:MAX_PLACES]
     ]
 

@@ -35,7 +35,7 @@ def register(server: Server) -> None:
         ):
             return [
                 types.SymbolInformation(
-                    server.session.location(one.source, one.span),
+                    file.location(one.source, one.span),
                     one.name,
                     BOUND if one.is_binding else USED,
                 )
@@ -73,7 +73,7 @@ def _projects(server: Server) -> Iterator[ProjectView]:
     places += [file.path for file in session.open_files() if not file.is_alone]
     for path in places:
         try:
-            view = ProjectView(session, path, session.settings(os.path.dirname(path)))
+            view = ProjectView(session, path, session.settings.for_folder(os.path.dirname(path)))
         except SettingsError:
             continue
         if view.root not in seen:
