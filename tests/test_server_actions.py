@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lsprotocol import types
 
 import command
@@ -12,6 +14,7 @@ from flyte_image_lint import lint_paths
 from flyte_image_lint.project.git_files import forget_listings
 from flyte_image_lint.server.code_actions import FIX_ALL, code_actions
 from flyte_image_lint.server.diagnostics import diagnostics
+from flyte_image_lint.server.editing import difference
 from flyte_image_lint.server.positions import Positions
 from flyte_image_lint.server.session import Session
 from flyte_image_lint.text.source import Span, apply_edits
@@ -207,3 +210,22 @@ def test_a_text_that_cannot_be_read_has_no_actions(folder):
     command.write(folder, {"wf.py": PROGRAM.replace("NAME", "trainr")})
     half = "@task(container_image={{.image.x"
     assert not offers(opened(folder, "wf.py", text=half))
+
+
+LINES = st.lists(st.sampled_from(["a\n", "b\r\n", "c\r", "\n", "d"])).map("".join)
+
+
+@given(LINES, LINES, LINES, LINES)
+def test_a_difference_makes_the_one_text_of_the_other(head, before, after, tail):
+    before, after = head + before + tail, head + after + tail
+    edits = difference(before, after)
+    assert apply_edits(before, edits) == after
+    assert before != after or not edits
+
+
+def test_a_difference_is_of_the_lines_that_differ():
+    lines = [f"{number}\n" for number in range(9)]
+    other = [*lines[:3], "x\n", *lines[4:7], "y\n", *lines[7:]]
+    wanted = [(Span(6, 8), "x\n"), (Span(14, 14), "y\n")]
+    assert difference("".join(lines), "".join(other)) == wanted
+    assert difference("".join(lines), "".join(lines[:-1])) == [(Span(16, 18), "")]

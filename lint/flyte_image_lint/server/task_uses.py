@@ -12,6 +12,7 @@ from ..project.git_files import files_below
 from ..project.modules import Modules
 from ..project.task_images import DefaultImage
 from ..project.task_tables import Tables
+from .places import place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _command(table: Table) -> str:
     command = table.command
     if command is None:
         return ""
-    return f"{command.source.path}:{command.source.position(command.span.start)[0]}"
+    return place_of(command.source, command.span.start)
 
 
 def _default(context: RuleContext) -> DefaultImage:
