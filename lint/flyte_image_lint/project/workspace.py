@@ -42,6 +42,7 @@ class Workspace:
         self.buffers: set[str] = set()
         self._readable: dict[str, bytes] = {}
         self._below: Workspace | None = None
+        self._keys: dict[str, str] = {}
         self._shown: dict[str, str] = {}
         self._texts: dict[str, bytes] = {}
         self._silent: set[str] = set()
@@ -59,7 +60,7 @@ class Workspace:
         """
         other = Workspace()
         other._below = self
-        other._shown, other._bases = self._shown, self._bases
+        other._shown, other._bases, other._keys = self._shown, self._bases, self._keys
         other._documents, other._constants = self._documents, self._constants
         other._silent = self._silent
         other.buffers, other._readable = set(self.buffers), {} if as_is else dict(self._readable)
@@ -72,7 +73,7 @@ class Workspace:
 
     def read(self, path: str, *, base: str | None = None, limit: int = MAX_SIZE) -> bytes:
         """Give a file's content as it is now; raises what `opening.read_bytes` does."""
-        key = os.path.abspath(path)
+        key = self._key(path)
         data = self._text(key)
         if data is None:
             data = read_bytes(path, base=base, limit=limit)
@@ -85,7 +86,7 @@ class Workspace:
 
     def source(self, path: str, kind: str) -> Source:
         """Give a file that has been read as one of some kind: one object for one text."""
-        key = os.path.abspath(path)
+        key = self._key(path)
         data = self._text(key) or b""
         found = self._sources.get((key, kind))
         if found is None or found.data is not data:
@@ -97,7 +98,7 @@ class Workspace:
 
     def note_readable(self, path: str) -> None:
         """Note that the text of a buffer can be read."""
-        key = os.path.abspath(path)
+        key = self._key(path)
         data = self._text(key)
         if data is not None and key in self.buffers:
             self._readable[key] = data
@@ -105,12 +106,12 @@ class Workspace:
     def readable(self, path: str, kind: str) -> Source:
         """Give the text of a file that has been read, or the last one that can be read."""
         source = self.source(path, kind)
-        data = self._readable.get(os.path.abspath(path), source.data)
+        data = self._readable.get(self._key(path), source.data)
         return source if data == source.data else source.changed(data)
 
     def is_file(self, path: str) -> bool:
         """Whether there is a file, on disk or as a text that was put in."""
-        return os.path.abspath(path) in self._changed or os.path.isfile(path)
+        return self._key(path) in self._changed or os.path.isfile(path)
 
     def names_in(self, folder: str) -> list[str]:
         """Give the names in a folder, as `os.listdir` does, and those of buffers."""
@@ -122,7 +123,7 @@ class Workspace:
 
         Nor is a text dropped that is not on disk.
         """
-        key = os.path.abspath(path)
+        key = self._key(path)
         if key in self._changed or key in self._root()._changed:
             return
         data, kind = self._text(key), kind_of(key)
@@ -136,18 +137,18 @@ class Workspace:
 
     def is_silent(self, path: str) -> bool:
         """Whether a file is known to say nothing of images, nor of names."""
-        return os.path.abspath(path) in self._silent
+        return self._key(path) in self._silent
 
     def is_shown(self, path: str) -> bool:
         """Whether somebody has said how the file is to be shown, and is going to look at it."""
-        return os.path.abspath(path) in self._shown
+        return self._key(path) in self._shown
 
     def change(self, source: Source, documents: list[Document] | None = None) -> None:
         """Put a new text in the place of a file's, with what it says where that is known.
 
         Only a fork keeps what the texts before said.
         """
-        key = os.path.abspath(source.path)
+        key = self._key(source.path)
         self._texts[key] = source.data
         self._changed.add(key)
         self._silent.discard(key)
@@ -163,7 +164,7 @@ class Workspace:
 
     def forget(self, path: str) -> None:
         """Forget what is known of a file: it is read from disk again, or is gone."""
-        key = os.path.abspath(path)
+        key = self._key(path)
         self._texts.pop(key, None)
         self._changed.discard(key)
         self._readable.pop(key, None)
@@ -183,7 +184,7 @@ class Workspace:
 
     def documents(self, source: Source) -> list[Document]:
         """Give what a text says, as `dispatch.read` does: parsed once. Raises Unreadable."""
-        known = self._documents.setdefault((os.path.abspath(source.path), source.kind), {})
+        known = self._documents.setdefault((self._key(source.path), source.kind), {})
         found = known.get(source.data)
         if found is None:
             try:
@@ -205,7 +206,7 @@ class Workspace:
             for one in wanted
             for at in [one.reference]
         )
-        key = (os.path.abspath(path), tuple(parts))
+        key = (self._key(path), tuple(parts))
         data, found = self._constants.get(key, (None, None))
         if found is None or data != source.data:
             found = read_wanted(source, wanted)
@@ -215,6 +216,13 @@ class Workspace:
     def _module(self, path: str) -> Source:
         self.read(path)
         return self.readable(path, "python")
+
+    def _key(self, path: str) -> str:
+        """Give the absolute path: each is asked for often."""
+        found = self._keys.get(path)
+        if found is None:
+            found = self._keys[path] = os.path.abspath(path)
+        return found
 
     def _text(self, key: str) -> bytes | None:
         data = self._texts.get(key)

@@ -68,6 +68,21 @@ FLOATING_TAGS = (
 """Tags that move wherever they are used, by their meaning or by convention; `*` is any text."""
 
 
+class _Tags:
+    """Patterns of tags, most of which are words: each image of a project is held against them."""
+
+    __slots__ = ("_patterns", "_words")
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        folded = [pattern.lower() for pattern in patterns]
+        self._words = frozenset(pattern for pattern in folded if "*" not in pattern)
+        self._patterns = [pattern.split("*") for pattern in folded if "*" in pattern]
+
+    def has(self, tag: str) -> bool:
+        """Whether a tag, in lower case, fits one of them."""
+        return tag in self._words or any(fits(pieces, tag) for pieces in self._patterns)
+
+
 class RuleContext:
     """What holds for the images of one project.
 
@@ -136,10 +151,8 @@ class RuleContext:
         self.keeps_tags = keeps_tags
         self.online = online
         own = list(floating_tags)
-        fixed = [tag[1:] for tag in own if tag.startswith("!")]
-        floating = (*FLOATING_TAGS, *(tag for tag in own if not tag.startswith("!")))
-        self._floating = [tag.lower().split("*") for tag in floating]
-        self._fixed = [tag.lower().split("*") for tag in fixed]
+        self._floating = _Tags([*FLOATING_TAGS, *(tag for tag in own if not tag.startswith("!"))])
+        self._fixed = _Tags([tag[1:] for tag in own if tag.startswith("!")])
 
     def within(
         self,
@@ -204,9 +217,7 @@ class RuleContext:
         A pattern of the settings with a `!` before it takes its tags out of all others.
         """
         folded = tag.lower()
-        if not any(fits(pieces, folded) for pieces in self._floating):
-            return False
-        return not any(fits(pieces, folded) for pieces in self._fixed)
+        return self._floating.has(folded) and not self._fixed.has(folded)
 
     def requirement(self, reference: Reference) -> str:
         """Give what the image must have, "any", "tag" or "digest"; "any" where it may be that."""
