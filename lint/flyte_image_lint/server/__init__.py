@@ -1,7 +1,7 @@
 """The language server: what `check` finds while one types, and what editors ask about names.
 
-`synchronization` takes the texts of editors into a `Session`, `publishing` sends what is found in
-them, and each other feature is a module of its own.
+`synchronization` takes the texts of editors into a `Session`, whose `Linting` lints them;
+`publishing` sends what is found, and each other feature is a module of its own.
 
 To add a feature, say hover:
 

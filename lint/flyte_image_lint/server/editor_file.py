@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 from ..model.document import Document
-from ..parsers.dispatch import read
+from ..parsers.dispatch import kind_by_content, named_kind, read
+from ..settings import Settings
+from ..text.roots import relative
 from ..text.source import Source, Span, Unreadable
+from . import addresses
 from .positions import Positions
 
 TYPE_CHECKING = False
@@ -17,7 +22,6 @@ if TYPE_CHECKING:
     from ..lockfile import Entry
     from ..project.name_index import NameIndex
     from ..rules.context import RuleContext
-    from ..settings import Settings
     from .session import Session
 
 
@@ -116,3 +120,14 @@ class EditorFile:
     def report(self) -> Report:
         """What `check` finds in it. Raises Unreadable."""
         return self.session.linting.report(self)
+
+
+def alone(
+    session: Session, uri: str, path: str, data: bytes, *, is_open: bool = True
+) -> EditorFile:
+    """Give a text from outside of all folders: what it is, its name and content say."""
+    name = relative(path) if os.path.isabs(path) else addresses.name_in(uri)
+    kind = kind_by_content(name, data, known=False)
+    sources = [(Source(name, data, kind or named_kind(name, data)), Settings(os.getcwd()))]
+    is_linted = is_open and bool(kind)
+    return EditorFile(session, uri, path, sources, is_linted=is_linted, is_alone=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ..parsers.dispatch import kind_by_content
 from ..parsers.kind_names import is_worth_a_look, kind_of
-from ..project.git_files import files_below
-from ..text.opening import MAX_SIZE, UnfitError
+from ..parsers.kinds import has_word
+from ..project.git_files import files_below, is_told
+from ..project.names_of_file import UNREADABLE
+from ..text.opening import MAX_SIZE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def project_texts(
             continue
         try:
             data = workspace.read(path, base=root, limit=MAX_SIZE)
-        except (OSError, ValueError, UnfitError):
+        except UNREADABLE:
             continue
         if not any(word in data for word in _TELLING):
             continue
@@ -37,3 +39,13 @@ def project_texts(
         source = workspace.source(path, kind) if kind and kind != "config" else None
         if source is not None and source.is_text:
             yield source
+
+
+def speaks(workspace: Workspace, folder: str, path: str) -> bool:
+    """Whether a file that said nothing of images says something now, so that it is listed."""
+    if is_told(folder, path) or not is_worth_a_look(path):
+        return False
+    try:
+        return has_word(workspace.read(path, base=folder))
+    except UNREADABLE:
+        return False

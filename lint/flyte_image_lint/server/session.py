@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 
-from ..parsers.dispatch import kind_by_content, named_kind
-from ..parsers.kind_names import is_worth_a_look
-from ..parsers.kinds import has_word
-from ..project.git_files import forget_listings, is_listed, is_told
+from ..parsers.dispatch import named_kind
+from ..project.git_files import forget_listings, is_listed
 from ..project.linted_files import LintedFiles
 from ..project.names_of_file import UNREADABLE, note_readable
 from ..project.project_names import ProjectNames
@@ -18,9 +16,10 @@ from ..text.source import Source, Span
 from . import addresses
 from .buffers import Buffer, Buffers
 from .edited_settings import EditedSettings
-from .editor_file import EditorFile
+from .editor_file import EditorFile, alone
 from .linting import Linting
 from .positions import UTF16, Positions
+from .project_texts import speaks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,21 +123,12 @@ class Session:
                 self.workspace.forget(path)
                 if others:  # it may be a folder that is gone
                     self.workspace.forget_below(path)
-                others = others or self._speaks_now(path)
+                folder = self.folder_of(path)
+                others = others or (folder is not None and speaks(self.workspace, folder, path))
                 self._consider(path)
         if others:
             forget_listings()
             self._begin()
-
-    def _speaks_now(self, path: str) -> bool:
-        """Whether a file that said nothing of images says something now, so that it is listed."""
-        folder = self.folder_of(path)
-        if folder is None or is_told(folder, path) or not is_worth_a_look(path):
-            return False
-        try:
-            return has_word(self.workspace.read(path, base=folder))
-        except UNREADABLE:
-            return False
 
     def set_folders(self, folders: Iterable[str]) -> None:
         """Work on other folders from now on."""
@@ -182,23 +172,16 @@ class Session:
         return EditorFile(self, uri, path, [(source, settings)], is_linted=False)
 
     def _alone(self, uri: str, path: str) -> EditorFile | None:
-        """Give a text from outside of all folders: what it is, its name and content say."""
+        """Give a text from outside of all folders, if it is open, or settings."""
         buffer = self.buffers.at(path)
         if buffer is not None:
-            data = buffer.data
-        elif path in self.settings.consulted:  # somebody may have to know what is wrong with it
-            try:
-                data = self.workspace.read(path)
-            except UNREADABLE:
-                return None
-        else:
+            return alone(self, uri, path, buffer.data)
+        if path not in self.settings.consulted:
             return None
-        name = relative(path) if os.path.isabs(path) else addresses.name_in(uri)
-        kind = kind_by_content(name, data, known=False)
-        source = Source(name, data, kind or named_kind(name, data))
-        sources = [(source, Settings(os.getcwd()))]
-        is_linted = bool(kind and buffer)
-        return EditorFile(self, uri, path, sources, is_linted=is_linted, is_alone=True)
+        try:  # what is wrong with settings is shown, wherever they are
+            return alone(self, uri, path, self.workspace.read(path), is_open=False)
+        except UNREADABLE:
+            return None
 
     def open_files(self) -> list[EditorFile]:
         """Give all files that are open in the editor, in the order in which they were opened."""
