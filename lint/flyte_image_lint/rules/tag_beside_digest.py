@@ -32,8 +32,8 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     fqn = image.value.rpartition("@")[0]
     yield RULE.finding(
         image,
-        f"tag '{shorten(reference.tag)}' next to a digest leaks into "
-        f"'{{{{.image.{shorten(entry.name)}.fqn}}}}': '{shorten(fqn)}'",
+        f"superfluous tag '{shorten(reference.tag)}' next to a digest: "
+        f"'{{{{.image.{shorten(entry.name)}.fqn}}}}' resolves to '{shorten(fqn)}'",
         f"remove ':{shorten(reference.tag)}' (the digest selects the image); keep the version in a "
         "comment if you need it",
         at=part(image, reference.tag_span),

@@ -50,6 +50,7 @@ def _finding(
         what = "the deployment fails"
         raises = f"InvalidImageNameError: Image name '{name}' not found in config"
     help, meant, safe = _advice(name, names, flavour, context)
+    other = f", only '{meant}' is" if meant and meant == name.lower() else ""
     spans = [use.spanned.exact(mention.start, mention.end) for mention in found]
     exact = [span for span in spans if span is not None]
     fix = None
@@ -57,7 +58,7 @@ def _finding(
         fix = Fix(f"write '{meant}'", tuple(Edit(span, meant) for span in exact), safe)
     return RULE.finding(
         use,
-        f"image name '{shorten(name)}' is not defined: {what}",
+        f"image name '{shorten(name)}' is not defined{other}: {what}",
         help,
         at=spans[0],
         name=name,
