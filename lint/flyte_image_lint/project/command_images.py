@@ -6,6 +6,7 @@ from ..flyte.image_choice import Images, Named
 from ..flyte.places import INTERNAL_IMAGE
 from ..model.names import UNKNOWN
 from ..text.roots import relative
+from .hidden_bindings import READ_NO_CONFIG
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ def flytekit_images(
             others = others or config.problem
         elif config.is_broken:
             error = config.error
-        elif verb not in ("package", "serialize"):
+        elif verb not in READ_NO_CONFIG:
             listed = config.images
     images = Images(options, listed, default, others, _sources(config, verb))
-    if error is None and images.error is None and config and verb not in ("package", "serialize"):
+    if error is None and images.error is None and config and verb not in READ_NO_CONFIG:
         error = _PACKAGES if verb == "register" and config.packages else config.error
     images.error = error or images.error
     return images
@@ -57,7 +58,7 @@ def flytekit_images(
 
 def _sources(config: CommandConfig | None, verb: str) -> str:
     """Say where a command takes names from."""
-    if verb in ("package", "serialize"):
+    if verb in READ_NO_CONFIG:
         return f"'--image' alone, 'pyflyte {verb}' reads no config"
     if config is None:
         return "'--image' alone, no '--config' is given"

@@ -50,11 +50,11 @@ def _commands(
             continue
         if any(option in source.data for option in _OPTIONS):
             try:
-                found = documents(source)
+                said = documents(source)
             except Unreadable:
                 continue  # who lints it says so
-            for config in found:
-                yield from config.commands
+            for document in said:
+                yield from document.commands
 
 
 def _up_from(beside: str, path: str, is_file: Callable[[str], bool]) -> str | None:
