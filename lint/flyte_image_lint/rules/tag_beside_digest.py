@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from ..project.name_index import Mention
+    from ..project.contribution import Mention
     from .context import Image, RuleContext
 
 

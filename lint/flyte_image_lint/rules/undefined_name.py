@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME, sdk
 from ..model.finding import Edit, Fix, Severity
-from ..project.name_index import mentions
+from ..project.contribution import mentions
 from ..text.source import shorten
 from .entries import settings_place
 from .rule import USE, Example, Rule
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import NameBinding, NameUse
-    from ..project.name_index import Mention, NameIndex
+    from ..project.contribution import Mention
+    from ..project.name_index import NameIndex
     from .context import RuleContext
 
 

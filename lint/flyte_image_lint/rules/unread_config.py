@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..images.reference import InvalidReferenceError, parse
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
-from ..project.name_index import READ_NO_CONFIG
+from ..project.hidden_bindings import READ_NO_CONFIG
 from ..text.source import shorten, visible
 from .rule import COMMAND, Example, Rule
 from .usage import place_of
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import Command, NameBinding
-    from ..project.name_index import Mention, NameIndex
+    from ..project.contribution import Mention
+    from ..project.name_index import NameIndex
     from .context import RuleContext
 
 BY_OPTION = ("register", "run")
