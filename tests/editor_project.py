@@ -84,7 +84,7 @@ class Project:
         path = self.at[0]
         selection = Selection()
         context = project_of(self.settings, selection, path, names=lambda: self.names)
-        tasks = TaskUses(self.workspace, os.getcwd(), self.names, self.finder.is_known)
+        tasks = TaskUses(self.workspace, os.getcwd(), self.names, self.finder.is_known, context)
         return Known(
             self.source(path), self.documents(path), self.names, context, self.lock(), tasks.of
         )
@@ -99,7 +99,7 @@ class Project:
 
     def completed(self) -> list[Item]:
         path, offset = self.at
-        return completions(self.source(path), self.names, offset)
+        return completions(self.source(path), lambda: self.names, offset)
 
     def renaming(self, **more) -> Renaming:
         file = self.settings.file

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 import command
 from flyte_image_lint import HOME
+from flyte_image_lint.server.publishing import Publisher
+from flyte_image_lint.server.session import Session
 from language_client import CAPABILITIES, client
 
 CONFIG = "images:\n  trainer: ghcr.io/org/trainer:1.4.2\n"
@@ -208,13 +212,14 @@ def test_a_client_that_pulls_is_told_when(tmp_path):
         "workspace": {"diagnostics": {"refreshSupport": True}},
     }
     folder = project(tmp_path / "p", **{"wf.py": using("trainr")})
-    path = folder / "wf.py"
+    path, config = folder / "wf.py", folder / ".flyte/config.yaml"
+
+    def refreshes(editor):
+        editor.settle()
+        return [one.get("method") for one in editor.seen].count("workspace/diagnostic/refresh")
+
     with client(folder, capabilities=capabilities) as editor:
         editor.open(path)
-        editor.settle()
-        methods = [one.get("method") for one in editor.seen]
-        assert "workspace/diagnostic/refresh" in methods
-        assert "textDocument/publishDiagnostics" not in methods
         asked = {"textDocument": {"uri": path.as_uri()}}
         report = editor.request("textDocument/diagnostic", asked)
         assert [one["code"] for one in report["items"]] == ["FIL301"]
@@ -222,6 +227,18 @@ def test_a_client_that_pulls_is_told_when(tmp_path):
         assert editor.request("textDocument/diagnostic", again)["kind"] == "unchanged"
         editor.change(path, using("trainer"))
         assert editor.request("textDocument/diagnostic", again)["items"] == []
+        editor.open(config)
+        editor.change(config, f"# 1\n{CONFIG}")
+        assert refreshes(editor) == 0  # what it has is what is found
+        editor.change(config, CONFIG.replace("trainer:", "other:", 1))
+        assert refreshes(editor) == 1
+        editor.change(config, CONFIG.replace("trainer:", "others:", 1))
+        assert refreshes(editor) == 1  # nor has it asked since
+        assert editor.request("textDocument/diagnostic", asked)["items"]
+        editor.change(config, CONFIG)
+        assert refreshes(editor) == 2
+        methods = [one.get("method") for one in editor.seen]
+        assert "textDocument/publishDiagnostics" not in methods
 
 
 def test_what_is_asked_of_code_actions_is_answered(tmp_path):
@@ -280,3 +297,41 @@ def test_what_a_baseline_accepts_is_not_shown(tmp_path):
         editor.touched((baseline, 2))
         assert editor.codes(path) == []
         assert editor.diagnostics(baseline) == []
+
+
+def test_a_file_that_cannot_be_sent_is_sent_at_the_next_change():
+    """Nor does anybody wait for ever who waits until all is sent."""
+
+    class Broken:
+        pulls = False
+
+        def __init__(self):
+            self.session, self.logged, self.sent = Session(), [], []
+            self.session.open("untitled:a", "")
+
+        async def pause(self):
+            """Be as fast as can be."""
+
+        def report_server_error(self, error, _source):
+            self.logged.append(str(error))
+
+        def text_document_publish_diagnostics(self, params):
+            self.sent.append(params.uri)
+            if len(self.sent) == 1:
+                raise BrokenPipeError("gone")
+
+    async def outcome():
+        server = Broken()
+        publisher = Publisher(server)
+        for _look in range(2):
+            publisher.schedule("untitled:a")
+            assert not publisher.idle.is_set()
+            await asyncio.wait_for(publisher.idle.wait(), command.SECONDS)
+        publisher.schedule()
+        await asyncio.sleep(0)
+        publisher.schedule()  # ends the look that is going on
+        await asyncio.sleep(0)
+        assert not publisher.idle.is_set()
+        return server.logged, server.sent
+
+    assert asyncio.run(outcome()) == (["gone"], ["untitled:a"] * 2)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lsprotocol import types
 
 import command
 from flyte_image_lint import lint_paths
 from flyte_image_lint.project.git_files import forget_listings
 from flyte_image_lint.server.code_actions import FIX_ALL, code_actions
+from flyte_image_lint.server.diagnostics import diagnostics
+from flyte_image_lint.server.editing import difference
 from flyte_image_lint.server.positions import Positions
 from flyte_image_lint.server.session import Session
 from flyte_image_lint.text.source import Span, apply_edits
@@ -122,6 +126,38 @@ def test_a_name_is_not_defined_where_that_would_say_something_else(folder):
     assert not [title for title in offers(opened(folder, "wf.py")) if "Define" in title]
 
 
+@pytest.mark.parametrize("half", ["# 1\n# 2\n# 3\n" + FLOATING + "bad: [\n", "bad: [\n"])
+def test_nothing_is_offered_for_a_text_of_which_only_one_before_could_be_read(half, folder):
+    """The names of the one before count, its places are not those of the text."""
+    command.write(folder, {".flyte/config.yaml": FLOATING, "wf.py": PROGRAM.replace("NAME", "x")})
+    file = opened(folder, "wf.py")
+    config = (folder / ".flyte/config.yaml").as_uri()
+    file.session.open(config, FLOATING, 1)
+    assert "Define 'x' in .flyte/config.yaml" in offers(file)
+    file.session.open(config, half, 2)
+    titles = list(offers(file.session.file(file.uri)))
+    assert titles == ["Ignore undefined-name here, with a reason"]
+    file.session.open(config, f"# 1\n{FLOATING}", 3)
+    action = offers(file.session.file(file.uri))["Define 'x' in .flyte/config.yaml"]
+    texts = apply(file, action)
+    assert texts == {".flyte/config.yaml": f"# 1\n{FLOATING}  x: REGISTRY/IMAGE:VERSION\n"}
+
+
+def test_a_place_in_a_text_before_is_not_shown_beside_a_finding(folder):
+    command.write(
+        folder, {".flyte/config.yaml": FLOATING, "wf.py": PROGRAM.replace("NAME", "trainr")}
+    )
+    file = opened(folder, "wf.py")
+    config = (folder / ".flyte/config.yaml").as_uri()
+    file.session.open(config, f"# 1\n{FLOATING}", 1)
+    (found,) = diagnostics(file)
+    assert [one.location.range.start.line for one in found.related_information] == [3]
+    file.session.open(config, f"# 1\n# 2\n{FLOATING}bad: [\n", 2)
+    (found,) = diagnostics(file.session.file(file.uri))
+    assert found.code == "FIL301"
+    assert found.related_information is None
+
+
 def test_a_finding_is_ignored_with_a_reason(folder):
     text = FLOATING + "  other: ghcr.io/org/other:latest\n"
     command.write(folder, {".flyte/config.yaml": text})
@@ -151,6 +187,16 @@ def test_all_that_is_safe_is_fixed_at_once_and_nothing_else(folder):
     assert FIX_ALL not in [one.kind for one in offers(file, ["quickfix"]).values()]
 
 
+def test_a_text_that_is_no_file_is_fixed_and_no_file_of_that_name(folder):
+    command.write(folder, {"flytekit.config": "[images]\n"})
+    uri, text = "untitled:flytekit.config", "[images]\na = ghcr.io/Org/a:1\n"
+    session = Session([str(folder)])
+    session.open(uri, text, 3)
+    actions = offers(session.file(uri))
+    changed = [action.edit.document_changes[0].text_document for action in actions.values()]
+    assert [(one.uri, one.version) for one in changed] == [(uri, 3)] * 2
+
+
 def test_a_client_without_versions_gets_plain_changes(folder):
     command.write(folder, {".flyte/config.yaml": FLOATING, "flyte-images.lock": LOCK})
     file = opened(folder, ".flyte/config.yaml")
@@ -164,3 +210,22 @@ def test_a_text_that_cannot_be_read_has_no_actions(folder):
     command.write(folder, {"wf.py": PROGRAM.replace("NAME", "trainr")})
     half = "@task(container_image={{.image.x"
     assert not offers(opened(folder, "wf.py", text=half))
+
+
+LINES = st.lists(st.sampled_from(["a\n", "b\r\n", "c\r", "\n", "d"])).map("".join)
+
+
+@given(LINES, LINES, LINES, LINES)
+def test_a_difference_makes_the_one_text_of_the_other(head, before, after, tail):
+    before, after = head + before + tail, head + after + tail
+    edits = difference(before, after)
+    assert apply_edits(before, edits) == after
+    assert before != after or not edits
+
+
+def test_a_difference_is_of_the_lines_that_differ():
+    lines = [f"{number}\n" for number in range(9)]
+    other = [*lines[:3], "x\n", *lines[4:7], "y\n", *lines[7:]]
+    wanted = [(Span(6, 8), "x\n"), (Span(14, 14), "y\n")]
+    assert difference("".join(lines), "".join(other)) == wanted
+    assert difference("".join(lines), "".join(lines[:-1])) == [(Span(16, 18), "")]

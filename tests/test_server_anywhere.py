@@ -87,11 +87,11 @@ def test_there_is_an_answer_everywhere(case):
             assert 0 < hint.offset <= length
         for one in document_symbols(documents):
             assert one.span.start <= one.name_span.start <= one.name_span.end <= one.span.end
-        workspace_symbols(project.names, "a")
+        workspace_symbols(project.names, "a", lambda _source: True)
         here = project.found()
         if here is not None:
             assert here.span.start <= offset <= here.span.end or here.spelled is not None
-            definitions(project.names, here, lambda _source: True)
+            definitions(project.names, here.flavour, here.name, lambda _source: True)
             references(project.names, here, project.texts, lambda _source: True, with_bindings=True)
         with contextlib.suppress(RefusedError):
             rename(project.renaming(), here, "fresh")

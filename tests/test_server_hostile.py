@@ -123,6 +123,21 @@ def test_texts_of_ten_megabytes(folder):
         alive(editor, folder)
 
 
+def test_a_text_that_is_too_large_is_typed_in_until_it_is_not(folder):
+    """Each change of it counts, and nothing goes wrong."""
+    path, config = folder / "wf.py", folder / ".flyte/config.yaml"
+    with client(folder) as editor:
+        editor.open(path, using("other"))
+        editor.open(config)
+        assert editor.codes(path) == ["FIL301"]
+        for blanks in (11, 12):
+            editor.change(config, CONFIG + " " * (blanks * 1024 * 1024))
+            assert editor.codes(config) == []
+        editor.change(config, CONFIG.replace("trainer:", "other:", 1))
+        assert editor.codes(path) == []
+        assert not [one for one in editor.seen if one.get("method") == "window/logMessage"]
+
+
 def _outcome(editor, number):
     try:
         editor.answer(number)
@@ -197,10 +212,12 @@ def test_without_the_extra_it_is_said_what_to_install(tmp_path):
     [
         (["x.py"], "'server' takes no path, such as 'x.py'"),
         (["--config", "no.toml"], "no.toml: "),
+        (["--config", "of_no_rule.toml"], "of_no_rule.toml: 'select' names an unknown rule 'NOPE'"),
         (["--std"], "unknown option '--std', did you mean '--stdio'?"),
     ],
 )
 def test_bad_usage_ends_with_2(words, message, tmp_path):
+    (tmp_path / "of_no_rule.toml").write_text('select = ["NOPE"]\n')
     result = command.run("server", *words, cwd=tmp_path)
     assert (result.status, result.stdout) == (2, "")
     assert message in result.stderr

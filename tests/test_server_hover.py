@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from editor_project import Project
+from flyte_image_lint.rules.context import RuleContext
 from flyte_image_lint.server import task_uses
 from flyte_image_lint.server.markdown import code, listed, prose
 from flyte_image_lint.server.task_uses import TaskUses
@@ -327,9 +328,13 @@ def test_too_many_modules_are_said_not_to_be_looked_into(monkeypatch):
 def test_a_module_that_is_as_it_was_is_not_read_again(monkeypatch):
     project, known = Project(FILES), {}
 
+    def uses():
+        context = RuleContext()
+        is_known = project.finder.is_known
+        return TaskUses(project.workspace, ".", project.names, is_known, context, known)
+
     def tasks():
-        uses = TaskUses(project.workspace, ".", project.names, project.finder.is_known, known)
-        return [one.task for one in uses.of("'trainer' from ", "")]
+        return [one.task for one in uses().of("'trainer' from ", "")]
 
     assert tasks() == ["wf.a.fit"]
     before = dict(known)
@@ -338,6 +343,6 @@ def test_a_module_that_is_as_it_was_is_not_read_again(monkeypatch):
     project.workspace.change(source.changed(text.encode()))
     project.names = project._names(project.workspace)
     assert tasks() == ["wf.a.learn"]
-    assert len(list(TaskUses(project.workspace, ".", project.names, bool, known).reading())) == 2
+    assert len(list(uses().reading())) == 2
     changed = [path for path in before if known[path] is not before[path]]
     assert changed == [str(Path("wf/a.py").absolute())]

@@ -65,7 +65,7 @@ def test_all_places_are_found_from_each(path, before):
     at = text.index(before) + len(before)
     project = Project({**FILES, path: f"{text[:at]}‸{text[at:]}"})
     here = project.found()
-    assert shown(definitions(project.names, here, is_current)) == BOUND
+    assert shown(definitions(project.names, here.flavour, here.name, is_current)) == BOUND
     with_all = references(project.names, here, project.texts, is_current, with_bindings=True)
     assert shown(with_all) == sorted(BOUND + USED)
     without = references(project.names, here, project.texts, is_current, with_bindings=False)
@@ -81,12 +81,11 @@ def test_all_places_are_found_from_each(path, before):
 def test_the_names_of_flyte_2_are_others():
     text = FILES["d.py"].replace("'trainer'", "'tr‸ainer'")
     project = Project({**FILES, "d.py": text})
-    assert shown(definitions(project.names, project.found(), is_current)) == [
+    here = project.found()
+    assert shown(definitions(project.names, here.flavour, here.name, is_current)) == [
         ".flyte/config.yaml:3"
     ]
-    found = references(
-        project.names, project.found(), project.texts, is_current, with_bindings=True
-    )
+    found = references(project.names, here, project.texts, is_current, with_bindings=True)
     assert shown(found) == [".flyte/config.yaml:3", "d.py:3"]
 
 
@@ -132,10 +131,10 @@ def test_symbols_of_a_file_are_its_names():
 
 def test_symbols_of_a_project_are_what_binds_names():
     names = Project(FILES).names
-    assert shown(workspace_symbols(names, "TNR")) == [*BOUND, ".flyte/config.yaml:3"]
-    assert shown(workspace_symbols(names, "oth")) == ["ci.yml:6", "flytekit.config:3"]
-    assert len(workspace_symbols(names, "")) == 7
-    assert workspace_symbols(names, "x") == []
+    assert shown(workspace_symbols(names, "TNR", is_current)) == [*BOUND, ".flyte/config.yaml:3"]
+    assert shown(workspace_symbols(names, "oth", is_current)) == ["ci.yml:6", "flytekit.config:3"]
+    assert len(workspace_symbols(names, "", is_current)) == 7
+    assert workspace_symbols(names, "x", is_current) == []
     assert has_letters("my-app", "Mp")
     assert not has_letters("my-app", "pm")
 

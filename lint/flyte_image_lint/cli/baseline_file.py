@@ -72,13 +72,13 @@ class BaselineFile:
         self._old: bytes | None = None
         self._baseline = Baseline(os.path.dirname(os.path.abspath(path)), {})
         try:
-            self._old, self._baseline = read(path, path)
+            self._old, self._baseline = read(path)
         except FileNotFoundError:
             if not self._writes or os.path.islink(path):
                 raise InputError(f"{path}: no such file; '--write-baseline' writes it") from None
         except BaselineError as error:
             advice = "; delete it to write a new one" if self._writes else ""
-            raise InputError(f"{error}{advice}") from error
+            raise InputError(f"{path}: {error}{advice}") from error
 
     def unaccepted(self, report: Report) -> list[Finding]:
         """Give the findings of a file that are not in the baseline."""

@@ -50,12 +50,14 @@ def run(argv: Sequence[str]) -> int:
         print(f"error: the server needs the extra 'lsp'; to install it, {installing('lsp')}",
               file=sys.stderr)  # fmt: skip
         return 2
+    from ..engine.select import validate
     from ..server.serving import serve
     from ..settings import SettingsError, SettingsFinder
     from ..text.source import visible
 
     try:
-        SettingsFinder(given.config)  # read now: the server takes another folder for its own
+        if given.config:  # read now: the server takes another folder for its own
+            validate(SettingsFinder(given.config).for_path(given.config))
         config = given.config and os.path.abspath(given.config)
         return serve(sys.stdin.buffer, sys.stdout.buffer, config, isolated=given.isolated)
     except SettingsError as error:

@@ -27,11 +27,11 @@ def leave_out(reports: Iterable[Report], files: Files) -> list[Finding]:
     accepted: list[Finding] = []
     for path, own in sorted(by_baseline.items()):
         try:
-            accepted += read(path, path)[1].leave_out(own)
+            accepted += read(path)[1].leave_out(own)
         except FileNotFoundError:
             files.fail(f"{path}: no such file; 'check --write-baseline' writes it")
         except BaselineError as error:
-            files.fail(str(error))
+            files.fail(f"{path}: {error}")
     return accepted
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..settings import Settings
+    from ..text.opening import Read
     from .lint import Report
 
 VERSION = 1
@@ -97,22 +98,18 @@ class Baseline:
         return counts
 
 
-def read(path: str, shown: str) -> tuple[bytes, Baseline]:
-    """Give the content of a baseline file, and what it says. Raises BaselineError, with `shown`.
+def read(path: str, read_text: Read = read_bytes) -> tuple[bytes, Baseline]:
+    """Give the content of a baseline file, and what it says. Raises BaselineError.
 
-    Raises FileNotFoundError where there is no such file.
+    Raises FileNotFoundError where there is no such file. `read_text` reads it.
     """
     try:
-        data = read_bytes(path)
+        data = read_text(path)
     except FileNotFoundError:
         raise
     except (OSError, ValueError, UnfitError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise BaselineError(f"{shown}: {why}") from error
-    try:
-        return data, Baseline(os.path.dirname(os.path.abspath(path)), load(data))
-    except BaselineError as error:
-        raise BaselineError(f"{shown}: {error}") from error
+        raise BaselineError(str(getattr(error, "strerror", None) or error)) from error
+    return data, Baseline(os.path.dirname(os.path.abspath(path)), load(data))
 
 
 def place_of(settings: Settings) -> str | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 
-from ..lockfile import LockError, find, load
+from ..lockfile import LockError, find, read
 from ..project.files import Files
 from ..project.project_names import ProjectNames, with_modules
 from ..project.workspace import Workspace
 from ..rules.context import Unpinned
 from ..settings import SettingsFinder
-from ..text.opening import UnfitError, read_bytes
 from ..text.roots import relative
 from ..text.source import Unreadable
 from .checker import Checker
@@ -131,10 +130,7 @@ class ProjectRun:
         if path not in self._locks:
             self._locks[path] = {}
             try:
-                self._locks[path] = load(read_bytes(path))
-            except (OSError, UnfitError) as error:
-                why = getattr(error, "strerror", None) or error
-                self.files.fail(f"{relative(path)}: {why}")
+                self._locks[path] = read(path)
             except LockError as error:
                 self.files.fail(f"{relative(path)}: {error}")
         return self._locks[path]

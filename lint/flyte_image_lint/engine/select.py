@@ -100,10 +100,10 @@ def refuse(settings: Settings, key: str, problem: str) -> NoReturn:
     """Raise SettingsError for a key, with the files that its value comes from."""
     from ..settings import SettingsError
 
-    files = [
-        relative(file) if os.path.isabs(file) else file for file in settings.sources.get(key, ())
-    ]
-    raise SettingsError(" and ".join(files), f"'{key}' {problem}")
+    sources = settings.sources.get(key, ())  # paths, and names of packages
+    shown = " and ".join(relative(one) if os.path.isabs(one) else one for one in sources)
+    files = [one for one in sources if os.path.isabs(one)] or [settings.file or ""]
+    raise SettingsError(shown, f"'{key}' {problem}", files)
 
 
 def _wrong_rules(settings: Settings) -> tuple[str, str]:

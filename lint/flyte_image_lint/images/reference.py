@@ -149,6 +149,14 @@ def parse(value: str) -> Reference:
     return found
 
 
+def parsed(value: str) -> Reference | None:
+    """Take `value` apart; None where it is no reference."""
+    try:
+        return parse(value)
+    except InvalidReferenceError:
+        return None
+
+
 def _parse(value: str) -> Reference:
     if len(value) == 64 and only(value, LOWER_HEX):
         message = f"invalid repository name ({value}), cannot specify 64-byte hexadecimal strings"

@@ -13,12 +13,15 @@ import os
 
 from ..images.grammar import is_tag
 from ..images.reference import InvalidReferenceError, Reference, parse
+from ..text.opening import UnfitError, read_bytes
 from ..text.roots import upwards
 from ..text.source import first_line, shorten, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from ..text.opening import Read
 
 NAME = "flyte-images.lock"
 
@@ -29,7 +32,7 @@ HEADER = """\
 
 
 class LockError(Exception):
-    """A lock file that cannot be used; the text is one line and says where and why."""
+    """A lock file that cannot be used; the text is one line and says why, and on which line."""
 
 
 class Entry:
@@ -57,6 +60,15 @@ def find(folder: str) -> str | None:
     """Give the lock file for `folder`: the nearest one up to the repository root."""
     paths = (os.path.join(place, NAME) for place in upwards(folder))
     return next(filter(os.path.lexists, paths), None)
+
+
+def read(path: str, read_text: Read = read_bytes) -> dict[str, Entry]:
+    """Give the entries of a lock file, which `read_text` reads. Raises LockError."""
+    try:
+        data = read_text(path)
+    except (OSError, UnfitError) as error:
+        raise LockError(str(getattr(error, "strerror", None) or error)) from error
+    return load(data)
 
 
 def load(data: bytes) -> dict[str, Entry]:

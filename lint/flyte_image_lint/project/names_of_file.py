@@ -61,11 +61,10 @@ def read_config(workspace: Workspace, folder: str, path: str) -> NamesOfFile:
 
 def note_readable(workspace: Workspace, path: str, *, known: bool) -> None:
     """Note, of a buffer's text, whether it can be read: if not, the names of the last one count."""
-    data = workspace.read(path)
-    kind = kind_by_content(path, data, known=known)
     try:
+        kind = kind_by_content(path, workspace.read(path), known=known)
         documents = workspace.documents(workspace.source(path, kind)) if kind else []
-    except Unreadable:
+    except UNREADABLE:
         return
     if not any(document.unread or document.failure for document in documents):
         workspace.note_readable(path)

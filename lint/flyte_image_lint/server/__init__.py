@@ -11,7 +11,7 @@ To add a feature, say hover:
 
    The `EditorFile` has all that there is to know: `source`, `documents`, `settings`, `names`,
    `lock`, `report`, and `positions` between offsets and what the protocol counts. Places in other
-   files become locations by `file.session.location(source, span)`.
+   files become locations by `file.location(source, span)`.
 
 2. In the same module, hook it into the protocol:
 

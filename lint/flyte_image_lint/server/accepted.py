@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 
-from ..engine.baseline import Baseline, BaselineError, load, place_of
-from ..text.opening import UnfitError
+from ..engine.baseline import Baseline, BaselineError, place_of, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..model.finding import Finding
-    from ..project.workspace import Workspace
     from ..settings import Settings
+    from ..text.opening import Read
 
 
 class Accepted:
@@ -20,10 +19,10 @@ class Accepted:
     `baselines` are those that have been read, by the absolute paths of their files.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, read_text: Read) -> None:
         self.problems: dict[str, str] = {}
         self.baselines: dict[str, Baseline | None] = {}
-        self._workspace = workspace
+        self._read_text = read_text
 
     def left(self, findings: list[Finding], settings: Settings) -> list[Finding]:
         """Give the findings of one file that are not accepted."""
@@ -45,9 +44,9 @@ class Accepted:
 
     def _read(self, path: str) -> Baseline | None:
         try:
-            return Baseline(os.path.dirname(path), load(self._workspace.read(path)))
+            return read(path, self._read_text)[1]
+        except FileNotFoundError:
+            self.problems[path] = "no such file; 'check --write-baseline' writes it"
         except BaselineError as error:
             self.problems[path] = str(error)
-        except (OSError, ValueError, UnfitError) as error:
-            self.problems[path] = str(getattr(error, "strerror", None) or error)
         return None

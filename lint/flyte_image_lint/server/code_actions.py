@@ -21,7 +21,7 @@ from .editing import difference, workspace_edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..model.finding import Finding
     from ..text.source import Source, Span
@@ -70,9 +70,8 @@ def code_actions(
         return
     if _is_asked(QUICK_FIX, only):
         here = [one for one in report.findings if _touches(one.span, span)]
-        if here:
-            for finding in _tried(file, here):
-                yield from _for_finding(file, finding)
+        for finding in _tried(file, here):
+            yield from _for_finding(file, finding)
     if _is_asked(FIX_ALL, only) and any(one.fix and one.fix.safe for one in report.findings):
         after = fixed(file)
         if after.data != file.source.data:
@@ -80,17 +79,17 @@ def code_actions(
             yield types.CodeAction(
                 "Apply all safe fixes of flyte-image-lint",
                 kind=FIX_ALL,
-                edit=workspace_edit(file.session, {file.source: edits}),
+                edit=workspace_edit(file, {file.source: edits}),
             )
 
 
 def fixed(file: EditorFile) -> Source:
     """Give a text with all safe fixes, made as `check --fix` makes those of one file."""
     session = file.session
-    workspace, checker = session.fork()
+    workspace, checker = session.linting.fork()
     settings = file.settings
     if file.is_alone:
-        fixing = FileFixing(file.source, session.lint_alone)
+        fixing = FileFixing(file.source, partial(session.linting.alone, settings=settings))
     else:
         fixing = FileFixing(
             file.source,
@@ -112,18 +111,12 @@ def _touches(one: Span, other: Span) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-def _tried(file: EditorFile, findings: list[Finding]) -> list[Finding]:
+def _tried(file: EditorFile, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Take out the fixes that would be refused."""
-    by_source: dict[Source, list[Finding]] = {}
     for finding in findings:
-        by_source.setdefault(finding.source, []).append(finding)
-    tried = []
-    for source, several in by_source.items():
-        for finding in several:
-            report = Report([finding])  # each by itself: one may stand in another's way
-            promise(source, report, file.session.workspace, lambda: file.names)
-            tried += report.findings
-    return tried
+        report = Report([finding])  # each by itself: one may stand in another's way
+        promise(finding.source, report, file.session.workspace, lambda: file.names)
+        yield from report.findings
 
 
 def _for_finding(file: EditorFile, finding: Finding) -> Iterator[types.CodeAction]:
@@ -136,14 +129,14 @@ def _for_finding(file: EditorFile, finding: Finding) -> Iterator[types.CodeActio
             kind=types.CodeActionKind.QuickFix,
             diagnostics=about,
             is_preferred=fix.safe,
-            edit=workspace_edit(file.session, {finding.source: fix.edits}),
+            edit=workspace_edit(file, {finding.source: fix.edits}),
         )
     for title, source, edits in definitions_to_add(file, finding):
         yield types.CodeAction(
             title,
             kind=types.CodeActionKind.QuickFix,
             diagnostics=about,
-            edit=workspace_edit(file.session, {source: edits}),
+            edit=workspace_edit(file, {source: edits}),
         )
     ignored = _ignored(file, finding)
     if ignored is not None:
@@ -152,19 +145,19 @@ def _for_finding(file: EditorFile, finding: Finding) -> Iterator[types.CodeActio
             f"Ignore {finding.rule} here, with a reason",
             kind=types.CodeActionKind.QuickFix,
             diagnostics=about,
-            edit=workspace_edit(file.session, {file.source: edits}),
+            edit=workspace_edit(file, {file.source: edits}),
         )
 
 
 def _ignored(file: EditorFile, finding: Finding) -> Source | None:
     """Give the text with a comment that suppresses a finding; None where no comment does."""
     session = file.session
-    workspace, checker = session.fork()
+    workspace, checker = session.linting.fork()
     place = (finding.code, finding.span)
 
     def lint(text: Source) -> Report:
         if file.is_alone:
-            return session.lint_alone(text)
+            return session.linting.alone(text, file.settings)
         if text.data != workspace.source(text.path, text.kind).data:
             workspace.change(text)
         return checker.check(text, file.settings)

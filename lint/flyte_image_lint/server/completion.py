@@ -7,16 +7,17 @@ import re
 from ..flyte.image import is_name
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..text.source import Span, shorten, visible
-from .completion_item import ATTRIBUTE, NAME, Item
+from .completion_item import ATTRIBUTE, NAME, Item, word_at
 from .completion_rules import in_ignore
 from .completion_settings import in_settings
 from .occurrences import bindings
 from .placeholder_text import PROGRAMS
+from .places import place_of
 from .settings_text import is_settings_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..project.name_index import NameIndex
     from ..text.source import Source
@@ -36,8 +37,11 @@ MAX_BEFORE = 2000
 """Code points before the place that are looked at."""
 
 
-def completions(source: Source, names: NameIndex | None, offset: int) -> list[Item]:
-    """Give what may be written at an offset; nothing where nothing is known of it."""
+def completions(source: Source, names: Callable[[], NameIndex | None], offset: int) -> list[Item]:
+    """Give what may be written at an offset; nothing where nothing is known of it.
+
+    `names` gives the names of the project, None for a text that is alone.
+    """
     text = source.printable_text
     if is_settings_file(source.path):
         return list(in_settings(source, offset))
@@ -45,23 +49,17 @@ def completions(source: Source, names: NameIndex | None, offset: int) -> list[It
     before = text[start:offset]
     if source.kind != "config":
         if found := _ATTRIBUTE.search(before):
-            span = _span(text, offset, found, _REST)
+            span = word_at(text, offset, found[1], _REST)
             return [Item(word, word, span, ATTRIBUTE, about) for word, about in ATTRIBUTES]
         if found := _NAME.search(before):
-            span = _span(text, offset, found, _REST)
-            return [*_names(names, FLYTEKIT, span)]
+            span = word_at(text, offset, found[1], _REST)
+            return [*_names(names(), FLYTEKIT, span)]
     if source.kind in PROGRAMS:
         start = max(0, offset - MAX_BEFORE)  # the argument may stand on a line of its own
         if found := _REF.search(text, start, offset):
-            span = _span(text, offset, found, _REST_OF_LITERAL)
-            return [*_names(names, FLYTE2, span)]
+            span = word_at(text, offset, found[1], _REST_OF_LITERAL)
+            return [*_names(names(), FLYTE2, span)]
     return list(in_ignore(source, offset, before))
-
-
-def _span(text: str, offset: int, found: re.Match[str], rest: re.Pattern[str]) -> Span:
-    """Give the place of the word around an offset."""
-    more = rest.match(text, offset)
-    return Span(offset - len(found[1]), more.end() if more else offset)
 
 
 def _names(names: NameIndex | None, flavour: str, span: Span) -> Iterator[Item]:
@@ -78,9 +76,7 @@ def _names(names: NameIndex | None, flavour: str, span: Span) -> Iterator[Item]:
             continue  # it cannot be written as it is
         bound = bindings(names, flavour, name)
         images = dict.fromkeys(visible(shorten(one.image or "?")) for one in bound)
-        places = [
-            f"{one.source.path}:{one.source.position(one.span.start)[0]}" for one in bound[:10]
-        ]
+        places = [place_of(one.source, one.span.start) for one in bound[:10]]
         detail = ", ".join(images) if bound else "defined outside of the project"
         documentation = visible(f"defined in {', '.join(places)}") if places else ""
         yield Item(name, name, span, NAME, detail, documentation)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..text.source import Span
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..text.source import Span
+    import re
 
 NAME, ATTRIBUTE, RULE, KEY, VALUE = "name", "attribute", "rule", "key", "value"
 """Kinds of what is offered."""
@@ -21,3 +23,9 @@ class Item(NamedTuple):
     kind: str
     detail: str = ""
     documentation: str = ""
+
+
+def word_at(text: str, offset: int, before: str, rest: re.Pattern[str]) -> Span:
+    """Give the place of the word at an offset: what of it stands before, and its `rest`."""
+    more = rest.match(text, offset)
+    return Span(offset - len(before), more.end() if more else offset)

@@ -6,14 +6,13 @@ import re
 
 from .. import rules
 from ..parsers.kinds import syntax_of
-from ..text.source import Span
-from .completion_item import RULE, VALUE, Item
+from .completion_item import RULE, VALUE, Item, word_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..text.source import Source
+    from ..text.source import Source, Span
 
 _BRACKETS = re.compile(
     r"flyte-image-lint:\s*(?:ignore-file|ignore)\s*\[(?:[^\]\n]*,)?\s*([\w-]*)\Z"
@@ -36,15 +35,11 @@ def in_ignore(source: Source, offset: int, before: str) -> Iterator[Item]:
         return
     if found := _BRACKETS.search(before):
         by_code = found[1].upper().startswith("FIL")
-        yield from rule_items(_span(text, offset, found), by_code=by_code)
+        yield from rule_items(word_at(text, offset, found[1], _REST), by_code=by_code)
     elif found := _WORD.search(before):
+        span = word_at(text, offset, found[1], _REST)
         for word, about in _FORMS:
-            yield Item(word, f"{word}[", _span(text, offset, found), VALUE, about)
-
-
-def _span(text: str, offset: int, found: re.Match[str]) -> Span:
-    more = _REST.match(text, offset)
-    return Span(offset - len(found[1]), more.end() if more else offset)
+            yield Item(word, f"{word}[", span, VALUE, about)
 
 
 def rule_items(span: Span, *, by_code: bool = False, quote: str = "") -> Iterator[Item]:

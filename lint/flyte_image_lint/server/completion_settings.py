@@ -7,8 +7,7 @@ import re
 from ..reporters import FORMATS
 from ..settings.declarations import LEVELS, ProjectSettings
 from ..settings.registry_checks import REQUIREMENTS
-from ..text.source import Span
-from .completion_item import KEY, VALUE, Item
+from .completion_item import KEY, VALUE, Item, word_at
 from .completion_rules import rule_items
 from .settings_text import MAX_SCANNED, Scan, about_setting, below_settings
 
@@ -16,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..text.source import Source
+    from ..text.source import Source, Span
 _REST = re.compile(r"[\w.-]*")
 _RULES = ("rules", "files by rules")
 _PLATFORMS = ("linux/amd64", "linux/arm64")
@@ -37,8 +36,7 @@ def in_settings(source: Source, offset: int) -> Iterator[Item]:
     keys = below_settings(source.path, path)
     if scan.is_comment or keys is None:
         return
-    more = _REST.match(text, offset)
-    span = Span(start, more.end() if more else offset)
+    span = word_at(text, offset, text[start:offset], _REST)
     if scan.wants_key:
         yield from _keys(source, keys, span, is_quoted=bool(typed and typed.quote))
     elif typed or scan.wants_value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..parsers.dispatch import read
 from ..text.source import Span, Unreadable, apply_edits, shorten, visible
+from .places import line_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def definitions_to_add(file: EditorFile, finding: Finding) -> Iterator[Offer]:
     for config in names.documents:
         if not config.is_config or config.flavour not in flavours or config.failure:
             continue
+        if not file.session.is_current(config.source):
+            continue
         edit = _entry(config, name)
         if edit and _is_right(config, name, edit):
             path = shorten(visible(config.source.path))
@@ -57,8 +60,8 @@ def _entry(config: Document, name: str) -> tuple[Span, str] | None:
     if not config.entries or not source.is_text:
         return None
     last = max(config.entries, key=lambda entry: entry.place.name.start).place
-    line = source.position(max(last.value.end - 1, last.name.start))[0]
-    head = source.line_span(source.position(last.name.start)[0])
+    line = line_of(source, max(last.value.end - 1, last.name.start))
+    head = source.line_span(line_of(source, last.name.start))
     text = source.printable_text
     indent = text[head.start : last.name.start]
     if indent.strip():

@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
+import os
+
 from ..engine.select import validate
 from ..flyte.config_files import is_known_name
 from ..settings import Settings, SettingsError, SettingsFinder
+from ..text.opening import MAX_SIZE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from ..text.opening import Read
 
 
 class EditedSettings(SettingsFinder):
     """Finds the settings that hold for a path, as `SettingsFinder` does.
 
     Where they cannot be used, those that were found `before` hold; where there are none,
-    SettingsError is raised. `problems` are the errors, by the texts that they show.
+    SettingsError is raised, and in the place of a `config` the defaults hold. `problems` are the
+    errors, by the texts that they show. `consulted` are the absolute paths of all files, there or
+    not, that have been asked for settings.
     """
 
-    __slots__ = ("_before", "problems")
+    __slots__ = ("_before", "_given", "_read_text", "consulted", "problems")
 
     def __init__(
         self,
         config: str | None,
         isolated: bool,
-        read: Callable[[str], bytes],
+        read: Read,
         before: EditedSettings | None = None,
     ) -> None:
         self.problems: dict[str, SettingsError] = {}
+        self.consulted: set[str] = set()
+        self._given = config, isolated
+        self._read_text = read
         try:
-            super().__init__(config, isolated, read=read)
+            super().__init__(config, isolated, read=self._noting)
+            if self._fixed is not None:
+                validate(self._fixed)
         except SettingsError as error:  # `config` is read at once
-            if before is None:
-                raise
-            super().__init__(None, isolated, before._fixed, read)
+            fixed = before._fixed if before else Settings(os.getcwd())
+            super().__init__(None, isolated, fixed, self._noting)
             self.problems[str(error)] = error
         self._before = before
         if before:
             before._before = None  # what it took from there, it has kept
+
+    def renewed(self) -> EditedSettings:
+        """Give those that hold once something that has been `consulted` is other."""
+        return EditedSettings(*self._given, self._read_text, self)
 
     def is_known(self, path: str) -> bool:
         """Tell whether a file is a config by its name: to an SDK, or as its settings say."""
@@ -46,19 +59,30 @@ class EditedSettings(SettingsFinder):
         except SettingsError:
             return is_known_name(path)
 
+    def kept(self, folder: str) -> Settings | None:
+        """Give the settings that were found for a folder, None where nobody has asked."""
+        return self._by_folder.get(folder)
+
     def _search(self, folder: str) -> Settings:
         try:
-            found = super()._search(folder)
-            validate(found)
+            return self._validated(super()._search(folder))
         except SettingsError as error:
             self.problems[str(error)] = error
             before = self._before.kept(folder) if self._before else None
             if before is None:
-                self._by_folder.pop(folder, None)
                 raise
-            found = self._by_folder[folder] = before
+            self._by_folder[folder] = before
+            return before
+
+    def _validated(self, found: Settings) -> Settings:
+        try:
+            validate(found)
+        except SettingsError:  # nor may they hold for a folder above
+            for folder in [folder for folder, held in self._by_folder.items() if held is found]:
+                del self._by_folder[folder]
+            raise
         return found
 
-    def kept(self, folder: str) -> Settings | None:
-        """Give the settings that were found for a folder, None where nobody has asked."""
-        return self._by_folder.get(folder)
+    def _noting(self, path: str, *, base: str | None = None, limit: int = MAX_SIZE) -> bytes:
+        self.consulted.add(os.path.abspath(path))
+        return self._read_text(path, base=base, limit=limit)

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from lsprotocol import types
 
 from ..text.source import Span
+from .positions import Positions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..text.source import Source
-    from .session import Session
+    from .editor_file import EditorFile
 
 
 def workspace_edit(
-    session: Session, edits: Mapping[Source, Iterable[tuple[Span, str]]]
+    file: EditorFile, edits: Mapping[Source, Iterable[tuple[Span, str]]]
 ) -> types.WorkspaceEdit:
-    """Give edits of texts as they are now.
+    """Give edits of texts as they are now, of a file or of others of its project.
 
     They name the versions of open texts, so that the client refuses them where it has moved on, if
     it can do that at all.
     """
-    from .positions import Positions  # imports types, too
-
+    session = file.session
     by_uri: dict[str, list[types.TextEdit]] = {}
     versions: dict[str, int | None] = {}
     for source, changes in edits.items():
         positions = Positions(source, session.encoding)
-        uri = session.uri(source.path)
-        versions[uri] = session.version_of(source.path)
+        uri, versions[uri] = file.called(source)
         by_uri.setdefault(uri, []).extend(
             types.TextEdit(positions.range(span), content) for span, content in changes
         )
@@ -50,11 +51,22 @@ def difference(before: str, after: str) -> list[tuple[Span, str]]:
     from difflib import SequenceMatcher  # only where a text is made anew
 
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    starts = [0]
-    for line in old:
-        starts.append(starts[-1] + len(line))
+    # The matcher's time grows with the square of what it is given: only what differs, then.
+    head = _common(old, new)
+    start = sum(map(len, old[:head]))
+    old, new = old[head:], new[head:]
+    tail = _common(old[::-1], new[::-1])
+    old, new = old[: len(old) - tail], new[: len(new) - tail]
+    starts = [*accumulate(map(len, old), initial=start)]
     return [
         (Span(starts[begin], starts[end]), "".join(new[first:last]))
         for tag, begin, end, first, last in SequenceMatcher(None, old, new, False).get_opcodes()
         if tag != "equal"
     ]
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Give how many items two sequences begin with alike."""
+    pairs = zip(one, other, strict=False)
+    differing = (number for number, (left, right) in enumerate(pairs) if left != right)
+    return next(differing, min(len(one), len(other)))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from ..model.document import Document
-from ..text.source import Source, Unreadable
+from ..parsers.dispatch import read
+from ..text.source import Source, Span, Unreadable
 from .positions import Positions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from lsprotocol import types
 
     from ..engine.lint import Report
     from ..lockfile import Entry
@@ -64,38 +67,52 @@ class EditorFile:
     @property
     def version(self) -> int | None:
         """The version that the client has given the text; None where the file is not open."""
-        return self.session.version(self.path)
+        return self.session.buffers.version(self.path)
+
+    def called(self, source: Source) -> tuple[str, int | None]:
+        """Give URI and version of a text, of this file or of another one of its project.
+
+        One that is no file is known by its URI alone.
+        """
+        if source.path == self.source.path:
+            return self.uri, self.version
+        buffers = self.session.buffers
+        return buffers.uri(source.path), buffers.version(source.path)
+
+    def location(self, source: Source, span: Span) -> types.Location:
+        """Give a place, in this file or another one, as the client finds it."""
+        from lsprotocol.types import Location
+
+        positions = Positions(source, self.session.encoding)
+        return Location(self.called(source)[0], positions.range(span))
 
     @property
     def documents(self) -> list[Document]:
         """What the text says, for each SDK; nothing where it cannot be read, or is not linted."""
         if not self.is_linted:
             return []
+        parsed = read if self.is_alone else self.session.workspace.documents
         try:
-            return [
-                document
-                for source, _settings in self.sources
-                for document in self.session.workspace.documents(source)
-            ]
+            return [each for source, _settings in self.sources for each in parsed(source)]
         except Unreadable:
             return []
 
     @property
     def names(self) -> NameIndex | None:
         """The names of the project, as its files are now; None for a text that is alone."""
-        return None if self.is_alone else self.session.names(self.path, self.settings)
+        return None if self.is_alone else self.session.names.of(self.path, self.settings)
 
     @property
     def context(self) -> RuleContext:
         """What the rules may know: floating tags, versions of Flyte, pins from the lock."""
-        return self.session.context(self)
+        return self.session.linting.context(self)
 
     @property
     def lock(self) -> Mapping[str, Entry]:
         """The entries of `flyte-images.lock` that hold here, by `lockfile.key`."""
-        return {} if self.is_alone else self.session.lock(self.path)
+        return {} if self.is_alone else self.session.linting.lock(self.path)
 
     @property
     def report(self) -> Report:
         """What `check` finds in it. Raises Unreadable."""
-        return self.session.report(self)
+        return self.session.linting.report(self)

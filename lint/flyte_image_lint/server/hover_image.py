@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ..flyte.image import flytekit_parts
 from ..flyte.places import FLYTE2, FLYTEKIT, LATEST, NONE_TAG, RAISES, sdk
-from ..images.reference import InvalidReferenceError, parse
+from ..images.reference import InvalidReferenceError, parse, parsed
 from ..lockfile import key
 from .markdown import code, listed, prose
 from .occurrences import uses
+from .places import place_of
 from .task_uses import MAX_PROGRAMS
 
 TYPE_CHECKING = False
@@ -40,18 +41,10 @@ def about_image(known: Known, entry: ImageEntry) -> str:
         lines += used_in(known, entry.document.flavour, entry.name)
     reason = ""
     if entry.document.is_config:
-        line, _column = entry.document.source.position(entry.place.name.start)
-        reason = f"'{entry.name}' from {entry.document.source.path}:{line}"
+        where = place_of(entry.document.source, entry.place.name.start)
+        reason = f"'{entry.name}' from {where}"
     lines += tasks_of(known, reason, entry.full or value)
     return "\n".join(lines)
-
-
-def parsed(value: str) -> Reference | None:
-    """Take an image apart; None if it is none."""
-    try:
-        return parse(value)
-    except InvalidReferenceError:
-        return None
 
 
 def why_invalid(value: str) -> str:
@@ -127,5 +120,5 @@ def tasks_of(known: Known, reason: str, image: str) -> Iterator[str]:
 
 
 def place(source: Source, span: Span) -> str:
-    """Give path and line."""
-    return code(f"{source.path}:{source.position(span.start)[0]}")
+    """Give path and line as code."""
+    return code(place_of(source, span.start))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ..flyte.image import flytekit_full, flytekit_parts
 from ..flyte.placeholders import PlaceholderError, resolve
 from ..flyte.places import FLYTEKIT, NONE_TAG, RAISES, sdk
+from ..images.reference import parsed
 from ..text.source import UNKNOWN, first_line
-from .hover_image import locked, parsed, parts, place, tasks_of, used_in
+from .hover_image import locked, parts, place, tasks_of, used_in
 from .markdown import code, prose
 from .occurrences import bindings
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..flyte.image import flytekit_parts
 from ..flyte.places import LATEST, NONE_TAG, sdk
-from ..images.reference import InvalidReferenceError, parse
+from ..images.reference import parsed
 from ..lockfile import key
 
 TYPE_CHECKING = False
@@ -54,9 +54,8 @@ def _of(entry: ImageEntry, context: RuleContext, lock: Mapping[str, Entry]) -> I
         or place_kind.is_target
     ):
         return
-    try:
-        reference = parse(value)
-    except InvalidReferenceError:
+    reference = parsed(value)
+    if reference is None:
         return
     end = entry.place.value.end
     locked = None if reference.digest else lock.get(key(reference))

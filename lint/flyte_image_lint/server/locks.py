@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from ..lockfile import LockError, find, load
-from ..text.opening import UnfitError
+from ..lockfile import LockError, find, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..lockfile import Entry
-    from ..project.workspace import Workspace
+    from ..text.opening import Read
 
 
 class Locks:
     """Gives the entries of locks; `problems` says, by path, what is wrong with broken ones."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, read_text: Read) -> None:
         self.problems: dict[str, str] = {}
-        self._workspace = workspace
+        self._read_text = read_text
         self._entries: dict[str, Mapping[str, Entry]] = {}
         self._found: dict[str, str | None] = {}
 
@@ -30,11 +29,9 @@ class Locks:
         if path is None:
             return {}
         if path not in self._entries:
-            self._entries[path] = {}
             try:
-                self._entries[path] = load(self._workspace.read(path))
-            except (OSError, UnfitError) as error:
-                self.problems[path] = str(getattr(error, "strerror", None) or error)
+                self._entries[path] = read(path, self._read_text)
             except LockError as error:
+                self._entries[path] = {}
                 self.problems[path] = str(error)
         return self._entries[path]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from lsprotocol import types
 
 from .navigation import definitions, in_file, references
@@ -14,9 +16,15 @@ if TYPE_CHECKING:
 
     from .editor_file import EditorFile
     from .language_server import Placed, Server
-    from .occurrences import Occurrence
+    from .occurrences import Occurrence, Texts
 
-    At = tuple[EditorFile, ProjectView, Occurrence]
+
+class At(NamedTuple):
+    """What a request is about: a file, its project, and the name that is there."""
+
+    file: EditorFile
+    view: ProjectView
+    name: Occurrence
 
 
 def register(server: Server) -> None:
@@ -25,39 +33,34 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def defined(params: types.DefinitionParams) -> list[types.Location]:
         at = name_at(server, params)
-        return (
-            []
-            if at is None
-            else _locations(server, definitions(at[1].names, at[2], at[1].is_current))
-        )
+        if at is None:
+            return []
+        is_current = server.session.is_current
+        found = definitions(at.view.names, at.name.flavour, at.name.name, is_current)
+        return _locations(server, found)
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def referred(params: types.ReferenceParams) -> list[types.Location]:
         at = name_at(server, params)
         if at is None:
             return []
-        _file, view, here = at
         wanted = params.context.include_declaration
-        found = references(view.names, here, view.texts, view.is_current, with_bindings=wanted)
-        return _locations(server, found)
+        return _locations(server, _references(at, at.view.texts, with_bindings=wanted))
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
     def highlighted(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
         at = name_at(server, params)
         if at is None:
             return []
-        file, view, here = at
-        there = references(
-            view.names, here, lambda: [file.source], view.is_current, with_bindings=True
-        )
+        there = _references(at, lambda: [at.file.source], with_bindings=True)
         return [
             types.DocumentHighlight(
-                file.positions.range(one.span),
+                at.file.positions.range(one.span),
                 types.DocumentHighlightKind.Write
                 if one.is_binding
                 else types.DocumentHighlightKind.Read,
             )
-            for one in in_file(there, file.source.path)
+            for one in in_file(there, at.file.source.path)
         ]
 
 
@@ -68,7 +71,12 @@ def name_at(server: Server, params: Placed) -> At | None:
         return None
     file, offset = place
     view, here = view_of(file), occurrence_at(file.source, file.documents, offset)
-    return None if view is None or here is None else (file, view, here)
+    return None if view is None or here is None else At(file, view, here)
+
+
+def _references(at: At, texts: Texts, *, with_bindings: bool) -> list[Occurrence]:
+    is_current = at.file.session.is_current
+    return references(at.view.names, at.name, texts, is_current, with_bindings=with_bindings)
 
 
 def _locations(server: Server, found: Iterable[Occurrence]) -> list[types.Location]:

@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     from .occurrences import IsCurrent, Occurrence, Texts
 
 
-def definitions(names: NameIndex, here: Occurrence, is_current: IsCurrent) -> list[Occurrence]:
-    """Give all places that bind the name: configs, commands, programs.
+def definitions(
+    names: NameIndex, flavour: str, name: str, is_current: IsCurrent
+) -> list[Occurrence]:
+    """Give all places that bind a name: configs, commands, programs.
 
     Where only texts bind it that somebody has made unreadable since, those are near enough.
     """
-    found = bindings(names, here.flavour, here.name)
+    found = bindings(names, flavour, name)
     return [one for one in found if is_current(one.source)] or found
 
 

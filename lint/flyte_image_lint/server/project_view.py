@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..project.modules import Known
     from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
+    from ..rules.context import RuleContext
     from ..settings import Settings
     from ..text.source import Source
     from .editor_file import EditorFile
@@ -26,24 +27,25 @@ class ProjectView:
     def __init__(self, session: Session, path: str, settings: Settings) -> None:
         self.session = session
         self.settings = settings
-        self.root = session.root(path, settings)
-        self.names = session.names(path, settings)
+        self.root = session.names.root(path, settings)
+        self.names = session.names.of(path, settings)
         self._texts: list[Source] | None = None
 
     def texts(self) -> list[Source]:
         """Give the texts in which names may be spelled; they are listed once."""
         if self._texts is None:
-            workspace, is_known = self.session.workspace, self.session.is_known
+            workspace, is_known = self.session.workspace, self.session.settings.is_known
             self._texts = list(project_texts(workspace, self.root, is_known))
         return self._texts
 
-    def is_current(self, source: Source) -> bool:
-        """Whether a text is that of its file now, and not the last one that could be read."""
-        return self.session.workspace.source(source.path, source.kind).data == source.data
+    @property
+    def context(self) -> RuleContext:
+        """What is known of the versions of Flyte and Python that the project runs with."""
+        return self.session.linting.context_in(self.root, self.settings)
 
     def reread(self, workspace: Workspace) -> NameIndex:
         """Give the names of the project as another workspace has its files."""
-        is_known, supplied = self.session.is_known, self.settings.names
+        is_known, supplied = self.session.settings.is_known, self.settings.names
         return ProjectIndex(workspace, self.root, is_known, supplied).names()
 
 
@@ -73,7 +75,8 @@ class TaskCache:
         key = (view.root, session.revision)
         if self._uses is None or self._key != key:
             self._key = key
+            is_known, context = session.settings.is_known, view.context
             self._uses = TaskUses(
-                session.workspace, view.root, view.names, session.is_known, self._known
+                session.workspace, view.root, view.names, is_known, context, self._known
             )
         return self._uses

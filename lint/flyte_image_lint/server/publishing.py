@@ -45,6 +45,7 @@ def register(server: Server) -> None:
     def pulled(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         file = server.file(params.text_document)
         found = [] if file is None else diagnostics(file)
+        server.publisher.pulled[params.text_document.uri] = found
         mark = str(hash(str(found)))
         if mark == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(mark)
@@ -52,7 +53,11 @@ def register(server: Server) -> None:
 
 
 class Publisher:
-    """Sends diagnostics to one client. `idle` is set while there is nothing to send."""
+    """Sends diagnostics to one client, or tells it when to ask for them.
+
+    `idle` is set while there is nothing to send. `pulled` is what a client has that has asked, by
+    URI, as long as it has not been told that this is stale.
+    """
 
     def __init__(self, server: Server) -> None:
         self.idle = asyncio.Event()
@@ -61,6 +66,7 @@ class Publisher:
         self._took = 0.0
         self._look: asyncio.Task[None] | None = None
         self._first = ""
+        self.pulled: dict[str, list[types.Diagnostic]] = {}
         self._sent: dict[str, list[types.Diagnostic]] = {}
         self._said: set[str] = set()
 
@@ -77,24 +83,34 @@ class Publisher:
         began = time.perf_counter()
         try:
             await self._send()
+            self._first = ""
+        except Exception as error:  # noqa: BLE001 - the next look may go well
+            self._server.report_server_error(error, FeatureNotificationError)
         finally:
             self._took = time.perf_counter() - began
-        self._first = ""
-        self.idle.set()
+            if self._look is asyncio.current_task():  # else another one has begun
+                self.idle.set()
 
     async def _send(self) -> None:
+        """Send what is found in the open files where the client does not have it.
+
+        In the file that has changed it is sent anyway, since clients wait for it: a client that
+        pulls asks for that by itself.
+        """
         server = self._server
-        if server.pulls:
-            if server.can("workspace", "diagnostics", "refresh_support"):
-                server.workspace_diagnostic_refresh(None)
-        else:
-            buffers = list(server.session.buffers.values())
-            buffers.sort(key=lambda buffer: buffer.uri != self._first)
-            for buffer in buffers:
-                found = self._found(buffer.uri)
-                if buffer.uri == self._first or self._sent.get(buffer.uri) != found:
-                    self._publish(buffer.uri, found, buffer.version)
-                await server.pause()
+        stale = set()
+        buffers = sorted(server.session.buffers, key=lambda buffer: buffer.uri != self._first)
+        for buffer in buffers:
+            uri, found = buffer.uri, self._found(buffer.uri)
+            if server.pulls:
+                if uri != self._first and self.pulled.get(uri, found) != found:
+                    stale.add(uri)
+            elif uri == self._first or self._sent.get(uri) != found:
+                self._publish(uri, found, buffer.version)
+            await server.pause()
+        if stale and server.can("workspace", "diagnostics", "refresh_support"):
+            self.pulled = {uri: had for uri, had in self.pulled.items() if uri not in stale}
+            server.workspace_diagnostic_refresh(None)
         self._send_problems()
 
     def _found(self, uri: str) -> list[types.Diagnostic]:
@@ -110,14 +126,14 @@ class Publisher:
         """Send what is wrong with settings and locks that are not open, and log it once."""
         session = self._server.session
         problems = session.problems()
-        shown = {buffer.uri for buffer in session.buffers.values()}
+        shown = {buffer.uri for buffer in session.buffers}
         for path, said in problems.items():
             for problem in said:
                 line = f"{relative(path)}: {problem}; correct it, and it counts at once"
                 if line not in self._said:
                     self._said.add(line)
                     self._server.log(line)
-            uri = session.uri(path)
+            uri = session.buffers.uri(path)
             if uri not in shown:
                 shown.add(uri)
                 self._publish(uri, self._found(uri), None)
@@ -126,7 +142,7 @@ class Publisher:
             del self._sent[uri]
 
     def _publish(self, uri: str, found: list[types.Diagnostic], version: int | None) -> None:
-        self._sent[uri] = found
         self._server.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(uri, found, version)
         )
+        self._sent[uri] = found

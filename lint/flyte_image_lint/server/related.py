@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..text.source import Span, shorten
+from .places import line_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def related(file: EditorFile, finding: Finding) -> list[types.DiagnosticRelatedI
     if not file.session.tells_related:
         return []
     return [
-        types.DiagnosticRelatedInformation(file.session.location(source, span), message)
+        types.DiagnosticRelatedInformation(file.location(source, span), message)
         for source, span, message in list(_places(file, finding))[:MAX_PLACES]
     ]
 
@@ -46,7 +47,8 @@ def _places(file: EditorFile, finding: Finding) -> Iterator[tuple[Source, Span, 
             meant = names.nearest(meant, flavour) or ""
         for definition in names.bindings(meant, flavour):
             source, span = definition.source, definition.span
-            if not _is_here(file, finding, source, span):
+            is_current = file.session.is_current(source)
+            if is_current and not _is_here(file, finding, source, span):
                 yield source, span, f"'{shorten(meant)}' is defined here"
 
 
@@ -55,5 +57,5 @@ def _is_here(file: EditorFile, finding: Finding, source: Source, span: Span) -> 
     if os.path.abspath(source.path) != file.path:
         return False
     here = [place for place in (finding.span, finding.anchor) if place]
-    line = source.position(span.start)[0]
-    return any(source.position(place.start)[0] == line for place in here)
+    line = line_of(source, span.start)
+    return any(line_of(source, place.start) == line for place in here)

@@ -17,6 +17,7 @@ from ..text.roots import relative
 from ..text.source import shorten, visible
 from .occurrences import bindings, uses
 from .open_uses import may_name
+from .places import place_of
 from .rename_check import difference
 from .rename_edits import edits_of
 
@@ -160,8 +161,7 @@ def _open_uses(names: NameIndex, flavour: str, old: str) -> Iterator[str]:
     for document in (*names.documents, *constants):
         for use in document.uses:
             if may_name(use, flavour, old):
-                line, _column = use.source.position(use.spanned.where().start)
-                yield f"{use.source.path}:{line}"
+                yield place_of(use.source, use.spanned.where().start)
 
 
 def _in_parts(found: Occurrence) -> str:
@@ -169,5 +169,4 @@ def _in_parts(found: Occurrence) -> str:
 
 
 def _place(found: Occurrence) -> str:
-    line, _column = found.source.position(found.span.start)
-    return f"{found.source.path}:{line}"
+    return place_of(found.source, found.span.start)

@@ -35,7 +35,7 @@ def register(server: Server) -> None:
         ):
             return [
                 types.SymbolInformation(
-                    server.session.location(one.source, one.span),
+                    file.location(one.source, one.span),
                     one.name,
                     BOUND if one.is_binding else USED,
                 )
@@ -56,7 +56,7 @@ def register(server: Server) -> None:
     def found(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
         symbols = {}
         for view in _projects(server):
-            for one in workspace_symbols(view.names, params.query):
+            for one in workspace_symbols(view.names, params.query, server.session.is_current):
                 key = (one.source.path, one.span.start, one.name)
                 location = server.session.location(one.source, one.span)
                 symbols[key] = types.WorkspaceSymbol(
@@ -73,7 +73,7 @@ def _projects(server: Server) -> Iterator[ProjectView]:
     places += [file.path for file in session.open_files() if not file.is_alone]
     for path in places:
         try:
-            view = ProjectView(session, path, session.settings(os.path.dirname(path)))
+            view = ProjectView(session, path, session.settings.for_folder(os.path.dirname(path)))
         except SettingsError:
             continue
         if view.root not in seen:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..text.source import Span, shorten, visible
-from .occurrences import bindings, said_by
+from .navigation import definitions
+from .occurrences import said_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ..model.document import Document
     from ..project.name_index import NameIndex
     from ..text.source import Source
-    from .occurrences import Occurrence
+    from .occurrences import IsCurrent, Occurrence
 
 MAX_FOUND = 500
 """Symbols of one answer."""
@@ -50,13 +51,13 @@ def document_symbols(documents: Iterable[Document]) -> list[Symbol]:
     return [found[place] for place in sorted(found)]
 
 
-def workspace_symbols(names: NameIndex, query: str) -> list[Symbol]:
+def workspace_symbols(names: NameIndex, query: str, is_current: IsCurrent) -> list[Symbol]:
     """Give what binds the names that have the letters of a query, in order; all for no query."""
     found = []
     for flavour in (FLYTEKIT, FLYTE2):
         for name in sorted(names.defined(flavour)):
             if has_letters(name, query):
-                bound = bindings(names, flavour, name)
+                bound = definitions(names, flavour, name, is_current)
                 found += [_symbol(one, _detail(one), one.span) for one in bound]
     return found[:MAX_FOUND]
 

@@ -12,7 +12,7 @@ from ..project.git_files import files_below
 from ..project.modules import Modules
 from ..project.task_images import DefaultImage
 from ..project.task_tables import Tables
-from ..project.versions import flytekit_versions, python_version
+from .places import place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..project.name_index import NameIndex
     from ..project.task_tables import Table
     from ..project.workspace import Workspace
+    from ..rules.context import RuleContext
 
 MAX_PROGRAMS = 500
 """Modules of a project in which tasks are looked for; more would take seconds."""
@@ -40,7 +41,8 @@ class TaskUse(NamedTuple):
 class TaskUses:
     """The tasks of one project, worked out when they are first asked for.
 
-    `known` keeps the programs of modules that have not changed, see `Modules`.
+    `context` has the versions of Python and flytekit that the project runs with. `known` keeps the
+    programs of modules that have not changed, see `Modules`.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class TaskUses:
         root: str,
         names: NameIndex,
         is_known: Callable[[str], bool],
+        context: RuleContext,
         known: Known | None = None,
     ) -> None:
         self._known = known
@@ -57,6 +60,7 @@ class TaskUses:
         self._root = root
         self._names = names
         self._is_known = is_known
+        self._context = context
         self._tables: list[Table] | None = None
 
     def of(self, reason: str, image: str) -> list[TaskUse] | None:
@@ -93,7 +97,7 @@ class TaskUses:
         self._are_too_many = len(programs) > MAX_PROGRAMS
         if self._are_too_many:
             return
-        default = _default(self._root)
+        default = _default(self._context)
         tables = Tables(
             self._root, self._names, programs, default, self._workspace.read, self._known
         )
@@ -105,17 +109,17 @@ def _command(table: Table) -> str:
     command = table.command
     if command is None:
         return ""
-    return f"{command.source.path}:{command.source.position(command.span.start)[0]}"
+    return place_of(command.source, command.span.start)
 
 
-def _default(root: str) -> DefaultImage:
+def _default(context: RuleContext) -> DefaultImage:
     """Give the default image as far as the project alone tells; an editor's environment does not.
 
     Nobody knows from here where the tasks are registered, and with what in the environment.
     """
-    versions = flytekit_versions(root)
+    versions, python = context.flytekit_versions, context.python
     samples = versions.samples(BORDERS) if versions else []
-    exact, python = versions.exact if versions else None, python_version(root)
+    exact = versions.exact if versions else None
 
     def of(variable: str | None, where: str) -> Named:
         if variable:

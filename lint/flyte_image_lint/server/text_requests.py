@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from ..text.source import Source
-from . import addresses
 from .completion import completions
 from .completion_item import ATTRIBUTE, KEY, NAME, RULE, VALUE, Item
-from .hover import Hovered, Known, hover, image_at
-from .hover_rule import about_rule
+from .hover import Known, hover, image_at
 from .inlay_hints import inlay_hints
 from .occurrences import occurrence_at
-from .positions import Positions
 from .project_view import TaskCache, view_of
-from .settings_text import is_settings_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .editor_file import EditorFile
     from .language_server import Server
+    from .positions import Positions
 
 KINDS = {
     NAME: types.CompletionItemKind.Constant,
@@ -42,39 +38,28 @@ def register(server: Server) -> None:
             for _module in tasks.reading(view_of(place[0])):
                 await server.pause()
             place = server.place(params)  # as the text is by now
-        if place is not None:
-            positions = place[0].positions
-            found = hover(_known(place[0], tasks), place[1])
-        else:
-            source = _settings_text(server, params.text_document.uri)
-            if source is None:
-                return None
-            positions = Positions(source, server.session.encoding)
-            rule = about_rule(source, positions.offset(params.position))
-            found = Hovered(*rule) if rule else None
+        if place is None:
+            return None
+        file, offset = place
+        found = hover(_known(file, tasks), offset)
         if found is None:
             return None
         formats = _formats(server)
         kind = types.MarkupKind.Markdown
         if formats and kind not in formats:
             kind = types.MarkupKind.PlainText
-        return types.Hover(types.MarkupContent(kind, found.text), positions.range(found.span))
+        return types.Hover(types.MarkupContent(kind, found.text), file.positions.range(found.span))
 
     @server.feature(
         types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=TRIGGERS)
     )
     def completed(params: types.CompletionParams) -> list[types.CompletionItem]:
         place = server.place(params)
-        if place is not None:
-            file, offset = place
-            items = completions(file.source, file.names, offset)
-            return [_item(one, file.positions) for one in items]
-        source = _settings_text(server, params.text_document.uri)
-        if source is None:
+        if place is None:
             return []
-        positions = Positions(source, server.session.encoding)
-        found = completions(source, None, positions.offset(params.position))
-        return [_item(one, positions) for one in found]
+        file, offset = place
+        found = completions(file.source, lambda: file.names, offset)
+        return [_item(one, file.positions) for one in found]
 
     @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
     def hinted(params: types.InlayHintParams) -> list[types.InlayHint]:
@@ -112,15 +97,6 @@ def _formats(server: Server) -> list[types.MarkupKind]:
     text = server.client_capabilities.text_document
     content = text.hover.content_format if text and text.hover else None
     return list(content or ())
-
-
-def _settings_text(server: Server, uri: str) -> Source | None:
-    """Give the text of settings that cannot be used yet, since somebody is writing them."""
-    path = addresses.path_of(uri)
-    buffer = server.session.buffers.get(path or uri)
-    if path is None or buffer is None or not is_settings_file(path):
-        return None
-    return Source(path, buffer.data, "requirements")
 
 
 def _item(item: Item, positions: Positions) -> types.CompletionItem:

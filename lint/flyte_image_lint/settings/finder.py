@@ -11,7 +11,7 @@ from .model import Settings, SettingsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from ..text.opening import Read
 
 OWN = ".flyte-image-lint.toml"
 PYPROJECT = "pyproject.toml"
@@ -28,7 +28,7 @@ class SettingsFinder:
     Otherwise, unless `isolated`, the nearest file from the path's folder up to the repository
     root holds alone; without a repository the search ends at the root of the file system.
     Where no file is found, the defaults hold, their root the current directory, which must not
-    change between calls. `read` reads files, as `read_bytes` does. Everything raises SettingsError.
+    change between calls. `read` reads all files. Everything raises SettingsError.
     """
 
     __slots__ = ("_by_folder", "_default", "_fixed", "_read")
@@ -38,13 +38,13 @@ class SettingsFinder:
         config: str | None = None,
         isolated: bool = False,
         settings: Settings | None = None,
-        read: Callable[[str], bytes] = read_bytes,
+        read: Read = read_bytes,
     ) -> None:
         self._read = read
         self._default = Settings(os.getcwd())
         self._fixed: Settings | None = self._default if isolated else settings
         if config is not None:
-            self._fixed = _given(config)
+            self._fixed = _given(config, read)
         self._by_folder: dict[str, Settings] = {}
 
     def for_path(self, path: str) -> Settings:
@@ -91,10 +91,11 @@ def settings_from(text: str, root: str) -> Settings:
     """
     from .documents import parsed  # only with settings
 
-    return _settings(parsed(text.encode(), OWN), os.path.join(os.path.abspath(root), OWN), OWN)
+    path = os.path.join(os.path.abspath(root), OWN)
+    return _settings(parsed(text.encode(), OWN), path, OWN, read_bytes)
 
 
-def _in_folder(folder: str, read: Callable[[str], bytes]) -> Settings | None:
+def _in_folder(folder: str, read: Read) -> Settings | None:
     """Give the settings that stand in this very folder."""
     own, project = os.path.join(folder, OWN), os.path.join(folder, PYPROJECT)
     data, other = _bytes(own, read), _bytes(project, read)
@@ -110,28 +111,28 @@ def _in_folder(folder: str, read: Callable[[str], bytes]) -> Settings | None:
         problem = f"'{shown_path(project)}' has a table [tool.{TABLE}], too; keep one of the two"
         raise SettingsError(shown_path(own), problem)
     if data is not None:
-        return _settings(parsed(data, shown_path(own)), own, shown_path(own))
-    return None if table is None else _settings(table, project, shown_path(project))
+        return _settings(parsed(data, shown_path(own)), own, shown_path(own), read)
+    return None if table is None else _settings(table, project, shown_path(project), read)
 
 
-def _given(path: str) -> Settings:
+def _given(path: str, read: Read) -> Settings:
     """Give the settings of a file that the user names."""
     from .documents import parsed, table_in, unreadable  # as above
 
     try:
-        data = read_bytes(path, base=ANYWHERE)
+        data = read(path, base=ANYWHERE)
     except (OSError, ValueError, UnfitError) as error:
         raise unreadable(path, error) from error
-    return _settings(table_in(parsed(data, path), path, path), os.path.abspath(path), path)
+    return _settings(table_in(parsed(data, path), path, path), os.path.abspath(path), path, read)
 
 
-def _settings(table: object, path: str, shown: str) -> Settings:
+def _settings(table: object, path: str, shown: str, read: Read) -> Settings:
     from .extending import settings_of  # as above
 
-    return settings_of(table, path, shown)
+    return settings_of(table, path, shown, read)
 
 
-def _bytes(path: str, read: Callable[[str], bytes]) -> bytes | None:
+def _bytes(path: str, read: Read) -> bytes | None:
     """Give a file's content, None where there is no file of that name."""
     try:
         return read(path)

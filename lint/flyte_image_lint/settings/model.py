@@ -10,7 +10,7 @@ from .declarations import ProjectSettings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..images.allow_list import AllowList
     from ..text.globs import Globs
@@ -20,11 +20,13 @@ class SettingsError(Exception):
     """Settings that cannot be used; the message is one line and starts with the file's path.
 
     `path` is that, or those of several files with "and" between them, `problem` the rest.
+    `files` are the files where they can be opened, without names of packages.
     """
 
-    def __init__(self, path: str, problem: str) -> None:
+    def __init__(self, path: str, problem: str, files: Iterable[str] = ()) -> None:
         self.path = path
         self.problem = problem
+        self.files = tuple(files) or (path,)
         super().__init__(visible(f"{path}: {problem}"))
 
 
