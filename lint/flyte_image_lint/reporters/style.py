@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from ..text.source import visible
 
-_COLOURS = {"bold": "1", "red": "1;31", "yellow": "1;33", "blue": "1;34", "cyan": "36"}
+_COLOURS = {
+    "bold": "1",
+    "red": "1;31",
+    "yellow": "1;33",
+    "blue": "1;34",
+    "cyan": "36",
+    "removed": "31",
+    "added": "32",
+}
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
