@@ -182,7 +182,7 @@ def test_red_goes_and_green_comes(tmp_path):
     write(tmp_path, {"flytekit.config": '[images]\napp = "ghcr.io/o/a:1"\n'})
     words = ("check", "flytekit.config", "--color", "always")
     lines = run(*words, cwd=tmp_path, colour=True).stdout.splitlines()
-    blue = "\x1b[1;34m"
+    blue = "\x1b[1;94m"
     assert '  \x1b[31m- app = "ghcr.io/o/a:1"\x1b[0m' in lines
     assert f"{blue}2\x1b[0m \x1b[32m+ app = ghcr.io/o/a:1\x1b[0m" in lines
 
