@@ -320,9 +320,10 @@ FIXES = {
     "project.contribution",
     "project.merged",
     "project.name_index",
+    "reporters.fix_diff",
     "text.nearest",
 }
-"""What it costs to try a fix before it is promised."""
+"""What it costs to try a fix before it is promised, and to show it."""
 
 USUAL = {"floating_tag", "untagged_image", "unknown_registry"}
 """The rules that the tool exists for: what they find in a config costs no parser."""

@@ -8,7 +8,7 @@ from .. import rules
 from ..engine.fix import fix
 from ..engine.fix_project import FileFixing, fix_project
 from ..images.reference import InvalidReferenceError, Reference, parse
-from ..text.source import BOM, Source, Unreadable, visible
+from ..text.source import Source, Unreadable, visible
 from ..text.writing import WriteError, replace
 from .pinning_setup import Pinning
 
@@ -32,6 +32,7 @@ class Fixer:
     def __init__(self, given: CheckOptions, pinning: Pinning) -> None:
         self.fixed = 0
         self._diff = given.diff
+        self._color = given.color
         self._unsafe = given.unsafe_fixes
         self._pinning = pinning
 
@@ -63,8 +64,9 @@ class Fixer:
         if after.data == source.data:
             return fixing.report
         if self._diff:
-            for line in unified(source, after):
-                print(line)
+            from . import unified  # only for --diff
+
+            unified.show(source, after, self._color)
         elif not stdin:
             try:
                 replace(source.path, source.data, after.data)
@@ -119,24 +121,3 @@ def _tell(result: FileFixing) -> None:
     for finding in result.applied:
         title = finding.fix.title if finding.fix else ""
         print(f"Fixed {path}: {finding.code} {visible(title)}", file=sys.stderr)
-
-
-def unified(before: Source, after: Source) -> Iterable[str]:
-    """Yield a unified diff that `patch` takes: every line made visible, but for its tabs."""
-    import difflib  # only for --diff
-
-    path = visible(before.path)
-    path += "\t" if " " in path else ""  # tells `patch` where the name ends
-    for line in difflib.unified_diff(_lines(before), _lines(after), path, path):
-        yield "\t".join(map(visible, line.removesuffix("\n").split("\t")))
-        if not line.endswith("\n"):
-            yield "\\ No newline at end of file"
-
-
-def _lines(source: Source) -> list[str]:
-    """Give the lines, their ends as LF, the last without one where it has none."""
-    lines = [source.line_text(line) + "\n" for line in range(1, len(source.starts()) + 1)]
-    if source.printable_text.startswith(BOM):
-        lines[0] = BOM + lines[0]
-    last = lines.pop().removesuffix("\n")
-    return [*lines, last] if last else lines

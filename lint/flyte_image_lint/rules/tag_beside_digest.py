@@ -42,6 +42,7 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
             f"{fqn[: -len(reference.tag) - 1]}@{reference.digest}",
             "remove the tag",
             safe=True,
+            replaces_help=False,
         ),
     )
 

@@ -56,7 +56,8 @@ def _finding(
     exact = [span for span in spans if span is not None]
     fix = None
     if meant is not None and len(exact) == len(spans):
-        fix = Fix(f"write '{meant}'", tuple(Edit(span, meant) for span in exact), safe)
+        edits = tuple(Edit(span, meant) for span in exact)
+        fix = Fix(f"write '{meant}'", edits, safe, replaces_help=False)
     return RULE.finding(
         use,
         f"image name '{shorten(name)}' is not defined{other}: {what}",
