@@ -68,7 +68,8 @@ def test_every_text_is_answered_by_its_version(tmp_path):
         editor.settle()
         editor.change(path, using("trainr") + "\n")
         editor.settle()
-        said = [one for one in editor.seen if one.get("method") == "textDocument/publishDiagnostics"]
+        name = "textDocument/publishDiagnostics"
+        said = [one for one in editor.seen if one.get("method") == name]
         versions = [one["params"]["version"] for one in said]
         assert versions == [1, 2]
 

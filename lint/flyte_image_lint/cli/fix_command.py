@@ -9,18 +9,19 @@ from ..engine.fix import fix
 from ..engine.fix_project import FileFixing, fix_project
 from ..images.reference import InvalidReferenceError, Reference, parse
 from ..text.source import Source, Unreadable, visible
-from ..text.writing import WriteError, replace
+from ..text.writing_many import replace_all
 from .pinning_setup import Pinning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..engine.checker import Checker
     from ..engine.lint import Report
     from ..project.files import Files
     from ..project.workspace import Workspace
     from ..settings import Settings
+    from ..text.writing import WriteError
     from .check import CheckOptions
 
     Linter = Callable[[Source], Report]
@@ -53,12 +54,31 @@ class Fixer:
             if fixing is not None:
                 fixings.append((source, fixing))
         fix_project([fixing for _, fixing in fixings], checker.workspace, unsafe=self._unsafe)
-        return [self._put(source, fixing, files) for source, fixing in fixings]
+        problems = replace_all(
+            (source.path, source.data, fixing.source.data)
+            for source, fixing in fixings
+            if self._is_written(source, fixing, files)
+        )
+        return [self._put(source, fixing, files, problems) for source, fixing in fixings]
 
-    def _put(self, source: Source, fixing: FileFixing, files: Files) -> Report:
-        """Write a file that has been fixed, or show what would be written; give its report."""
-        after, stdin = fixing.source, source.path in files.from_stdin
-        if stdin and not self._diff:
+    def _is_written(self, source: Source, fixing: FileFixing, files: Files) -> bool:
+        """Whether a file gets another content."""
+        is_changed = fixing.source.data != source.data
+        return is_changed and not self._diff and source.path not in files.from_stdin
+
+    def _put(
+        self,
+        source: Source,
+        fixing: FileFixing,
+        files: Files,
+        problems: Iterator[WriteError | None],
+    ) -> Report:
+        """Show what would be written, or tell what has been; give the report of a file.
+
+        The next of `problems` is that of the next file that is written.
+        """
+        after = fixing.source
+        if source.path in files.from_stdin and not self._diff:
             sys.stdout.buffer.write(after.data)
             sys.stdout.buffer.flush()
         if after.data == source.data:
@@ -67,11 +87,10 @@ class Fixer:
             from . import unified  # only for --diff
 
             unified.show(source, after, self._color)
-        elif not stdin:
-            try:
-                replace(source.path, source.data, after.data)
-            except WriteError as error:
-                files.error(source.path, str(error))
+        elif self._is_written(source, fixing, files):
+            problem = next(problems)
+            if problem is not None:
+                files.error(source.path, str(problem))
                 return fixing.first
             _tell(fixing)
         self.fixed += len(fixing.applied)
