@@ -349,6 +349,7 @@ ENVIRONMENTS = [
     ("docker", "ENV FLYTE_INTERNAL_IMAGE \"«a/b:1»\"\nARG FLYTE_INTERNAL_IMAGE='«c:1»' B\n"),
     ("docker", "ARG tag\nENV FLYTE_INTERNAL_IMAGE $tag\nENV FLYTE_INTERNAL_IMAGE=\"$tag\"\n"),
     ("docker", "ENV FLYTE_INTERNAL_IMAGE=\"\"\nARG FLYTE_INTERNAL_IMAGE\nENV A b"),
+    ("docker", "ARG FLYTE_INTERNAL_IMAGE a/b:1\n"),  # declares two arguments
     ("markdown", "```sh\nexport FLYTE_INTERNAL_IMAGE=a/b:1\npyflyte register --image c src\n```\n"),
 ]  # fmt: skip
 

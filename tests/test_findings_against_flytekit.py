@@ -20,7 +20,8 @@ from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.reference import InvalidReferenceError, parse
 from flyte_image_lint.model.finding import Finding, Severity
 from flyte_image_lint.parsers.dispatch import read
-from flyte_image_lint.project.name_index import NameIndex, mentions
+from flyte_image_lint.project.contribution import mentions
+from flyte_image_lint.project.name_index import NameIndex
 from flyte_image_lint.settings import Settings
 from flyte_image_lint.text.source import Source
 from oracle import Flytekit

@@ -1,4 +1,4 @@
-"""The pre-commit hooks: which files start them, and what git and pre-commit make of them."""
+"""The hooks: which files start them, and what git, pre-commit and prek make of them."""
 
 import os
 import re
@@ -21,7 +21,15 @@ CHECK = "flyte-image-lint"
 FIX = "flyte-image-lint-fix"
 PROJECT = "flyte-image-lint-project"
 PRE_COMMIT = (sys.executable, "-m", "pre_commit")
+PREK = (sys.executable, "-m", "prek")
 
+TASK = """\
+from flytekit import task
+
+
+@task(container_image="{{.image.my_image}}")
+def t(): ...
+"""
 UNTAGGED = "[images]\nmy_image = ghcr.io/myorg/my-image\n"
 PINNED = "[images]\nmy_image = ghcr.io/myorg/my-image:v1.0.0\n"
 LOOK_ALIKES = {
@@ -80,10 +88,10 @@ class Repository:
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory):
-    """Nothing of what git, pre-commit and Python know of the user, but pip's settings."""
+    """Nothing of what git, pre-commit, prek and Python know of the user, but pip's settings."""
     home = tmp_path_factory.mktemp("home")
     link_pip_settings(home)
-    foreign = ("GIT_", "PRE_COMMIT", "_PRE_COMMIT", "PYTHON", "VIRTUAL", "XDG_")
+    foreign = ("GIT_", "PRE_COMMIT", "_PRE_COMMIT", "PREK", "PYTHON", "VIRTUAL", "XDG_")
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -94,6 +102,7 @@ def environment(tmp_path_factory):
         "HOME": str(home),
         "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit")),
         "PRE_COMMIT_COLOR": "never",
+        "PREK_HOME": str(tmp_path_factory.mktemp("prek")),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": "Tester",
         "GIT_AUTHOR_EMAIL": "tester@example.com",
@@ -156,12 +165,8 @@ def test_the_hooks_for_configs_start_on_the_same_files():
 def test_a_name_that_goes_out_of_a_config_is_missed(tmp_path, environment, settings):
     """The whole project is linted, whatever has changed."""
     project = Repository(tmp_path, environment)
-    task = (
-        "from flytekit import task\n\n\n"
-        '@task(container_image="{{.image.my_image}}")\ndef t(): ...\n'
-    )
     text = settings().replace(f"id: {CHECK}", f"id: {PROJECT}")
-    before = {"flytekit.config": PINNED, "src/t.py": task, ".pre-commit-config.yaml": text}
+    before = {"flytekit.config": PINNED, "src/t.py": TASK, ".pre-commit-config.yaml": text}
     project.succeed(*PRE_COMMIT, "install")
     status, output = project.commit(before)
     assert status == 0, output
@@ -177,14 +182,10 @@ def test_a_name_that_goes_out_of_a_config_is_missed(tmp_path, environment, setti
 def test_a_config_that_goes_is_missed(change, tmp_path, environment, settings):
     """pre-commit passes over deleted files, and the new name may be none of a config."""
     project = Repository(tmp_path, environment)
-    task = (
-        "from flytekit import task\n\n\n"
-        '@task(container_image="{{.image.my_image}}")\ndef t(): ...\n'
-    )
     text = settings().replace(f"id: {CHECK}", f"id: {PROJECT}")
     project.succeed(*PRE_COMMIT, "install")
     status, output = project.commit(
-        {"flytekit.config": PINNED, "src/t.py": task, ".pre-commit-config.yaml": text}
+        {"flytekit.config": PINNED, "src/t.py": TASK, ".pre-commit-config.yaml": text}
     )
     assert status == 0, output
     project.succeed("git", *change, "flytekit.config", *["old.txt"][: change == ("mv",)])
@@ -221,8 +222,9 @@ def test_files_are_the_candidates():
         ("validate-config", ".pre-commit-config.yaml"),
     ],
 )
-def test_pre_commit_has_no_objection(ours, command, name):
+def test_pre_commit_and_prek_have_no_objection(ours, command, name):
     assert ours.succeed(*PRE_COMMIT, command, name) == ""
+    assert "warning" not in ours.succeed(*PREK, command, name)
 
 
 @pytest.mark.parametrize("hook", [CHECK, PROJECT])
@@ -352,3 +354,72 @@ def test_a_hook_that_is_tried_from_a_clone(beside):
     assert status == 1
     assert "FIL101" in output
     assert sorted(os.listdir(beside.folder)) == [".git", "flytekit.config"]
+
+
+@pytest.fixture(scope="module")
+def prek_project(tmp_path_factory, environment, ours):
+    """A repository with a task and its config, whose commits and merges go through all hooks."""
+    repository = Repository(tmp_path_factory.mktemp("prek-project"), environment)
+    revision = ours.succeed("git", "rev-parse", "HEAD").strip()
+    hooks = [{"id": name} for name in HOOKS]
+    text = yaml.safe_dump({"repos": [{"repo": str(ours.folder), "rev": revision, "hooks": hooks}]})
+    repository.succeed(*PREK, "install", "-t", "pre-commit", "-t", "pre-merge-commit")
+    status, output = repository.commit(
+        {".pre-commit-config.yaml": text, "flytekit.config": PINNED, "src/t.py": TASK}
+    )
+    assert status == 0, output
+    assert output.count("Passed\n") == len(HOOKS)
+    repository.succeed("git", "tag", "first")
+    return repository
+
+
+@pytest.fixture
+def with_prek(prek_project):
+    """That repository, as it was at first."""
+    prek_project.succeed("git", "checkout", "-q", "-f", "-B", "work", "first")
+    return prek_project
+
+
+def results(output):
+    """Give how each hook ended, as prek shows it."""
+    return re.findall(r"(?m)^\S.*[.)]([A-Z]\w+)$", output)
+
+
+def test_prek_refuses_a_commit_until_the_image_is_pinned(with_prek):
+    status, output = with_prek.commit({"new.config": UNTAGGED})
+    assert status == 1
+    assert results(output) == ["Failed"] * 3
+    assert output.count("FIL101 untagged-image error") == 3
+    status, output = with_prek.commit({"new.config": UNTAGGED, "flyte-images.lock": LOCK})
+    assert status == 1
+    assert "- files were modified by this hook" in output
+    assert (with_prek.folder / "new.config").read_text() == PINNED
+    status, output = with_prek.commit({})
+    assert status == 0, output
+    assert results(output) == ["Passed"] * 3
+
+
+def test_prek_checks_what_a_range_of_commits_changes(with_prek):
+    with_prek.commit({"notes.txt": "x"})
+    words = ("run", "--from-ref", "HEAD~", "--to-ref", "HEAD")
+    assert results(with_prek.succeed(*PREK, *words)) == ["Skipped", "Skipped", "Passed"]
+    with_prek.commit({"bad.config": UNTAGGED}, "--no-verify")
+    status, output = with_prek.run(*PREK, *words)
+    assert (status, results(output)) == (1, ["Failed"] * 3), output
+
+
+def test_prek_stops_a_merge_of_a_faulty_config(with_prek):
+    with_prek.succeed("git", "checkout", "-q", "-b", "side")
+    with_prek.commit({"side.config": UNTAGGED}, "--no-verify")
+    with_prek.succeed("git", "checkout", "-q", "work")
+    with_prek.commit({"notes.txt": "y"}, "--no-verify")
+    status, output = with_prek.run("git", "merge", "-m", "Merge", "side")
+    assert status == 1
+    assert " --> side.config:2:12\n" in output
+
+
+def test_prek_misses_a_config_that_goes(with_prek):
+    with_prek.succeed("git", "rm", "-q", "flytekit.config")
+    status, output = with_prek.commit({})
+    assert (status, results(output)) == (1, ["Skipped", "Skipped", "Failed"])
+    assert re.search(r"(?m)^ *FIL301 undefined-name .*\n *--> src/t.py:4:", output)

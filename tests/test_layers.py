@@ -309,9 +309,7 @@ FIXES = {
     "engine.fix",
     "engine.fix_pass",
     "engine.structure",
-    "engine.structure.document",
-    "engine.structure.leaves",
-    "engine.structure.options",
+    "engine.structure.plain",
     "engine.verify",
     "parsers.configs.interpolation",
     "engine.bindings",
@@ -320,14 +318,16 @@ FIXES = {
     "project.contribution",
     "project.merged",
     "project.name_index",
+    "reporters.fix_diff",
     "text.nearest",
 }
-"""What it costs to try a fix before it is promised."""
+"""What it costs to try a fix before it is promised, and to show it."""
 
 USUAL = {"floating_tag", "untagged_image", "unknown_registry"}
 """The rules that the tool exists for: what they find in a config costs no parser."""
 
-HEAVY = {"re", "enum", "functools", "collections", "typing", "subprocess", "yaml", "configparser"}
+PARSERS = {"yaml", "configparser"}
+HEAVY = {"re", "enum", "functools", "collections", "typing", "subprocess", *PARSERS}
 
 IN_CONFIGS = {
     "flytekit.config": "[images]\n{name} = {image}\n",
@@ -357,9 +357,20 @@ def test_a_finding_costs_its_own_rule_and_the_report(path, name, image, rule, mo
     start = INI if path == "flytekit.config" else YAML
     cost = REPORT | {f"rules.{module}" for module in asked} | more
     assert mine - POSITIONS <= with_packages(start | cost)
+    assert "." in name or not found & PARSERS  # a key that the plain reader does not take
     if rule in USUAL:
         assert not found & HEAVY
         assert mine & POSITIONS == {"parsers.configs.plain_layout"}
+
+
+@pytest.mark.parametrize("path", IN_CONFIGS)
+def test_a_fix_of_a_plain_config_costs_no_parser(path, tmp_path):
+    """To fix a thousand files costs what it costs to lint them, and to write them."""
+    text = IN_CONFIGS[path].format(name="app", image="ghcr.io/org/app:latest")
+    command.write(tmp_path, {path: text})
+    words = ["check", "--fix", "--offline", "--pin-to", "app=1.4.2", path]
+    assert not imported(LINT, *words, cwd=tmp_path) & {*PARSERS, "concurrent.futures"}
+    assert (tmp_path / path).read_text() == text.replace("latest", "1.4.2")
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,26 @@ CASES = {
         "except ImportError:\n    from flytekit import ContainerTask\n"
         f'x = ContainerTask(name="x", image="{A}")\n'
     ),
+    "union or flytekit": Case(
+        "try:\n    from union import ImageSpec, task\n    import union as fl\n"
+        "except ImportError:\n    from flytekit import ImageSpec, task\n    import flytekit as fl\n"
+        f'x = ImageSpec(base_image="«{A}»")\n'
+        f'@task(container_image="«{B}»")\ndef t(): ...\ny = fl.ContainerTask("y", "«c:1»")\n',
+        (
+            ("<'ContainerTask(image=…)'>", "c:1"),
+            ("<'base_image' of an ImageSpec>", A),
+            (TASK, B),
+        ),
+    ),
+    "from two modules of flytekit": Case(
+        "from flytekit.image_spec.image_spec import ImageSpec\n"
+        f'from flytekit import ImageSpec, task\nx = ImageSpec(base_image="«{A}»")\n',
+        (("<'base_image' of an ImageSpec>", A),),
+    ),
+    "flytekit or Flyte 2": Case(
+        "from flytekit import ContainerTask\nfrom flyte.extras import ContainerTask\n"
+        f'x = ContainerTask("x", "{A}")\n'
+    ),
     "another library in one function, flytekit in another": Case(
         "def f():\n    from truefoundry.workflow import ContainerTask\n"
         f'    ContainerTask(name="x", image="{A}")\n'

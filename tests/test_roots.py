@@ -55,5 +55,4 @@ def test_no_other_module_walks_up():
         "text/roots.py",
         "text/writing.py",  # up to a folder that there is
         "project/modules.py",  # above the packages that a module is in
-        "project/task_tables.py",  # up to the root, which it is given
     }

@@ -59,6 +59,21 @@ def test_a_name_that_is_typed_in_one_file_counts_in_another(tmp_path):
         assert editor.codes(path) == ["FIL301"]
 
 
+def test_every_text_is_answered_by_its_version(tmp_path):
+    """Also where the same is found as before: editors drop what is of an older version."""
+    folder = project(tmp_path / "p", **{"wf.py": using("trainr")})
+    path = folder / "wf.py"
+    with client(folder) as editor:
+        editor.open(path)
+        editor.settle()
+        editor.change(path, using("trainr") + "\n")
+        editor.settle()
+        name = "textDocument/publishDiagnostics"
+        said = [one for one in editor.seen if one.get("method") == name]
+        versions = [one["params"]["version"] for one in said]
+        assert versions == [1, 2]
+
+
 def test_diagnostics_say_what_an_editor_can_use(tmp_path):
     """A link to the rule's page, the place of the definition, what can go."""
     settings = '[tool.flyte-image-lint]\nextend-select = ["unused-name"]\n'

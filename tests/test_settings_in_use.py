@@ -64,14 +64,14 @@ def test_statistics_are_coloured_by_what_was_found(project):
     """The rule has one colour; the worst of its findings decides which."""
     (project / "old" / OWN).write_text('severity = {FIL102 = "error"}\n')
     words = ("check", "--statistics", "--color", "always", "-q")
-    red, yellow = "\x1b[1;31m", "\x1b[1;33m"
+    red, magenta = "\x1b[1;31m", "\x1b[1;35m"
 
     def colour(*paths: str) -> str:
         shown = command.run(*words, *paths, cwd=project, colour=True).stdout
         (line,) = (line for line in shown.splitlines() if "FIL102" in line)
         return line[: line.index("FIL102")][-len(red) :]
 
-    assert colour("flytekit.config") == yellow
+    assert colour("flytekit.config") == magenta
     assert colour("flytekit.config", "old") == colour("old") == red
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+from random import Random
 
 import pytest
 
-from flyte_image_lint.engine.structure import broken_by
+from flyte_image_lint.engine.structure import broken_by, broken_by_parser
+from flyte_image_lint.engine.structure.plain import is_kept
 from flyte_image_lint.text.source import Source, Span, apply_edits
+from strategies.plain_texts import NASTY, plain_ini, plain_yaml
+
+EXAMPLES = int(os.environ.get("FLYTE_IMAGE_LINT_EXAMPLES") or 10_000)
 
 PATHS = {"config": "config.yaml", "ini": "flytekit.config", "notebook": "n.ipynb", "python": "t.py",
          "manifest": "ci.yml", "docker": "Dockerfile", "make": "Makefile"}  # fmt: skip
@@ -104,3 +111,53 @@ def test_all_edits_to_blame_are_named():
     text = "pyflyte run --image a=«x:1» --image 'b=«x:1»' src\n"
     assert edited("shell", text, "x:2") == []
     assert edited("python", "a = '«x:1»'\nb = '«y:1» z'\n", "v w") == [1]
+
+
+@pytest.mark.parametrize(("path", "draw"), [("x.yaml", plain_yaml), ("x.config", plain_ini)])
+def test_of_what_is_kept_in_plain_lines_the_parser_says_so_too(path, draw):
+    random = Random(f"kept {path}")
+    kept = 0
+    for _ in range(EXAMPLES):
+        text = draw(random)
+        places = [found.span() for found in re.finditer(r"[^\s:=]+", text)] or [(0, 0)]
+        start, end = random.choice(places)
+        new = random.choice(("x:2", "images", "True", "true", "1", "", text[start:end] + ":2",
+                             text[start:end] + random.choice(NASTY)))  # fmt: skip
+        before = Source(path, text.encode())
+        after = before.changed((text[:start] + new + text[end:]).encode())
+        if is_kept(before, after):
+            kept += 1
+            changes = [(start, end, text[start:end], new)]
+            assert broken_by_parser(before, after, changes) == [], (text, changes)
+    assert kept > EXAMPLES // 40
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "new"),
+    [
+        ("x.yaml", "images:\n  a: «x:1»\nadmin:\n  b: x\n", "x:2"),
+        ("x.yaml", "image:\n  image_refs:\n    a: «x:1»\n  builder: x\n", "x:2"),
+        ("x.yaml", "«Image-Refs»:\n  a: x:1\nadmin:\n  b: x\n", "images"),
+        ("x.config", "[images]\na = «x:1»\n[sdk]\nb = x\n", "x:2"),
+    ],
+)
+def test_a_fix_of_plain_lines_needs_no_parser(path, text, new):
+    old = re.sub("[«»]", "", text).encode()
+    assert is_kept(Source(path, old), Source(path, re.sub("«.*»", new, text).encode()))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("x.yaml", "a: true\nimages:\n  b: x\n", "a: 1\nimages:\n  b: x\n"),
+        ("x.yaml", "a: '1'\nimages:\n  b: x\n", "a: 1\nimages:\n  b: x\n"),
+        ("x.yaml", "a:\n  b:\n    images: x\n", "a:\n  b:\n    images: y\n"),
+        ("x.yaml", "images:\n  b: x\n", "images:\n  b: x\na: y\n"),
+        ("x.yaml", "a: {}\nimages:\n  b: x\n", "a: {}\nimages:\n  b: y\n"),
+        ("x.config", "[images]\na = x\n", "[images]\na = x\n[sdk]\n"),
+        ("x.config", "[sdk]\na = x\n", "[sdk]\na = y\n"),
+        ("x.config", "[images]\na = x%%\n", "[images]\na = y\n"),
+    ],
+)
+def test_what_is_another_beside_the_images_is_for_the_parser(path, old, new):
+    assert not is_kept(Source(path, old.encode()), Source(path, new.encode()))

@@ -73,6 +73,11 @@ NAMES = {
         "pyflyte -k app package --source src",
         {"app.a.t"},
     ),
+    "a package that is one module": (
+        {"app.py": task("t"), "other.py": task("u")},
+        "pyflyte -k app package",
+        {"app.t"},
+    ),
     "a workflow's tasks alone": (
         {"a.py": "from flytekit import workflow\n" + task("t") + task("u")
          + "@workflow\ndef inner():\n    t()\n@workflow\ndef wf():\n    inner()\n"},
@@ -281,6 +286,36 @@ def test_container_tasks_of_different_images_have_none(tmp_path):
     several = CONTAINERS.replace('"one", a, b', '"one", a, c')
     command.write(tmp_path, {"w.py": several, "Makefile": recipe("flyte deploy w.py one")})
     assert outcomes(tmp_path)["a"] == "not known: its tasks have different images"
+
+
+CLONES = """import flyte
+low = flyte.TaskEnvironment("low", image="x:low")
+high = flyte.TaskEnvironment("high", image="x:high")
+first = flyte.TaskEnvironment("first", image="x:1", depends_on=[low])
+same = first.clone_with("same")
+other = first.clone_with(name="other", image="x:2", depends_on=[high])
+@low.task
+def a(): ...
+@high.task
+def b(): ...
+@same.task
+def c(): ...
+@other.task
+def d(): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ("same", {"same.c": "x:1", "low.a": "x:low"}),
+        ("other", {"other.d": "x:2", "high.b": "x:high"}),
+    ],
+)
+def test_a_clone_has_what_it_does_not_change(environment, expected, tmp_path):
+    files = {"w.py": CLONES, "config.yaml": "admin: {}\n"}
+    command.write(tmp_path, {**files, "Makefile": recipe(f"flyte deploy w.py {environment}")})
+    assert outcomes(tmp_path) == expected
 
 
 def test_what_a_package_hands_on_is_what_a_command_runs(tmp_path):

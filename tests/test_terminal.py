@@ -20,6 +20,8 @@ import command
 import workflow_commands
 from command import run, write
 from flyte_image_lint import HOME
+from flyte_image_lint.reporters import style
+from flyte_image_lint.rules import MODULES
 
 ROWS = 500
 LINK = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
@@ -112,7 +114,7 @@ def test_text_is_broken_between_words(columns, tmp_path):
     assert max(map(len, lines)) <= columns
     joined = []
     for line in lines:
-        if re.match(r"  \S", line) and "|" not in line[:4]:
+        if re.match(r"  \S", line) and line[2:4] not in ("| ", "|", "- "):
             last = joined[-1].rpartition("\n")[2]
             assert len(f"{last} {line.split()[0]}") > columns
             joined[-1] += "\n" + line.rstrip()
@@ -225,3 +227,32 @@ def test_links_do_not_count_as_columns(faulty):
     linked = printed(faulty, "check", "--color=always", "flytekit.config", columns=60,
                      VTE_VERSION="6003")  # fmt: skip
     assert LINK.sub("", linked) == plain
+
+
+def test_a_diff_has_colors_on_a_terminal_only(tmp_path):
+    write(tmp_path, {"flytekit.config": '[images]\n--x = "ghcr.io/o/a:1"\n'})
+    words = ("check", "--diff", "--offline", "flytekit.config")
+    lines = printed(tmp_path, *words).splitlines()
+    assert [re.findall(r"\x1b\[([\d;]+)m", line)[:1] for line in lines] == [
+        *([code] for code in ("1", "1", "36")), [], ["31"], ["32"]
+    ]  # fmt: skip
+    plain = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in lines]
+    for env in {"NO_COLOR": "1"}, {"TERM": "dumb"}:
+        assert printed(tmp_path, *words, **env).splitlines() == plain
+    assert printed(tmp_path, *words, "--color=never").splitlines() == plain
+    assert run(*words, cwd=tmp_path).stdout.splitlines() == plain
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_rules_are_listed_in_the_width_of_the_terminal(columns, tmp_path):
+    rows = ["".join(row).rstrip() for row in screen(tmp_path, "rule", "--all", columns=columns)]
+    assert len([row for row in rows if row.startswith("FIL")]) == len(MODULES)
+    assert "Quotes around an INI value" in " ".join(rows)
+    assert len(rows) < 3 * len(MODULES)
+
+
+def test_colors_can_be_read_on_a_dark_and_on_a_light_background():
+    """Neither yellow nor white is one, nor their bright ones, nor blue that is not bright."""
+    for colour in style._COLOURS:
+        codes = style.Style(colour=True).paint("x", colour)[2:].partition("m")[0].split(";")
+        assert not {"33", "37", "93", "97", "30", "90", "34"} & set(codes)

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from command import COMMAND, run, write
-from flyte_image_lint.text import attributes, temporary, writing
+from flyte_image_lint.text import attributes, temporary, writing, writing_many
 from flyte_image_lint.text.writing import WriteError, create, replace
+from flyte_image_lint.text.writing_many import replace_all
 
 OLD, NEW = b"[images]\r\na = \xf0\x9f\x90\xb3 \xff", b"\xef\xbb\xbfnew\n"
 FAULTY = "[images]\napp = org/app:1.4.2\n"
@@ -327,6 +328,93 @@ def test_a_run_waits_for_another_one_and_does_not_wait_for_ever(file, monkeypatc
     assert file.read_bytes() == OLD
     replace(str(file), OLD, NEW)
     assert names(file.parent) == ["x.config"]
+
+
+# Many files.
+
+
+@pytest.fixture
+def many(tmp_path) -> list[Path]:
+    """Make files in two folders, more than are written in one go."""
+    paths = [tmp_path / folder / f"{at:03}.config" for folder in "ab" for at in range(150)]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(OLD)
+    return paths
+
+
+def replaced(paths: list[Path], old: bytes = OLD) -> list[str | None]:
+    """Replace contents, and give what is wrong with each file."""
+    problems = replace_all((str(path), old, NEW) for path in paths)
+    return [problem and str(problem) for problem in problems]
+
+
+def test_many_files_are_written(many):
+    assert replaced(many) == [None] * len(many)
+    assert {path.read_bytes() for path in many} == {NEW}
+    assert [names(folder) for folder in dict.fromkeys(path.parent for path in many)] == [
+        [f"{at:03}.config" for at in range(150)]
+    ] * 2
+
+
+def test_what_is_wrong_with_one_of_many_is_said_of_it_alone(many):
+    many[1].write_bytes(b"saved")
+    many[149].chmod(0o444)
+    many[150].unlink()
+    os.link(many[299], many[299].with_name("other"))
+    problems = replaced(many)
+    assert {at: problem for at, problem in enumerate(problems) if problem} == {
+        1: "has changed meanwhile, and was left as it is",
+        149: "is read-only, and was left as it is",
+        150: "cannot be written: No such file or directory",
+        299: "has hard links, which would be parted, and was left as it is",
+    }
+    left = [at for at, path in enumerate(many) if path.exists() and path.read_bytes() != NEW]
+    assert left == [1, 149, 299]
+
+
+def test_one_of_many_files_by_two_names_is_written_once(many):
+    link = many[0].with_name("link")
+    link.symlink_to(many[0].name)
+    assert replaced([many[0], link, many[1], link]) == [None] * 4
+    assert many[0].read_bytes() == NEW
+    assert link.is_symlink()
+
+
+def test_many_files_of_a_folder_that_stays_locked(many, monkeypatch):
+    monkeypatch.setattr(temporary, "SECONDS", 0.05)
+    with temporary.locked(str(many[0].parent)):
+        problems = replaced(many[140:160])
+    why = "cannot be written: another program has locked its folder"
+    assert problems == [why] * 10 + [None] * 10
+
+
+def test_many_files_without_threads(many, monkeypatch):
+    """A folder with one file to write, as most have, needs none."""
+    monkeypatch.setattr("concurrent.futures.ThreadPoolExecutor", None)
+    assert replaced([many[0], many[150], many[1]]) == [None] * 3
+
+
+def test_leftovers_are_looked_for_once_for_many_files(many, monkeypatch):
+    dead = leftover(many[0].parent)
+    listed = []
+    monkeypatch.setattr(
+        os, "listdir", lambda path, listdir=os.listdir: listed.append(path) or listdir(path)
+    )
+    assert replaced(many) == [None] * len(many)
+    assert not dead.exists()
+    assert len(listed) == 2 * -(-150 // writing_many.HELD)
+
+
+def test_an_interrupt_leaves_no_trace_of_many_files(many, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        replaced(many)
+    assert {path.read_bytes() for path in many} == {OLD}
+    assert len(names(many[0].parent)) == 150
 
 
 # What a file has beside its content.

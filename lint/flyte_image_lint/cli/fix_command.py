@@ -8,19 +8,20 @@ from .. import rules
 from ..engine.fix import fix
 from ..engine.fix_project import FileFixing, fix_project
 from ..images.reference import InvalidReferenceError, Reference, parse
-from ..text.source import BOM, Source, Unreadable, visible
-from ..text.writing import WriteError, replace
+from ..text.source import Source, Unreadable, visible
+from ..text.writing_many import replace_all
 from .pinning_setup import Pinning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..engine.checker import Checker
     from ..engine.lint import Report
     from ..project.files import Files
     from ..project.workspace import Workspace
     from ..settings import Settings
+    from ..text.writing import WriteError
     from .check import CheckOptions
 
     Linter = Callable[[Source], Report]
@@ -32,6 +33,7 @@ class Fixer:
     def __init__(self, given: CheckOptions, pinning: Pinning) -> None:
         self.fixed = 0
         self._diff = given.diff
+        self._color = given.color
         self._unsafe = given.unsafe_fixes
         self._pinning = pinning
 
@@ -52,24 +54,43 @@ class Fixer:
             if fixing is not None:
                 fixings.append((source, fixing))
         fix_project([fixing for _, fixing in fixings], checker.workspace, unsafe=self._unsafe)
-        return [self._put(source, fixing, files) for source, fixing in fixings]
+        problems = replace_all(
+            (source.path, source.data, fixing.source.data)
+            for source, fixing in fixings
+            if self._is_written(source, fixing, files)
+        )
+        return [self._put(source, fixing, files, problems) for source, fixing in fixings]
 
-    def _put(self, source: Source, fixing: FileFixing, files: Files) -> Report:
-        """Write a file that has been fixed, or show what would be written; give its report."""
-        after, stdin = fixing.source, source.path in files.from_stdin
-        if stdin and not self._diff:
+    def _is_written(self, source: Source, fixing: FileFixing, files: Files) -> bool:
+        """Whether a file gets another content."""
+        is_changed = fixing.source.data != source.data
+        return is_changed and not self._diff and source.path not in files.from_stdin
+
+    def _put(
+        self,
+        source: Source,
+        fixing: FileFixing,
+        files: Files,
+        problems: Iterator[WriteError | None],
+    ) -> Report:
+        """Show what would be written, or tell what has been; give the report of a file.
+
+        The next of `problems` is that of the next file that is written.
+        """
+        after = fixing.source
+        if source.path in files.from_stdin and not self._diff:
             sys.stdout.buffer.write(after.data)
             sys.stdout.buffer.flush()
         if after.data == source.data:
             return fixing.report
         if self._diff:
-            for line in unified(source, after):
-                print(line)
-        elif not stdin:
-            try:
-                replace(source.path, source.data, after.data)
-            except WriteError as error:
-                files.error(source.path, str(error))
+            from . import unified  # only for --diff
+
+            unified.show(source, after, self._color)
+        elif self._is_written(source, fixing, files):
+            problem = next(problems)
+            if problem is not None:
+                files.error(source.path, str(problem))
                 return fixing.first
             _tell(fixing)
         self.fixed += len(fixing.applied)
@@ -119,24 +140,3 @@ def _tell(result: FileFixing) -> None:
     for finding in result.applied:
         title = finding.fix.title if finding.fix else ""
         print(f"Fixed {path}: {finding.code} {visible(title)}", file=sys.stderr)
-
-
-def unified(before: Source, after: Source) -> Iterable[str]:
-    """Yield a unified diff that `patch` takes: every line made visible, but for its tabs."""
-    import difflib  # only for --diff
-
-    path = visible(before.path)
-    path += "\t" if " " in path else ""  # tells `patch` where the name ends
-    for line in difflib.unified_diff(_lines(before), _lines(after), path, path):
-        yield "\t".join(map(visible, line.removesuffix("\n").split("\t")))
-        if not line.endswith("\n"):
-            yield "\\ No newline at end of file"
-
-
-def _lines(source: Source) -> list[str]:
-    """Give the lines, their ends as LF, the last without one where it has none."""
-    lines = [source.line_text(line) + "\n" for line in range(1, len(source.starts()) + 1)]
-    if source.printable_text.startswith(BOM):
-        lines[0] = BOM + lines[0]
-    last = lines.pop().removesuffix("\n")
-    return [*lines, last] if last else lines

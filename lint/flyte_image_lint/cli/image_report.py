@@ -6,7 +6,7 @@ from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import PlaceholderError, resolve
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..images.reference import InvalidReferenceError, parse
-from ..project.name_index import mentions
+from ..project.contribution import mentions
 from ..text.source import first_line, visible
 from .layout import aligned, table_width
 

@@ -21,6 +21,10 @@ OPTIONS = (
 )
 
 
+LEAST = 20
+"""Columns that the text after a rule's name takes at least; with fewer, it goes below."""
+
+
 class RuleOptions(Options):
     """What `rule` was given."""
 
@@ -67,8 +71,12 @@ def _list(chosen: Sequence[AnyRule]) -> Iterator[str]:
     longest = max(len(rule.name) for rule in chosen)
     for rule in chosen:
         left = f"{rule.code}  {rule.name:<{longest}}  {rule.severity.value:<7}  "
-        off = " (off by default)" if rule.code in OFF else ""
-        yield from wrap(f"{rule.summary}{off}", columns, left, " " * len(left))
+        text = f"{rule.summary} (off by default)" if rule.code in OFF else rule.summary
+        if len(left) + LEAST > columns:
+            yield f"{rule.code} {rule.name} ({rule.severity.value})"
+            yield from wrap(text, columns, "  ", "  ")
+        else:
+            yield from wrap(text, columns, left, " " * len(left))
 
 
 def _explanations(chosen: Sequence[AnyRule]) -> Iterator[str]:

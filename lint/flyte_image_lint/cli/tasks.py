@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ..model.names import Command
     from ..project.project_names import ProjectNames
-    from ..project.task_images import Row
+    from ..project.task_tables import Row
     from ..project.workspace import Workspace
     from ..settings import SettingsFinder
     from .images import ImagesOptions

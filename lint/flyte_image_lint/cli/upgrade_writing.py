@@ -12,7 +12,8 @@ from ..rules.outdated_image import NOT_UPGRADED
 from ..text.roots import relative
 from ..text.source import Source
 from ..text.writing import WriteError, replace
-from .fix_command import file_to_fix, unified
+from . import unified
+from .fix_command import file_to_fix
 from .pinning_setup import parse_lock, read_lock
 from .upgrade_move import Move
 
@@ -55,8 +56,8 @@ def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
                 moved |= {_key(finding), _place(finding)}
         if written and fixing.applied:
             changed.append(source.path)
-            for line in unified(source, fixing.source) if shows else ():
-                print(line)
+            if shows:
+                unified.show(source, fixing.source)
     for move in moves.chosen:
         if move.is_outdated:
             _note(move, moved, left, kept, diff=given.diff)
@@ -113,8 +114,7 @@ def _locks(moves: Moves, files: Files, given: UpgradeOptions, *, shows: bool) ->
         new = dump(entries, old, renamed).encode()
         shown = relative(path)
         if shows:
-            for line in unified(Source(shown, old), Source(shown, new)):
-                print(line)
+            unified.show(Source(shown, old), Source(shown, new))
         if not given.diff:
             try:
                 replace(path, old, new)

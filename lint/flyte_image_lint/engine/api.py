@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from itertools import repeat
 
 from ..images.reference import InvalidReferenceError, parse
 from ..parsers.dispatch import kind_by_content, named_kind
 from ..settings import Settings, SettingsFinder
 from ..text.source import Source, Unreadable
-from ..text.writing import WriteError, replace
+from ..text.writing_many import replace_all
 from .fix import promise
 from .fix_project import FileFixing, fix_project
 from .lint import check
@@ -92,20 +93,18 @@ def fix_paths(
     fix_project([fixing for _source, fixing in files], run.workspace, unsafe=unsafe)
     fixed: list[Finding] = []
     changes: dict[str, bytes] = {}
-    reports = []
-    for source, fixing in files:
-        report, after = fixing.report, fixing.source
-        if after.data != source.data:
-            try:
-                if write:
-                    replace(source.path, source.data, after.data)
-                changes[source.path] = after.data
-                fixed += fixing.applied
-            except WriteError as error:
-                run.files.error(source.path, str(error))
-                report = fixing.first
-        reports.append(report)
-    return FixResult(fixed, changes, run.result(reports))
+    changed = [(source, fixing) for source, fixing in files if fixing.source.data != source.data]
+    written = ((source.path, source.data, fixing.source.data) for source, fixing in changed)
+    problems = replace_all(written) if write else repeat(None)
+    reports = {source.path: fixing.report for source, fixing in files}
+    for (source, fixing), problem in zip(changed, problems, strict=False):
+        if problem is None:
+            changes[source.path] = fixing.source.data
+            fixed += fixing.applied
+        else:
+            run.files.error(source.path, str(problem))
+            reports[source.path] = fixing.first
+    return FixResult(fixed, changes, run.result([*reports.values()]))
 
 
 def _fixings(run: ProjectRun) -> Iterator[tuple[Source, FileFixing]]:

@@ -40,6 +40,14 @@ def findings_of(document: Document, context: RuleContext, known: int = 0) -> Ite
     if document.faults:
         yield from rules.SPEC.ask(document, context, facts.ANY | known)
     yield from _of_entries(document, context, known)
+    if document.bindings or document.uses or document.commands or document.requirements:
+        yield from _of_uses(document, context, known)
+
+
+def _of_uses(document: Document, context: RuleContext, known: int) -> Iterator[Finding]:
+    """Ask about what stands beside images: names, commands and versions of flytekit."""
+    from ..rules import facts_of_uses as facts  # not for a clean config
+
     for binding in document.bindings:
         yield from rules.BINDING.ask(binding, context, facts.of_binding(binding) | known)
     for use in document.uses:
@@ -80,10 +88,8 @@ def _of_entries(document: Document, context: RuleContext, known: int) -> Iterato
     for group in rules.OF_ENTRIES:
         waking |= group.wakes(context)
     for entry in (*document.entries, *document.targets):
-        if entry.place_kind.is_target:
-            yield from rules.TARGET.ask(entry, context, facts.of_target(entry) | known)
-        elif entry.place_kind.is_registry:
-            yield from _of_registry(entry, context, facts.of_registry(entry, context) | known)
+        if entry.place_kind.is_target or entry.place_kind.is_registry:
+            yield from _of_built(entry, context, known)
         else:
             entry_facts = facts.of_entry(entry, context, names) | known
             if entry_facts & waking:
@@ -125,6 +131,16 @@ def _of_partly_known(
     yield from found
     if not found:
         yield from rules.PARTIAL_IMAGE.ask(Image(entry, parse_partial(value)), context, entry_facts)
+
+
+def _of_built(entry: ImageEntry, context: RuleContext, known: int) -> Iterator[Finding]:
+    """Ask about what an image that is built is called, built by or pushed to."""
+    from ..rules import facts_of_uses as facts  # as above
+
+    if entry.place_kind.is_target:
+        yield from rules.TARGET.ask(entry, context, facts.of_target(entry) | known)
+    else:
+        yield from _of_registry(entry, context, facts.of_registry(entry, context) | known)
 
 
 def _of_registry(entry: ImageEntry, context: RuleContext, entry_facts: int) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from ..project.name_index import mentions, speaks
+from ..project.contribution import mentions, speaks
 from ..text.source import shorten, visible
 from .edited import Edited
 

@@ -123,9 +123,9 @@ def check(
     """
     context = context or project_of(settings, selection, source.path, pins, online, names, exists)
     has_ignores = b"flyte-image-lint:" in source.data
-    configs = read(source) if documents is None else documents
-    found = [finding for config in configs for finding in findings_of(config, context)]
-    unchecked = _unchecked(configs, context)
+    said = read(source) if documents is None else documents
+    found = [finding for document in said for finding in findings_of(document, context)]
+    unchecked = _unchecked(said, context)
     if not found and not has_ignores:
         return Report(unchecked=unchecked)
     # Suppressions of rules that are not asked are not useless.
@@ -143,14 +143,16 @@ def check(
     return Report(kept, outcome.suppressed, unchecked)
 
 
-def _unchecked(configs: Sequence[Document], context: RuleContext) -> Sequence[Unchecked]:
+def _unchecked(documents: Sequence[Document], context: RuleContext) -> Sequence[Unchecked]:
     """Give what is not checked of a file, once its findings have been asked for."""
-    may_be_left_out = any(config.unread or config.failure or config.commands for config in configs)
+    may_be_left_out = any(
+        document.unread or document.failure or document.commands for document in documents
+    )
     if not context.unchecked and not may_be_left_out:
         return ()
     from .left_out import left_out  # not for a clean config
 
-    return left_out(configs, context)
+    return left_out(documents, context)
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -70,18 +70,26 @@ class Fix:
 
     It is `safe` where the new image is the old one's content, or where the old one could not
     work at all; `title` says what it does. `value` is the image that the entry then has, None
-    where the fix is not about one entry's image.
+    where the fix is not about one entry's image. `replaces_help` says that who sees title and
+    edits needs no help.
     """
 
-    __slots__ = ("edits", "safe", "title", "value")
+    __slots__ = ("edits", "replaces_help", "safe", "title", "value")
 
     def __init__(
-        self, title: str, edits: tuple[Edit, ...], safe: bool, value: str | None = None
+        self,
+        title: str,
+        edits: tuple[Edit, ...],
+        safe: bool,
+        value: str | None = None,
+        *,
+        replaces_help: bool = True,
     ) -> None:
         self.title = title
         self.edits = edits
         self.safe = safe
         self.value = value
+        self.replaces_help = replaces_help
 
 
 class Finding:

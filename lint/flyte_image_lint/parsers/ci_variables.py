@@ -38,17 +38,22 @@ _REFERENCE = re.compile(rf"{TEMPLATE.pattern}|\$\$|\$\{{\w+\}}|\$\(\w+\)|\$\w+|\
 _AZURE = frozenset(("pool", "trigger", "pr", "steps"))
 
 
+def assignments(text: str) -> Counter[str]:
+    """Count how often the scripts of a file bind each name; of none if it has no variables."""
+    return counted(text) if any(f"{key}:" in text for key in _ASSIGNED) else Counter()
+
+
 class Scopes:
-    """What is known where in one document, whose texts are `text`.
+    """What is known where in one document; `counts` are the `assignments` of its file.
 
     What a script of the file binds, or hands on by `$GITHUB_ENV`, or a rule sets, is not known.
     """
 
-    def __init__(self, text: str, root: yaml.Node) -> None:
+    def __init__(self, counts: Counter[str], root: yaml.Node) -> None:
         keys = pairs(root)
         self.is_compose = isinstance(keys.get("services"), yaml.MappingNode) and "jobs" not in keys
         self._is_azure = not _AZURE.isdisjoint(keys)
-        self._counts = counted(text) if any(f"{key}:" in text for key in _ASSIGNED) else Counter()
+        self._counts = counts
         self._bound = self._counts.keys()
         self._ruled = frozenset(_ruled(keys))
 

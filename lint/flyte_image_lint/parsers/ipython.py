@@ -43,11 +43,13 @@ class Namespace:
         self._counts: Counter[str] = Counter()
         self._environment: Counter[str] = Counter()
         self._set: dict[str, str | None] = {}
-        for node in ast.walk(tree) if tree else ():
+        nodes = list(ast.walk(tree)) if tree else []
+        for node in nodes:
             self._bind(node)
-        for node in ast.walk(tree) if tree else ():
+        assigned = [node for node in nodes if isinstance(node, ast.Assign)]
+        for node in assigned:
             self._learn(node)
-        for node in ast.walk(tree) if tree else ():
+        for node in assigned:
             self._environ(node)
         for cell in cells:
             for found in _MAGIC.finditer(cell):
@@ -61,17 +63,17 @@ class Namespace:
             self._counts[name] += 1
             self.names[name] = None
 
-    def _learn(self, node: ast.AST) -> None:
+    def _learn(self, node: ast.Assign) -> None:
         """Keep the text that a name is given, if that is all that it is given."""
-        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        if len(node.targets) == 1:
             target, value = node.targets[0], node.value
             text = value.value if isinstance(value, ast.Constant) else None
             if isinstance(target, ast.Name) and self._counts[target.id] == 1:
                 self.names[target.id] = text if isinstance(text, str) else None
 
-    def _environ(self, node: ast.AST) -> None:
+    def _environ(self, node: ast.Assign) -> None:
         """Keep `os.environ["X"] = "text"`."""
-        if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+        if len(node.targets) != 1:
             return
         target, value = node.targets[0], node.value
         if isinstance(target, ast.Subscript) and ast.unparse(target.value).endswith("environ"):

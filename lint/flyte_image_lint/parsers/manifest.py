@@ -15,7 +15,7 @@ from ..flyte.places import INIT_CONTAINER, MANIFEST, POD_CONTAINER
 from ..model.names import UNKNOWN, SpannedText
 from ..text.yaml_scalars import documents, pairs, spelling
 from . import environment_variables, image_spec_file, quick_test
-from .ci_variables import SCRIPTS, Scopes
+from .ci_variables import SCRIPTS, Scopes, assignments
 from .document_builder import NESTED, DocumentBuilder, unread
 from .shell import commands
 from .shell.nesting import carried
@@ -62,9 +62,10 @@ def read(source: Source) -> list[Document]:
         roots = documents(source.text)
         if not roots and quick_test.runs(source.data):
             found.unread = "it is not valid YAML, perhaps a template"
+        counts = assignments(source.text)
         for root in roots:
             image_spec_file.read(found, root)
-            for at in _nodes(source.text, root):
+            for at in _nodes(Scopes(counts, root), root):
                 _node(found, lists, at)
     except RecursionError:
         return unread(source, NESTED)
@@ -80,9 +81,8 @@ class _At(NamedTuple):
     known: Known
 
 
-def _nodes(text: str, root: yaml.Node) -> Iterator[_At]:
+def _nodes(scopes: Scopes, root: yaml.Node) -> Iterator[_At]:
     """Give each node once."""
-    scopes = Scopes(text, root)
     stack = [_At(root, "", MANIFEST, {})]
     seen: set[int] = set()
     while stack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
+from functools import cached_property
 
 from ..model.names import SpannedText
 from ..text.source import Source, Span, Unreadable
@@ -13,11 +14,13 @@ from .document_builder import DocumentBuilder, unread
 from .ipython import Namespace
 from .kinds import MAX_SIZE
 from .python import parser
+from .python.parser import UnparsedError
 from .python.places import Places
 from .shell import commands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Iterator
 
     from ..model.document import Document
@@ -35,12 +38,16 @@ class _Cell:
 
     def __init__(self) -> None:
         self.kind = ""
-        self.text = ""
         self.offsets: list[int] = []
+        self._parts: list[str] = []
+
+    @cached_property
+    def text(self) -> str:
+        """All that has been added."""
+        return "".join(self._parts)
 
     def add(self, literal: str, offset: int) -> None:
         """Add a JSON string that stands at `offset`."""
-        parts = []
         for part in _PART.finditer(literal, 1, len(literal) - 1):
             text, start = part[0], offset + part.start()
             if text.startswith("\\"):
@@ -48,8 +55,7 @@ class _Cell:
                 self.offsets += [start] * len(text)
             else:
                 self.offsets += range(start, start + len(text))
-            parts.append(text)
-        self.text += "".join(parts)
+            self._parts.append(text)
 
 
 def read(source: Source) -> list[Document]:
@@ -64,18 +70,18 @@ def read(source: Source) -> list[Document]:
     found = DocumentBuilder(source)
     programs, offsets = list[str](), list[int]()
     for cell in cells:
-        text = _program(cell.text)
-        is_python = text is not None or not cell.text.lstrip().startswith("%%")
-        if text is None and is_python and quick_test.python(cell.text.encode(errors="replace")):
-            found.unread = f"in one cell, {parser.why_unparsed(cell.text)}"
-        if text is not None:
-            programs.append(f"{text}\n")
-            offsets += [*cell.offsets, (cell.offsets or [0])[-1] + 1]
+        try:
+            text = _program(cell.text)
+        except UnparsedError as error:
+            is_python = not cell.text.lstrip().startswith("%%")
+            if is_python and quick_test.python(cell.text.encode(errors="replace")):
+                found.unread = f"in one cell, {error}"
+            continue
+        programs.append(f"{text}\n")
+        offsets += [*cell.offsets, (cell.offsets or [0])[-1] + 1]
     program = "".join(programs)
     tree = parser.parse(program)
-    namespace = Namespace(tree, [cell.text for cell in cells])
-    for cell in cells:
-        _commands(found, cell, namespace)
+    _all_commands(found, cells, tree)
     if tree is not None:
         offsets.append((offsets or [0])[-1] + 1)
         parser.read_tree(found, tree, Places(Source(source.path, program.encode()), offsets))
@@ -84,7 +90,13 @@ def read(source: Source) -> list[Document]:
 
 def cell_programs(text: str) -> list[str | None]:
     """Give the Python of each code cell of a notebook that JSON can read; None if it is none."""
-    return [_program(cell.text) for cell in _cells(text)]
+    programs: list[str | None] = []
+    for cell in _cells(text):
+        try:
+            programs.append(_program(cell.text))
+        except UnparsedError:
+            programs.append(None)
+    return programs
 
 
 def cell_places(text: str) -> list[tuple[int, int]]:
@@ -92,30 +104,46 @@ def cell_places(text: str) -> list[tuple[int, int]]:
     return [(cell.offsets[0], cell.offsets[-1] + 1) for cell in _cells(text) if cell.offsets]
 
 
-def _program(text: str) -> str | None:
-    """Give the Python of a cell, with blanks for what is IPython's own; None if it is none."""
-    for program in (text, _MAGIC.sub(_blanked, text)):
-        if parser.parse(program) is not None:
-            return program
-    return None
+def _program(text: str) -> str:
+    """Give the Python of a cell, with blanks for what is IPython's own. Raises UnparsedError."""
+    try:
+        parser.parsed(text)
+    except UnparsedError:
+        program = _MAGIC.sub(_blanked, text)
+        if parser.parse(program) is None:
+            raise
+        return program
+    return text
 
 
 def _blanked(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
 
 
-def _commands(found: DocumentBuilder, cell: _Cell, namespace: Namespace) -> None:
+def _all_commands(found: DocumentBuilder, cells: list[_Cell], tree: ast.Module | None) -> None:
     """Read the lines that a shell is given; IPython puts nothing into the cells that it gets."""
+    given = [(cell, lines, is_script) for cell in cells for lines, is_script in _given(cell.text)]
+    if not given:
+        return
+    namespace = Namespace(tree, [cell.text for cell in cells])
     known = namespace.environment()
-    script = _SCRIPT.match(cell.text)
-    for lines in [script] if script else _COMMAND.finditer(cell.text):
+    for cell, lines, is_script in given:
         start, end = lines.span(1)
         places = cell.offsets[start:end]
         if places:
-            pieces = _runs(places)
             with suppress(RecursionError):  # a script that is nested too deeply
-                given = SpannedText(lines[1], Span(places[0], places[-1] + 1), pieces)
-                commands.scan(found, given if script else namespace.expanded(given), known)
+                spanned = SpannedText(lines[1], Span(places[0], places[-1] + 1), _runs(places))
+                script = spanned if is_script else namespace.expanded(spanned)
+                commands.scan(found, script, known)
+
+
+def _given(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """Give what a cell has for a shell, and whether that is all of the cell."""
+    script = _SCRIPT.match(text)
+    if script:
+        yield script, True
+    else:
+        yield from ((line, False) for line in _COMMAND.finditer(text))
 
 
 def _runs(places: list[int]) -> list[tuple[int, int, int]]:

@@ -103,26 +103,26 @@ class Contribution:
         self.uses: dict[Name, list[Mention]] = {}
         self.causes: dict[str, Unchecked] = {}
         self.is_open_for: set[str] = set()
-        for config in self.documents:
-            self._add(config)
+        for document in self.documents:
+            self._add(document)
 
     @property
     def is_empty(self) -> bool:
         """Whether no name of the project depends on the file."""
         return not (self.documents or self.spelled or self.unread or self.texts)
 
-    def _add(self, config: Document) -> None:
-        flavour = config.flavour
-        if config.is_config:
-            if config.failure:
-                cause = Unchecked(config.source.path, 0, f"{ANY}the config cannot be loaded")
+    def _add(self, document: Document) -> None:
+        flavour = document.flavour
+        if document.is_config:
+            if document.failure:
+                cause = Unchecked(document.source.path, 0, f"{ANY}the config cannot be loaded")
                 self.causes.setdefault(flavour, cause)
-            for entry in config.entries:
+            for entry in document.entries:
                 self.bindings.setdefault((flavour, entry.name), []).append(_binding(entry))
-        self.commands += config.commands
-        if config.unread:
-            self.texts.append((config.source.path, config.source.data, True))
-        for binding in config.bindings:
+        self.commands += document.commands
+        if document.unread:
+            self.texts.append((document.source.path, document.source.data, True))
+        for binding in document.bindings:
             if binding.name is None:
                 why = f"{ANY}{binding.place_kind.label} may give any name here"
                 if binding.place_kind in (IMAGE_OPTION, DEFAULT_OPTION, REFS_OPTION):
@@ -130,7 +130,7 @@ class Contribution:
                 self.causes.setdefault(flavour, at(binding.source, binding.span.start, why))
             else:
                 self.bindings.setdefault((flavour, binding.name), []).append(binding)
-        for use in config.uses:
+        for use in document.uses:
             for mention in mentions(use):
                 self.uses.setdefault((speaks(use), mention.name), []).append(mention)
             if UNKNOWN in use.text:

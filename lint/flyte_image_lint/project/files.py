@@ -14,7 +14,6 @@ from ..text.opening import (
     UnfitError,
     followed,
 )
-from ..text.roots import relative
 from ..text.source import Source
 from .workspace import Workspace
 
@@ -81,40 +80,23 @@ class Files:
             if key in seen:
                 continue
             seen.add(key)
-            found = self._stdin() if path == "-" else self._source(path, folder)
-            if found is None:
+            read = self._stdin() if path == "-" else self._source(path, folder)
+            if read is None:
                 continue
-            if found[0].kind != "config":
-                others.append(found[0])
-            if found[0].kind == "config" or not configs_only:
-                self.linted.append(found[0].path)
-                yield found
+            if read[0].kind != "config":
+                others.append(read[0])
+            if read[0].kind == "config" or not configs_only:
+                self.linted.append(read[0].path)
+                yield read
         folders = [os.path.abspath(path) for path in paths or ["."] if os.path.isdir(path)]
-        for source, settings in self._named(others, folders) if folders and others else ():
+        if not folders or not others:
+            return
+        from .named import named_sources  # only where there are commands
+
+        for source, settings in named_sources(self, others, folders):
             if source.kind == "config" or not configs_only:
                 if source.path not in self.linted:
                     self.linted.append(source.path)
-                yield source, settings
-
-    def _named(self, others: list[Source], folders: list[str]) -> Iterator[tuple[Source, Settings]]:
-        """Yield the files below some folders that only commands, in `others`, tell.
-
-        A config may have been taken for something else before.
-        """
-        from .named import named_files  # only where there are commands
-
-        documents = self.workspace.documents
-        read_as = {os.path.abspath(source.path): source.kind for source in others}
-        read = {os.path.abspath(path) for path in self.linted}
-        for path, kind in sorted(named_files(others, documents).items()):
-            settings, key = self.finder.for_path(path), os.path.abspath(path)
-            is_read = key in read and (kind != "config" or key not in read_as)
-            if is_read or self._excludes(settings, path):
-                continue
-            if not any(key.startswith(os.path.join(folder, "")) for folder in folders):
-                continue
-            source = self._read(path, kind)
-            if source is not None:  # else it is said by who names it
                 yield source, settings
 
     def found(self, path: str, folder: str) -> tuple[Source, Settings] | None:
@@ -122,23 +104,7 @@ class Files:
         self.workspace.show([path])
         return self._source(path, folder)
 
-    def modules(
-        self, paths: Sequence[str], words: Sequence[str]
-    ) -> Iterator[tuple[Source, Settings]]:
-        """Yield those modules that are below the folders among the words, and not linted yet."""
-        folders = [os.path.abspath(word) for word in words or ["."] if os.path.isdir(word)]
-        linted = {os.path.abspath(path) for path in self.linted}
-        for path in paths:
-            shown = relative(path)
-            if path in linted or self._excludes(self.finder.for_path(shown), shown):
-                continue
-            if any(path.startswith(os.path.join(folder, "")) for folder in folders):
-                source = self._read(shown, "python")
-                if source is not None:
-                    self.linted.append(source.path)
-                    yield source, self.finder.for_path(shown)
-
-    def _read(self, path: str, kind: str) -> Source | None:
+    def read_as(self, path: str, kind: str) -> Source | None:
         """Give a file that another one names; None where it cannot be read."""
         try:
             self.workspace.read(path)
@@ -174,13 +140,13 @@ class Files:
 
     def _candidates(self, paths: Sequence[str]) -> list[tuple[str, str | None]]:
         """Give the paths of files, each with the folder that it was found in, None if named."""
-        found: list[tuple[str, str | None]] = []
+        candidates: list[tuple[str, str | None]] = []
         for path in paths or ["."]:
             if path != "-" and os.path.isdir(path):
-                found += [(_tidy(name), path) for name in self._below(path)]
+                candidates += [(_tidy(name), path) for name in self._below(path)]
             else:
-                found.append((path if path == "-" else _tidy(path) if path else "", None))
-        return sorted(found, key=lambda each: (self._shown(each[0]), each[1] is not None))
+                candidates.append((path if path == "-" else _tidy(path) if path else "", None))
+        return sorted(candidates, key=lambda each: (self._shown(each[0]), each[1] is not None))
 
     def _below(self, folder: str) -> Iterator[str]:
         """Yield the files below a folder that are worth a look."""
@@ -193,7 +159,8 @@ class Files:
         else:
             yield from files_below(folder, self.finder.is_known, self.error, self._refused)
 
-    def _excludes(self, settings: Settings, path: str) -> bool:
+    def excludes(self, settings: Settings, path: str) -> bool:
+        """Whether a file is not to be linted, by its settings or those of this run."""
         more = self._more_excluded
         return settings.excludes(path) or (more is not None and more.excludes(path))
 
@@ -231,7 +198,7 @@ class Files:
             return None
         self.from_stdin.add(name)
         settings = self.finder.for_path(name)
-        if self.detect and self._excludes(settings, name):
+        if self.detect and self.excludes(settings, name):
             return None
         self.workspace.change(Source(name, data))
         return self._made(name, data, settings, named=not self.detect)
@@ -243,7 +210,7 @@ class Files:
         known = named or self.finder.is_known(path)
         if not known and not is_worth_a_look(os.path.abspath(path)):
             return None
-        if not named and self._excludes(settings, path):
+        if not named and self.excludes(settings, path):
             return None
         if not known and self.workspace.is_silent(path):
             return None

@@ -11,31 +11,21 @@ import os
 import posixpath
 
 from ..flyte.places import FLYTE2, FLYTEKIT
-from ..model.unchecked import Unchecked, at
-from ..parsers.kinds import KINDS
 from ..text.nearest import Nearest
 from ..text.roots import slashed
-from .contribution import ANY, WHOLE, Contribution, Mention, file_name, mentions, speaks
+from .contribution import Contribution, Mention, file_name
 from .merged import Merged
-
-__all__ = ["READ_NO_CONFIG", "WHOLE", "Mention", "NameIndex", "downwards", "mentions", "speaks"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..model.document import Document
     from ..model.names import Command, NameBinding
-
-READ_NO_CONFIG = ("package", "serialize")
-"""Commands of `pyflyte` that read the images of no config, whatever they are given."""
+    from ..model.unchecked import Unchecked
 
 MAX_COMPARED = 20_000
 """Pairs of names, mistyped and known, that one run compares for its suggestions."""
-
-_SPEAKS = {"pyflyte": FLYTEKIT, "flyte": FLYTE2}
-_UNTOLD = "the config of this command is only known when it runs"
 
 
 class NameIndex:
@@ -130,19 +120,20 @@ class NameIndex:
         self._nearest = Nearest(MAX_COMPARED)
 
     @property
-    def _parts(self) -> Sequence[Contribution]:
+    def parts(self) -> Sequence[Contribution]:
+        """What each file has, in their order."""
         return self._files.of("")
 
     @property
     def documents(self) -> list[Document]:
         """What all files say that speak of images, in their order."""
-        return [document for part in self._parts for document in part.documents]
+        return [document for part in self.parts for document in part.documents]
 
     @property
     def commands(self) -> list[Command]:
         """The commands of all files, in their order."""
         if self._commands is None:
-            self._commands = [command for part in self._parts for command in part.commands]
+            self._commands = [command for part in self.parts for command in part.commands]
         return self._commands
 
     def defined(self, flavour: str) -> frozenset[str]:
@@ -173,10 +164,10 @@ class NameIndex:
 
     def possible_forms(self, name: str, flavour: str = FLYTEKIT) -> set[str]:
         """Give the forms in which a name may be used, in any text."""
-        found = self.forms(name, flavour)
+        forms = self.forms(name, flavour)
         if flavour == FLYTEKIT:
-            found.update(self._spelled.of(name))
-        return found
+            forms.update(self._spelled.of(name))
+        return forms
 
     def used(self, flavour: str) -> dict[str, Sequence[Mention]]:
         """Give all names that are used for one SDK, and where."""
@@ -186,10 +177,11 @@ class NameIndex:
 
     def config_at(self, path: str, flavour: str = "") -> Document | None:
         """Give the config that a command names, whatever folder it runs in, as one SDK has it."""
-        found = [
-            document for document in self._documents_at(path) if flavour in ("", document.flavour)
+        configs = [
+            document for document in self.documents_at(path) if flavour in ("", document.flavour)
         ]
-        return found[0] if len({document.source.path for document in found}) == 1 else None
+        paths = {document.source.path for document in configs}
+        return configs[0] if len(paths) == 1 else None
 
     @property
     def modules(self) -> list[str]:
@@ -209,7 +201,8 @@ class NameIndex:
             for file in command.files
         )
 
-    def _documents_at(self, path: str) -> list[Document]:
+    def documents_at(self, path: str) -> list[Document]:
+        """Give the configs that a path may name, from whatever folder."""
         wanted = downwards(path)
         return [
             document
@@ -217,82 +210,44 @@ class NameIndex:
             if f"/{slashed(document.source.path)}".endswith(f"/{wanted}")
         ]
 
-    def _reads_unknown_config(self, command: Command) -> bool:
-        """Whether a command reads a config of the project that is not among the files here.
-
-        Those of a home folder are left out, since they seldom have images.
-        """
-        path = command.config
-        if (
-            path is None
-            or command.refused
-            or KINDS[command.source.kind].are_examples
-            or command.verb in READ_NO_CONFIG
-            or path.startswith(("~", "/"))
-        ):
-            return False
-        return not path or not self._documents_at(path)
-
     def unknown_bindings(self, flavour: str) -> Unchecked | None:
         """Give what may bind any name, None if nothing does."""
         if flavour not in self._open:
-            self._open[flavour] = self._cause(flavour)
-        return self._open[flavour]
+            from .hidden_bindings import of_any_name  # only where a name is not found
 
-    def _cause(self, flavour: str) -> Unchecked | None:
-        unread = [path for part in self._parts for path in part.unread]
-        if unread:
-            return Unchecked(unread[-1], 0, f"{ANY}it is too large to be read")
-        for part in self._parts:
-            if flavour in part.causes:
-                return part.causes[flavour]
-        for command in self.commands:
-            if _SPEAKS.get(command.program) == flavour and self._reads_unknown_config(command):
-                why = f"the config {command.config!r} was not found" if command.config else _UNTOLD
-                return at(command.source, command.span.start, f"{ANY}{why}")
-        return None
+            self._open[flavour] = of_any_name(self, flavour)
+        return self._open[flavour]
 
     def may_bind(self, name: str) -> Unchecked | None:
         """Give a file that is not read and may bind the name: by `NAME=`, a program in any way."""
         if name not in self._may_bind:
-            self._may_bind[name] = self._binder(name)
-        return self._may_bind[name]
+            from .hidden_bindings import of_name  # as above
 
-    def _binder(self, name: str) -> Unchecked | None:
-        for path, data, start in self.unread_spellings(name):
-            why = f"the file is not read, and may give the image name {name!r}"
-            return Unchecked(path, data.count(b"\n", 0, start) + 1, why)
-        return None
+            self._may_bind[name] = of_name(self, name)
+        return self._may_bind[name]
 
     def unread_spellings(self, name: str) -> Iterator[tuple[str, bytes, int]]:
         """Yield where files that are not read, or not all, may bind a name: path, data, place."""
-        for path, data, is_program in [text for part in self._parts for text in part.texts]:
-            for found in _spelled(name, is_program=is_program).finditer(data):
-                yield path, data, found.start()
+        from .hidden_bindings import spellings  # only to rename
+
+        return spellings(self, name)
 
     def has_unknown_uses(self, flavour: str) -> bool:
         """Whether some use may refer to any name."""
         if self._used_open is None:
-            sdks = {sdk for part in self._parts for sdk in part.is_open_for}
-            is_unread = any(part.unread for part in self._parts)
+            sdks = {sdk for part in self.parts for sdk in part.is_open_for}
+            is_unread = any(part.unread for part in self.parts)
             self._used_open = {FLYTEKIT, FLYTE2} if is_unread else sdks
         return flavour in self._used_open
 
 
 def _documents(part: Contribution) -> dict[str, list[Document]]:
     """Give the configs in a contribution by the names of their files."""
-    found: dict[str, list[Document]] = {}
+    configs: dict[str, list[Document]] = {}
     for document in part.documents:
         if document.is_config:
-            found.setdefault(file_name(document.source.path), []).append(document)
-    return found
-
-
-def _spelled(name: str, *, is_program: bool) -> re.Pattern[bytes]:
-    import re  # only where a file is not read
-
-    after = rb"(?![\w-])" if is_program else rb"="
-    return re.compile(rb"(?<![\w.-])" + re.escape(name.encode()) + after)
+            configs.setdefault(file_name(document.source.path), []).append(document)
+    return configs
 
 
 def downwards(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Files that commands name: configs and ImageSpec files, whatever they are called."""
+"""Files that others name: configs and ImageSpec files, by commands; modules, by imports."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from ..text.source import Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..model.document import Document
     from ..model.names import Command
+    from ..settings import Settings
     from ..text.source import Source
+    from .files import Files
 
 _OPTIONS = (b"-c", b"--config", b".yaml", b".yml")
 
@@ -50,11 +52,11 @@ def _commands(
             continue
         if any(option in source.data for option in _OPTIONS):
             try:
-                found = documents(source)
+                said = documents(source)
             except Unreadable:
                 continue  # who lints it says so
-            for config in found:
-                yield from config.commands
+            for document in said:
+                yield from document.commands
 
 
 def _up_from(beside: str, path: str, is_file: Callable[[str], bool]) -> str | None:
@@ -62,3 +64,42 @@ def _up_from(beside: str, path: str, is_file: Callable[[str], bool]) -> str | No
     paths = (os.path.join(place, path) for place in upwards(os.path.dirname(beside)))
     found = next(filter(is_file, paths), None)
     return None if found is None else relative(found)
+
+
+def named_sources(
+    files: Files, others: list[Source], folders: list[str]
+) -> Iterator[tuple[Source, Settings]]:
+    """Yield the files below some folders that only commands, in `others`, tell.
+
+    A config may have been taken for something else before.
+    """
+    read_as = {os.path.abspath(source.path): source.kind for source in others}
+    linted = {os.path.abspath(path) for path in files.linted}
+    for path, kind in sorted(named_files(others, files.workspace.documents).items()):
+        settings, key = files.finder.for_path(path), os.path.abspath(path)
+        is_linted = key in linted and (kind != "config" or key not in read_as)
+        if is_linted or files.excludes(settings, path):
+            continue
+        if not any(key.startswith(os.path.join(folder, "")) for folder in folders):
+            continue
+        source = files.read_as(path, kind)
+        if source is not None:  # else it is said by who names it
+            yield source, settings
+
+
+def named_modules(
+    files: Files, paths: Sequence[str], words: Sequence[str]
+) -> Iterator[tuple[Source, Settings]]:
+    """Yield those modules that are below the folders among the words, and not linted yet."""
+    folders = [os.path.abspath(word) for word in words or ["."] if os.path.isdir(word)]
+    linted = {os.path.abspath(path) for path in files.linted}
+    for path in paths:
+        shown = relative(path)
+        settings = files.finder.for_path(shown)
+        if path in linted or files.excludes(settings, shown):
+            continue
+        if any(path.startswith(os.path.join(folder, "")) for folder in folders):
+            source = files.read_as(shown, "python")
+            if source is not None:
+                files.linted.append(source.path)
+                yield source, settings

@@ -36,7 +36,7 @@ class NamesOfFile:
     def __init__(self, path: str, contribution: Contribution, folder: str) -> None:
         self.path = path
         self.contribution = contribution
-        self.is_config = any(config.is_config for config in contribution.documents)
+        self.is_config = any(document.is_config for document in contribution.documents)
         self.configs = tuple(_configs(contribution.documents, folder))
 
 
@@ -66,7 +66,7 @@ def note_readable(workspace: Workspace, path: str, *, known: bool) -> None:
         documents = workspace.documents(workspace.source(path, kind)) if kind else []
     except UNREADABLE:
         return
-    if not any(config.unread or config.failure for config in documents):
+    if not any(document.unread or document.failure for document in documents):
         workspace.note_readable(path)
 
 
@@ -112,8 +112,8 @@ def _configs(documents: Iterable[Document], folder: str) -> Iterator[str]:
     """Give the paths where configs may lie that commands name, in the folders they may run in."""
     from .name_index import downwards
 
-    for config in documents:
-        for command in config.commands:
+    for document in documents:
+        for command in document.commands:
             if command.config and not os.path.isabs(command.config):
                 for place in upwards(os.path.dirname(command.source.path), to=folder):
                     yield os.path.abspath(os.path.join(place, downwards(command.config)))

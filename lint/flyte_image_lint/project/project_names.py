@@ -91,4 +91,7 @@ def modules_used(
     modules: dict[str, None] = {}
     for path in [path for path in files.linted if path.endswith((".py", ".ipynb"))]:
         modules.update(dict.fromkeys(names(path, files.finder.for_path(path)).modules))
-    yield from files.modules(sorted(modules), words)
+    if modules:
+        from .named import named_modules  # only where there are any
+
+        yield from named_modules(files, sorted(modules), words)

@@ -31,13 +31,13 @@ class CommandConfig:
         shown = relative(path)
         try:
             source = Source(shown, read_file(path, base=root), "config")
-            found = [one for one in read(source) if one.flavour == flavour]
+            configs = [document for document in read(source) if document.flavour == flavour]
         except FileNotFoundError:
             self.problem = f"the config '{shown}' is not there"
         except (OSError, ValueError, UnfitError, Unreadable):
             self.problem = f"the config '{shown}' cannot be read"
         else:
-            for config in found:
+            for config in configs:
                 self._take(config)
 
     def _take(self, config: Document) -> None:

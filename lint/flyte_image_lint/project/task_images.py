@@ -1,16 +1,15 @@
-"""Which image each task of a project runs on, for one command that registers tasks."""
+"""Which image a task runs on, as its program says it, with the images that a command has."""
 
 from __future__ import annotations
 
-from ..flyte.image_choice import Images, Named, Outcome, unknown
-from ..flyte.places import FLYTE2, FLYTEKIT, INTERNAL_IMAGE, TASK
-from ..model.names import UNKNOWN, ConstantUse
+from ..flyte.image_choice import Outcome, unknown
+from ..flyte.places import FLYTE2, FLYTEKIT, TASK
+from ..model.names import ConstantUse
 from ..model.tasks import (
     BUILT_REF,
     CONSTANT,
     DEFAULT,
     FLYTES_OWN,
-    REF,
     TEXT,
     UNKNOWN_IMAGE,
     TaskImage,
@@ -20,23 +19,19 @@ from ..text.opening import UnfitError
 from ..text.roots import relative
 from ..text.source import Source, Span, Unreadable
 from .linking import find
-from .modules import Modules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..model.document import Document
-    from ..model.names import Command, NameBinding
+    from ..flyte.image_choice import Images, Named
     from ..model.tasks import Environment, Task
-    from .task_config import CommandConfig
+    from .modules import Modules
 
     Version = tuple[int, ...] | None
 
 MAX_STEPS = 10
 """Of modules that take a constant from one another."""
-
-HIDDEN = "the options of this command are only known when it runs"
 
 
 class DefaultImage:
@@ -54,18 +49,6 @@ class DefaultImage:
         self.of = of
         self.versions = tuple(versions) or (None,)
         self.shown = shown
-
-
-class Row:
-    """A task as Flyte names it, where it stands, and what becomes of it."""
-
-    __slots__ = ("line", "name", "outcome", "path")
-
-    def __init__(self, name: str, path: str, line: int, outcome: Outcome) -> None:
-        self.name = name
-        self.path = path
-        self.line = line
-        self.outcome = outcome
 
 
 class TaskImages:
@@ -141,106 +124,3 @@ class TaskImages:
             except (OSError, ValueError, UnfitError, Unreadable):
                 break
         return TaskImage(UNKNOWN_IMAGE, f"{image.text} is no constant of the project's files")
-
-
-def flytekit_images(
-    command: Command | None,
-    bindings: Sequence[NameBinding],
-    config: CommandConfig | None,
-    default: Named,
-    *,
-    verb: str,
-) -> Images:
-    """Give the images that a command of flytekit has, by its options and its config."""
-    options, others = [], ""
-    for one in bindings:
-        if one.name is None:
-            others = HIDDEN
-        else:
-            where = "default: '--image'" if one.name == "default" else "'--image'"
-            options.append(Named(one.name, one.image, where))
-    if command is not None and command.config == "":
-        others = others or "the config of this command is only known when it runs"
-    if others:
-        default = Named("default", None, others)
-    listed: list[Named] = []
-    error = None
-    if config is not None:
-        if config.problem:
-            others = others or config.problem
-        elif config.is_broken:
-            error = config.error
-        elif verb not in ("package", "serialize"):
-            listed = config.images
-    images = Images(options, listed, default, others, _sources(config, verb))
-    if error is None and images.error is None and config and verb not in ("package", "serialize"):
-        error = _PACKAGES if verb == "register" and config.packages else config.error
-    images.error = error or images.error
-    return images
-
-
-def _sources(config: CommandConfig | None, verb: str) -> str:
-    """Say where a command takes names from."""
-    if verb in ("package", "serialize"):
-        return f"'--image' alone, 'pyflyte {verb}' reads no config"
-    if config is None:
-        return "'--image' alone, no '--config' is given"
-    return f"'--image' and {relative(config.path)}"
-
-
-_PACKAGES = (
-    "ValueError: Unimplemented, just specify pkgs like folder/files as args at the end of the "
-    "command"
-)
-
-
-def variable_of(command: Command, documents: Sequence[Document]) -> tuple[str | None, str]:
-    """Give what the text of a command says of FLYTE_INTERNAL_IMAGE, and where it says so.
-
-    None where it says nothing; UNKNOWN where it cannot be told whether it is for this command.
-    """
-    text, begin = command.source.text, command.span.start
-    found = [
-        entry
-        for config in documents
-        if config.source.path == command.source.path
-        for entry in config.entries
-        if entry.place_kind is INTERNAL_IMAGE and entry.value is not None
-    ]
-    if not found:
-        return None, ""
-    for entry in found:
-        between = text[entry.place.value.end : begin]
-        if entry.place.value.end <= begin and not set(between) & set("\n;&|"):
-            return entry.value, ""
-    exported = [entry for entry in found if _is_exported(text, entry.place.value.start)]
-    if len(found) == len(exported) == 1 and exported[0].place.value.end <= begin:
-        line, _column = command.source.position(exported[0].place.value.start)
-        return exported[0].value, f", {command.source.path}:{line}"
-    return UNKNOWN, ""
-
-
-def _is_exported(text: str, start: int) -> bool:
-    """Whether the assignment before `start` is exported at the beginning of a line."""
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    return line.startswith("export ") and line.count(" ") == 1
-
-
-def refs_given(config: CommandConfig | None, bindings: Sequence[NameBinding]) -> dict[str, Named]:
-    """Give the images by name that a command of Flyte 2 has."""
-    refs = {one.name: one for one in config.images} if config else {}
-    for one in bindings:
-        if one.name is not None:
-            refs[one.name] = Named(one.name, one.image, "'--image'")
-    return refs
-
-
-__all__ = [
-    "REF",
-    "DefaultImage",
-    "Row",
-    "TaskImages",
-    "flytekit_images",
-    "refs_given",
-    "variable_of",
-]

@@ -1,4 +1,4 @@
-"""The line that a finding is about, or as much of it as there is room for."""
+"""Lines of files, or as much of them as there is room for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..model.finding import Finding
 
-_LEAST = 20
+LEAST = 20
 """Columns that an excerpt takes at least, however narrow the terminal is."""
 
 _MOST = 4
@@ -23,24 +23,31 @@ def excerpt(finding: Finding, line: int, room: int) -> tuple[str, int, int]:
     text = source.printable_text
     start = min(max(finding.span.start, span.start), span.end)
     end = min(max(finding.span.end, start), span.end)
-    room = max(room, _LEAST)
+    room = max(room, LEAST)
     most = _MOST * room
-    before = _tabless(text[max(span.start, start - most) : start])
-    marked = _tabless(text[start : min(end, start + most)])
-    after = _tabless(text[end : min(span.end, end + most)])
-    if columns(before + marked + after) > room:
-        marked = _head(marked, room - 2)
-        rest = room - columns(marked)
-        tail = _head(after, max(rest // 2, rest - columns(before)))
-        before, after = _tail(before, rest - columns(tail)), tail
+    before = tabless(text[max(span.start, start - most) : start])
+    marked = tabless(text[start : min(end, start + most)])
+    after = tabless(text[end : min(span.end, end + most)])
+    before, marked, after = around(before, marked, after, room)
     return before + marked + after, columns(before), max(columns(marked), 1)
 
 
-def _tabless(text: str) -> str:
+def around(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
+    """Give a line in three parts, of which the one in the middle matters, cut to `room` columns."""
+    if columns(before + marked + after) > room:
+        marked = head(marked, room - 2)
+        rest = room - columns(marked)
+        tail = head(after, max(rest // 2, rest - columns(before)))
+        before, after = _tail(before, rest - columns(tail)), tail
+    return before, marked, after
+
+
+def tabless(text: str) -> str:
+    """Give text with spaces for tabs, and made visible."""
     return visible(text.replace("\t", "    "))
 
 
-def _head(text: str, room: int) -> str:
+def head(text: str, room: int) -> str:
     """Cut the end off what does not fit."""
     if columns(text) <= room:
         return text

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from ..text.source import visible
 
-_COLOURS = {"bold": "1", "red": "1;31", "yellow": "1;33", "blue": "1;34", "cyan": "36"}
-SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+# Each can be read on a dark and on a light background, which yellow and white cannot.
+_COLOURS = {
+    "bold": "1",
+    "red": "1;31",
+    "magenta": "1;35",
+    "blue": "1;94",
+    "cyan": "36",
+    "removed": "31",
+    "added": "32",
+}
+SEVERITY_COLOURS = {"error": "red", "warning": "magenta", "info": "blue"}
 
 
 class Style:

@@ -23,8 +23,8 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
         sign = " = " if entry.document.format == "ini" else ": "
         yield RULE.finding(
             entry,
-            f"'{shorten(entry.name)}' does not define '{shorten(plain)}': the brackets are part of "
-            "the name",
+            f"'{shorten(entry.name)}' is a separate image, not a part of '{shorten(plain)}': "
+            "flytekit gives brackets no meaning",
             f"write one entry: '{shorten(plain)}{sign}IMAGE'",
             note="no placeholder can use a name with brackets",
             at=entry.place.name,

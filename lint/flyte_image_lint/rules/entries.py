@@ -86,13 +86,16 @@ def part(image: Image, inner: Span | None) -> Span:
     return Span(whole.start + inner.start, whole.start + inner.end)
 
 
-def rewrite(entry: ImageEntry, value: str, title: str, *, safe: bool) -> Fix | None:
+def rewrite(
+    entry: ImageEntry, value: str, title: str, *, safe: bool, replaces_help: bool = True
+) -> Fix | None:
     """Make a fix that gives the entry another image, in its own quotes; None if it cannot be."""
     place = entry.place
     if not place.editable:
         return None
     written = value.replace("%", "%%") if entry.document.format == "ini" else value
-    return Fix(title, (Edit(place.value, written),), safe, value)
+    edits = (Edit(place.value, written),)
+    return Fix(title, edits, safe, value, replaces_help=replaces_help)
 
 
 def edited(entry: ImageEntry, inner: Span, content: str, title: str, *, safe: bool) -> Fix | None:

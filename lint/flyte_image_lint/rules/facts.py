@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..flyte.config_files import read_before
 from ..flyte.image import is_name
-from ..flyte.places import CONFIG_BUILDER, FLYTE2, REF_NAME, REFS_VARIABLE
+from ..flyte.places import FLYTE2
 from ..images.reference import UPPERCASE, InvalidReferenceError, parse
 from ..text.source import UNKNOWN
 
@@ -16,7 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..images.reference import Reference
     from ..model.document import Document, ImageEntry, ParseFailure
-    from ..model.names import Command, NameBinding, NameUse, Requirement
     from .context import RuleContext
 
 ANY = 1 << 0
@@ -97,9 +96,6 @@ NO_TARGET = 1 << 58
 
 TEMPLATE_MARK = "cookiecutter"
 """Stands in every template that a project is made from."""
-
-MAX_PORT = 5
-"""Digits of a port, for flytekit."""
 
 FLYTEKIT_REPOSITORY = "flyteorg/flytekit"
 """Ends the names of all repositories of flytekit's own images, whose tags say versions."""
@@ -204,8 +200,8 @@ def _of_value(entry: ImageEntry, context: RuleContext) -> int:
     try:
         reference = parse(value)
     except InvalidReferenceError as error:
-        return facts | _of_invalid(value, error.reason)
-    return facts | _of_image(reference, context)
+        return facts | of_invalid(value, error.reason)
+    return facts | of_image(reference, context)
 
 
 def without_templates(entry: ImageEntry) -> ImageEntry:
@@ -224,33 +220,11 @@ def _of_partial(entry: ImageEntry, context: RuleContext) -> int:
     value = without_templates(entry).value or ""
     if UNKNOWN not in value:
         return EVERYTHING
-    facts = _of_marks(value) | _of_image(parse_partial(value), context)
+    facts = _of_marks(value) | of_image(parse_partial(value), context)
     return facts if value == value.lower() else facts | CAPITALS
 
 
-def of_registry(entry: ImageEntry, context: RuleContext) -> int:
-    """Give the facts of a registry that stands alone, and of an image of it."""
-    value = entry.value
-    if not value:
-        return ANY
-    if value != value.lower() or UNKNOWN in value:
-        return EVERYTHING
-    try:
-        reference = parse(f"{value}/image")
-    except InvalidReferenceError as error:
-        return ANY | NO_TARGET | _of_invalid(value, error.reason)
-    port = value.partition("/")[0].rpartition(":")[2]
-    odd = NO_TARGET if "[" in value or (len(port) > MAX_PORT and ":" in value) else 0
-    return ANY | odd | _of_image(reference, context)
-
-
-def of_target(entry: ImageEntry) -> int:
-    """Give the facts of a name, a tag format or a builder of an image that is built."""
-    is_builder = entry.place_kind is CONFIG_BUILDER
-    return ANY if is_builder and entry.value in ("local", "remote") else ANY | NO_TARGET
-
-
-def _of_invalid(value: str, reason: str) -> int:
+def of_invalid(value: str, reason: str) -> int:
     """Give the facts of what is no image."""
     facts = INVALID | _of_marks(value)
     if value.split() != [value]:
@@ -267,7 +241,8 @@ def _of_marks(value: str) -> int:
     return facts | EMPTY_END if value.endswith((":", "@")) else facts
 
 
-def _of_image(reference: Reference, context: RuleContext) -> int:
+def of_image(reference: Reference, context: RuleContext) -> int:
+    """Give the facts of an image."""
     facts, tag, domain = 0, reference.tag, reference.domain
     if reference.digest is not None:
         facts |= DIGEST if tag is None else DIGEST | TAG_AND_DIGEST
@@ -289,37 +264,3 @@ def _of_image(reference: Reference, context: RuleContext) -> int:
     if reference.digest is None and context.requirement(reference) == "digest":
         facts |= LACKS_DIGEST
     return facts
-
-
-def of_use(use: NameUse) -> int:
-    """Give the facts of a string that may use names."""
-    facts, text = ANY, use.text
-    if use.place_kind is REF_NAME:
-        facts |= NAME_OF_FLYTE2
-    if "{" not in text:
-        return facts
-    if not use.place_kind.expands:
-        return facts | NEVER_REPLACED
-    facts |= OPEN_BRACE
-    facts |= DASH if "-" in text else 0
-    return facts | VERSION if "version" in text else facts
-
-
-def of_command(command: Command) -> int:
-    """Give the facts of a command line."""
-    facts = ANY
-    if command.bindings:
-        facts |= GIVES_IMAGES
-    if command.refused:
-        facts |= REFUSED
-    return facts | NAMES_CONFIG if command.config else facts
-
-
-def of_binding(binding: NameBinding) -> int:
-    """Give the facts of a name that is bound outside of configs."""
-    return ANY | BINDS_ALL_REFS if binding.place_kind is REFS_VARIABLE else ANY
-
-
-def of_requirement(requirement: Requirement) -> int:
-    """Give the facts of a version of flytekit that the project pins."""
-    return ANY | DEVELOPMENT if "dev" in (requirement.versions.exact or "") else ANY

@@ -39,7 +39,10 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
         and value.endswith((".yaml", ".yml", ".json", ".toml"))
         and ":" not in value
     ):
-        message = f"'{shorten(value)}' is a file path, not an image: flytekit finds no such file"
+        message = (
+            f"'{shorten(value)}' is a file path, not an image: the cluster cannot pull "
+            f"'{shorten(entry.full or value)}'"
+        )
     else:
         return
     yield RULE.finding(

@@ -26,13 +26,14 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     if image.entry.place_kind.is_registry:
         yield _of_registry(image)
         return
-    rest = image.value if "/" in image.value else f"library/{image.value}"
+    prefix = "docker.io/" if "/" in image.value else "docker.io/library/"
+    explicit = f"{prefix}{image.value}"
     yield RULE.finding(
         image,
         f"'{shorten(image.value)}' has no registry: container runtimes pull "
         f"'{shorten(reference.name)}'",
-        f"did you mean 'docker.io/{shorten(rest)}'?",
-        fix=_fix(image, f"docker.io/{rest}"),
+        f"did you mean '{shorten(explicit)}'?",
+        fix=_fix(image, prefix, explicit),
     )
 
 
@@ -47,7 +48,7 @@ def _of_registry(image: Image) -> Finding:
     )
 
 
-def _fix(image: Image, explicit: str) -> Fix | None:
+def _fix(image: Image, prefix: str, explicit: str) -> Fix | None:
     """Add the host, unless this may be no image at all, such as `1.10`, `true`, or a name."""
     if not any(char.isalpha() for char in image.value.partition(":")[0]):
         return None
@@ -55,7 +56,7 @@ def _fix(image: Image, explicit: str) -> Fix | None:
         return edited(image.entry, Span(0, 0), "docker.io/", "add 'docker.io/'", safe=True)
     if is_bare(image.reference):
         return None
-    return rewrite(image.entry, explicit, "add 'docker.io/'", safe=True)
+    return rewrite(image.entry, explicit, f"add '{prefix}'", safe=True)
 
 
 RULE = Rule(

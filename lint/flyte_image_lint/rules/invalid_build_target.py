@@ -56,10 +56,11 @@ def _check(entry: ImageEntry, context: RuleContext) -> Iterator[Finding]:
     elif place_kind is TAG_FORMAT:
         yield from _tag_format(entry, context)
     elif place_kind is SPEC_REGISTRY and value and _is_refused(value, context):
+        wrong, help = _fault("registry", value)
         yield _finding(
             entry,
-            f"invalid registry '{shorten(value)}': flytekit refuses to build the image",
-            _advice(value),
+            f"{wrong}: flytekit refuses to build the image",
+            help,
             raises=f"ValueError: Invalid container registry name: '{shorten(value.lower())}'",
         )
     else:
@@ -86,18 +87,15 @@ def _built(entry: ImageEntry) -> Iterator[Finding]:
     try:
         parse(parsed)
     except InvalidReferenceError as error:
-        fix, upper = None, error.reason == UPPERCASE
-        if upper:
+        fix = None
+        if error.reason == UPPERCASE:
             fix = rewrite(entry, value.lower(), f"write '{value.lower()}'", safe=False)
+            wrong = f"upper-case letter in '{shorten(value)}'"
+            help = f"did you mean '{shorten(value.lower())}'?"
+        else:
+            wrong, help = _fault("registry" if place_kind.is_registry else "repository", value)
         builder = sdk(place_kind.flavour)
-        what = "registry" if place_kind.is_registry else "repository"
-        wrong = "upper-case letter in" if upper else f"invalid {what}"
-        yield _finding(
-            entry,
-            f"{wrong} '{shorten(value)}': {builder} cannot push '{shorten(image)}'",
-            _advice(value, is_upper=upper),
-            fix,
-        )
+        yield _finding(entry, f"{wrong}: {builder} cannot push '{shorten(image)}'", help, fix)
 
 
 def _tag_format(entry: ImageEntry, context: RuleContext) -> Iterator[Finding]:
@@ -137,15 +135,20 @@ def _builder(entry: ImageEntry) -> Iterator[Finding]:
     )
 
 
-def _advice(value: str, *, is_upper: bool = False) -> str:
+def _fault(what: str, value: str) -> tuple[str, str]:
+    """Say what is wrong with a registry or a repository, and what to write."""
+    scheme, is_url, host = value.partition("://")
+    if is_url and scheme.isalpha():
+        return f"{what} '{shorten(value)}' has a scheme", f"write '{shorten(host)}'"
     last = value.rpartition("/")[2]
-    if is_upper:
-        return f"did you mean '{shorten(value.lower())}'?"
     if ":" in last and not (last == value and last.partition(":")[2].isdecimal()):
-        return f"remove the tag: write '{shorten(value.rpartition(':')[0])}'"
+        return (
+            f"{what} '{shorten(value)}' has a tag",
+            f"write '{shorten(value.rpartition(':')[0])}'",
+        )
     if value.endswith("/"):
-        return f"remove the final slash: write '{shorten(value.rstrip('/'))}'"
-    return "write HOST/ORGANIZATION, without a scheme, a tag or spaces"
+        return f"{what} '{shorten(value)}' ends in '/'", f"write '{shorten(value.rstrip('/'))}'"
+    return f"invalid {what} '{shorten(value)}'", "write HOST/ORGANIZATION, without spaces"
 
 
 def _finding(
@@ -187,7 +190,7 @@ RULE = Rule(
             path="images.py",
             bad=(
                 "from flytekit import ImageSpec\n\n"
-                'spec = ImageSpec(name="app", registry="ghcr.io/org/app:latest")\n'
+                'spec = ImageSpec(name="app", registry="ghcr.io/org:latest")\n'
             ),
             good=(
                 "from flytekit import ImageSpec\n\n"

@@ -24,10 +24,11 @@ def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
             continue
         known = fault.detail in FIELDS
         near = None if known else nearest(fault.detail, FIELDS)
+        right = f", not '{near}'," if near else ""
         yield RULE.finding(
             document,
-            f"invalid {'value of' if known else 'key'} '{shorten(fault.detail)}' in an ImageSpec "
-            "file: flytekit refuses the file",
+            f"invalid {'value of' if known else 'key'} '{shorten(fault.detail)}'{right} in an "
+            "ImageSpec file: flytekit refuses the file",
             f"did you mean '{near}'?"
             if near
             else f"correct the value of '{shorten(fault.detail)}'"

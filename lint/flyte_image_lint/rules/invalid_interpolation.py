@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
     if entry.failure and entry.failure.kind == "interpolation-syntax":
         meant = _meant(entry.raw or "")
+        rule = "and must be '%%'" if "%%" in meant else "and invalid in an image"
         yield RULE.finding(
             entry,
-            "'%' is a special character in INI: flytekit fails, and loads no image from the file",
+            f"'%' is a special character in INI {rule}: flytekit loads no image from the file",
             f"did you mean '{shorten(meant)}'?",
             fix=_fix(entry, meant),
             raises=entry.failure.message,

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
     if entry.leaked:
         name = shorten(entry.name)
-        image = f": '{name}' = '{shorten(entry.full)}'" if entry.full else ""
+        image = f" '{shorten(entry.full)}'" if entry.full else ""
         fix = _fix(entry)
         yield RULE.finding(
             entry,
-            f"option '{name}' in [DEFAULT] is also read as an image{image}",
+            f"INI adds options of [DEFAULT] to '[images]': '{name}' is read as image{image}",
             f"move '{name}' out of [DEFAULT], or replace '%({name})s' with its value",
             at=entry.place.name,
             fix=None if isinstance(fix, str) else fix,

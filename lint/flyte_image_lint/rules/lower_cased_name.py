@@ -27,7 +27,12 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
             f"so '{{{{.image.{shorten(written)}}}}}' is not found",
             f"write '{shorten(entry.name)}', here and in placeholders",
             at=where,
-            fix=Fix("write the name in lower case", (Edit(where, entry.name),), safe=True),
+            fix=Fix(
+                "write the name in lower case",
+                (Edit(where, entry.name),),
+                safe=True,
+                replaces_help=False,
+            ),
         )
 
 

@@ -26,23 +26,19 @@ def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
         written = use.text[suspect.start : suspect.end]
         span = use.spanned.exact(suspect.start, suspect.end)
         meant = suspect.meant or "{{.image.NAME}}"
+        right = f", not '{shorten(suspect.meant)}'" if suspect.meant else ""
+        message = f"malformed placeholder '{shorten(written)}'{right}: flytekit leaves it unchanged"
         help = f"did you mean '{shorten(meant)}'?"
         if suspect.meant is None:
             help = f"write '{meant}'"
         if span is None and _is_f_string(use):
             doubled = meant.replace("{", "{{").replace("}", "}}")
-            help = f"write '{shorten(doubled)}' (an f-string halves braces), or use a plain string"
+            message = f"an f-string halves braces: flytekit leaves '{shorten(written)}' unchanged"
+            help = f"write '{shorten(doubled)}', or use a plain string"
         fix = None
         if suspect.meant is not None and span is not None:
             fix = Fix(f"write '{suspect.meant}'", (Edit(span, suspect.meant),), safe=True)
-        right = f", not '{shorten(suspect.meant)}'" if suspect.meant else ""
-        yield RULE.finding(
-            use,
-            f"malformed placeholder '{shorten(written)}'{right}: flytekit leaves it unchanged",
-            help,
-            at=span,
-            fix=fix,
-        )
+        yield RULE.finding(use, message, help, at=span, fix=fix)
 
 
 def _is_f_string(use: NameUse) -> bool:

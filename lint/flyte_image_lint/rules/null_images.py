@@ -44,7 +44,8 @@ def _fix(document: Document) -> Fix | None:
         return None
     start = failure.span.end + (found.start(1) if found[1] else len(found[0].rstrip()))
     content = "{}" if found[1] else " {}"
-    return Fix("write '{}'", (Edit(Span(start, start + len(found[1] or "")), content),), safe=True)
+    edit = Edit(Span(start, start + len(found[1] or "")), content)
+    return Fix("write '{}'", (edit,), safe=True, replaces_help=False)
 
 
 RULE = Rule(

@@ -38,7 +38,7 @@ def _fix(document: Document) -> Fix | None:
     rest = source.printable_text[span.start :].replace("---", "", 1)
     if any(text.strip() and not text.strip().startswith("#") for text in rest.splitlines()):
         return None
-    return Fix("remove the second '---'", (Edit(span, ""),), safe=True)
+    return Fix("remove the second '---'", (Edit(span, ""),), safe=True, replaces_help=False)
 
 
 RULE = Rule(

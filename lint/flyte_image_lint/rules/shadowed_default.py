@@ -19,8 +19,7 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
     if entry.document.flavour == FLYTEKIT and entry.name == "default":
         yield RULE.finding(
             entry,
-            "image 'default' in a config does not set the default image: pyflyte overrides "
-            "'default'",
+            "pyflyte overrides image 'default' of a config: '--image' sets the default image",
             "remove 'default'; pass '--image IMAGE' or set FLYTE_INTERNAL_IMAGE",
             at=entry.place.name,
             fix=_fix(entry),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from ..project.name_index import Mention
+    from ..project.contribution import Mention
     from .context import Image, RuleContext
 
 
@@ -32,8 +32,8 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     fqn = image.value.rpartition("@")[0]
     yield RULE.finding(
         image,
-        f"tag '{shorten(reference.tag)}' next to a digest leaks into "
-        f"'{{{{.image.{shorten(entry.name)}.fqn}}}}': '{shorten(fqn)}'",
+        f"superfluous tag '{shorten(reference.tag)}' next to a digest: "
+        f"'{{{{.image.{shorten(entry.name)}.fqn}}}}' resolves to '{shorten(fqn)}'",
         f"remove ':{shorten(reference.tag)}' (the digest selects the image); keep the version in a "
         "comment if you need it",
         at=part(image, reference.tag_span),
@@ -42,6 +42,7 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
             f"{fqn[: -len(reference.tag) - 1]}@{reference.digest}",
             "remove the tag",
             safe=True,
+            replaces_help=False,
         ),
     )
 

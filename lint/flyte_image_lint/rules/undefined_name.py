@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME, sdk
 from ..model.finding import Edit, Fix, Severity
-from ..project.name_index import mentions
+from ..project.contribution import mentions
 from ..text.source import shorten
 from .entries import settings_place
 from .rule import USE, Example, Rule
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import NameBinding, NameUse
-    from ..project.name_index import Mention, NameIndex
+    from ..project.contribution import Mention
+    from ..project.name_index import NameIndex
     from .context import RuleContext
 
 
@@ -50,14 +51,16 @@ def _finding(
         what = "the deployment fails"
         raises = f"InvalidImageNameError: Image name '{name}' not found in config"
     help, meant, safe = _advice(name, names, flavour, context)
+    other = f", only '{meant}' is" if meant and meant == name.lower() else ""
     spans = [use.spanned.exact(mention.start, mention.end) for mention in found]
     exact = [span for span in spans if span is not None]
     fix = None
     if meant is not None and len(exact) == len(spans):
-        fix = Fix(f"write '{meant}'", tuple(Edit(span, meant) for span in exact), safe)
+        edits = tuple(Edit(span, meant) for span in exact)
+        fix = Fix(f"write '{meant}'", edits, safe, replaces_help=False)
     return RULE.finding(
         use,
-        f"image name '{shorten(name)}' is not defined: {what}",
+        f"image name '{shorten(name)}' is not defined{other}: {what}",
         help,
         at=spans[0],
         name=name,

@@ -26,7 +26,7 @@ def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
         meant = meant_attribute(attribute)
         fix = None
         if meant is not None and span is not None:
-            fix = Fix(f"write '{meant}'", (Edit(span, meant),), safe=True)
+            fix = Fix(f"write '.{meant}'", (Edit(span, meant),), safe=True)
         yield RULE.finding(
             use,
             f"unknown placeholder attribute '.{shorten(attribute)}': only '.fqn' and '.version' "

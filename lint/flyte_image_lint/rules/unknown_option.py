@@ -22,22 +22,20 @@ OLDEST = DEFAULT_IMAGES[0][0]
 def _check(command: Command, context: RuleContext) -> Iterator[Finding]:
     if not command.refused:
         return
-    program = f"{command.program} {command.verb}"
+    option = shorten(command.refused)
+    alone, whole = f"'{command.program}'", f"'{command.program} {command.verb}'"
+    message = f"{whole} has no option '{option}', only '{command.meant}'"
     help = f"did you mean '{command.meant}'?"
     if command.option.start < command.span.end:
         versions = context.flytekit_versions
         if versions is not None and versions.are_below(OLDEST):
             return
-        program = command.program
-        help = f"move '{command.refused}' after '{command.verb}'"
+        message = f"'{option}' is an option of {whole}, not of {alone}"
+        help = f"move '{option}' after '{command.verb}'"
     elif command.meant == command.refused:
-        help = f"move '{command.refused}' before '{command.verb}'"
-    yield RULE.finding(
-        command,
-        f"'{program}' has no option '{shorten(command.refused)}': the command fails",
-        help,
-        at=command.option,
-    )
+        message = f"'{option}' is an option of {alone}, not of {whole}"
+        help = f"move '{option}' before '{command.verb}'"
+    yield RULE.finding(command, f"{message}: the command fails", help, at=command.option)
 
 
 RULE = Rule(

@@ -43,8 +43,10 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
     span = part(image, reference.domain_span) if reference.domain_span else None
     message = f"{registry} is not in the allow-list"
     if meant:
+        message += f", but '{shorten(meant)}' is"
         help, remedy = f"did you mean '{shorten(meant)}'?", ""
     else:
+        message += " (setting 'extend-registries')"
         own = shorten(_own(reference, near))
         remedy = f'extend-registries = ["{own}"] in {settings_place(context)}'
         help = f"fix the spelling; if it is right, allow it: {remedy}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..images.reference import InvalidReferenceError, parse
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
-from ..project.name_index import READ_NO_CONFIG
+from ..project.hidden_bindings import READ_NO_CONFIG
 from ..text.source import shorten, visible
 from .rule import COMMAND, Example, Rule
 from .usage import place_of
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import Command, NameBinding
-    from ..project.name_index import Mention, NameIndex
+    from ..project.contribution import Mention
+    from ..project.name_index import NameIndex
     from .context import RuleContext
 
 BY_OPTION = ("register", "run")
@@ -43,15 +44,19 @@ def _check(command: Command, context: RuleContext) -> Iterator[Finding]:
     bindings = names.bindings(name, FLYTEKIT)
     where = place_of(bindings[0])
     reads = (
-        "does not read images from configs" if never else "reads config images only with '--config'"
+        "takes images only from '--image', not from configs"
+        if never
+        else "reads config images only with '--config'"
     )
     if read is not None:
         reads = f"reads only images of '{shorten(path)}'"
-    others = f" ({len(missing) - 1} more)" if len(missing) > 1 else ""
+    undefined = f"'{shorten(name)}' is"
+    if len(missing) > 1:
+        undefined = f"'{shorten(name)}' and {len(missing) - 1} more are"
     line, _column = used.use.source.position(used.use.spanned.span.start)
     yield RULE.finding(
         command,
-        f"'pyflyte {command.verb}' {reads}, so '{shorten(name)}'{others} is not defined here",
+        f"'pyflyte {command.verb}' {reads}: {undefined} not defined",
         _advice(command, bindings, context, never=never),
         name=name,
         note=f"'{shorten(name)}' is defined in {where} and used in "

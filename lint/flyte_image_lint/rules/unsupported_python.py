@@ -39,8 +39,8 @@ def _check(requirement: Requirement, context: RuleContext) -> Iterator[Finding]:
     supported = pythons_of(releases[-1])
     yield RULE.finding(
         requirement,
-        f"flytekit {requirement.versions} has no default image for Python {which}: even "
-        "'pyflyte --help' fails",
+        f"flytekit {requirement.versions} has images for Python {supported[0]} to {supported[-1]}, "
+        f"not {which}: even 'pyflyte --help' fails",
         f"use Python {supported[0]} to {supported[-1]}, or set the environment variable "
         "FLYTE_INTERNAL_IMAGE to an image",
         raises=f"ValueError: ({pythons[0].replace('.', ', ')}) is not a valid PythonVersion",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..flyte.places import BASE_IMAGE, LATEST, NONE_TAG, RAISES
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
-from ..project.name_index import WHOLE
+from ..project.contribution import WHOLE
 from ..text.source import shorten
 from .entries import is_reachable, resolves
 from .pinning import pin

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..flyte.config_files import is_yaml
 from ..model.document import ImageEntry
 from ..model.names import UNKNOWN
-from ..project.name_index import mentions, speaks
+from ..project.contribution import mentions, speaks
 from ..text.source import Source, Span
 from .placeholder_text import SpelledName, spelled_at, spelled_names
 

@@ -6,7 +6,7 @@ import re
 
 from ..flyte.places import FLYTEKIT, REF_NAME
 from ..model.names import UNKNOWN
-from ..project.name_index import speaks
+from ..project.contribution import speaks
 from ..text.stars import fits
 
 TYPE_CHECKING = False

@@ -169,6 +169,15 @@ def _line_ends(text: str) -> Iterator[int]:
             cr = text.find("\r", end)
 
 
+def split_lines(text: str) -> list[str]:
+    """Give the lines of a text without their ends: LF, CR or CRLF."""
+    lines, start = list[str](), 0
+    for end in _line_ends(text):
+        lines.append(text[start:end].rstrip("\r\n"))
+        start = end
+    return [*lines, text[start:]] if start < len(text) else lines
+
+
 def apply_edits(text: str, edits: Iterable[tuple[Span, str]]) -> str:
     """Replace the text at each span, none of which may overlap another, by what it comes with."""
     parts, at = list[str](), 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import stat
 import sys
@@ -38,7 +39,6 @@ class Temporary:
     """
 
     def __init__(self, folder: str, mode: int) -> None:
-        _clear(folder)
         unnamed = os.path.join(folder, PREFIX + os.urandom(8).hex() + SUFFIX)
         self._handle = os.open(unnamed, _NEW, mode)
         self.path = unnamed
@@ -119,6 +119,8 @@ def _clear_one(path: str) -> None:
 def locked(folder: str) -> Iterator[None]:
     """Keep other runs from writing into a folder; the lock ends with the process, whatever happens.
 
+    What runs that were killed have left there is removed.
+
     A folder that cannot be locked, as in some network file systems, is not. Raises OSError if it
     stays locked.
     """
@@ -129,6 +131,7 @@ def locked(folder: str) -> Iterator[None]:
             if time.monotonic() > limit:
                 raise OSError(errno.EWOULDBLOCK, "another program has locked its folder")
             time.sleep(0.01)
+        _clear(folder)
         yield
     finally:
         if handle is not None:
@@ -177,6 +180,7 @@ def exchange(one: str, other: str) -> bool:
     return rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE) == 0
 
 
+@functools.cache
 def _renameat2() -> Callable[..., int] | None:
     """Give the function of Linux's C library, None elsewhere."""
     if not sys.platform.startswith("linux"):

@@ -25,8 +25,8 @@ CHANGED = "has changed meanwhile, and was left as it is"
 
 def create(path: str, new: bytes) -> None:
     """Make a file that is not there yet. Raises WriteError, also if it is by now."""
-    with _told():
-        target = _target(path)
+    with as_write_errors():
+        target = target_of(path)
         folder = os.path.dirname(target)
         with locked(folder), Temporary(folder, 0o666) as temporary:
             temporary.fill(new)
@@ -42,15 +42,23 @@ def replace(path: str, old: bytes, new: bytes) -> None:
     them is not written. Raises WriteError, also if the file holds something else than `old` by
     now, unless that is `new`.
     """
-    with _told():
-        target = _target(path)
+    with as_write_errors():
+        target = target_of(path)
         with locked(os.path.dirname(target)):
-            content = _content(target)
-            if content == new:  # under another name, a link, it has been written already
-                return
-            if content != old:
-                raise WriteError(CHANGED)
-            _exchange(target, old, new)
+            replace_target(target, old, new)
+
+
+def replace_target(target: str, old: bytes, new: bytes) -> None:
+    """Replace a content as `replace` does, in a folder that is locked. Raises what that does, too.
+
+    `target` is what `target_of` gives.
+    """
+    content = _content(target)
+    if content == new:  # under another name, a link, it has been written already
+        return
+    if content != old:
+        raise WriteError(CHANGED)
+    _exchange(target, old, new)
 
 
 def write(path: str, new: bytes) -> None:
@@ -58,8 +66,8 @@ def write(path: str, new: bytes) -> None:
 
     What is no regular file, as a terminal or a pipe, is written to. Raises WriteError.
     """
-    with _told():
-        target = _target(path, made=True)
+    with as_write_errors():
+        target = target_of(path, made=True)
         try:
             status = os.stat(path)
         except FileNotFoundError:
@@ -74,7 +82,7 @@ def write(path: str, new: bytes) -> None:
             stream.write(new)
 
 
-def _target(path: str, *, made: bool = False) -> str:
+def target_of(path: str, *, made: bool = False) -> str:
     """Give the absolute path to write to, links followed; its folder need not exist if `made`.
 
     Outside of a repository, only links in the current directory may not lead out of it.
@@ -90,7 +98,7 @@ def _target(path: str, *, made: bool = False) -> str:
 
 
 def _content(target: str) -> bytes:
-    with open(target, "rb") as stream:
+    with open(target, "rb", buffering=0) as stream:
         return stream.read()
 
 
@@ -114,8 +122,8 @@ def _exchange(target: str, old: bytes, new: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Say what the system says."""
+def as_write_errors() -> Iterator[None]:
+    """Turn what the system says into WriteError."""
     try:
         yield
     except (OutsideError, LostError) as error:

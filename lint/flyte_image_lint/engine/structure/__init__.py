@@ -1,15 +1,12 @@
 """Whether a fix leaves a file's structure as it is: commands and words, documents, syntax trees.
 
 This looks at a file again without what the readers made of it, by the parsers of its language
-where there are any: `ast`, `json`, `yaml.compose`, `configparser`.
+where there are any: `ast`, `json`, `yaml.compose`, `configparser`. Plain configs need none.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from ...parsers.kinds import syntax_of
-from .leaves import unexplained
+from ...parsers.kinds import CONFIG, syntax_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,11 +22,23 @@ def broken_by(before: Source, after: Source, changes: Changes) -> list[int] | No
     `changes` are in order, and their places those in `before`. A file that could not be read
     before has no structure to keep.
     """
+    if before.kind == CONFIG.name:
+        from .plain import is_kept  # only for configs
+
+        if is_kept(before, after):
+            return []
+    return broken_by_parser(before, after, changes)
+
+
+def broken_by_parser(before: Source, after: Source, changes: Changes) -> list[int] | None:
+    """Give what `broken_by` does, by the parser of the file's language."""
     name = syntax_of(before.kind, before.path).shape
     if name == "options":
         from .options import kept
 
         return [] if kept(before, after, changes) else None
+    from .leaves import unexplained  # not for plain configs
+
     shape = _module(name).shape
     old = shape(before)
     if old is None:
@@ -39,4 +48,6 @@ def broken_by(before: Source, after: Source, changes: Changes) -> list[int] | No
 
 
 def _module(name: str) -> ModuleType:
+    from importlib import import_module  # as above
+
     return import_module(f".{name}", __name__)

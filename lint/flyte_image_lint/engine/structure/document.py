@@ -6,16 +6,13 @@ import yaml
 
 from ...text.source import Source
 from .leaves import NOWHERE, Leaf
+from .plain import is_key_of_images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .leaves import Shape
-
-_IMAGES = ("images", "imagerefs")
-"""Keys of images, and keys that a fix makes so, without case and marks."""
-
 
 _TEXT = "tag:yaml.org,2002:str"
 
@@ -94,5 +91,4 @@ class _Document:
 
 
 def _of_images(key: yaml.Node) -> bool:
-    value = key.value if isinstance(key, yaml.ScalarNode) else ""
-    return value.strip().lower().replace("_", "").replace("-", "") in _IMAGES
+    return isinstance(key, yaml.ScalarNode) and is_key_of_images(key.value)

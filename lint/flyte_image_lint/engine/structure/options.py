@@ -7,13 +7,11 @@ from io import StringIO
 
 from ...parsers.configs.ini_layout import ini_lines
 from ...text.source import Source
+from .plain import is_section_of_images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .leaves import Changes
-
-IMAGES = ("images", "image")
-"""Sections that hold images, or whose names a fix makes that of the images."""
 
 
 def kept(before: Source, after: Source, changes: Changes) -> bool:
@@ -44,7 +42,7 @@ def _options(source: Source) -> dict[tuple[str, str], str] | None:
         return None
     found = {(configparser.DEFAULTSECT, name): value for name, value in parser.defaults().items()}
     for section in parser.sections():
-        if section.strip().lower() not in IMAGES:
+        if not is_section_of_images(section):
             own = parser._sections[section]  # type: ignore[attr-defined] # those of no other
             found[section, ""] = ""
             found |= {(section, name): value for name, value in own.items()}

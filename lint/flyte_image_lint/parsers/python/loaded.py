@@ -1,4 +1,4 @@
-"""What is run when a module of Python is loaded."""
+"""What is run when a module of Python is loaded, and what its definitions speak of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import ast
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .scopes import Scope
 
 
 def statements(body: list[ast.stmt], *, is_certain: bool = True) -> Iterator[tuple[ast.stmt, bool]]:
@@ -44,3 +46,14 @@ def imports_of(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
         else:
             module = f"{node.module}." if node.module else ""
             yield f"{'.' * node.level}{module}{alias.name}"
+
+
+def mentioned(node: ast.AST, scope: Scope) -> Iterator[str]:
+    """Yield the names of the module, and the full ones of imports, that a node speaks of."""
+    for one in ast.walk(node):
+        if isinstance(one, (ast.Name, ast.Attribute)) and isinstance(one.ctx, ast.Load):
+            dotted = scope.dotted(one)
+            if dotted:
+                yield dotted
+            elif isinstance(one, ast.Name):
+                yield one.id

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 def read(source: Source) -> list[Document]:
     """Give what a file says about images; only why, if Python cannot parse it."""
-    text = source.text.removeprefix(BOM)
-    tree = parse(text)
-    if tree is None:
-        return unread(source, why_unparsed(text))
+    try:
+        tree = parsed(source.text.removeprefix(BOM))
+    except UnparsedError as error:
+        return unread(source, str(error))
     found = DocumentBuilder(source)
     read_tree(found, tree, Places(source))
     return found.documents()
@@ -104,31 +104,32 @@ def _work(text: str) -> int:
     return work
 
 
-def parse(text: str) -> ast.Module | None:
-    """Parse a source; None where that cannot be done, or would take too long."""
+class UnparsedError(Exception):
+    """Python cannot parse a source, or would take too long; the text says why."""
+
+
+def parsed(text: str) -> ast.Module:
+    """Parse a source. Raises UnparsedError."""
     if text.count("{") > MAX_FIELDS and _work(text) > MAX_WORK:
-        return None
+        raise UnparsedError("its f-strings are too long")
+    failed = f"Python {sys.version_info[0]}.{sys.version_info[1]} cannot parse it"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is odd in it is not our business
             return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
-def why_unparsed(text: str) -> str:
-    """Say why Python cannot parse a source."""
-    version = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # as above
-            ast.parse(text)
     except SyntaxError as error:
         where = f"line {error.lineno}: " if error.lineno else ""
-        return f"{version} cannot parse it ({where}{error.msg})"
-    except (ValueError, RecursionError, MemoryError):
-        pass
-    return f"{version} cannot parse it"
+        raise UnparsedError(f"{failed} ({where}{error.msg})") from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise UnparsedError(failed) from error
+
+
+def parse(text: str) -> ast.Module | None:
+    """Parse a source; None where that cannot be done, or would take too long."""
+    try:
+        return parsed(text)
+    except UnparsedError:
+        return None
 
 
 def read_tree(found: DocumentBuilder, tree: ast.Module, places: Places) -> None:

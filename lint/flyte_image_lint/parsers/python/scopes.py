@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from ..quick_test import FLYTE2_ROOTS, FLYTEKIT_ROOTS
 from .bindings import FUNCTIONS, bindings, changed
 from .branches import branch_values, class_bound, default_value
 
@@ -134,9 +135,9 @@ class Scope:
             brought.append(full)
             if name == "*":
                 self.stars.append(full.removesuffix(".*"))
-            else:  # as in `try: from union import task`, `except ImportError: from flytekit …`
-                is_other = self.imports.get(name, full) != full
-                self.imports[name] = SEVERAL if is_other else full
+            else:
+                before = self.imports.get(name, full)
+                self.imports[name] = full if _is_same(before, full) else SEVERAL
         return brought
 
 
@@ -181,6 +182,17 @@ class Survey:
         if name := changed(node):
             scope.rebound.add(name)
             scope.rebind_outside([name])
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Whether two full names are of the same thing, which an SDK may have in several places.
+
+    As in `try: from union import task`, `except ImportError: from flytekit import task`.
+    """
+    root, _, rest = name.partition(".")
+    other_root, _, other_rest = other.partition(".")
+    is_of_one = any({root, other_root} <= roots for roots in (FLYTEKIT_ROOTS, FLYTE2_ROOTS))
+    return name == other or (is_of_one and rest.rpartition(".")[2] == other_rest.rpartition(".")[2])
 
 
 def _children(node: ast.AST) -> list[ast.AST]:

@@ -7,27 +7,24 @@ import ast
 from ...flyte.places import FLYTE2, FLYTEKIT
 from ...model.tasks import (
     DEFAULT,
-    FLYTES_OWN,
     UNKNOWN_IMAGE,
-    Environment,
     Program,
     Task,
     TaskImage,
 )
 from ...text.source import BOM
-from .calls import MAX_STEPS, resolve
-from .loaded import imports_of, statements
+from .calls import MAX_STEPS, member, resolve
+from .environments import Environments
+from .loaded import imports_of, mentioned, statements
 from .parser import parse
 from .places import Places
-from .reading import FLYTE2_ROOTS, FLYTEKIT_ROOTS
+from .reading import FLYTEKIT_ROOTS
 from .scopes import Survey
 from .strings import Strings
 from .task_images import Images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ...text.source import Source
     from .scopes import Scope
 
@@ -67,7 +64,7 @@ class _Reader:
         self._images = Images(Strings(Places(source)))
         self._scope = Survey(tree).module
         self._program = Program(source)
-        self._containers: dict[str, ast.Call] = {}
+        self._environments = Environments(self._program.environments, self._images, self._scope)
 
     def read(self) -> Program:
         for node, is_certain in statements(self._tree.body):
@@ -86,17 +83,15 @@ class _Reader:
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, *, is_certain: bool) -> None:
         """Keep a function that is a task, and what a function speaks of."""
-        self._program.mentions[node.name] = list(dict.fromkeys(self._mentioned(node)))
+        self._program.mentions[node.name] = list(dict.fromkeys(mentioned(node, self._scope)))
         for decorator in node.decorator_list:
             arguments = _made_by(decorator, self._scope)
             if arguments is not None:
                 self._keep(node, node.name, self._image(arguments), is_certain=is_certain)
                 return
-            environment = self._environment_of(decorator)
+            environment = self._environments.of_decorator(decorator)
             if environment:
-                image = TaskImage(DEFAULT)
-                if isinstance(decorator, ast.Call) and _keyword(decorator, "pod_template"):
-                    image = TaskImage(UNKNOWN_IMAGE, "it has a pod template")
+                image = self._environments.image_of_task(decorator)
                 self._keep(node, node.name, image, is_certain=is_certain, environment=environment)
                 return
 
@@ -142,25 +137,30 @@ class _Reader:
         return own
 
     def _assigned(self, name: str, value: ast.expr, *, is_certain: bool) -> None:
-        self._program.mentions[name] = list(dict.fromkeys(self._mentioned(value)))
+        self._program.mentions[name] = list(dict.fromkeys(mentioned(value, self._scope)))
         if isinstance(value, ast.Call):
             self._call(name, value, is_certain=is_certain)
 
     def _call(self, name: str, call: ast.Call, *, is_certain: bool) -> None:
         """Keep a task, or an environment, that a call makes."""
-        dotted = self._scope.dotted(call.func)
-        root, last = dotted.partition(".")[0], dotted.rpartition(".")[2]
-        if root in FLYTE2_ROOTS and last == "TaskEnvironment":
-            self._program.environments[name] = self._environment(call)
-        elif root in FLYTE2_ROOTS and last == "ContainerTask":
-            self._containers[name] = call
-        elif root in FLYTE2_ROOTS and dotted.endswith(".TaskEnvironment.from_task"):
-            self._environment_of_tasks(name, call, is_certain=is_certain)
-        elif isinstance(call.func, ast.Attribute) and call.func.attr == "clone_with":
-            self._cloned(name, call)
-        elif root not in FLYTEKIT_ROOTS:
+        containers = self._environments.read(name, call)
+        if containers is not None:
+            for made in containers:
+                self._keep(
+                    made.call,
+                    made.name,
+                    TaskImage(DEFAULT),
+                    is_certain=is_certain,
+                    variable=made.variable,
+                    has_own_name=True,
+                    environment=name,
+                )
             return
-        elif last in _DECORATORS and call.args and isinstance(call.args[0], ast.Name):
+        dotted = self._scope.dotted(call.func)
+        last = dotted.rpartition(".")[2]
+        if dotted.partition(".")[0] not in FLYTEKIT_ROOTS:
+            return
+        if last in _DECORATORS and call.args and isinstance(call.args[0], ast.Name):
             arguments = _made_by(call, self._scope) or {}
             function, image = call.args[0].id, self._image(arguments)
             self._keep(call, function, image, is_certain=is_certain, variable=name)
@@ -169,8 +169,8 @@ class _Reader:
 
     def _container(self, name: str, call: ast.Call, argument: str, *, is_certain: bool) -> None:
         """Keep a task that is no function, if its name can be told."""
-        given = _keyword(call, "name") or (call.args[0] if call.args else None)
-        own = self._images.text(given, self._scope) if given is not None else None
+        name_given = member(call, "name") or next(iter(call.args), None)
+        own = self._images.text(name_given, self._scope) if name_given is not None else None
         if own is None:
             return
         arguments = _keywords(call, self._scope)
@@ -181,89 +181,6 @@ class _Reader:
                 arguments["container_image"] = arguments.pop(argument)
         image = self._image(arguments)
         self._keep(call, own, image, is_certain=is_certain, variable=name, has_own_name=True)
-
-    def _environment(self, call: ast.Call) -> Environment:
-        given = _keyword(call, "name") or (call.args[0] if call.args else None)
-        name = self._images.text(given, self._scope) if given is not None else None
-        image = _keyword(call, "image")
-        if _keyword(call, "pod_template") is not None:
-            found = TaskImage(UNKNOWN_IMAGE, "it has a pod template")
-        elif image is not None:
-            found = self._images.of_flyte2(image, self._scope)
-        elif any(keyword.arg is None for keyword in call.keywords):
-            found = TaskImage(UNKNOWN_IMAGE, "its arguments are only known when it runs")
-        else:
-            found = TaskImage(DEFAULT)
-        return Environment(name, found, self._depends_on(call))
-
-    def _environment_of_tasks(self, name: str, call: ast.Call, *, is_certain: bool) -> None:
-        """Keep an environment that is made of container tasks of Flyte 2, whose image it has.
-
-        Source: `TaskEnvironment.from_task` in flyte/_task_environment.py; tasks of several images
-        have none.
-        """
-        images = []
-        for given in call.args[1:]:
-            made = self._containers.get(given.id) if isinstance(given, ast.Name) else None
-            named = made and (_keyword(made, "name") or next(iter(made.args), None))
-            own = self._images.text(named, self._scope) if named else None
-            if made is None or own is None or not isinstance(given, ast.Name):
-                images.append(TaskImage(UNKNOWN_IMAGE, "its tasks are only known when it runs"))
-                continue
-            images.append(self._of_container(made))
-            self._keep(made, own, TaskImage(DEFAULT), is_certain=is_certain, variable=given.id,
-                       has_own_name=True, environment=name)  # fmt: skip
-        image = images[0] if images else TaskImage(DEFAULT)
-        if len({(one.kind, one.text) for one in images}) > 1:
-            image = TaskImage(UNKNOWN_IMAGE, "its tasks have different images")
-        given_name = self._images.text(call.args[0], self._scope) if call.args else None
-        made_of = Environment(given_name, image, self._depends_on(call))
-        self._program.environments[name] = made_of
-
-    def _of_container(self, call: ast.Call) -> TaskImage:
-        """Give the image of a container task of Flyte 2, which takes no default from a config."""
-        image = _keyword(call, "image") or next(iter(call.args[1:2]), None)
-        if _keyword(call, "pod_template") is not None:
-            return TaskImage(UNKNOWN_IMAGE, "it has a pod template")
-        if image is None:
-            return TaskImage(UNKNOWN_IMAGE, "its arguments are only known when it runs")
-        found = self._images.of_flyte2(image, self._scope)
-        return TaskImage(UNKNOWN_IMAGE, FLYTES_OWN) if found.kind == DEFAULT else found
-
-    def _depends_on(self, call: ast.Call) -> list[str]:
-        depends = _keyword(call, "depends_on")
-        return [] if depends is None else list(self._mentioned(depends))
-
-    def _cloned(self, name: str, call: ast.Call) -> None:
-        """Keep an environment that is another one with changes."""
-        origin = call.func.value if isinstance(call.func, ast.Attribute) else call
-        first = self._program.environments.get(origin.id) if isinstance(origin, ast.Name) else None
-        if first is None:
-            return
-        made = self._environment(call)
-        image = made.image if _keyword(call, "image") is not None else first.image
-        depends_on = made.depends_on or first.depends_on
-        self._program.environments[name] = Environment(made.name, image, depends_on)
-
-    def _environment_of(self, decorator: ast.expr) -> str:
-        """Give the name of the environment whose task a decorator makes, "" for other ones."""
-        method = decorator.func if isinstance(decorator, ast.Call) else decorator
-        if not isinstance(method, ast.Attribute) or method.attr != "task":
-            return ""
-        if isinstance(method.value, ast.Name) and method.value.id in self._program.environments:
-            return method.value.id
-        dotted = self._scope.dotted(method.value)
-        return dotted if dotted.partition(".")[0] not in FLYTEKIT_ROOTS else ""
-
-    def _mentioned(self, node: ast.AST) -> Iterator[str]:
-        """Yield the names of the module, and the full ones of imports, that a node speaks of."""
-        for one in ast.walk(node):
-            if isinstance(one, (ast.Name, ast.Attribute)) and isinstance(one.ctx, ast.Load):
-                dotted = self._scope.dotted(one)
-                if dotted:
-                    yield dotted
-                elif isinstance(one, ast.Name):
-                    yield one.id
 
 
 def _made_by(decorator: ast.expr, scope: Scope) -> Arguments | None:
@@ -284,7 +201,3 @@ def _made_by(decorator: ast.expr, scope: Scope) -> Arguments | None:
 
 def _keywords(call: ast.Call, scope: Scope) -> Arguments:
     return {keyword.arg or _OPEN: (keyword.value, scope) for keyword in call.keywords}
-
-
-def _keyword(call: ast.Call, name: str) -> ast.expr | None:
-    return next((one.value for one in call.keywords if one.arg == name), None)
