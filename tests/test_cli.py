@@ -101,6 +101,8 @@ def test_without_a_command_or_a_rule_help_is_shown(tmp_path):
         ),
         (["--hlep"], "unknown option '--hlep', did you mean '--help'?", ""),
         (["-x"], "unknown option '-x'; the options are --help, --version", ""),
+        (["--check"], "unknown option '--check'; did you mean 'flyte-image-lint check'?", ""),
+        (["help", "chekc"], "unknown command 'chekc', did you mean 'check'?", ""),
         (
             ["flytekit.config"],
             "unknown command 'flytekit.config'; did you mean 'flyte-image-lint check "
@@ -288,6 +290,16 @@ def test_what_an_option_does_begins_with_a_verb_and_ends_with_the_default(name, 
     assert not option.help.endswith(".")
     if "default:" in option.help:
         assert option.help.endswith("]")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_a_command_is_its_help(name, tmp_path):
+    assert run("help", name, cwd=tmp_path) == run(name, "--help", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("words", [["help"], ["help", "help"], ["help", "--help"]])
+def test_help_alone_is_the_overview(words, tmp_path):
+    assert run(*words, cwd=tmp_path) == run("--help", cwd=tmp_path)
 
 
 def test_the_overview_fits_a_first_screen(tmp_path):

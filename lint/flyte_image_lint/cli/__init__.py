@@ -105,6 +105,8 @@ def _failed(error: OSError) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if words and words[0] == "help" and words[1:]:
+        words = [words[1], "--help"]  # as git and cargo have it, too
     if words and words[0] in ("-V", "--version"):
         from .. import __version__
 
@@ -168,6 +170,9 @@ def _unknown(command: str, rest: list[str]) -> str:
         noun = "option" if option else "command"
         meant = join(["flyte-image-lint", "check", command, *rest])
         return f"unknown {noun} '{command}'; did you mean '{meant}'?"
+    named = command.lstrip("-")
+    if command.startswith("-") and named in COMMANDS:
+        return f"unknown option '{command}'; did you mean 'flyte-image-lint {named}'?"
     noun, words = ("option", OPTIONS) if command.startswith("-") else ("command", COMMANDS)
     near = nearest(command, words)
     hint = f", did you mean '{near}'?" if near else f"; the {noun}s are {', '.join(words)}"

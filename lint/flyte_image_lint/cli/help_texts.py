@@ -217,8 +217,8 @@ Examples:
   eval "$(flyte-image-lint completions bash)"
   # zsh: in ~/.zshrc, after compinit
   eval "$(flyte-image-lint completions zsh)"
-  # fish
-  flyte-image-lint completions fish > ~/.config/fish/completions/flyte-image-lint.fish
+  # fish: in ~/.config/fish/config.fish
+  flyte-image-lint completions fish | source
 
 Exit status:
   0\tPrinted
