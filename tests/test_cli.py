@@ -15,9 +15,10 @@ import pytest
 
 from command import run, write
 from flyte_image_lint import __version__, rules
-from flyte_image_lint.cli import COMMANDS, check, completions, images, lock, rule, server, upgrade
-from flyte_image_lint.cli import help as help_texts
+from flyte_image_lint.cli import COMMANDS, completions, module_of
 from flyte_image_lint.cli.arguments import Options, parse
+from flyte_image_lint.cli.help import GROUPS
+from flyte_image_lint.cli.help_texts import TEXTS
 
 DATA = Path(__file__).parent / "data" / "output"
 
@@ -100,6 +101,8 @@ def test_without_a_command_or_a_rule_help_is_shown(tmp_path):
         ),
         (["--hlep"], "unknown option '--hlep', did you mean '--help'?", ""),
         (["-x"], "unknown option '-x'; the options are --help, --version", ""),
+        (["--check"], "unknown option '--check'; did you mean 'flyte-image-lint check'?", ""),
+        (["help", "chekc"], "unknown command 'chekc', did you mean 'check'?", ""),
         (
             ["flytekit.config"],
             "unknown command 'flytekit.config'; did you mean 'flyte-image-lint check "
@@ -211,29 +214,33 @@ def test_what_decides_the_default_image_fits_a_narrow_terminal(tmp_path):
 
 # The options of the commands.
 
-CLASSES = {
-    "check": check.CheckOptions,
-    "images": images.ImagesOptions,
-    "lock": lock.LockOptions,
-    "upgrade": upgrade.UpgradeOptions,
-    "rule": rule.RuleOptions,
-    "server": server.ServerOptions,
-    "completions": Options,
-}
+
+def options_class(command):
+    """Give the class of what a command takes, which its module has, where it takes more."""
+    own = [
+        kind
+        for kind in vars(module_of(command)).values()
+        if isinstance(kind, type)
+        and issubclass(kind, Options)
+        and kind.__module__ == module_of(command).__name__
+    ]
+    (found,) = own or [Options]
+    return found
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_an_options_object_has_what_the_command_takes(name):
     """Each option sets its attribute, to a value of the kind that the option says."""
-    given = CLASSES[name]()
+    kind_of_options = options_class(name)
+    given = kind_of_options()
     options = completions.OF_COMMANDS[name]
-    slots = {slot for kind in CLASSES[name].__mro__ for slot in getattr(kind, "__slots__", ())}
+    slots = {slot for kind in kind_of_options.__mro__ for slot in getattr(kind, "__slots__", ())}
     assert slots == {"words", *(option.attribute for option in options)}
     for option in options:
         before = getattr(given, option.attribute)
         value = option.choices[-1] if option.choices else "x,y"
         word = f"{option.names[0]}={value}" if option.metavar else option.names[0]
-        after = getattr(parse([word], options, CLASSES[name]()), option.attribute)
+        after = getattr(parse([word], options, kind_of_options()), option.attribute)
         if not option.metavar:
             assert (before, after) == (False, True)
         elif option.many or option.repeated:
@@ -251,7 +258,7 @@ def test_help_shows_every_option_once_below_a_heading_that_fits(name, tmp_path):
     for option in completions.OF_COMMANDS[name]:
         names = re.escape(", ".join(option.names))
         assert len(re.findall(rf"^  {names}(?: |$)", text, re.MULTILINE)) == 1, names
-    keys = [key for keys in help_texts.GROUPS.values() for key in keys.split()]
+    keys = [key for keys in GROUPS.values() for key in keys.split()]
     assert len(keys) == len(set(keys))
 
 
@@ -285,11 +292,21 @@ def test_what_an_option_does_begins_with_a_verb_and_ends_with_the_default(name, 
         assert option.help.endswith("]")
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_a_command_is_its_help(name, tmp_path):
+    assert run("help", name, cwd=tmp_path) == run(name, "--help", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("words", [["help"], ["help", "help"], ["help", "--help"]])
+def test_help_alone_is_the_overview(words, tmp_path):
+    assert run(*words, cwd=tmp_path) == run("--help", cwd=tmp_path)
+
+
 def test_the_overview_fits_a_first_screen(tmp_path):
     text = run("--help", cwd=tmp_path).stdout
     assert len(text.splitlines()) <= 24
     assert all(f"\n  {name} " in text for name in COMMANDS)
-    assert list(help_texts.COMMANDS) == list(COMMANDS)
+    assert list(TEXTS) == list(COMMANDS)
 
 
 def test_offline_without_fixes_is_how_linting_is_anyway(tmp_path):

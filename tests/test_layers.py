@@ -139,7 +139,7 @@ OPENERS = {
     "registry.credentials",  # Docker's config.json, the user's own
 }
 STARTERS = {"project.git_files", "registry.credential_helper"}
-IMPORTERS = {"reporters", "rules.groups"}
+IMPORTERS = {"cli", "reporters", "rules.groups"}
 """They import modules of this package, whose names are in the code."""
 
 

@@ -9,9 +9,19 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
     from typing import NoReturn
 
-COMMANDS = ("check", "images", "lock", "upgrade", "rule", "server", "completions")
+COMMANDS = {
+    "check": "Lint; with --fix, fix what can be fixed and pin images",
+    "images": "Show every image name, its image, and what it resolves to",
+    "lock": "Record what floating tags resolve to in flyte-images.lock",
+    "upgrade": "Move pinned images to newer versions",
+    "rule": "Explain rules",
+    "server": "Serve an editor, as a language server",
+    "completions": "Print the completions for a shell",
+}
+"""What each command does; its module, beside this one, has its name."""
 OPTIONS = ("--help", "--version")
 
 FAILED = 2
@@ -95,15 +105,17 @@ def _failed(error: OSError) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if words and words[0] == "help" and words[1:]:
+        words = [words[1], "--help"]  # as git and cargo have it, too
     if words and words[0] in ("-V", "--version"):
         from .. import __version__
 
         print(f"flyte-image-lint {__version__}")
         return 0
     if not words or words[0] in ("-h", "--help", "help"):
-        from .help import OVERVIEW, help_of
+        from .help import overview
 
-        print(help_of(OVERVIEW))
+        print(overview())
         return 0 if words else FAILED
     from .arguments import UsageError
 
@@ -116,28 +128,34 @@ def _run(words: list[str]) -> int:
         print(f"error: {visible(str(error))}", file=sys.stderr)
         print(f"try 'flyte-image-lint{command} --help'", file=sys.stderr)
         return FAILED
+    except _unusable() as error:
+        from ..text.source import visible
+
+        print(f"error: {visible(str(error))}", file=sys.stderr)
+        return FAILED
+
+
+def module_of(command: str) -> ModuleType:
+    """Give the module of a command: its `OPTIONS`, and `run`, which takes the words after it."""
+    # As importlib.import_module does it, the import of which takes longer than this one.
+    return __import__(f"{__name__}.{command}", fromlist=["run"])
 
 
 def _dispatch(command: str, rest: list[str]) -> int:
-    if command == "check":
-        from .check import run
-    elif command == "images":
-        from .images import run
-    elif command == "lock":
-        from .lock import run
-    elif command == "upgrade":
-        from .upgrade import run
-    elif command == "rule":
-        from .rule import run
-    elif command == "server":
-        from .server import run
-    elif command == "completions":
-        from .completions import run
-    else:
+    if command not in COMMANDS:
         from .arguments import UsageError
 
         raise UsageError(_unknown(command, rest))
-    return run(rest)
+    status: int = module_of(command).run(rest)
+    return status
+
+
+def _unusable() -> tuple[type[Exception], ...]:
+    """Give what every command may raise: settings or a file that it cannot do without are wrong."""
+    from ..settings import SettingsError  # only where something was raised
+    from .arguments import InputError
+
+    return (SettingsError, InputError)
 
 
 def _unknown(command: str, rest: list[str]) -> str:
@@ -152,6 +170,9 @@ def _unknown(command: str, rest: list[str]) -> str:
         noun = "option" if option else "command"
         meant = join(["flyte-image-lint", "check", command, *rest])
         return f"unknown {noun} '{command}'; did you mean '{meant}'?"
+    named = command.lstrip("-")
+    if command.startswith("-") and named in COMMANDS:
+        return f"unknown option '{command}'; did you mean 'flyte-image-lint {named}'?"
     noun, words = ("option", OPTIONS) if command.startswith("-") else ("command", COMMANDS)
     near = nearest(command, words)
     hint = f", did you mean '{near}'?" if near else f"; the {noun}s are {', '.join(words)}"

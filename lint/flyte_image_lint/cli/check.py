@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from .arguments import (
     CONFIG,
     DETECT,
@@ -13,7 +11,6 @@ from .arguments import (
     QUIET,
     STDIN_FILENAME,
     FileOptions,
-    InputError,
     Option,
     UsageError,
     parse,
@@ -143,42 +140,37 @@ def run(argv: Sequence[str]) -> int:
     """Lint, print, and give the exit status."""
     given = parse(argv, OPTIONS, CheckOptions())
     if given.help:
-        from .help import CHECK, help_of
+        from .help import help_of
 
-        print(help_of(CHECK, OPTIONS))
+        print(help_of("check", OPTIONS))
         return 0
     from ..project.workspace import Workspace
-    from ..settings import SettingsError, SettingsFinder
-    from ..text.source import visible
+    from ..settings import SettingsFinder
     from .linting import Linting
 
     _refuse_nonsense(given)
-    try:
-        selection = _selection(given)
-        workspace = Workspace()
-        finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
-        files = files_of(
-            given,
-            finder,
-            stdin_name=given.stdin_filename,
-            fixing=given.fixing,
-            exclude=given.exclude,
-            workspace=workspace,
-        )
-        if given.show_files or given.show_settings:
-            from .show_settings import show_files, show_settings
+    selection = _selection(given)
+    workspace = Workspace()
+    finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
+    files = files_of(
+        given,
+        finder,
+        stdin_name=given.stdin_filename,
+        fixing=given.fixing,
+        exclude=given.exclude,
+        workspace=workspace,
+    )
+    if given.show_files or given.show_settings:
+        from .show_settings import show_files, show_settings
 
-            if given.show_settings:
-                return show_settings(given, files, selection)
-            return show_files(given, files)
-        _take_format(given, finder.for_folder(""))
-        linting = Linting(given, files, selection)
-        reports = linting.reports()
-        if linting.baselines:
-            linting.baselines.leave_out(reports, files, selection)
-    except (SettingsError, InputError) as error:
-        print(f"error: {visible(str(error))}", file=sys.stderr)
-        return 2
+        if given.show_settings:
+            return show_settings(given, files, selection)
+        return show_files(given, files)
+    _take_format(given, finder.for_folder(""))
+    linting = Linting(given, files, selection)
+    reports = linting.reports()
+    if linting.baselines:
+        linting.baselines.leave_out(reports, files, selection)
     show(reports, files, given, linting.fixed)
     return _status(reports, files, given, linting.fixed)
 

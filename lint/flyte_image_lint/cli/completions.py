@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from ..reporters import FORMATS
 from ..rules import MODULES, names
-from . import check, images, lock, rule, server, upgrade
+from . import COMMANDS, module_of
 from .arguments import HELP, Option, Options, UsageError, parse
-from .help import COMMANDS, COMPLETIONS, help_of
+from .help import help_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,15 +17,7 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "zsh", "fish")
 OPTIONS = (HELP,)
-OF_COMMANDS = {
-    "check": check.OPTIONS,
-    "images": images.OPTIONS,
-    "lock": lock.OPTIONS,
-    "upgrade": upgrade.OPTIONS,
-    "rule": rule.OPTIONS,
-    "server": server.OPTIONS,
-    "completions": OPTIONS,
-}
+OF_COMMANDS: dict[str, tuple[Option, ...]] = {name: module_of(name).OPTIONS for name in COMMANDS}
 PROGRAM = "flyte-image-lint"
 FUNCTION = "_flyte_image_lint"
 
@@ -34,7 +26,7 @@ def run(argv: Sequence[str]) -> int:
     """Print the script for a shell."""
     given = parse(argv, OPTIONS, Options())
     if given.help or not given.words:
-        print(help_of(COMPLETIONS, OPTIONS))
+        print(help_of("completions", OPTIONS))
         return 0 if given.help else 2
     makers = {"bash": bash, "zsh": zsh, "fish": fish}
     shell = given.words[0]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from .arguments import (
     DETECT,
     HELP,
@@ -78,37 +76,31 @@ def run(argv: Sequence[str]) -> int:
     """Print what Flyte reads, or takes by default, and give the exit status."""
     given = parse(argv, OPTIONS, ImagesOptions())
     if given.help:
-        from .help import IMAGES, help_of
+        from .help import help_of
 
-        print(help_of(IMAGES, OPTIONS))
+        print(help_of("images", OPTIONS))
         return 0
     _refuse_strangers(given)
     from ..project.workspace import Workspace
-    from ..settings import SettingsError, SettingsFinder
+    from ..settings import SettingsFinder
 
     is_flytes = given.tasks and given.config is not None and not given.config.endswith(".toml")
-    try:
-        workspace = Workspace()
-        config = None if is_flytes else given.config
-        finder = SettingsFinder(config, given.isolated, read=workspace.read)
-        if given.all or given.output_format in EVERYTHING:
-            from .inventory import show_all
+    workspace = Workspace()
+    config = None if is_flytes else given.config
+    finder = SettingsFinder(config, given.isolated, read=workspace.read)
+    if given.all or given.output_format in EVERYTHING:
+        from .inventory import show_all
 
-            return show_all(given, finder, workspace)
-        if given.default:
-            from .default import show_default
+        return show_all(given, finder, workspace)
+    if given.default:
+        from .default import show_default
 
-            return show_default(given, finder)
-        if given.tasks:
-            from .tasks import show_tasks
+        return show_default(given, finder)
+    if given.tasks:
+        from .tasks import show_tasks
 
-            return show_tasks(given, finder, given.config if is_flytes else None, workspace)
-        return _show_images(given, finder, workspace)
-    except SettingsError as error:
-        from ..text.source import visible
-
-        print(f"error: {visible(str(error))}", file=sys.stderr)
-        return 2
+        return show_tasks(given, finder, given.config if is_flytes else None, workspace)
+    return _show_images(given, finder, workspace)
 
 
 def _refuse_strangers(given: ImagesOptions) -> None:

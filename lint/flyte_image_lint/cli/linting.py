@@ -7,6 +7,7 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import TypeVar
 
     from ..engine.checker import Checker, OnlineOf
     from ..engine.lint import Report
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from .pinning_setup import Pinning
     from .registry_progress import Questions
 
+    File = TypeVar("File")
+
 
 class Linting:
     """One run over all files. `baselines` are those that the files have, None where none has one.
@@ -39,7 +42,6 @@ class Linting:
         self._files = files
         self._selection = selection
         self._names = _NamesOf(files, given.words, files.workspace)
-        self._validated: set[int] = set()
         self._asking = (given.fixing or given.online) and not given.offline
         self._pinned_by: Pinning | None = None
         self._fixer: Fixer | None = None
@@ -130,11 +132,8 @@ class Linting:
             except SettingsError:
                 continue  # the search says what is wrong, and goes on
             self._read_baseline(found)
-        for source, settings in sources:
-            if id(settings) not in self._validated:
-                self._validated.add(id(settings))
-                validate(settings)
-                self._read_baseline(settings)
+        for source, settings in validated(sources):
+            self._read_baseline(settings)
             yield source, settings
         if self._given.write_baseline and not self.baselines:
             from .arguments import InputError
@@ -282,6 +281,16 @@ def _path(report: Report) -> str:
     """Give the path of the file that a report is about."""
     findings = [*report.findings, *(finding for finding, _reason in report.suppressed)]
     return findings[0].source.path
+
+
+def validated(files: Iterable[tuple[File, Settings]]) -> Iterator[tuple[File, Settings]]:
+    """Yield files with their settings, each of which is validated once. Raises SettingsError."""
+    seen: set[int] = set()
+    for file, settings in files:
+        if id(settings) not in seen:  # they live as long as what found them
+            seen.add(id(settings))
+            validate(settings)
+        yield file, settings
 
 
 def validate(settings: Settings) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from ..engine.lint import check
 from ..engine.pin import ResolveError
@@ -11,7 +10,7 @@ from ..engine.select import Selection
 from ..images.reference import parse as parse_reference
 from ..lockfile import NAME, dump, find, key
 from ..project.workspace import Workspace
-from ..settings import SettingsError, SettingsFinder
+from ..settings import SettingsFinder
 from ..text.roots import relative, root_of
 from ..text.source import Unreadable, visible
 from ..text.writing import WriteError, create, replace
@@ -28,7 +27,7 @@ from .arguments import (
     parse,
 )
 from .fix_command import references_to_pin
-from .linting import validate
+from .linting import validated
 from .pinning_setup import Pinning, parse_lock, read_lock, tell_failure
 from .registry_progress import Questions
 from .show import files_of, warn_of_nothing
@@ -72,31 +71,27 @@ def run(argv: Sequence[str]) -> int:
     """Bring the lock files up to date, and give the exit status."""
     given = parse(argv, OPTIONS, LockOptions())
     if given.help:
-        from .help import LOCK, help_of
+        from .help import help_of
 
-        print(help_of(LOCK, OPTIONS))
+        print(help_of("lock", OPTIONS))
         return 0
     if given.offline and not given.check:
         raise UsageError("'--offline' needs '--check': new entries come from the registries")
     locks = []
-    try:
-        workspace = Workspace()
-        finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
-        files = files_of(given, finder, workspace=workspace)
-        pinning = Pinning(Selection(), online=True, isolated=given.isolated)
-        for path, wanted in _wanted(files, given).items():
-            try:
-                locks.append(LockFile(path, wanted, given, files, pinning))
-            except InputError as error:
-                files.fail(str(error))
-        questions = Questions()
-        for lock in locks:
-            lock.note(questions)
-        questions.ask()
-        changed = sum(lock.update() for lock in locks)
-    except SettingsError as error:
-        print(f"error: {visible(str(error))}", file=sys.stderr)
-        return 2
+    workspace = Workspace()
+    finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
+    files = files_of(given, finder, workspace=workspace)
+    pinning = Pinning(Selection(), online=True, isolated=given.isolated)
+    for path, wanted in _wanted(files, given).items():
+        try:
+            locks.append(LockFile(path, wanted, given, files, pinning))
+        except InputError as error:
+            files.fail(str(error))
+    questions = Questions()
+    for lock in locks:
+        lock.note(questions)
+    questions.ask()
+    changed = sum(lock.update() for lock in locks)
     if files.errors:
         return 2
     if not files.linted and not given.detect:
@@ -112,8 +107,7 @@ def _wanted(files: Files, given: LockOptions) -> dict[str, Wanted]:
         return lambda text: check(text, settings, Selection(), documents=workspace.documents(text))
 
     wanted: dict[str, Wanted] = {}
-    for source, settings in files.sources(given.words):
-        validate(settings)
+    for source, settings in validated(files.sources(given.words)):
         of_lock = wanted.setdefault(_lock_path(source.path), {})
         try:
             found = references_to_pin(source, linter(settings), workspace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..images.reference import parse
+from ..images.tag_versions import DEFAULT_LEVEL
 from ..lockfile import key
 from ..registry import RegistryError
 
@@ -26,7 +27,7 @@ class OnlineAnswers:
     registries could not say. With `questions` nothing is asked: what would be is noted there.
     """
 
-    level = "minor"
+    level = DEFAULT_LEVEL
     """How far an image may be moved."""
 
     def __init__(

@@ -40,9 +40,9 @@ def run(argv: Sequence[str]) -> int:
     """Print what is known of the rules that are named."""
     given = parse(argv, OPTIONS, RuleOptions())
     if given.help or not (given.words or given.all):
-        from .help import RULE, help_of
+        from .help import help_of
 
-        print(help_of(RULE, OPTIONS))
+        print(help_of("rule", OPTIONS))
         return 0 if given.help else 2
     from .. import rules
 

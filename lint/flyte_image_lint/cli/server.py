@@ -36,9 +36,9 @@ def run(argv: Sequence[str]) -> int:
     """Serve one client until it says goodbye, or is gone."""
     given = parse(argv, OPTIONS, ServerOptions())
     if given.help:
-        from .help import SERVER, help_of
+        from .help import help_of
 
-        print(help_of(SERVER, OPTIONS))
+        print(help_of("server", OPTIONS))
         return 0
     if given.words:
         raise UsageError(f"'server' takes no path, such as '{given.words[0]}'")
@@ -52,14 +52,9 @@ def run(argv: Sequence[str]) -> int:
         return 2
     from ..engine.select import validate
     from ..server.serving import serve
-    from ..settings import SettingsError, SettingsFinder
-    from ..text.source import visible
+    from ..settings import SettingsFinder
 
-    try:
-        if given.config:  # read now: the server takes another folder for its own
-            validate(SettingsFinder(given.config).for_path(given.config))
-        config = given.config and os.path.abspath(given.config)
-        return serve(sys.stdin.buffer, sys.stdout.buffer, config, isolated=given.isolated)
-    except SettingsError as error:
-        print(f"error: {visible(str(error))}", file=sys.stderr)
-        return 2
+    if given.config:  # read now: the server takes another folder for its own
+        validate(SettingsFinder(given.config).for_path(given.config))
+    config = given.config and os.path.abspath(given.config)
+    return serve(sys.stdin.buffer, sys.stdout.buffer, config, isolated=given.isolated)

@@ -10,7 +10,7 @@ from ..rules import MODULES, ONLINE
 from ..settings.user import user_settings
 from ..text.source import visible
 from .layout import width, wrap
-from .linting import validate
+from .linting import validated
 from .setting_origins import origins, relative
 from .show import warn_of_nothing
 
@@ -49,8 +49,7 @@ def show_settings(given: CheckOptions, files: Files, selection: Selection) -> in
     user = user_settings(isolated=isolated)
     chosen = _chosen(given)
     groups: dict[tuple[str, ...], list[str]] = {}
-    for path, settings in found:
-        validate(settings)
+    for path, settings in validated(found):
         shown = _lines(path, settings, selection, chosen, online=given.online)
         lines = (*shown, *_user_lines(user, isolated=isolated))
         groups.setdefault(lines, []).append(path)

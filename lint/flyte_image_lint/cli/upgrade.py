@@ -6,10 +6,10 @@ import os
 import sys
 
 from ..engine.select import Selection
-from ..images.tag_versions import LEVELS
+from ..images.tag_versions import DEFAULT_LEVEL, LEVELS
 from ..project.project_names import ProjectNames, with_modules
 from ..project.workspace import Workspace
-from ..settings import SettingsError, SettingsFinder
+from ..settings import SettingsFinder
 from ..text.source import visible
 from .arguments import (
     CONFIG,
@@ -23,7 +23,7 @@ from .arguments import (
     UsageError,
     parse,
 )
-from .linting import validate
+from .linting import validated
 from .pinning_setup import Pinning
 from .show import files_of, warn_of_nothing
 
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from .upgrade_moves import Moves
 
 OPTIONS = (
-    Option("--to", "Choose the first number of a version that may change [default: minor]",
-           choices=LEVELS),
+    Option("--to", "Choose the first number of a version that may change [default: "
+           f"{DEFAULT_LEVEL}]", choices=LEVELS),
     Option("--exclude", "Skip images with these names or repositories, or in files that match "
            "these globs; * is any text", "PATTERN,...", many=True),
     Option("--diff", "Print what would change, and write nothing"),
@@ -58,7 +58,7 @@ class UpgradeOptions(FileOptions):
 
     def __init__(self) -> None:
         super().__init__()
-        self.to = "minor"
+        self.to = DEFAULT_LEVEL
         self.exclude: tuple[str, ...] = ()
         self.diff = self.quiet = False
         self.output_format = "text"
@@ -70,23 +70,18 @@ def run(argv: Sequence[str]) -> int:
         raise UsageError("'upgrade' needs the registries, so it has no '--offline'")
     given = parse(argv, OPTIONS, UpgradeOptions())
     if given.help:
-        from .help import UPGRADE, help_of
+        from .help import help_of
 
-        print(help_of(UPGRADE, OPTIONS))
+        print(help_of("upgrade", OPTIONS))
         return 0
     if "-" in given.words:
         raise UsageError("'upgrade' does not read standard input")
     names = tuple(word for word in given.words if not os.path.lexists(word))
     given.words = [word for word in given.words if os.path.lexists(word)]
-    try:
-        return _run(given, names)
-    except (SettingsError, InputError) as error:
-        print(f"error: {visible(str(error))}", file=sys.stderr)
-        return 2
+    return _run(given, names)
 
 
 def _run(given: UpgradeOptions, names: tuple[str, ...]) -> int:
-    """Do as `run`. Raises SettingsError and InputError."""
     from .upgrade_moves import Moves
     from .upgrade_report import show
     from .upgrade_writing import put
@@ -113,8 +108,7 @@ def _run(given: UpgradeOptions, names: tuple[str, ...]) -> int:
 def _sources(files: Files, words: list[str], pinning: Pinning) -> Iterator[tuple[Source, Settings]]:
     """Yield the files whose lockfile can be read; a broken one is said once."""
     names = ProjectNames(files.finder, words, files.workspace)
-    for source, settings in with_modules(files.sources(words), files, names, words):
-        validate(settings)
+    for source, settings in validated(with_modules(files.sources(words), files, names, words)):
         try:
             pinning.lock_for(os.path.dirname(os.path.abspath(source.path)))
         except InputError as error:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Numbers = tuple[int, ...]
 
 LEVELS = ("patch", "minor", "major")
+DEFAULT_LEVEL = "minor"
 """How far an upgrade goes: the number that changes first, at most."""
 
 _PRE, _FINAL, _POST = range(3)
