@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..flyte.image_choice import Images, Named, Outcome, unknown
-from ..flyte.places import FLYTE2, FLYTEKIT, INTERNAL_IMAGE, TASK
-from ..model.names import UNKNOWN, ConstantUse
+from ..flyte.places import FLYTE2, FLYTEKIT, INTERNAL_IMAGE
+from ..model.names import UNKNOWN
 from ..model.tasks import (
     BUILT_REF,
     CONSTANT,
@@ -15,12 +15,8 @@ from ..model.tasks import (
     UNKNOWN_IMAGE,
     TaskImage,
 )
-from ..parsers.python.tasks import constant
-from ..text.opening import UnfitError
 from ..text.roots import relative
-from ..text.source import Source, Span, Unreadable
-from .linking import find
-from .modules import Modules
+from .imports import MAX_STEPS, find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,12 +25,11 @@ if TYPE_CHECKING:
     from ..model.document import Document
     from ..model.names import Command, NameBinding
     from ..model.tasks import Environment, Task
+    from ..text.source import Source
+    from .modules import Modules
     from .task_config import CommandConfig
 
     Version = tuple[int, ...] | None
-
-MAX_STEPS = 10
-"""Of modules that take a constant from one another."""
 
 HIDDEN = "the options of this command are only known when it runs"
 
@@ -129,17 +124,11 @@ class TaskImages:
         for _step in range(MAX_STEPS):
             if image.kind != CONSTANT:
                 return image
-            reference = ConstantUse(source, TASK, image.text, Span(0, 0))
-            module = find(self._modules.root, reference)
-            if module is None:
+            module = find(self._modules.root, source.path, image.text)
+            found = self._modules.constant(*module, flavour) if module else None
+            if found is None:
                 break
-            path, expression = module
-            try:
-                data = self._modules.read(path, base=self._modules.root)
-                source = Source(relative(path), data, "python")
-                image = constant(source, expression, flavour)
-            except (OSError, ValueError, UnfitError, Unreadable):
-                break
+            source, image = found
         return TaskImage(UNKNOWN_IMAGE, f"{image.text} is no constant of the project's files")
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 
 from ..flyte.image_choice import Images, Named, unknown
-from ..flyte.places import FLYTE2, FLYTEKIT, TASK
+from ..flyte.places import FLYTE2, FLYTEKIT
 from ..flyte.releases import VARIABLE_READ
-from ..model.names import UNKNOWN, ConstantUse
+from ..model.names import UNKNOWN
 from ..text.opening import read_bytes
-from ..text.source import Span
-from .linking import find
+from .imports import find
 from .modules import Loading, Modules, base_of, dotted, registered_name
 from .task_config import CommandConfig
 from .task_images import (
@@ -270,7 +269,7 @@ class Tables:
     def _elsewhere(
         self, program: Program, name: str, loading: Loading
     ) -> Iterator[tuple[str, str]]:
-        found = find(self._root, ConstantUse(program.source, TASK, name, Span(0, 0)))
+        found = find(self._root, program.source.path, name)
         if found and os.path.abspath(found[0]) in loading.names:
             yield os.path.abspath(found[0]), found[1]
 
@@ -357,7 +356,7 @@ class Tables:
             return None
         if name in program.environments:
             return path, name
-        found = find(self._root, ConstantUse(program.source, TASK, name, Span(0, 0)))
+        found = find(self._root, program.source.path, name)
         other = self._modules.program(os.path.abspath(found[0])) if found else None
         if found and other and found[1] in other.environments:
             return os.path.abspath(found[0]), found[1]
