@@ -82,6 +82,14 @@ CASES = {
         "except ImportError:\n    from flytekit import ContainerTask\n"
         f'x = ContainerTask(name="x", image="{A}")\n'
     ),
+    "assigned again in a statement with an annotation": Case(
+        f'{FLYTEKIT}A = "{A}"\nB: str = (A := "x")\n@task(container_image=A)\ndef t(): ...\n'
+    ),
+    "a parameter, a class and branches that are imported as well": Case(
+        f'{FLYTEKIT}def f(image="{A}"):\n    from x import image\n    task(container_image=image)\n'
+        f'if f:\n    B = "{A}"\nelse:\n    B = "{B}"\nfrom x import B\ntask(container_image=B)\n'
+        f'class C:\n    A = "{A}"\nfrom x import C\ntask(container_image=C.A)\n'
+    ),
     "union or flytekit": Case(
         "try:\n    from union import ImageSpec, task\n    import union as fl\n"
         "except ImportError:\n    from flytekit import ImageSpec, task\n    import flytekit as fl\n"
@@ -210,6 +218,14 @@ CASES = {
     ),
     "an f-string with a name that is not known": Case(
         a_task('f"{{{{.image.{name}}}}}"'), uses=((TASK, "{{.image." + UNKNOWN + "}}"),)
+    ),
+    "an f-string of a member of an enumeration, which depends on Python": Case(
+        'from enum import Enum, StrEnum\nclass T(str, Enum):\n    A = "1"\n'
+        'class S(StrEnum):\n    A = "1"\n'
+        + a_task('f"ghcr.io/o/a:{T.A}"')
+        + a_task('f"ghcr.io/o/a:{T.A.value}"')
+        + a_task('"ghcr.io/o/a:%s" % S.A'),
+        ((TASK, A), (TASK, A), (TASK, "ghcr.io/o/a:" + UNKNOWN)),
     ),
     "an f-string that converts": Case(
         'V = "1"\n' + a_task('f"ghcr.io/o/a:{V!r}"') + a_task('f"ghcr.io/o/a:{V:>3}"'),

@@ -10,6 +10,7 @@ import pytest
 import command
 from flyte_image_lint.flyte.config_files import is_known_name
 from flyte_image_lint.flyte.places import FLYTEKIT
+from flyte_image_lint.model.names import UNKNOWN
 from flyte_image_lint.project import workspace as module
 from flyte_image_lint.project.index_builder import ProjectIndex
 from flyte_image_lint.project.workspace import Workspace
@@ -59,7 +60,9 @@ def test_what_is_changed_is_read_anew_and_parsed_once(workspace, monkeypatch):
     assert names(workspace) == ["app"]
     parsed = []
     read = module.read
-    monkeypatch.setattr(module, "read", lambda source: parsed.append(source) or read(source))
+    monkeypatch.setattr(
+        module, "read", lambda source, _given: parsed.append(source) or read(source)
+    )
     buffer = Source(FILE, INI.format("other").encode())
     workspace.change(buffer)
     assert names(workspace) == names(workspace) == ["other"]
@@ -124,7 +127,40 @@ def test_one_change_costs_one_document(workspace, monkeypatch):
     index.names()
     parsed = []
     read = module.read
-    monkeypatch.setattr(module, "read", lambda source: parsed.append(source.path) or read(source))
+    monkeypatch.setattr(
+        module, "read", lambda source, _given: parsed.append(source.path) or read(source)
+    )
     workspace.change(Source("m7.py", USE.format("x").encode(), "python"))
     assert set(index.names().used(FLYTEKIT)) == {"app", "x"}
     assert parsed == ["m7.py"]
+
+
+def test_parts_follow_the_modules_that_have_them(workspace):
+    joins = 'from flytekit import task\nfrom c import TAG\ntask(container_image=f"o/a:{TAG}")\n'
+    command.write(Path.cwd(), {"wf.py": joins, "c.py": "from d import NEW as TAG\n", "d.py": ""})
+    index = ProjectIndex(workspace, ".", is_known_name)
+    assert index.names().parts_of("wf.py") == {}
+    workspace.change(Source("d.py", b'NEW = "1"\n', "python"))
+    first = index.names()
+    assert first.parts_of("wf.py") == {"c.TAG": "1"}
+    fork = workspace.fork()
+    other = index.fork(fork)
+    fork.change(Source("c.py", b'TAG = "2"\n', "python"))
+    assert other.names().parts_of("wf.py") == {"c.TAG": "2"}
+    assert index.names() is first
+    workspace.change(Source("wf.py", joins.replace("{TAG}", "3").encode(), "python"))
+    assert index.names().parts_of("wf.py") == {}
+
+
+def test_a_look_with_parts_is_kept_apart(workspace):
+    command.write(
+        Path.cwd(),
+        {"wf.py": 'from c import A\nfrom flytekit import task\ntask(container_image=A + ":1")\n'},
+    )
+    workspace.read("wf.py")
+    source = workspace.source("wf.py", "python")
+    values = [
+        workspace.documents(source, given)[0].entries[0].value
+        for given in ({"c.A": "o/a"}, None, {"c.A": "o/b"}, {"c.A": "o/a"})
+    ]
+    assert values == ["o/a:1", f"{UNKNOWN}:1", "o/b:1", "o/a:1"]

@@ -16,11 +16,15 @@ from collections.abc import Callable, Iterator
 
 import command
 import reading
-from flyte_image_lint.text.source import UNKNOWN
+from flyte_image_lint.parsers.dispatch import read
+from flyte_image_lint.text.source import UNKNOWN, Source
 from runs import Run
 from shell_runs import normal_word
 from strategies.python_programs import NAMES, draw_program
 from test_scripts import BATCH, LOCK
+
+CONF = {f"conf.{name}": f"conf/{name}" for name in NAMES}
+"""What the module `conf` has, which programs import from."""
 
 MAX_RUNS = 200
 """Ways through a program; one that has more is passed over."""
@@ -71,7 +75,7 @@ def a_namespace(path: list[bool], take: Callable[[object], None]) -> dict[str, o
 
     modules = {
         "flytekit": types.SimpleNamespace(task=task),
-        "conf": types.SimpleNamespace(**{name: f"conf/{name}" for name in NAMES}),
+        "conf": types.SimpleNamespace(**{name: CONF[f"conf.{name}"] for name in NAMES}),
     }
 
     def imported(name: str, *more: object) -> object:
@@ -98,7 +102,8 @@ def ways(text: str) -> list[tuple[list[object], int]] | None:
 def hold(text: str, all_ways: list[tuple[list[object], int]]) -> int:
     """Hold that all that we know of tasks is true; give how much that is."""
     images = {image for given, _errors in all_ways for image in given if isinstance(image, str)}
-    entries = reading.entries(reading.read("python", text))
+    source = Source("a.py", text.encode(), "python")
+    entries = [entry for given in ({}, CONF) for entry in reading.entries(read(source, given))]
     for entry in entries:
         pattern = ".*".join(map(re.escape, entry.value.split(UNKNOWN)))
         assert any(re.fullmatch(pattern, image, re.DOTALL) for image in images), entry.value

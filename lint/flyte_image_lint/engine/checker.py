@@ -12,7 +12,7 @@ from .lint import check, project_of, skipped_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import TypeVar
 
     from ..flyte.versions import Versions
@@ -59,6 +59,7 @@ class Checker:
         self._contexts: dict[tuple[int, str, frozenset[str] | None], RuleContext] = {}
         self._asked: dict[str, NameIndex] = {}
         self._constants: dict[str, list[Document] | None] = {}
+        self._given: dict[str, Mapping[str, str] | None] = {}
         self.consulted: set[str] = set()
 
     def check(self, source: Source, settings: Settings) -> Report:
@@ -78,19 +79,27 @@ class Checker:
 
     def documents(self, source: Source, settings: Settings) -> list[Document]:
         """Give what a file says, with the constants that others take from it."""
-        if source.kind != "python" or self._names is None:
+        if self._names is None:
             return self.workspace.documents(source)
+        if source.kind != "python":
+            return self._own(source, settings)
         constants = self._names(source.path, settings).constants_of(source.path)
         self._constants[source.path] = constants
         # Those of a module that cannot be read now have places in the text before.
         constants = [one for one in constants or () if one.source.data == source.data]
         if not constants:
-            return self.workspace.documents(source)
+            return self._own(source, settings)
         from ..parsers.dispatch import may_matter  # only where constants are imported
 
         if not may_matter(source.kind, source.data):
             return constants  # a module of constants has been parsed for them
-        return [*self.workspace.documents(source), *constants]
+        return [*self._own(source, settings), *constants]
+
+    def _own(self, source: Source, settings: Settings) -> list[Document]:
+        documents, self._given[source.path] = self.workspace.joined(
+            source, lambda: self.names_of(source, settings)
+        )
+        return documents
 
     def is_stale(self, source: Source, settings: Settings) -> bool:
         """Whether the names that the last look at a file has asked for are others by now."""
@@ -98,6 +107,9 @@ class Checker:
             return False
         names = self._asked.get(source.path)
         if names is not None and names is not self._names(source.path, settings):
+            return True
+        given = self._given.get(source.path)
+        if given is not None and given != self._names(source.path, settings).parts_of(source.path):
             return True
         if source.path not in self._constants:
             return False

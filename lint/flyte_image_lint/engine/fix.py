@@ -63,7 +63,8 @@ def promise(
     for _round in range(MAX_ROUNDS if source.is_text else 0):
         if not waiting:
             break
-        attempt = Pass(source, workspace.documents(source), tries + 1)
+        before, given = workspace.joined(source, names)
+        attempt = Pass(source, before, tries + 1, given)
         attempt.apply(apart(waiting))
         tries = min(tries, attempt.tries)
         refused.update((key_of(finding), why) for finding, why in attempt.refused)

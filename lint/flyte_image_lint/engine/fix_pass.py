@@ -10,7 +10,7 @@ from .verify import NOT_READ, Objection, objection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ..model.document import Document
     from ..model.finding import Edit, Finding
@@ -53,15 +53,23 @@ class Pass:
 
     `refused` are the findings whose fix would do something else, each with what. `tries` is how
     often the text may be read again; what then is not known to be right is refused. `before` is
-    what the text says, and `after` what `source`, the fixed text, does.
+    what the text says, and `after` what `source`, the fixed text, does; `given` are the texts of
+    constants of other modules that its strings have as parts.
     """
 
-    def __init__(self, source: Source, before: list[Document], tries: int) -> None:
+    def __init__(
+        self,
+        source: Source,
+        before: list[Document],
+        tries: int,
+        given: Mapping[str, str] | None = None,
+    ) -> None:
         self.source = source
         self.tries = tries
         self.applied: list[Finding] = []
         self.refused: list[tuple[Finding, str]] = []
         self.before = before
+        self.given = given
         self.after = before
         self._text = source.printable_text
         self._original = source
@@ -101,7 +109,7 @@ class Pass:
         data = apply_edits(self._text, edits).encode(errors="surrogateescape")
         changed = self._original.changed(data)
         try:
-            after = read(changed)
+            after = read(changed, self.given)
         except Unreadable:
             return Objection(NOT_READ)
         against = objection(self.before, after, (self._original, changed), findings)

@@ -89,7 +89,8 @@ class FileFixing:
 
     def attempt(self, workspace: Workspace, findings: list[Finding]) -> Pass:
         """Try some fixes; those that are refused are noted."""
-        made = Pass(self.source, workspace.documents(self.source), self._tries + 1)
+        before, given = workspace.joined(self.source, self.names)
+        made = Pass(self.source, before, self._tries + 1, given)
         made.apply(findings)
         self._tries = min(self._tries, made.tries)  # the first try of a pass is free
         for finding, why in made.refused:
@@ -104,7 +105,7 @@ class FileFixing:
         """Take the text that some fixes have made."""
         self.source = made.source
         self.applied += made.applied
-        workspace.change(made.source, made.after)
+        workspace.change(made.source, None if made.given else made.after)
 
     def look_again(self, *, is_changed: bool) -> None:
         """Lint the file again if need be; what was refused may be done now."""

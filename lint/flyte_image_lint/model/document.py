@@ -200,7 +200,8 @@ class Document:
     have `uses` of names, `bindings` of names, `commands` and `requirements`. `failure` is
     set where the SDK cannot use the file at all; that of a single entry is on the entry.
     `entries` come in the order in which the SDK has them; `targets` are what a config says of
-    images that are built. `references` are constants of other modules. `faults` are those of an
+    images that are built. `references` are constants of other modules, `parts` the full names of
+    those that strings are put together from. `faults` are those of an
     ImageSpec file, which is one if a command names it where `needs_command` is set. `duplicates`
     finds the keys that stand twice; unless `may_have_duplicates`, there are none. `unread` says why
     nothing, or not all, of another file could be read; "" where all was. `ambiguities` are names
@@ -220,6 +221,7 @@ class Document:
         "may_have_duplicates",
         "near_misses",
         "needs_command",
+        "parts",
         "references",
         "requirements",
         "source",
@@ -237,6 +239,7 @@ class Document:
         self.targets: list[ImageEntry] = []
         self.faults: list[ParseFailure] = []
         self.references: list[ConstantUse] = []
+        self.parts: tuple[str, ...] = ()
         self.needs_command = False
         self.near_misses: list[NearMissKey] = []
         self.ambiguities: list[Ambiguity] = []

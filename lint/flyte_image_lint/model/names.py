@@ -68,10 +68,11 @@ class ConstantUse:
     """A constant of another module of the project, which stands where an image may.
 
     `dotted` is its full name, as imports give it, with keys of dictionaries:
-    `images.GPU`, `.images.NAMED["a"]`. `span` is where it is used.
+    `images.GPU`, `.images.NAMED["a"]`. `span` is where it is used. `importer` is the path of the
+    file that imports it, which may only hand it on.
     """
 
-    __slots__ = ("but", "dotted", "place_kind", "placeholders_only", "source", "span")
+    __slots__ = ("but", "dotted", "importer", "place_kind", "placeholders_only", "source", "span")
 
     def __init__(
         self,
@@ -82,8 +83,10 @@ class ConstantUse:
         *,
         placeholders_only: bool = False,
         but: str = "",
+        importer: str = "",
     ) -> None:
         self.source = source
+        self.importer = importer or source.path
         self.place_kind = place_kind
         self.dotted = dotted
         self.span = span

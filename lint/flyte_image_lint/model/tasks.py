@@ -105,14 +105,16 @@ class Program:
     `mentions` are, by the names that the module binds, the names that their definitions speak of:
     those of the module, or full ones of what is imported. `imports` are the full names that are
     imported when the module is loaded; relative ones begin with dots. `environments` are those of
-    Flyte 2, by their names in the module.
+    Flyte 2, by their names in the module. `parts` are the full names of constants of other modules
+    that strings are put together from.
     """
 
-    __slots__ = ("environments", "imports", "mentions", "source", "tasks")
+    __slots__ = ("environments", "imports", "mentions", "parts", "source", "tasks")
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.tasks: list[Task] = []
         self.mentions: dict[str, list[str]] = {}
         self.imports: list[str] = []
+        self.parts: tuple[str, ...] = ()
         self.environments: dict[str, Environment] = {}

@@ -11,24 +11,26 @@ from .kinds import CONFIG, KINDS, has_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from ..model.document import Document
 
 
-def read(source: Source) -> list[Document]:
+def read(source: Source, given: Mapping[str, str] | None = None) -> list[Document]:
     """Give what a file says about images: a config for each SDK that it speaks to.
 
+    `given` are the texts of constants of modules that strings of a program have as parts.
     Raises Unreadable for one that would take too long.
     """
     if source.kind == CONFIG.name:
         from . import configs  # named here, as importlib costs; not for files without images
 
         return configs.read(source)
-    return _read(source)
+    return _read(source, given)
 
 
-def _read(source: Source) -> list[Document]:
+def _read(source: Source, given: Mapping[str, str] | None) -> list[Document]:
     kind = KINDS[source.kind]
     if not source.is_text:
         from .document_builder import unread  # for few files
@@ -36,7 +38,8 @@ def _read(source: Source) -> list[Document]:
         return unread(source, "it is not UTF-8")
     if kind.max_size is not None and len(source.data) > kind.max_size:
         raise Unreadable(f"has more than {kind.max_size:,} bytes, and is not read")
-    configs: list[Document] = function(f"{kind.parser}:read")(source)
+    reader = function(f"{kind.parser}:read")
+    configs: list[Document] = reader(source, given) if given else reader(source)
     return configs
 
 

@@ -33,6 +33,7 @@ class DocumentBuilder:
         self.source = source
         self.is_example = is_example
         self.references: list[ConstantUse] = []
+        self.parts: tuple[str, ...] = ()
         self.used_in = ""
         self.needs_command = False
         self.faults: list[ParseFailure] = []
@@ -113,6 +114,7 @@ class DocumentBuilder:
         for reference in self.references:
             self._documents[reference.place_kind.flavour].references.append(reference)
         flytekit = self._documents[FLYTEKIT]
+        flytekit.parts = self.parts
         flytekit.needs_command, flytekit.faults = self.needs_command, self.faults
         return [
             document
@@ -123,6 +125,7 @@ class DocumentBuilder:
             or document.commands
             or document.faults
             or document.references
+            or document.parts
             or document.unread
         ]
 

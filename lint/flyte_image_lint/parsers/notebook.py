@@ -21,7 +21,7 @@ from .shell import commands
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..model.document import Document
 
@@ -58,8 +58,11 @@ class _Cell:
             self._parts.append(text)
 
 
-def read(source: Source) -> list[Document]:
-    """Give what a notebook says about images; nothing if it is none."""
+def read(source: Source, given: Mapping[str, str] | None = None) -> list[Document]:
+    """Give what a notebook says about images; nothing if it is none.
+
+    `given` are the texts of constants of modules that its strings have as parts.
+    """
     try:
         json.loads(source.text)
         cells = list(_cells(source.text))
@@ -84,7 +87,7 @@ def read(source: Source) -> list[Document]:
     _all_commands(found, cells, tree)
     if tree is not None:
         offsets.append((offsets or [0])[-1] + 1)
-        parser.read_tree(found, tree, Places(Source(source.path, program.encode()), offsets))
+        parser.read_tree(found, tree, Places(Source(source.path, program.encode()), offsets), given)
     return found.documents()
 
 

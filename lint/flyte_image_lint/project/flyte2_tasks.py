@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 
-from ..flyte.places import FLYTE2, TASK
-from ..model.names import ConstantUse
-from ..text.source import Span
-from .linking import find
+from ..flyte.places import FLYTE2
+from .imports import find
 from .modules import Loading, dotted
 from .task_config import CommandConfig
 
@@ -85,7 +83,7 @@ class Flyte2Tasks:
             return None
         if name in program.environments:
             return path, name
-        definition = find(self._modules.root, ConstantUse(program.source, TASK, name, Span(0, 0)))
+        definition = find(self._modules.root, program.source.path, name)
         if definition is None:
             return None
         where, variable = os.path.abspath(definition[0]), definition[1]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 
-from ..flyte.places import FLYTEKIT, TASK
-from ..model.names import UNKNOWN, ConstantUse
-from ..text.source import Span
+from ..flyte.places import FLYTEKIT
+from ..model.names import UNKNOWN
 from .command_place import folder_with, folders_of, own_folder, source_of
-from .linking import find
+from .imports import find
 from .modules import Loading, base_of, dotted, registered_name
 from .task_config import CommandConfig
 
@@ -164,7 +163,7 @@ class FlytekitTasks:
     def _elsewhere(
         self, program: Program, name: str, loading: Loading
     ) -> Iterator[tuple[str, str]]:
-        definition = find(self._modules.root, ConstantUse(program.source, TASK, name, Span(0, 0)))
+        definition = find(self._modules.root, program.source.path, name)
         if definition and os.path.abspath(definition[0]) in loading.names:
             yield os.path.abspath(definition[0]), definition[1]
 

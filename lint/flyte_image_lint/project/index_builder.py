@@ -82,7 +82,7 @@ class ProjectIndex:
         for key, path in paths.items():
             names.put(self._read(key, path))
         self._find_unlisted(names)
-        names.constants = self._links.found
+        names.linked = self._links.linked
         return names
 
     def _is_new(self, key: str, paths: Iterable[str]) -> bool:
@@ -115,8 +115,8 @@ class ProjectIndex:
             self._links.touch(key)
         if finds_others and self._find_unlisted(names):
             is_other = True
-        names.constants = self._links.found
-        return names if is_other or names.constants is not before.constants else before
+        names.linked = self._links.linked
+        return names if is_other or names.linked is not before.linked else before
 
     def _find_unlisted(self, names: NameIndex) -> bool:
         """Read configs that git ignores, or that only a command's `--config` tells, anew.

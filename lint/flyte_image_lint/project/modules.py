@@ -8,15 +8,19 @@ flytekit/tools/repo.py, `_find_project_root` in flytekit/tools/script_mode.py, a
 from __future__ import annotations
 
 import os
+from functools import partial
 
-from ..parsers.python.tasks import read_tasks
+from ..parsers.python.tasks import constant, read_tasks
 from ..text.opening import UnfitError, read_bytes
 from ..text.roots import relative
 from ..text.source import Source, Unreadable
+from .parts import Parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..model.tasks import Program
+    from collections.abc import Mapping
+
+    from ..model.tasks import Program, TaskImage
     from ..text.opening import Read
 
     Known = dict[str, tuple[bytes, Program | None]]
@@ -40,6 +44,7 @@ class Modules:
         self.root = os.path.abspath(root)
         self.read = read
         self._programs: dict[str, Program | None] = {}
+        self._parts = Parts(self.root, self._source)
 
     def program(self, path: str) -> Program | None:
         """Give what a module has, by its absolute path; None where it cannot be read."""
@@ -47,17 +52,35 @@ class Modules:
             self._programs[path] = self._read(path)
         return self._programs[path]
 
-    def _read(self, path: str) -> Program | None:
+    def constant(self, path: str, expression: str, flavour: str) -> tuple[Source, TaskImage] | None:
+        """Give what a module has by that name, as an image of a task; None if it is not read."""
         try:
-            data = self.read(path, base=self.root, limit=MAX_SIZE)
-            before = self._known.get(path)
-            if before is None or before[0] != data:
-                source = Source(relative(path), data, "python")
-                before = data, read_tasks(source) if source.is_text else None
-                self._known[path] = before
-            return before[1]
+            source = self._source(path)
+            reader = partial(constant, source, expression, flavour)
+            return source, self._parts.read(path, reader)[0]
         except (OSError, ValueError, UnfitError, Unreadable):
             return None
+
+    def _read(self, path: str) -> Program | None:
+        try:
+            source = self._source(path)
+            known = self._known.get(path)
+            if known is not None and known[0] == source.data:
+                return known[1]
+            program = self._parts.read(path, partial(_tasks, source))[0]
+            if program is None or not program.parts:  # else others decide what it has, too
+                self._known[path] = source.data, program
+            return program
+        except (OSError, ValueError, UnfitError, Unreadable):
+            return None
+
+    def _source(self, path: str) -> Source:
+        return Source(relative(path), self.read(path, base=self.root, limit=MAX_SIZE), "python")
+
+
+def _tasks(source: Source, given: Mapping[str, str]) -> tuple[Program | None, tuple[str, ...]]:
+    program = read_tasks(source, given) if source.is_text else None
+    return program, program.parts if program else ()
 
 
 class Loading:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..model.document import Document
     from ..model.names import Command, NameBinding
     from ..model.unchecked import Unchecked
+    from .linking import Linked
 
 MAX_COMPARED = 20_000
 """Pairs of names, mistyped and known, that one run compares for its suggestions."""
@@ -31,8 +32,8 @@ MAX_COMPARED = 20_000
 class NameIndex:
     """What the files of a project say about names.
 
-    `supplied` are names that come from outside, as the settings say. `constants` are what modules
-    have for others, by the absolute paths of their files. The rest is one `Contribution`: of one
+    `supplied` are names that come from outside, as the settings say. `linked` is what
+    modules have for others, where somebody has linked them. The rest is one `Contribution`: of one
     file, of several; those of others are put in later.
 
     It is good until something is put in or taken out; `renewed` gives one for afterwards.
@@ -45,10 +46,9 @@ class NameIndex:
         spelled: Iterable[tuple[str, str]] = (),
         unread: Iterable[str] = (),
         texts: Iterable[tuple[str, bytes]] = (),
-        constants: Mapping[str, list[Document]] | None = None,
     ) -> None:
         self.supplied = frozenset(supplied)
-        self.constants = constants or {}
+        self.linked: Linked | None = None
         self._nearest = Nearest(MAX_COMPARED)
         self._files = Merged[str, Contribution]()
         self._bindings = Merged[tuple[str, str], "NameBinding"]()
@@ -186,11 +186,15 @@ class NameIndex:
     @property
     def modules(self) -> list[str]:
         """The absolute paths of modules with constants that other files use as images."""
-        return list(self.constants)
+        return list(self.linked.constants) if self.linked else []
 
     def constants_of(self, path: str) -> list[Document] | None:
         """Give the constants of a module that other files use, as what they are used for."""
-        return self.constants.get(os.path.abspath(path))
+        return self.linked.constants.get(os.path.abspath(path)) if self.linked else None
+
+    def parts_of(self, path: str) -> Mapping[str, str]:
+        """Give the texts of constants of other modules that strings of a file have as parts."""
+        return self.linked.parts.get(os.path.abspath(path), {}) if self.linked else {}
 
     def is_spec_file(self, path: str) -> bool:
         """Whether a command names a file as that of an ImageSpec, in whatever folder it runs."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ..flyte.image_choice import Outcome, unknown
-from ..flyte.places import FLYTE2, FLYTEKIT, TASK
-from ..model.names import ConstantUse
+from ..flyte.places import FLYTE2, FLYTEKIT
 from ..model.tasks import (
     BUILT_REF,
     CONSTANT,
@@ -14,11 +13,7 @@ from ..model.tasks import (
     UNKNOWN_IMAGE,
     TaskImage,
 )
-from ..parsers.python.tasks import constant
-from ..text.opening import UnfitError
-from ..text.roots import relative
-from ..text.source import Source, Span, Unreadable
-from .linking import find
+from .imports import MAX_STEPS, find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,12 +21,10 @@ if TYPE_CHECKING:
 
     from ..flyte.image_choice import Images, Named
     from ..model.tasks import Environment, Task
+    from ..text.source import Source
     from .modules import Modules
 
     Version = tuple[int, ...] | None
-
-MAX_STEPS = 10
-"""Of modules that take a constant from one another."""
 
 
 class DefaultImage:
@@ -112,15 +105,9 @@ class TaskImages:
         for _step in range(MAX_STEPS):
             if image.kind != CONSTANT:
                 return image
-            reference = ConstantUse(source, TASK, image.text, Span(0, 0))
-            module = find(self._modules.root, reference)
-            if module is None:
+            module = find(self._modules.root, source.path, image.text)
+            found = self._modules.constant(*module, flavour) if module else None
+            if found is None:
                 break
-            path, expression = module
-            try:
-                data = self._modules.read(path, base=self._modules.root)
-                source = Source(relative(path), data, "python")
-                image = constant(source, expression, flavour)
-            except (OSError, ValueError, UnfitError, Unreadable):
-                break
+            source, image = found
         return TaskImage(UNKNOWN_IMAGE, f"{image.text} is no constant of the project's files")

@@ -17,12 +17,13 @@ from ..text.source import Source, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from ..model.document import Document
     from ..model.names import ConstantUse, WantedConstant
+    from .name_index import NameIndex
 
-    Constants = tuple[list[Document], list[ConstantUse]]
+    Constants = tuple[list[Document], list[ConstantUse], list[str]]
 
 MAX_MODULE = 32 * 1024
 """Bytes of a module that says nothing of Flyte and is kept all the same: it may have constants."""
@@ -49,7 +50,7 @@ class Workspace:
         self._changed: set[str] = set()
         self._bases: dict[str, str | None] = {}
         self._sources: dict[tuple[str, str], Source] = {}
-        self._documents: dict[tuple[str, str], dict[bytes, list[Document] | Unreadable]] = {}
+        self._documents: dict[tuple[str, str], dict[object, list[Document] | Unreadable]] = {}
         self._constants: dict[tuple[str, object], tuple[bytes, Constants]] = {}
 
     def fork(self, *, as_is: bool = False) -> Workspace:
@@ -182,38 +183,57 @@ class Workspace:
             if key not in self.buffers:
                 self.forget(key)
 
-    def documents(self, source: Source) -> list[Document]:
+    def documents(self, source: Source, given: Mapping[str, str] | None = None) -> list[Document]:
         """Give what a text says, as `dispatch.read` does: parsed once. Raises Unreadable."""
         known = self._documents.setdefault((self._key(source.path), source.kind), {})
-        found = known.get(source.data)
+        text = (source.data, *sorted(given.items())) if given else source.data
+        found = known.get(text)
         if found is None:
             try:
-                found = read(source)
+                found = read(source, given)
             except Unreadable as error:
                 found = error
-            known[source.data] = found
+            known[text] = found
         if isinstance(found, Unreadable):
             raise Unreadable(str(found))
         return found
 
-    def constants(self, path: str, wanted: list[WantedConstant]) -> Constants:
+    def joined(
+        self, source: Source, names: Callable[[], NameIndex | None]
+    ) -> tuple[list[Document], Mapping[str, str] | None]:
+        """Give what a text says, with those parts of its strings that other modules have.
+
+        With it come these, as `documents` takes them; None, without a look at `names`, where
+        there is no such string. Raises Unreadable.
+        """
+        documents = self.documents(source)
+        if not any(document.parts for document in documents):
+            return documents, None
+        index = names()
+        given = index.parts_of(source.path) if index else {}
+        return self.documents(source, given), given
+
+    def constants(
+        self, path: str, wanted: list[WantedConstant], given: Mapping[str, str]
+    ) -> Constants:
         """Give what others take from a module, as `read_wanted` does. Raises as `read` does."""
         from ..parsers.python.parser import place, read_wanted  # only where constants are imported
 
-        source = self._module(path)
-        parts = (
+        source = self.module(path)
+        wants = tuple(
             (one.expression, at.place_kind, at.placeholders_only, at.but, place(at))
             for one in wanted
             for at in [one.reference]
         )
-        key = (self._key(path), tuple(parts))
+        key = (self._key(path), (wants, *sorted(given.items())))
         data, found = self._constants.get(key, (None, None))
         if found is None or data != source.data:
-            found = read_wanted(source, wanted)
+            found = read_wanted(source, wanted, given)
             self._constants[key] = source.data, found
         return found
 
-    def _module(self, path: str) -> Source:
+    def module(self, path: str) -> Source:
+        """Give the text of a Python module. Raises as `read` does."""
         self.read(path)
         return self.readable(path, "python")
 

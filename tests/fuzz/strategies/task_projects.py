@@ -85,9 +85,12 @@ def declarations(draw: Draw, name: str) -> list[str]:
         )
         return [f"I{name} = {image!r}", f"@task(container_image={value})", *function]
     if form == 8:
-        constant = draw(st.sampled_from(("GPU", "Images.BASE", "TABLE['x']", "AGAIN")))
+        constant = draw(st.sampled_from(("GPU", "Images.BASE", "TABLE['x']", "AGAIN", "HOST")))
+        value = constant
+        if constant == "HOST":
+            value = draw(st.sampled_from(('f"{HOST}/app:1"', "HOST + '/app:1'", "'%s/a:1' % HOST")))
         return [f"from images import {constant.partition('.')[0].partition('[')[0]}",
-                f"@task(container_image={constant})", *function]  # fmt: skip
+                f"@task(container_image={value})", *function]  # fmt: skip
     if form == 9:
         given = f", container_image={image!r}" if draw(st.booleans()) else ""
         return [f"{name} = ShellTask(name='shell.{name}', script='ls'{given})"]
@@ -190,6 +193,7 @@ def projects(draw: Draw) -> dict[str, str]:
             f"    BASE = {draw(texts())!r}",
             f"TABLE = {{'x': {draw(texts())!r}, 'y': 'no:1'}}",
             "AGAIN = GPU",
+            "HOST = 'ghcr.io/{}'.format('org')",
         ]
         if place == (base or "."):
             files[f"{place}/images.py".removeprefix("./")] = "\n".join(constants) + "\n"

@@ -33,6 +33,7 @@ def bindings(scope: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
             waiting.append(node.value)
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             yield node.target.id, node.value
+            waiting += (one for one in (node.annotation, node.value) if one)
         elif isinstance(node, _DEFINITIONS):
             yield node.name, None
         elif not isinstance(node, ast.Lambda):

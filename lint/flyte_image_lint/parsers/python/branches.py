@@ -92,6 +92,15 @@ def attribute(node: ast.Attribute, scope: Scope) -> tuple[ast.expr, Scope] | Non
     return (values[0], where) if len(values) == 1 and values[0] is not None else None
 
 
+def is_member(node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression is `Images.GPU` of an enumeration whose members are strings."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return False
+    found = scope.class_of(node.value.id)
+    bases = [_last(base) for base in found[0].bases] if found else []
+    return any(base.endswith("Enum") and base != "StrEnum" for base in bases)
+
+
 def entry(node: ast.Subscript, scope: Scope) -> tuple[ast.expr, Scope] | None:
     """Give the expression of an entry of a dictionary that is written out: `IMAGES["gpu"]`."""
     if not isinstance(node.value, ast.Name) or not isinstance(node.slice, ast.Constant):

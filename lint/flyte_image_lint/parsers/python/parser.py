@@ -23,40 +23,44 @@ from .strings import Strings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...model.document import Document
     from ...model.names import ConstantUse, WantedConstant
     from ...text.source import Source
 
 
-def read(source: Source) -> list[Document]:
-    """Give what a file says about images; only why, if Python cannot parse it."""
+def read(source: Source, given: Mapping[str, str] | None = None) -> list[Document]:
+    """Give what a file says about images; only why, if Python cannot parse it.
+
+    `given` are the texts of constants of other modules that its strings have as parts.
+    """
     try:
         tree = parsed(source.text.removeprefix(BOM))
     except UnparsedError as error:
         return unread(source, str(error))
     found = DocumentBuilder(source)
-    read_tree(found, tree, Places(source))
+    read_tree(found, tree, Places(source), given)
     return found.documents()
 
 
 def read_wanted(
-    source: Source, wanted: Sequence[WantedConstant]
-) -> tuple[list[Document], list[ConstantUse]]:
+    source: Source, wanted: Sequence[WantedConstant], given: Mapping[str, str] | None = None
+) -> tuple[list[Document], list[ConstantUse], list[str]]:
     """Give the images and uses that other files take from a module.
 
-    With them come the constants that the module takes from others in its turn.
+    With them come the constants that the module takes from others in its turn, and those that its
+    strings have as parts; `given` are the texts of these.
     """
     tree = parse(source.text.removeprefix(BOM))
     if tree is None:
-        return [], []
-    survey, found = Survey(tree), DocumentBuilder(source)
+        return [], [], []
+    survey, found, parts = Survey(tree), DocumentBuilder(source), dict[str, None]()
     for one in wanted:
         node = ast.parse(one.expression, mode="eval").body
         at = one.reference
         found.used_in = place(at)
-        reading = Reading(found, Strings(Places(source)), survey.roots)
+        reading = Reading(found, Strings(Places(source), given), survey.roots)
         before = len(found.references)
         reading.image(
             at.place_kind,
@@ -68,9 +72,11 @@ def read_wanted(
         )
         for reference in found.references[before:]:
             reference.source, reference.span = at.source, at.span
+            reference.importer = source.path
+        parts |= reading.strings.parts
     references = list(found.references)
     found.references.clear()
-    return found.documents(), references
+    return found.documents(), references, list(parts)
 
 
 def place(reference: ConstantUse) -> str:
@@ -132,10 +138,15 @@ def parse(text: str) -> ast.Module | None:
         return None
 
 
-def read_tree(found: DocumentBuilder, tree: ast.Module, places: Places) -> None:
-    """Gather what a program that has been parsed says about images."""
+def read_tree(
+    found: DocumentBuilder,
+    tree: ast.Module,
+    places: Places,
+    given: Mapping[str, str] | None = None,
+) -> None:
+    """Gather what a program that has been parsed says about images; `given` as in `read`."""
     survey = Survey(tree)
-    reading = Reading(found, Strings(places), survey.roots)
+    reading = Reading(found, Strings(places, given), survey.roots)
     for node, scope in sorted(survey.calls, key=lambda one: (one[0].lineno, one[0].col_offset)):
         call = Call(node, scope)
         flytekit.read(reading, call)
@@ -145,3 +156,4 @@ def read_tree(found: DocumentBuilder, tree: ast.Module, places: Places) -> None:
         flytekit.environment(reading, binding, scope)
     for listed in survey.lists:
         commands.unread(reading, listed)
+    found.parts = tuple(reading.strings.parts)

@@ -58,31 +58,34 @@ class Scope:
         """Give the one expression that a name stands for, and the scope that it is read in."""
         scope = self._binding(name)
         value = scope.values.get(name) if scope else None
-        if scope is None or value is None:
+        if scope is None or value is None or scope._may_be_outside(name):
             return None
-        if isinstance(scope._node, ast.ClassDef) and scope.parent and scope.parent._binding(name):
-            return None  # before it is bound in the class, it is what it is outside
         return value, scope
+
+    def _may_be_outside(self, name: str) -> bool:
+        """Whether a name of a class, before it is bound there, is what it is outside."""
+        is_class = isinstance(self._node, ast.ClassDef)
+        return bool(is_class and self.parent and self.parent._binding(name))
 
     def branches(self, name: str) -> list[tuple[ast.expr, Scope]]:
         """Give the expressions of a name that is assigned once in each branch of one `if`."""
-        scope = self._binding(name)
-        if scope is None or name in scope.rebound or isinstance(scope._node, FUNCTIONS):
+        scope = self._own_binding(name)
+        if scope is None or isinstance(scope._node, FUNCTIONS):
             return []
         return [(value, scope) for value in branch_values(scope._node, name)]
 
     def default(self, name: str) -> tuple[ast.expr, Scope] | None:
         """Give the default of a parameter that is not bound to anything else."""
-        scope = self._binding(name)
-        if scope is None or name in scope.rebound or not isinstance(scope._node, FUNCTIONS):
+        scope = self._own_binding(name)
+        if scope is None or not isinstance(scope._node, FUNCTIONS):
             return None
         value = default_value(scope._node, name)
         return (value, scope.parent) if value is not None and scope.parent else None
 
     def class_of(self, name: str) -> tuple[ast.ClassDef, Scope] | None:
         """Give the class that a name certainly stands for."""
-        scope = self._binding(name)
-        if scope is None or name in scope.rebound:
+        scope = self._own_binding(name)
+        if scope is None:
             return None
         found = class_bound(scope._node, name)
         return (found, scope) if found else None
@@ -93,6 +96,11 @@ class Scope:
         while scope and name not in scope.values and name not in scope.imports:
             scope = scope.parent
         return scope
+
+    def _own_binding(self, name: str) -> Scope | None:
+        """Give the scope that alone binds a name, in its own statements, and imports no such."""
+        scope = self._binding(name)
+        return None if scope and (name in scope.rebound or name in scope.imports) else scope
 
     def rebind_outside(self, names: Sequence[str]) -> None:
         """Take in that names of the scopes around this one are bound, or changed, here as well."""
@@ -114,7 +122,8 @@ class Scope:
         """Give the full name of an imported name, "" if it is none, or hidden by another."""
         scope = self._binding(name)
         if scope:
-            return "" if name in scope.values else scope.imports[name]
+            is_other = name in scope.values or scope._may_be_outside(name)
+            return "" if is_other else scope.imports[name]
         module = self
         while module.parent:
             module = module.parent

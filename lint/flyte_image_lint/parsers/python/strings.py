@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 
 from ...model.names import UNKNOWN, SpannedText
-from .branches import attribute, entry
+from .branches import attribute, entry, is_member
+from .calls import resolve
 from .formats import formatted, percent
+from .imported import full_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .places import Places
     from .scopes import Scope
 
@@ -28,10 +32,16 @@ MAX_STEPS = 200_000
 
 
 class Strings:
-    """Evaluates the expressions of one program."""
+    """Evaluates the expressions of one program.
 
-    def __init__(self, places: Places) -> None:
+    `given` are the texts of constants of other modules, by their full names here; `parts` are the
+    names of those that some string is put together from.
+    """
+
+    def __init__(self, places: Places, given: Mapping[str, str] | None = None) -> None:
         self.places = places
+        self.parts: dict[str, None] = {}
+        self._given = given or {}
         self._of_names: dict[int, list[SpannedText | None]] = {}
         self._steps = 0
 
@@ -46,6 +56,10 @@ class Strings:
         """Give the string that an expression certainly gives; None where it may be another."""
         found = self._choices(node, scope, 0)
         return found[0] if len(found) == 1 and found[0] and found[0].is_known else None
+
+    def part(self, node: ast.expr, scope: Scope) -> str:
+        """Give the text that an expression is as a part of a string, UNKNOWN if none is certain."""
+        return self._text(node, scope, 0)
 
     def _choices(self, node: ast.expr, scope: Scope, depth: int) -> list[SpannedText | None]:
         """Give the strings that an expression may give, None for one that cannot be told."""
@@ -129,10 +143,26 @@ class Strings:
     def _operand(self, node: ast.expr, scope: Scope, depth: int) -> SpannedText | None:
         """Give the one string that a part of an expression gives, unknown parts included."""
         found = [spanned for spanned in self._choices(node, scope, depth + 1) if spanned]
+        if not found:
+            return self._from_outside(node, scope)
         return found[0] if len(found) == 1 else None
 
+    def _from_outside(self, node: ast.expr, scope: Scope) -> SpannedText | None:
+        """Give the string of a constant of another module, if it is given."""
+        constant, where = resolve(node, scope)
+        dotted = full_name(constant, where)
+        if not dotted:
+            return None
+        self.parts[dotted] = None
+        text = self._given.get(dotted)
+        return None if text is None else SpannedText(text, self.places.span(node))
+
     def _text(self, node: ast.expr, scope: Scope, depth: int) -> str:
-        found = self._operand(node, scope, depth)
+        """Give what is filled in for an expression: of a member of an enumeration, which is a
+        string as well, that depends on the version of Python.
+        """  # noqa: D205
+        is_certain = not is_member(*resolve(node, scope))
+        found = self._operand(node, scope, depth) if is_certain else None
         return found.text if found else UNKNOWN
 
     def _joined(self, node: ast.JoinedStr, scope: Scope, depth: int) -> str | None:

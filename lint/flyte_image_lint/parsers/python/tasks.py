@@ -25,10 +25,13 @@ from .task_images import Images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from ...text.source import Source
     from .scopes import Scope
 
     Arguments = dict[str, tuple[ast.expr, Scope]]
+    Given = Mapping[str, str]
 
 _DECORATORS = frozenset(("task", "dynamic", "eager"))
 _CONTAINERS = {"ContainerTask": "image", "ShellTask": "container_image"}
@@ -40,28 +43,44 @@ _OPEN = "**"
 _CONDITIONAL = "it is declared only under a condition"
 
 
-def read_tasks(source: Source) -> Program | None:
-    """Give what a program has that is registered; None if Python cannot parse it."""
-    tree = parse(source.text.removeprefix(BOM))
-    return None if tree is None else _Reader(source, tree).read()
+def read_tasks(source: Source, given: Given) -> Program | None:
+    """Give what a program has that is registered; None if Python cannot parse it.
 
-
-def constant(source: Source, expression: str, flavour: str) -> TaskImage:
-    """Give the image that an expression is in a program, as other programs import it."""
+    `given` are the texts of constants of other modules that its strings have as parts.
+    """
     tree = parse(source.text.removeprefix(BOM))
     if tree is None:
-        return TaskImage(UNKNOWN_IMAGE, "its module cannot be parsed")
+        return None
+    strings = Strings(Places(source), given)
+    program = _Reader(source, tree, strings).read()
+    program.parts = tuple(strings.parts)
+    return program
+
+
+def constant(
+    source: Source, expression: str, flavour: str, given: Given
+) -> tuple[TaskImage, Iterable[str]]:
+    """Give the image that an expression is in a program, as other programs import it.
+
+    With it come the full names of the constants of other modules that its strings have as parts,
+    of which `given` are the texts.
+    """
+    tree = parse(source.text.removeprefix(BOM))
+    if tree is None:
+        return TaskImage(UNKNOWN_IMAGE, "its module cannot be parsed"), ()
     node = ast.parse(expression, mode="eval").body
-    images, scope = Images(Strings(Places(source))), Survey(tree).module
-    return images.of(node, scope) if flavour == FLYTEKIT else images.of_flyte2(node, scope)
+    strings = Strings(Places(source), given)
+    images, scope = Images(strings), Survey(tree).module
+    image = images.of(node, scope) if flavour == FLYTEKIT else images.of_flyte2(node, scope)
+    return image, strings.parts
 
 
 class _Reader:
     """Reads one program."""
 
-    def __init__(self, source: Source, tree: ast.Module) -> None:
+    def __init__(self, source: Source, tree: ast.Module, strings: Strings) -> None:
         self._tree = tree
-        self._images = Images(Strings(Places(source)))
+        self._images = Images(strings)
         self._scope = Survey(tree).module
         self._program = Program(source)
         self._environments = Environments(self._program.environments, self._images, self._scope)
