@@ -529,3 +529,18 @@ def test_the_host_that_was_meant_is_one_of_the_projects_own():
     assert own.meant("eu.pkh.acme.example") is None  # too many short ones differ in one
     assert own.meant("eu.pkg.amce.example") == "eu.pkg.acme.example"
     assert own.meant("gchr.io") is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "domain", "meant"),
+    [
+        ("reg*.acme.example", "reg.amce.example", "reg.acme.example"),  # it matches no text, too
+        ("a*b*c.acme.example", "a1b2c.amce.example", "a1b2c.acme.example"),
+        ("a*b.acme.example", "ab.amce.example", "ab.acme.example"),
+        ("aa*a.acme.example", "aa.amce.example", None),
+    ],
+)
+def test_stars_match_in_a_slip_as_they_do_elsewhere(pattern, domain, meant):
+    own = AllowList([pattern])
+    assert own.meant(domain) == meant
+    assert meant is None or own.allows(meant, "app")

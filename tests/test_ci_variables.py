@@ -83,6 +83,11 @@ CASES = {
         "    command: pyflyte register --image a=x/y:$I src\n",
         {"a": "x/y:…"},
     ),
+    "jobs beside services, which are no compose": (
+        "services: {db: {image: 'postgres:16'}}\nenv: {I: a/b:1}\n"
+        "jobs: {a: {steps: [{run: pyflyte register --image a=$I src}]}}\n",
+        {"a": "a/b:1"},
+    ),
     "assigned by a script": (
         "env: {I: a/b:1}\njobs: {a: {steps: [{run: 'I=c/d:2'}, "
         "{run: pyflyte register --image a=x/y:$I src}]}}\n",

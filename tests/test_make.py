@@ -33,6 +33,7 @@ MAKEFILES = {
     "exported": f"export I = {IMAGE}:1\nx:\n\tpyflyte register --image a=$$I src\n",
     "a dollar in a value": f"I = {IMAGE}:$$T\nx:\n\tT=3; pyflyte register --image a=$(I) src\n",
     "automatic": f"I = {IMAGE}:1\nx: y\n\tpyflyte register --image a=$(I) $< src\ny:\n",
+    "in a dry run, too": f"I = {IMAGE}:1\nx:\n\t+pyflyte register --image a=$(I) src\n",
     "silent": f"I = {IMAGE}:1\nx:\n\t@pyflyte register --image a=$(I) src\n",
 }
 

@@ -150,6 +150,11 @@ def test_budget():
     assert (found, [len(batch) for batch in batches]) == (None, [1, 4, 5])
 
 
+def test_a_label_is_read_only_if_something_can_be_asked_afterwards():
+    found, batches = searched(MANY, {"1.85.0"}, "1.50.0", budget=13 + 3)
+    assert (found, [len(batch) for batch in batches]) == ("1.85.0", [1, 4, 8, 1, 2])
+
+
 # On a real registry, with the requests that each search may take: with one thread the floor of
 # the first three was measured as 4, 3 and 3, and 22 and 66 of the others.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from command import write
-from flyte_image_lint.flyte.versions import numbers, release
+from flyte_image_lint.flyte.versions import Versions, numbers, release
 from flyte_image_lint.project.versions import (
     flytekit_version,
     flytekit_versions,
@@ -309,6 +310,11 @@ def test_what_is_known_of_the_flytekit_of_a_project(project, files, known, is_ol
     assert known is None or str(found) == known
     assert found.are_below((1, 12)) == is_old
     assert found.are_from((1, 16, 24)) == is_new
+
+
+def test_versions_before_a_release_are_thought_of():
+    assert not Versions([SpecifierSet("!=0.*")]).are_from((2,))  # 1.99 is allowed
+    assert Versions([SpecifierSet(">=2")]).are_from((2,))
 
 
 PYTHON_RANGES = [

@@ -68,10 +68,9 @@ def test_every_text_is_answered_by_its_version(tmp_path):
         editor.settle()
         editor.change(path, using("trainr") + "\n")
         editor.settle()
-        name = "textDocument/publishDiagnostics"
-        said = [one for one in editor.seen if one.get("method") == name]
-        versions = [one["params"]["version"] for one in said]
-        assert versions == [1, 2]
+        published = "textDocument/publishDiagnostics"
+        said = [one["params"] for one in editor.seen if one.get("method") == published]
+        assert [one["version"] for one in said] == [1, 2]
 
 
 def test_diagnostics_say_what_an_editor_can_use(tmp_path):

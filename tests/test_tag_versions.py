@@ -73,6 +73,13 @@ def test_a_project_accepts_some_versions_only():
     assert sorted(seen) == ["1.10.7", "1.16.24", "1.16.31"]
 
 
+@pytest.mark.parametrize(("tag", "is_year"), [
+    ("1969.1.0", False), ("1970.1.0", True), ("2099.1.0", True), ("2100.1.0", False),
+])  # fmt: skip
+def test_a_year_follows_no_version(tag, is_year):
+    assert choice("1.5.0", [tag], "major") == (None if is_year else tag)
+
+
 # Tags of all layouts, and what is made of their parts.
 
 PARTS = sorted({part for row in LAYOUTS for tag in (row.current, *row.tags)

@@ -89,6 +89,11 @@ NAMES = {
         "pyflyte run --remote a.py u",
         {"a.u"},
     ),
+    "all, where the next word is an input": (
+        {"a.py": task("t") + task("u")},
+        "pyflyte run --remote a.py --n 1",
+        {"a.t", "a.u"},
+    ),
     "nothing, where it runs here": (
         {"a.py": task("t"), "b.py": task("u")},
         "pyflyte register a.py && pyflyte run b.py u",
@@ -280,6 +285,15 @@ def test_container_tasks_of_flyte_2(tmp_path):
     }
     command.write(tmp_path, {"Makefile": recipe("flyte deploy w.py three")})
     assert set(outcomes(tmp_path)) == {"a", "b", "d"}
+
+
+def test_a_config_that_is_only_known_when_it_runs_may_have_any_name(tmp_path):
+    files = {"w.py": CONTAINERS, "config.yaml": FLYTE2_CONFIG}
+    line = 'flyte --config "$$CONFIG" deploy w.py three'
+    command.write(tmp_path, {**files, "Makefile": recipe(line)})
+    assert outcomes(tmp_path)["d"] == (
+        "not known: the config of this command is only known when it runs"
+    )
 
 
 def test_container_tasks_of_different_images_have_none(tmp_path):

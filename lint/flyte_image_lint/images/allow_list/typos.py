@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...text.stars import fits
 from .names import split_labels
 from .syntax import parse
 
@@ -25,20 +26,11 @@ def meant(domain: str, patterns: Iterable[str]) -> str | None:
         wanted = split_labels(allowed)
         if port or len(wanted) != len(labels) or "**" in wanted:
             continue
-        wrong = [at for at, label in enumerate(labels) if not _fits(label, wanted[at])]
+        wrong = [at for at, label in enumerate(labels) if not fits(wanted[at].split("*"), label)]
         if len(wrong) == 1 and _is_slip(labels[wrong[0]], wanted[wrong[0]]):
             at = wrong[0]
             return ".".join([*labels[:at], wanted[at], *labels[at + 1 :]])
     return None
-
-
-def _fits(label: str, wanted: str) -> bool:
-    """Whether a label is that of the pattern, in which one star may stand for a part."""
-    before, star, after = wanted.partition("*")
-    if not star or "*" in after:
-        return label == wanted
-    is_long = len(label) > len(before) + len(after)
-    return is_long and label.startswith(before) and label.endswith(after)
 
 
 def _is_slip(label: str, wanted: str) -> bool:
