@@ -6,6 +6,10 @@ import os
 
 from .kinds import CONFIG, KINDS, OTHERS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _BY_SUFFIX = {suffix: kind for kind in OTHERS for suffix in kind.names.suffixes}
 _BY_NAME = {
     name.lower(): kind for kind in OTHERS for name in (*kind.names.names, *kind.names.stems)
@@ -21,6 +25,8 @@ _STARTS = tuple(_BEGINNINGS)
 _PATTERNS = {
     pattern.lower().partition("*")[::2]: kind for kind in OTHERS for pattern in kind.names.patterns
 }
+
+_CONFIG_ENDS = (*CONFIG.names.suffixes, *CONFIG.names.hinted[0], *CONFIG.names.names)
 
 
 def kind_of(path: str) -> str | None:
@@ -44,12 +50,17 @@ def kind_of(path: str) -> str | None:
 def may_be_config(path: str) -> bool:
     """Whether a file's name allows that it is a config, so that its content is worth a look."""
     folded, names = path.lower(), CONFIG.names
-    if folded.endswith(names.suffixes):
-        return True
+    if not folded.endswith(_CONFIG_ENDS):
+        return False
     suffixes, words = names.hinted
     if folded.endswith(suffixes):
         return any(word in folded for word in words)
-    return os.path.basename(folded) in names.names
+    return folded.endswith(names.suffixes) or os.path.basename(folded) in names.names
+
+
+def may_be_configs(paths: Iterable[str]) -> list[str]:
+    """Give those of many paths that `may_be_config`: nearly none, which costs no call for each."""
+    return [path for path in paths if path.lower().endswith(_CONFIG_ENDS) and may_be_config(path)]
 
 
 def may_be_script(path: str) -> bool:

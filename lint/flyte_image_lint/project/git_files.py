@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from ..parsers.kind_names import may_be_config
+from ..parsers.kind_names import may_be_configs
 from ..parsers.kinds import WORDS
 from ..text.roots import root_of
 
@@ -116,16 +116,17 @@ class _Listing:
             self.refusal = _refusal(root, os.fsdecode(err))
             return None
         prefix = "" if below == os.curdir else os.path.join(below, "")
-        entries = dict.fromkeys(_split(out))  # each with a letter: "H name", "? name"
-        names = [entry[2:] for entry in entries]
-        names = [name.removeprefix(prefix) for name in dict.fromkeys(names)]
+        entries = _split(out)  # each with a letter: "H name", "? name"
+        names = [*dict.fromkeys([entry[2:] for entry in entries])]
+        if prefix:
+            names = [name.removeprefix(prefix) for name in names]
         if not names and prefix:
             ignored = _git(root, "check-ignore", "-q", "--", os.path.join(".", below))
             if ignored and not (_output(ignored)[0] or ignored.returncode):  # git ignores it
                 _output(search)
                 return None
         self._note_errors(os.fsdecode(err), prefix)
-        self._untracked = [entry[2:] for entry in entries if entry.startswith("?")]
+        self._untracked = [entry[2:] for entry in entries if entry[0] == "?"]
         self._search, self._prefix = search, prefix
         return names
 
@@ -194,11 +195,8 @@ def files_below(
     for name, reason in listing.errors:
         on_error(prefix + name if name != "." else folder, reason)
     # While git searches; it does not follow links.
-    known = {
-        name
-        for name in listing.names
-        if is_known(prefix + name) or (may_be_config(name) and os.path.islink(prefix + name))
-    }
+    known = {name for name in listing.names if is_known(prefix + name)}
+    known.update(name for name in may_be_configs(listing.names) if os.path.islink(prefix + name))
     telling = listing.telling()
     for name in listing.names:
         if telling is None or name in telling or name in known:

@@ -104,7 +104,7 @@ def _groups(folder: str, names_in: Callable[[str], list[str]]) -> Iterator[list[
         return
     yield from ([name] for name in LOCKS if name in names)
     lists = [
-        name for name in names if kind_of(name) == "requirements" and name.endswith((".txt", ".in"))
+        name for name in names if name.endswith((".txt", ".in")) and kind_of(name) == "requirements"
     ]
     # `requirements.txt` is made from `requirements.in`.
     yield [

@@ -55,10 +55,11 @@ class SettingsFinder:
         """Tell whether a file is a config by its name: to an SDK, or as its settings say."""
         if path.endswith(("config", "config.yaml")) and is_known_name(path):
             return True
-        # Many paths are asked about, and `os.path.dirname` takes time.
+        # Many paths are asked about, and calls take time.
         folder = os.path.dirname(path) if os.altsep else path.rpartition(os.sep)[0]
         settings = self._fixed or (self._by_folder.get(folder) if folder else None)
-        return (settings or self.for_path(path)).is_config(path)
+        settings = settings or self.for_path(path)
+        return settings.configs is not None and settings.is_config(path)
 
     def for_folder(self, folder: str) -> Settings:
         """Give the settings for the files in a folder."""
@@ -66,7 +67,7 @@ class SettingsFinder:
             return self._fixed
         found = self._by_folder.get(folder)
         if found is None:
-            found = self._by_folder[folder] = self._search(os.path.abspath(folder))
+            found = self._by_folder[folder] = self._search(folder)
         return found
 
     def _search(self, folder: str) -> Settings:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def is_root(folder: str) -> bool:
     """Whether a folder is the root of a repository: `.git` is a file in work trees, submodules."""
-    return os.path.exists(os.path.join(folder, ".git"))
+    return os.path.exists(f"{folder}{os.sep}.git")  # without a join: many folders are asked
 
 
 def upwards(folder: str, to: str | None = None) -> Iterator[str]:
