@@ -87,6 +87,7 @@ class RuleContext:
     __slots__ = (
         "_fixed",
         "_floating",
+        "_floating_words",
         "_flytekit",
         "_names",
         "_pythons",
@@ -138,7 +139,8 @@ class RuleContext:
         own = list(floating_tags)
         fixed = [tag[1:] for tag in own if tag.startswith("!")]
         floating = (*FLOATING_TAGS, *(tag for tag in own if not tag.startswith("!")))
-        self._floating = [tag.lower().split("*") for tag in floating]
+        self._floating_words = frozenset(tag.lower() for tag in floating if "*" not in tag)
+        self._floating = [tag.lower().split("*") for tag in floating if "*" in tag]
         self._fixed = [tag.lower().split("*") for tag in fixed]
 
     def within(
@@ -204,7 +206,9 @@ class RuleContext:
         A pattern of the settings with a `!` before it takes its tags out of all others.
         """
         folded = tag.lower()
-        if not any(fits(pieces, folded) for pieces in self._floating):
+        if folded not in self._floating_words and not any(
+            fits(pieces, folded) for pieces in self._floating
+        ):
             return False
         return not any(fits(pieces, folded) for pieces in self._fixed)
 

@@ -79,6 +79,7 @@ class Variables:
         if words[0].text in _READING and not _is_environment(words[1:]):
             for expression in self._learnt:
                 self._texts.pop(expression, None)
+            self._learnt.clear()
             return
         assignments = words[words[0].text in _DECLARING :]
         if not all(map(assigned, assignments)):
