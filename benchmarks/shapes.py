@@ -861,6 +861,14 @@ YAMLS = {
     "ci documents with variables": Shape(
         "ci.yml", _many(f"---\nenv:\n  A: b\nrun: pyflyte run --image {IMAGE} x.py\n")
     ),
+    "ci lines that assign": Shape(
+        "ci.yml",
+        _many(f"  - A{{n}}={IMAGE}\n  - pyflyte run --image $A{{n}} x.py\n", "script:\n"),
+    ),
+    "ci variables of variables": Shape(
+        "ci.yml",
+        _many("  A{n}: $A1\n", "variables:\n", f"script:\n  - pyflyte run --image {IMAGE} x.py\n"),
+    ),
     "ci comments": Shape("ci.yml", _many("# x\n", f"run: pyflyte run --image {IMAGE} x.py\n")),
     "ci ignores": Shape("ci.yml", _many(f"- run: pyflyte run --image {IMAGE} x.py {IGNORE}")),
     "ci tags": Shape("ci.yml", _many(" !x", f"run: pyflyte run --image {IMAGE} x.py\na:", " x\n")),

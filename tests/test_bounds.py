@@ -137,7 +137,7 @@ def test_a_script_that_reads_others_forgets_what_it_knows_once():
     for number in range(3):
         variables.learn(split(f"A{number}=x")[0])
         variables.learn(split(". ./other.sh")[0])
-        assert variables._learnt == set()
+        assert variables._learnt == {}
 
 
 def test_a_chain_of_variables_is_followed_to_its_end():
