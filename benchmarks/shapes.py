@@ -91,6 +91,7 @@ CONFIGS = {
     "ini comments": Shape("x.config", _many("# a\n", f"{INI}a = {IMAGE}\n")),
     "ini ignores": Shape("x.config", _many(f"{IGNORE}n{{n}} = {IMAGE}\n", INI)),
     "ini ignores above one": Shape("x.config", _many(IGNORE, INI, f"a = {IMAGE}\n")),
+    "ini unknown registries": Shape("x.config", _many("n{n} = h{n}.example.com/a:1\n", INI)),
     "ini inline comments": Shape("x.config", _many(f"n{{n}} = {IMAGE} # x\n", INI)),
     "ini quotes": Shape("x.config", _many(f'n{{n}} = "{IMAGE}"\n', INI)),
     "ini broken lines": Shape("x.config", _many("[images\nx\n", INI)),
@@ -194,6 +195,7 @@ CODE = {
             "def t(): ...\n"
         ),
     ),
+    "python list of strings": Shape("a.py", _many(f'"{IMAGE}", ', f"{TASK}x = [", "]\n")),
     "python sums": Shape(
         "a.py", _many('@task(container_image="a/" + "b:" + "c")\ndef t{n}(): ...\n', PYTHON)
     ),
@@ -483,6 +485,7 @@ CODE = {
     "notebook continued": Shape("a.ipynb", _cells(_many("! \\\n", TASK, "x\n"))),
     "notebook blanks": Shape("a.ipynb", _cells(_many(" \t", TASK + "a,", "!\n"))),
     "notebook blank lines": Shape("a.ipynb", _cells(_many(" ", TASK, "\n%x\n"))),
+    "notebook line ends": Shape("a.ipynb", _cells(_many("\n", TASK))),
     "notebook outputs": Shape("a.ipynb", _outputs),
     "notebook nested": Shape(
         "a.ipynb", _nested("[", "]", head='{"cells": [], "flytekit image=": ', tail="}")
@@ -613,6 +616,8 @@ SCRIPTS = {
         _many("{{.image.n{n}.fqn}}:{{.image.n{n}.version}}", "echo ", "\n"),
         f"[images]\napp = {PINNED}\n",
     ),
+    "shell exclamation marks": Shape("a.sh", _many("! ", RUN, "true\n")),
+    "shell scripts that are read": Shape("a.sh", _many("A{n}=x\n. ./x.sh\n", RUN)),
     "shell for": Shape("a.sh", _many("for a in b c; do pyflyte run --image $a x.py; done\n")),
     "shell reads": Shape("a.sh", _many("read a b c\n", "X=1\n" + RUN)),
     "shell readings on one line": Shape("a.sh", _many("read ", "X=1\n" + RUN, "\n")),
@@ -853,6 +858,17 @@ YAMLS = {
         "ci.yml", _many("{{.image.n{n}.fqn}}", 'image: "', '"\n'), f"[images]\napp = {PINNED}\n"
     ),
     "ci documents": Shape("ci.yml", _many(f"---\nrun: pyflyte run --image {IMAGE} x.py\n")),
+    "ci documents with variables": Shape(
+        "ci.yml", _many(f"---\nenv:\n  A: b\nrun: pyflyte run --image {IMAGE} x.py\n")
+    ),
+    "ci lines that assign": Shape(
+        "ci.yml",
+        _many(f"  - A{{n}}={IMAGE}\n  - pyflyte run --image $A{{n}} x.py\n", "script:\n"),
+    ),
+    "ci variables of variables": Shape(
+        "ci.yml",
+        _many("  A{n}: $A1\n", "variables:\n", f"script:\n  - pyflyte run --image {IMAGE} x.py\n"),
+    ),
     "ci comments": Shape("ci.yml", _many("# x\n", f"run: pyflyte run --image {IMAGE} x.py\n")),
     "ci ignores": Shape("ci.yml", _many(f"- run: pyflyte run --image {IMAGE} x.py {IGNORE}")),
     "ci tags": Shape("ci.yml", _many(" !x", f"run: pyflyte run --image {IMAGE} x.py\na:", " x\n")),

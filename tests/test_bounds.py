@@ -6,6 +6,7 @@ FLYTE_IMAGE_LINT_SEED which: a number, or `random`.
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import sys
@@ -24,6 +25,8 @@ from flyte_image_lint.model.names import MAX_EXPANDED, MAX_VALUE, UNKNOWN
 from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.parsers.configs import read as read_config
 from flyte_image_lint.parsers.shell.commands import MAX_WORDS
+from flyte_image_lint.parsers.shell.splitting import split
+from flyte_image_lint.parsers.shell.variables import Variables
 from flyte_image_lint.project.name_index import MAX_COMPARED, NameIndex
 from flyte_image_lint.rules.context import RuleContext
 from flyte_image_lint.settings import SettingsFinder
@@ -114,6 +117,27 @@ def test_a_constant_that_doubles_gives_no_image(name):
     first, rest = PYTHON[name]
     text = f"from flytekit import task\n{doubled(first, rest, 40)}@task(container_image=a40)\n"
     assert read("python", f"{text}def t(): ...\n") == []
+
+
+@pytest.mark.parametrize("kind", ["python", "notebook"])
+def test_f_strings_that_are_too_long_are_not_parsed_even_to_say_why(kind, monkeypatch):
+    text = f'import flytekit\nx = "y"\nimage = f"{"{x}a" * 12_000}"\n'
+    if kind == "notebook":
+        text = json.dumps({"cells": [{"cell_type": "code", "source": text}]})
+    parsed = []
+    parse = ast.parse
+    monkeypatch.setattr(ast, "parse", lambda *given, **how: parsed.append(given) or parse(*given))
+    (document,) = read(kind, text)
+    assert document.unread.endswith("its f-strings are too long")
+    assert not any(len(given[0]) > 1000 for given in parsed)
+
+
+def test_a_script_that_reads_others_forgets_what_it_knows_once():
+    variables = Variables("", {})
+    for number in range(3):
+        variables.learn(split(f"A{number}=x")[0])
+        variables.learn(split(". ./other.sh")[0])
+        assert variables._learnt == {}
 
 
 def test_a_chain_of_variables_is_followed_to_its_end():

@@ -6,6 +6,7 @@ import pytest
 
 import reading
 from flyte_image_lint.images.partial import shown
+from flyte_image_lint.parsers import ci_variables
 
 GITHUB = """\
 on: push
@@ -138,3 +139,20 @@ def test_templates_are_not_known(template, quote):
         ("a", "ghcr.io/o/a:…")
     ]
     assert reading.commands(found)[0][2] == ("src",)
+
+
+def test_what_a_file_binds_is_counted_once_for_all_its_documents(monkeypatch):
+    counts = []
+    counted = ci_variables.counted
+    monkeypatch.setattr(ci_variables, "counted", lambda text: counts.append(1) or counted(text))
+    read = reading.read("manifest", "---\nenv: {A: 'x:1'}\nrun: pyflyte run --image $A x.py\n" * 3)
+    assert [image for _name, image in reading.images(read)] == ["x:1"] * 3
+    assert len(counts) == 1
+
+
+def test_a_script_that_assigns_very_many_variables_is_known_up_to_some():
+    lines = "".join(f"- A{n}=x:{n}\n- pyflyte run --image $A{n} x.py\n" for n in range(60))
+    images = [
+        image for _name, image in reading.images(reading.read("manifest", f"script:\n{lines}"))
+    ]
+    assert images == [f"x:{n}" for n in range(ci_variables.MAX_ASSIGNING)]

@@ -14,6 +14,7 @@ import yaml
 
 import command
 from flyte_image_lint.model.document import ParseFailure
+from flyte_image_lint.parsers.configs import yaml as configs
 from flyte_image_lint.parsers.configs.yaml_document import load
 from flyte_image_lint.parsers.configs.yaml_merges import ByIdentity, FirstWins
 from flyte_image_lint.parsers.dispatch import read
@@ -176,6 +177,18 @@ FILES = {
         "@task(container_image='{{.image.web}}{{.image.nope}}')\ndef t(): ...\n"
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("merge", "is_read_again"),
+    [("<<: *m", False), ("<<: [*m]", False), ("<<: *twice", True), ("<<: [*m, *o]", True)],
+)
+def test_a_config_is_read_in_the_other_way_where_that_may_matter(merge, is_read_again, monkeypatch):
+    text = "m: &m {a: 'x:1', b: 'y:1'}\no: &o {c: 'z:1'}\ntwice: &twice {1: a, '1': b}\n"
+    read_again = []
+    monkeypatch.setattr(configs, "read_as_later", lambda source: read_again.append(source) or [])
+    read(Source("config.yaml", f"{text}images:\n  {merge}\n".encode()))
+    assert bool(read_again) == is_read_again
 
 
 def test_the_answer_is_the_same_whichever_pyyaml_is_installed(tmp_path):

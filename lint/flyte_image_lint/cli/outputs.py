@@ -109,8 +109,7 @@ def make(reports: list[Report], files: Files, given: CheckOptions, out: TextIO |
     printed = [output.format for output in made if not output.file]
     style = style_for(out, given.color)
     for format in printed:
-        for line in _lines(format, run, style):
-            print(line, file=out)
+        out.writelines(f"{line}\n" for line in _lines(format, run, style))
         if format in TEXTS and not given.quiet:
             for line in pointer(run, style):
                 print(line, file=out)

@@ -102,9 +102,10 @@ def _settled(findings: list[Finding]) -> list[str]:
     """Say which remedies would settle many findings at once, the one for most of them first."""
     from ..text.source import visible
 
-    remedies = [finding.remedy for finding in findings if finding.remedy]
-    numbers = {remedy: remedies.count(remedy) for remedy in sorted(set(remedies))}
-    many = [remedy for remedy in numbers if numbers[remedy] >= MANY]
+    numbers: dict[str, int] = {}
+    for remedy in (finding.remedy for finding in findings if finding.remedy):
+        numbers[remedy] = numbers.get(remedy, 0) + 1
+    many = sorted(remedy for remedy in numbers if numbers[remedy] >= MANY)
     many.sort(key=lambda remedy: -numbers[remedy])
     return [visible(f"{numbers[remedy]} would be settled by {remedy}") for remedy in many]
 

@@ -162,7 +162,7 @@ class Checker:
             found = self._asked[source.path] = names_of(source.path, settings)
             return found
 
-        context.names_from(names)
+        context.names_from(_once(names))
         return context
 
     def _flytekit(self, settings: Settings, folder: str) -> Versions | None:

@@ -37,8 +37,9 @@ class Edited:
 
     def about(self, entry: ImageEntry) -> list[Finding]:
         """Give the findings that are fixed at the entry, or on it by what it is made of."""
-        found = [*self._at(entry.place.name), *self._at(entry.place.value)]
-        found += (f for f in self._elsewhere if _touch(f.span, entry.place.value))
+        place = entry.place
+        found = [*self._at(place.name), *self._at(place.value)]
+        found += [f for f in self._elsewhere if _touch(f.span, place.value)]
         return [f for f in found if f.fix and (f.name or "") == entry.name]
 
     def behind(self, document: Document, changed: list[ImageEntry]) -> list[Finding]:
@@ -55,7 +56,7 @@ class Edited:
 
     def touches(self, place: Span) -> bool:
         """Whether something in the place is edited."""
-        return any(True for _finding in self._at(place))
+        return bool(self._at(place))
 
     def inside(self, place: Span) -> Iterator[Finding]:
         """Give the findings with an edit that overlaps the place."""
@@ -65,8 +66,8 @@ class Edited:
             if span.start < place.end and place.start < span.end
         )
 
-    def _at(self, place: Span) -> Iterator[Finding]:
-        return (finding for span, finding in self._near(place) if _touch(span, place))
+    def _at(self, place: Span) -> list[Finding]:
+        return [finding for span, finding in self._near(place) if _touch(span, place)]
 
     def _near(self, place: Span) -> list[tuple[Span, Finding]]:
         first = max(bisect_left(self._starts, place.start) - 1, 0)

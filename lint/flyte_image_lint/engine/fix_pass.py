@@ -29,8 +29,8 @@ def apart(findings: Iterable[Finding]) -> list[Finding]:
         if not any(_is_taken(span, taken) for span in spans):
             chosen.append(finding)
             made.update(edits)
-            for span in spans:
-                if not _is_taken(span, taken):  # two edits of one fix may touch
+            for at, span in enumerate(spans):
+                if not at or not _is_taken(span, taken):  # two edits of one fix may touch
                     insort(taken, (span.start, span.end))
     return chosen
 
@@ -40,12 +40,14 @@ def _is_taken(span: Span, taken: list[tuple[int, int]]) -> bool:
 
     Where one is empty, an insertion, it is enough that they touch: their order would matter.
     """
-    at = bisect_left(taken, (span.start, span.start))
-    return any(
-        (start < span.end and span.start < end)
-        or ((start == end or span.start == span.end) and start <= span.end and span.start <= end)
-        for start, end in taken[max(at - 2, 0) : at + 2]
-    )
+    first, last = span.start, span.end
+    at = bisect_left(taken, (first, first))
+    for start, end in taken[max(at - 2, 0) : at + 2]:
+        if start < last and first < end:
+            return True
+        if (start == end or first == last) and start <= last and first <= end:
+            return True
+    return False
 
 
 class Pass:

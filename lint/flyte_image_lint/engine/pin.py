@@ -76,27 +76,27 @@ class Pinner:
     def __call__(self, image: Image) -> Pin | Unpinned:
         """Say what to write in place of the image."""
         reference = image.reference
-        name = image.value[: reference.path_span.end]
         given = self._by_hand.get(image.entry.name)
         if given is not None:
             mark = "@" if ":" in given else ":"
             self.used.add(image.entry.name)
-            return Pin(f"{name}{mark}{given}", by_hand=True)
+            return Pin(f"{_name(image)}{mark}{given}", by_hand=True)
         locked = self._lock.get(key(reference))
         if locked is None:
             own = self._own_tag(image)
             if own is not None:
-                return self._own(name, own)
+                return self._own(_name(image), own)
             if self._resolve is None:
                 return Unpinned(f"'{key(reference)}' {NOT_LOCKED}")
             try:
-                return self._written(name, reference, self._resolve(reference))
+                return self._written(image, self._resolve(reference))
             except ResolveError as error:
                 self.failures[key(reference)] = str(error)
                 return Unpinned(str(error))
-        return self._written(name, reference, Resolution(locked))
+        return self._written(image, Resolution(locked))
 
-    def _written(self, name: str, reference: Reference, found: Resolution) -> Pin | Unpinned:
+    def _written(self, image: Image, found: Resolution) -> Pin | Unpinned:
+        reference, name = image.reference, _name(image)
         form, entry = self._form, found.entry
         if form == "tag" and self._project.requirement(reference) == "digest":
             form = "digest"
@@ -146,3 +146,8 @@ class Pinner:
             return None if python is None else f"py{python}-{version}"
         prefix, latest, rest = reference.tag.partition("-latest")
         return f"{prefix}-{version}" if latest and not rest and prefix.startswith("py3.") else None
+
+
+def _name(image: Image) -> str:
+    """Give an image as it is written, without tag and digest."""
+    return image.value[: image.reference.path_span.end]

@@ -196,16 +196,16 @@ class Ambiguity:
 class Document:
     """One file as one of the two SDKs has it: a config, or another one that speaks of images.
 
-    `format` is "ini" or "yaml" for configs; the other files have others, and beside `entries`
-    have `uses` of names, `bindings` of names, `commands` and `requirements`. `failure` is
-    set where the SDK cannot use the file at all; that of a single entry is on the entry.
-    `entries` come in the order in which the SDK has them; `targets` are what a config says of
-    images that are built. `references` are constants of other modules, `parts` the full names of
-    those that strings are put together from. `faults` are those of an
-    ImageSpec file, which is one if a command names it where `needs_command` is set. `duplicates`
-    finds the keys that stand twice; unless `may_have_duplicates`, there are none. `unread` says why
-    nothing, or not all, of another file could be read; "" where all was. `ambiguities` are names
-    whose image is not certain.
+    `format` is "ini" or "yaml" for a config, from which an SDK reads its settings (`is_config`);
+    the other files have others, and beside `entries` have `uses` of names, `bindings` of names,
+    `commands` and `requirements`. `failure` is set where the SDK cannot use the file at all; that
+    of a single entry is on the entry. `entries` come in the order in which the SDK has them;
+    `targets` are what a config says of images that are built. `references` are constants of other
+    modules, `parts` the full names of those that strings are put together from. `faults` are those
+    of an ImageSpec file, which is one if a command names it where `needs_command` is set.
+    `duplicates` finds the keys that stand twice; unless `may_have_duplicates`, there are none.
+    `unread` says why nothing, or not all, of another file could be read; "" where all was.
+    `ambiguities` are names whose image is not certain.
     """
 
     __slots__ = (
@@ -218,6 +218,7 @@ class Document:
         "faults",
         "flavour",
         "format",
+        "is_config",
         "may_have_duplicates",
         "near_misses",
         "needs_command",
@@ -233,6 +234,7 @@ class Document:
     def __init__(self, source: Source, format: str, flavour: str) -> None:
         self.source = source
         self.format = format
+        self.is_config = format in ("ini", "yaml")
         self.flavour = flavour
         self.failure: ParseFailure | None = None
         self.entries: list[ImageEntry] = []
@@ -250,11 +252,6 @@ class Document:
         self.commands: Sequence[Command] = ()
         self.requirements: Sequence[Requirement] = ()
         self.unread = ""
-
-    @property
-    def is_config(self) -> bool:
-        """Whether the file is one that an SDK reads its settings from."""
-        return self.format in ("ini", "yaml")
 
     @property
     def error(self) -> str | None:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MAX_VALUE = 1000
 """Code points; no image has near as many."""
 
+MAX_ASSIGNING = 50
+"""Lines of one script. What later ones assign is not known: for each, all is kept that is known."""
+
 _ASSIGNING = re.compile(r"(?:export[ ]+)?[A-Za-z_]\w*=[^\n]*$", re.ASCII)
 SCRIPTS = ("script", "before_script", "commands", "cmds")
 """Keys under which the items of a list are the lines of one script."""
@@ -54,7 +57,6 @@ class Scopes:
         self.is_compose = isinstance(keys.get("services"), yaml.MappingNode) and "jobs" not in keys
         self._is_azure = not _AZURE.isdisjoint(keys)
         self._counts = counts
-        self._bound = self._counts.keys()
         self._ruled = frozenset(_ruled(keys))
 
     def within(self, node: yaml.Node, outer: Known) -> Known:
@@ -70,9 +72,11 @@ class Scopes:
 
     def after(self, items: list[yaml.Node], known: Known) -> Iterator[Known]:
         """Give what is known in each item of a script, whose items may assign variables."""
+        left = MAX_ASSIGNING
         for item in items:
             yield known
-            if isinstance(item, yaml.ScalarNode) and _ASSIGNING.match(item.value):
+            if left and isinstance(item, yaml.ScalarNode) and _ASSIGNING.match(item.value):
+                left -= 1
                 known = known | self._assigned(item.value, known)
 
     def _assigned(self, script: str, known: Known) -> Known:
@@ -89,19 +93,23 @@ class Scopes:
 
     def _given(self, key: str, node: yaml.Node, outer: Known) -> Known:
         known: Known = {}
+        around = outer if key == "env" else dict(outer)
         for name, value, in_parentheses in _variables(node):
-            expressions = [f"${name}", f"${{{name}}}"]
+            expressions, upper = [f"${name}", f"${{{name}}}"], name.upper()
             if self._is_azure and key == "variables":
-                upper = name.upper().replace(".", "_")
-                expressions = [f"${upper}", f"${{{upper}}}", f"$({name})"]
+                variable = upper.replace(".", "_")
+                expressions = [f"${variable}", f"${{{variable}}}", f"$({name})"]
             elif key == "env":
                 expressions.append(f"${{{{env.{name}}}}}")
                 expressions += [f"$({name})"] * in_parentheses
-            text = None if {name, name.upper()} & (self._bound | self._ruled) else value
-            if text is not None:
-                text = _expanded(text, {**outer, **known} if key != "env" else outer)
-            for one in expressions:
-                known[one] = text if text is not None and len(text) <= MAX_VALUE else UNKNOWN
+            is_rebound = any(one in self._counts or one in self._ruled for one in (name, upper))
+            text = None if is_rebound or value is None else _expanded(value, around)
+            if text is None or len(text) > MAX_VALUE:
+                text = UNKNOWN
+            told = dict.fromkeys(expressions, text)
+            known |= told
+            if key != "env":
+                around |= told
         return known
 
 

@@ -14,6 +14,7 @@ from collections import Counter
 
 from ..model.names import UNKNOWN, SpannedText
 from ..text.source import Span
+from .python.bindings import NOTHING, children
 from .shell.nesting import Parts, carried
 
 TYPE_CHECKING = False
@@ -43,7 +44,9 @@ class Namespace:
         self._counts: Counter[str] = Counter()
         self._environment: Counter[str] = Counter()
         self._set: dict[str, str | None] = {}
-        nodes = list(ast.walk(tree)) if tree else []
+        nodes: list[ast.AST] = [tree] if tree else []
+        for node in nodes:  # which grow
+            nodes += children(node, NOTHING)
         for node in nodes:
             self._bind(node)
         assigned = [node for node in nodes if isinstance(node, ast.Assign)]

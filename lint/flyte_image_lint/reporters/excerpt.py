@@ -51,6 +51,8 @@ def head(text: str, room: int) -> str:
     """Cut the end off what does not fit."""
     if columns(text) <= room:
         return text
+    if text.isascii():
+        return text[: room - 1] + "…"
     used = 0
     for at, char in enumerate(text):
         used += columns(char)
@@ -63,6 +65,8 @@ def _tail(text: str, room: int) -> str:
     """Cut the beginning off what does not fit."""
     if columns(text) <= room:
         return text
+    if text.isascii():
+        return "…" + text[len(text) - room + 1 :]
     at, used = len(text), columns(text[-1])
     while used < room:
         at -= 1

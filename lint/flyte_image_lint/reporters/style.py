@@ -72,7 +72,7 @@ def columns(text: str) -> int:
     """Give the columns that visible text takes on a terminal: wide characters take two."""
     if text.isascii():
         return len(text)
-    return sum(_column(char) for char in text)
+    return sum(1 if char.isascii() else _column(char) for char in text)
 
 
 def _column(char: str) -> int:

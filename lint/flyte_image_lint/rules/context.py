@@ -102,6 +102,7 @@ class RuleContext:
     __slots__ = (
         "_fixed",
         "_floating",
+        "_floating_words",
         "_flytekit",
         "_names",
         "_pythons",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from ...parsers.python import parser
+from ...parsers.python.places import Places
 from ...text.source import BOM, Source
 from .leaves import ANYWHERE, Leaf
 
@@ -26,11 +27,12 @@ def tree_shape(source: Source, skipped: int | None = None) -> Shape | None:
     if tree is None:
         return None
     found: Shape = []
+    places = Places(source)
     stack: list[object] = [tree]
     while stack:
         node = stack.pop()
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found += ["text", _leaf(source, node, skipped)]
+            found += ["text", _leaf(places, node, skipped)]
         elif isinstance(node, ast.AST):
             found.append(type(node).__name__)
             stack += [getattr(node, name, None) for name in reversed(node._fields)]
@@ -42,17 +44,9 @@ def tree_shape(source: Source, skipped: int | None = None) -> Shape | None:
     return found
 
 
-def _leaf(source: Source, node: ast.Constant, skipped: int | None) -> Leaf:
+def _leaf(places: Places, node: ast.Constant, skipped: int | None) -> Leaf:
     text = str(node.value)
     if skipped is None:
         return Leaf(text, ANYWHERE)
-    start = _offset(source, node.lineno, node.col_offset)
-    end = _offset(source, node.end_lineno or 1, node.end_col_offset or 0)
-    return Leaf(text, skipped + start, skipped + end)
-
-
-def _offset(source: Source, line: int, column: int) -> int:
-    """Turn a place as `ast` has it, in bytes, into an offset."""
-    span = source.line_span(line)
-    text = source.text[span.start : span.end]
-    return span.start + (column if text.isascii() else len(text.encode()[:column].decode()))
+    span = places.span(node)
+    return Leaf(text, skipped + span.start, skipped + span.end)

@@ -38,13 +38,14 @@ class AllowList:
     `patterns` is as given, without duplicates. Raises syntax.InvalidPattern.
     """
 
-    __slots__ = ("_compiled", "_texts", "patterns")
+    __slots__ = ("_compiled", "_ends", "_texts", "patterns")
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self.patterns = tuple(dict.fromkeys(patterns))
         # The known ones are many, valid, and begin with those that most images match.
         self._compiled: dict[str, Pattern] = {}
         self._texts = frozenset(self.patterns)
+        self._ends: dict[str, list[int]] = {}
         for text in self.patterns:
             if text not in _KNOWN:
                 self._pattern(text)
@@ -61,19 +62,29 @@ class AllowList:
         """Give the patterns in their order, each compiled when it is first reached."""
         return map(self._pattern, self.patterns)
 
+    def _ending_as(self, name: Name) -> Iterator[Pattern]:
+        """Give the patterns whose hosts may end as that of a name, as `_each` does."""
+        if not self._ends:
+            for number, text in enumerate(self.patterns):
+                self._ends.setdefault(_end(text), []).append(number)
+        here = self._ends.get(name.labels[-1], []) if name.labels else []
+        numbers = sorted([*here, *self._ends.get("*", [])])
+        return (self._pattern(self.patterns[number]) for number in numbers)
+
     def allows(self, domain: str, path: str) -> bool:
         """Whether a pattern matches; the arguments are as distribution/reference normalizes."""
         if domain in self._texts:  # which allows all paths
             return True
         name = _name(domain, path)
-        return any(p.has_host(name) and p.has_port(name) and p.has_path(name) for p in self._each())
+        each = self._ending_as(name)
+        return any(p.has_host(name) and p.has_port(name) and p.has_path(name) for p in each)
 
     def may_allow(self, domain: str, path: str) -> bool:
         """Whether a pattern may match, once the parts that are `text.UNKNOWN` are known."""
         if UNKNOWN in domain:
             return True
         name = _name(domain, path)
-        here = [p for p in self._each() if p.has_host(name) and p.has_port(name)]
+        here = [p for p in self._ending_as(name) if p.has_host(name) and p.has_port(name)]
         if UNKNOWN not in path:
             return any(p.has_path(name) for p in here)
         known = path.partition(UNKNOWN)[0].split("/")[:-1]
@@ -82,7 +93,7 @@ class AllowList:
     def near_miss(self, domain: str, path: str) -> str | None:
         """Say what is allowed instead where only the port or only the path is not allowed."""
         name = _name(domain, path)
-        here = [p for p in self._each() if p.has_host(name)]
+        here = [p for p in self._ending_as(name) if p.has_host(name)]
         if any(p.has_port(name) and p.has_path(name) for p in here):
             return None
         for p in here:
@@ -97,7 +108,7 @@ class AllowList:
         """Give the allowed host that a mistyped one is a slip away from, None without one."""
         from .typos import meant  # only for mistakes
 
-        return meant(domain, self.patterns)
+        return meant(domain, self._each())
 
     def described(self) -> str:
         """Say in a few words what is allowed."""
@@ -116,6 +127,18 @@ def _name(domain: str, path: str) -> Name:
     from .matching import Name  # as above
 
     return Name(domain, path)
+
+
+def _end(text: str) -> str:
+    """Give the last label of a pattern's host; "*" for an address, or one that stands for several.
+
+    Names that match no pattern are many, and most patterns are told apart by that.
+    """
+    from .names import hub, plain_port, split_port  # as above
+
+    host, port = split_port(text.partition("/")[0].lower())
+    label = hub(host, plain_port(port)).rpartition(".")[2]
+    return "*" if "*" in label or "[" in host else label
 
 
 def _quoted(texts: Sequence[str], limit: int) -> str:

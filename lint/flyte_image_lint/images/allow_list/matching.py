@@ -36,14 +36,15 @@ class Name:
 
 
 class Pattern:
-    """A pattern, taken apart; `text` is as written. Raises InvalidPattern."""
+    """A pattern, taken apart; `text` is as written, `labels` its host. Raises InvalidPattern."""
 
-    __slots__ = ("any_host", "digits", "host", "path", "port", "text")
+    __slots__ = ("any_host", "digits", "host", "labels", "path", "port", "text")
 
     def __init__(self, text: str) -> None:
         host, port, segments = parse(text)
         labels = split_labels(hub(host, port))
         self.text = text
+        self.labels = split_labels(host)
         self.any_host = host in ("*", "**")
         self.digits = is_ipv4(labels)
         self.port = port

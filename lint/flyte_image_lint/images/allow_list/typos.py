@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from ...text.stars import fits
 from .names import split_labels
-from .syntax import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .matching import Pattern
 
-def meant(domain: str, patterns: Iterable[str]) -> str | None:
+
+def meant(domain: str, patterns: Iterable[Pattern]) -> str | None:
     """Give the host that a pattern allows and `domain` is a slip away from, None without one.
 
     All labels but one are as in the pattern, and that one is nearly so. It has to be a label that
@@ -22,9 +23,8 @@ def meant(domain: str, patterns: Iterable[str]) -> str | None:
         return None
     labels = split_labels(host)
     for pattern in patterns:
-        allowed, port, _path = parse(pattern)
-        wanted = split_labels(allowed)
-        if port or len(wanted) != len(labels) or "**" in wanted:
+        wanted = pattern.labels
+        if pattern.port or len(wanted) != len(labels) or "**" in wanted:
             continue
         wrong = [at for at, label in enumerate(labels) if not fits(wanted[at].split("*"), label)]
         if len(wrong) == 1 and _is_slip(labels[wrong[0]], wanted[wrong[0]]):

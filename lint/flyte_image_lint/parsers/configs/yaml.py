@@ -22,7 +22,7 @@ def read_yaml(source: Source) -> list[Document]:
         return _configs(source, plain, LazyYamlLayout(lambda: _layout(source), may_repeat=False))
     document = _load(source)
     configs = _read(source, document)
-    if _merges(source, document):
+    if _is_contested(source, document):
         from .yaml_ambiguities import mark  # costs only here
 
         mark(configs, read_as_later(source))
@@ -37,13 +37,13 @@ def read_as_later(source: Source) -> list[Document]:
     return _read(source, load(source, ByIdentity))
 
 
-def _merges(source: Source, document: YamlDocument | ParseFailure) -> bool:
+def _is_contested(source: Source, document: YamlDocument | ParseFailure) -> bool:
     """Whether versions of PyYAML may read the file in different ways."""
     if isinstance(
         document, ParseFailure
     ):  # of a value perhaps that another version does not look at
         return b"<<" in source.data or b"merge" in source.data
-    return document.merged
+    return document.contested
 
 
 def _read(source: Source, document: YamlDocument | ParseFailure) -> list[Document]:

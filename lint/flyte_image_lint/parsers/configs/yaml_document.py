@@ -29,14 +29,14 @@ STR = "tag:yaml.org,2002:str"
 
 
 class YamlDocument:
-    """What a file holds, None for nothing, and where; `merged` says that it has merge keys."""
+    """What a file holds, None for nothing, and where; `contested` is that of the loader."""
 
-    __slots__ = ("data", "layout", "merged")
+    __slots__ = ("contested", "data", "layout")
 
-    def __init__(self, data: object, layout: LazyYamlLayout, *, merged: bool = False) -> None:
+    def __init__(self, data: object, layout: LazyYamlLayout, *, contested: bool = False) -> None:
         self.data = data
         self.layout = layout
-        self.merged = merged
+        self.contested = contested
 
 
 def load(
@@ -72,7 +72,7 @@ def load(
         return YamlLayout(source, root, own)
 
     lazy = LazyYamlLayout(layout, may_repeat=any(map(_may_repeat, own.values())))
-    return YamlDocument(data, lazy, merged=getattr(loader, "merged", False))
+    return YamlDocument(data, lazy, contested=getattr(loader, "contested", False))
 
 
 def _may_repeat(pairs: Pairs) -> bool:

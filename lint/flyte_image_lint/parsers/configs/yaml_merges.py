@@ -26,23 +26,30 @@ _WHILE = "while constructing a mapping"
 
 
 class FirstWins(yaml.SafeLoader):
-    """Resolves merge keys as PyYAML does up to 6.0.3; `merged` says that there were some."""
+    """Resolves merge keys as PyYAML does up to 6.0.3.
+
+    `contested` says that another way may come to something else: several mappings were merged, or
+    one that has two keys that are spelled alike.
+    """
 
     def __init__(self, stream: IO[str]) -> None:
         super().__init__(stream)
-        self.merged = False
+        self.contested = False
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
         """Put the pairs of merged mappings before the node's own, those of the first one last."""
         pairs: list[Pair] = []
+        merges = 0
         for mappings in _taken_out(node):
-            self.merged = True
+            merges += len(mappings)
             several: list[list[Pair]] = []
             for merged in mappings:
                 self.flatten_mapping(_mapping(node, merged))
                 several.append(merged.value)
             pairs += [pair for each in reversed(several) for pair in each]
         if pairs:
+            spelled = {_spelled(key) for key, _value in pairs}
+            self.contested = self.contested or merges > 1 or len(spelled) < len(pairs)
             node.value = pairs + node.value
 
 
@@ -97,3 +104,8 @@ def _mapping(node: yaml.MappingNode, merged: yaml.Node) -> yaml.MappingNode:
         problem = f"expected a mapping for merging, but found {merged.id}"  # type: ignore[attr-defined]
         raise ConstructorError(_WHILE, node.start_mark, problem, merged.start_mark)
     return merged
+
+
+def _spelled(key: yaml.Node) -> object:
+    """Give what tells keys apart that may be one object to PyYAML."""
+    return key.value if isinstance(key, yaml.ScalarNode) else id(key.value)

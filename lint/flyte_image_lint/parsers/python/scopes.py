@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from ..quick_test import FLYTE2_ROOTS, FLYTEKIT_ROOTS
-from .bindings import FUNCTIONS, bindings, changed
+from .bindings import FUNCTIONS, NOTHING, bindings, changed, children
 from .branches import branch_values, class_bound, default_value
 
 TYPE_CHECKING = False
@@ -16,6 +16,8 @@ _STARRED = frozenset(
     ("ContainerTask", "ImageSpec", "PodTemplate", "Resources", "dynamic", "eager", "task")
 )
 """Names that `from flytekit import *` brings, of those that matter here."""
+
+_LEAVES = NOTHING | {ast.Name}
 
 SEVERAL = "?"
 """Stands in a full name for one of several."""
@@ -170,10 +172,11 @@ class Survey:
                 inner = Scope(node, scope)
                 inside = set(map(id, node.body if isinstance(node.body, list) else [node.body]))
                 waiting += [  # decorators, defaults and base classes are outside
-                    (child, inner if id(child) in inside else scope) for child in _children(node)
+                    (child, inner if id(child) in inside else scope)
+                    for child in children(node, _LEAVES)
                 ]
             else:
-                waiting += [(child, scope) for child in _children(node)]
+                waiting += [(child, scope) for child in children(node, _LEAVES)]
 
     def _keep(self, node: ast.AST, scope: Scope) -> None:
         if isinstance(node, ast.Call):
@@ -202,21 +205,3 @@ def _is_same(name: str, other: str) -> bool:
     other_root, _, other_rest = other.partition(".")
     is_of_one = any({root, other_root} <= roots for roots in (FLYTEKIT_ROOTS, FLYTE2_ROOTS))
     return name == other or (is_of_one and rest.rpartition(".")[2] == other_rest.rpartition(".")[2])
-
-
-def _children(node: ast.AST) -> list[ast.AST]:
-    """Give the children of a node, but for those that have none and say nothing by themselves.
-
-    `ast.iter_child_nodes` takes several times as long.
-    """
-    found: list[ast.AST] = []
-    for field in node._fields:
-        value = getattr(node, field, None)
-        if type(value) is list:
-            found += [item for item in value if isinstance(item, ast.AST)]
-        elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
-            found.append(value)
-    return found
-
-
-_LEAVES = frozenset((ast.Name, ast.Constant, ast.Load, ast.Store, ast.Del))

@@ -75,9 +75,10 @@ class _Splitter:
 
     def _end(self, words: list[Word]) -> list[Word]:
         """Keep a command, if it is one, and begin the next."""
-        while words and words[0].text in _RESERVED:
-            words = words[1:]
-        if words:
+        first = 0
+        while first < len(words) and words[first].text in _RESERVED:
+            first += 1
+        if words := words[first:]:
             self.commands.append(words)
             self._variables.learn(words)
         return []

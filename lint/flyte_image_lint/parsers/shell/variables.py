@@ -44,20 +44,24 @@ def assigned(word: Word) -> str | None:
 class Variables:
     """Texts by the expressions that stand for them, `$X`, `${X}`, `$(X)`: `given`, and learnt.
 
-    No text is longer than MAX_VALUE. Those that are given have MAX_EXPANDED code points together;
-    what is asked for then is UNKNOWN.
+    What is given is not copied: one file may have many scripts. No text is longer than MAX_VALUE.
+    Those that are given have MAX_EXPANDED code points together; what is asked for then is
+    UNKNOWN.
     """
 
     def __init__(self, text: str, given: dict[str, str]) -> None:
         self._text = text
-        self._texts = dict(given)
+        self._given = given
         self._bindings: Counter[str] | None = None
-        self._learnt: set[str] = set()
+        self._learnt: dict[str, str] = {}
+        self._forgotten: set[str] = set()
         self._left = MAX_EXPANDED
 
     def get(self, expression: str) -> str | None:
         """Give the text that an expression stands for, None where that is not known."""
-        text = self._texts.get(expression)
+        text = self._learnt.get(expression)
+        if text is None and expression not in self._forgotten:
+            text = self._given.get(expression)
         if text is None:
             return None
         is_shells = expression not in self._learnt and not expression.startswith(("$(", "${{"))
@@ -77,8 +81,8 @@ class Variables:
         What another script is read into may be assigned there.
         """
         if words[0].text in _READING and not _is_environment(words[1:]):
-            for expression in self._learnt:
-                self._texts.pop(expression, None)
+            self._forgotten.update(self._learnt)
+            self._learnt.clear()
             return
         assignments = words[words[0].text in _DECLARING :]
         if not all(map(assigned, assignments)):
@@ -89,8 +93,7 @@ class Variables:
                 value = UNKNOWN
             if self._bound()[name] == 1:
                 for expression in (f"${name}", f"${{{name}}}"):
-                    self._texts[expression] = value
-                    self._learnt.add(expression)
+                    self._learnt[expression] = value
 
     def _bound(self) -> Counter[str]:
         """Count how often the text binds each name."""

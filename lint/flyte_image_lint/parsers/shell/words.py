@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...model.names import UNKNOWN
+from ...text.source import Span
 from ..templates import FIRST, TEMPLATE, expression
 from .nesting import Parts, Word
 from .variables import EXPANSION, Variables
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 BREAKS = frozenset(" \t\r\n\f\v;&|()<>")
 """What ends a word."""
+
+_SURE_BREAKS = BREAKS - frozenset("<(")
+"""Those with which no template or placeholder begins."""
 
 _PLAIN = re.compile(rf"[^\s;&|()<>\\'\"`$#{{{UNKNOWN}]+")
 _IN_QUOTES = re.compile(rf"[^\"\\`${{(<{UNKNOWN}]+")
@@ -34,7 +38,12 @@ class WordReader:
 
     def read(self, at: int, closer: str) -> tuple[Word, int]:
         """Read a word from `at`; give it, and where it ends, which may be at `closer`."""
-        text, start, parts = self._text, at, Parts()
+        text, start = self._text, at
+        plain = _PLAIN.match(text, at)
+        if plain and text[plain.end() : plain.end() + 1] in _SURE_BREAKS:  # as nearly all are
+            end = plain.end()
+            return Word(plain[0], Span(at, end), [(0, end - at, at)]), end
+        parts = Parts()
         while at < len(text) and text[at] != closer:
             char = text[at]
             if char in BREAKS and not self.is_replaced(at):
