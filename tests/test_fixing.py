@@ -812,7 +812,7 @@ def test_refusals_are_found_by_few_readings(monkeypatch):
     """Where it is not known which fix is to blame, there is an end to trying."""
     readings = []
 
-    def counting(source: Source):
+    def counting(source: Source, _given: object):
         readings.append(source)
         return read(source)
 
@@ -832,7 +832,7 @@ def test_refusals_are_found_by_few_readings(monkeypatch):
 def test_those_to_blame_are_found_at_once(monkeypatch):
     readings = []
 
-    def counting(source: Source):
+    def counting(source: Source, _given: object):
         readings.append(source)
         return read(source)
 
