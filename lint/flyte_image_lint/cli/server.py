@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -43,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
     if given.words:
         raise UsageError(f"'server' takes no path, such as '{given.words[0]}'")
     try:
-        import pygls.lsp.server as _  # noqa: F401
+        _import_all()
     except ImportError:
         from .extra import installing
 
@@ -58,3 +59,17 @@ def run(argv: Sequence[str]) -> int:
         validate(SettingsFinder(given.config).for_path(given.config))
     config = given.config and os.path.abspath(given.config)
     return serve(sys.stdin.buffer, sys.stdout.buffer, config, isolated=given.isolated)
+
+
+def _import_all() -> None:
+    """Import all that a server needs. Raises ImportError without the extra.
+
+    All of that stays: to look for garbage in it would take a tenth of the start, and later on
+    longer than a keystroke.
+    """
+    gc.disable()
+    try:
+        from ..server import language_server, serving  # noqa: F401
+    finally:
+        gc.freeze()
+        gc.enable()

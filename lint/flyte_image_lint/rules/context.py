@@ -76,11 +76,14 @@ class _Tags:
     def __init__(self, patterns: Iterable[str]) -> None:
         folded = [pattern.lower() for pattern in patterns]
         self._words = frozenset(pattern for pattern in folded if "*" not in pattern)
-        self._patterns = [pattern.split("*") for pattern in folded if "*" in pattern]
+        pieces = [pattern.split("*") for pattern in folded if "*" in pattern]
+        self._patterns = [(max(each, key=len), each) for each in pieces]
 
     def has(self, tag: str) -> bool:
         """Whether a tag, in lower case, fits one of them."""
-        return tag in self._words or any(fits(pieces, tag) for pieces in self._patterns)
+        if tag in self._words:
+            return True
+        return any(needed in tag and fits(pieces, tag) for needed, pieces in self._patterns)
 
 
 class RuleContext:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from typing import cast
 
@@ -48,6 +47,5 @@ def serve(reader: BinaryIO, writer: BinaryIO, config: str | None, *, isolated: b
     """Serve the client behind two streams, and give the exit status that the protocol wants."""
     logging.disable(logging.CRITICAL)  # clients show what stands on standard error as it is
     server = made(config, isolated=isolated)
-    gc.freeze()  # to look through all that stays anyway takes longer than a keystroke
     server.start_io(cast("BinaryIO", _Bounded(reader)), cast("BinaryIO", _Lasting(writer)))
     return 0 if server.is_shut_down else 1
