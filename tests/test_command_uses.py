@@ -442,6 +442,11 @@ BLOCKS = [
     ("```python\npyflyte register --image app=a:1 src\n```\n", set()),
     ("`pyflyte register --image app=a:1 src`\n\npyflyte register --image app=a:1\n", set()),
     (
+        "```sh\npyflyte register --image app=a:1 src\n```sh\n"  # no fence ends like that
+        "pyflyte register --image web=a:1 src\n```\n",
+        {"app", "web"},
+    ),
+    (
         "```text\n```\n```\npyflyte register --image <name>=<image> --image app=<image>\n```",
         {"app"},
     ),

@@ -222,6 +222,14 @@ def test_the_finding_stands_where_the_constant_stands(tmp_path, files, found):
     assert [f"{one['path']}:{one['line']}" for one in findings] == found
 
 
+@pytest.mark.parametrize("image", ["ghcr.io/o/app:latest", "ghcr.io/o/cookiecutter:latest"])
+def test_the_use_of_an_image_is_named(image, tmp_path):
+    files = {"images.py": f"GPU = {image!r}\n", "wf.py": use("from images import GPU", "GPU")}
+    write(tmp_path, files)
+    done = run("check", "--offline", ".", cwd=tmp_path)
+    assert done.stdout.count("used in wf.py:4") == done.stdout.count("FIL102 ") == 1
+
+
 def test_the_use_is_named_and_the_fix_is_made_there(tmp_path):
     files = {
         "images.py": 'NAMED = "{{image.gpu}}"\n',

@@ -172,6 +172,7 @@ NOTHING = {
         'image: "{{ .image.repository }}:{{ .image.tag }}"\nb: {image: "{{.image.name}}"}\n'
         "run: docker ps --format '{{.Image}}' --filter name=pyflyte\n"
     ),
+    "Go templates of which one has an fqn": 'image: "{{.image.app.fqn}}:{{.image.tag}}"\n',
     "Helm": "{{- if .x }}\nimage: {{ .image.a.fqn }}\n{{- end }}\nrun: pyflyte register -i a=b x\n",
     "a base image alone": "base_image: python:3.11\n",
     "a plugin": "interface: {}\ncontainer:\n  image: nginx\n",

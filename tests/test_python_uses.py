@@ -183,6 +183,18 @@ CASES = {
         "    def m(self):\n        OTHER, task(container_image=IMAGE)\n",
         ((TASK, A), (TASK, B)),
     ),
+    "a member of an enumeration of texts": Case(
+        f'{FLYTEKIT}class I(StrEnum):\n    GPU = "«{A}»"\ntask(container_image=I.GPU)\n'
+        f'class J(str, Enum):\n    GPU = "«{B}»"\ntask(container_image=J.GPU)\n',
+        ((TASK, A), (TASK, B)),
+    ),
+    "a member of another enumeration, which is no text": Case(
+        f'{FLYTEKIT}class I(Enum):\n    GPU = "{A}"\ntask(container_image=I.GPU)\n'
+    ),
+    "the value of a member": Case(
+        f'{FLYTEKIT}class I(Enum):\n    GPU = "«{A}»"\ntask(container_image=I.GPU.value)\n',
+        ((TASK, A),),
+    ),
     "a constant of a class that hides another": Case(
         f'{FLYTEKIT}IMAGE = "{A}"\nclass C:\n    t = task(container_image=IMAGE)\n'
         f'    IMAGE = "{B}"\n'
@@ -411,6 +423,21 @@ def test_a_source(case: Case, newline):
     reading.check_edits("python", plain)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "for IMAGE in x: ...", "with x as IMAGE: ...", "import x as IMAGE", "def IMAGE(): ...",
+        "class IMAGE: ...", "del IMAGE", "(IMAGE := x)", "a, *IMAGE = x", "IMAGE += x",
+        "try: ...\nexcept E as IMAGE: ...", "match x:\n  case IMAGE: ...",
+        "match x:\n  case str() as IMAGE: ...", "match x:\n  case [*IMAGE]: ...",
+        "match x:\n  case {'a': 1, **IMAGE}: ...", "def f():\n  global IMAGE\n  IMAGE = x",
+    ],
+)  # fmt: skip
+def test_a_name_that_is_bound_again_is_no_constant(statement):
+    text = f'{FLYTEKIT}IMAGE = "{A}"\n{statement}\ntask(container_image=IMAGE)\n'
+    assert reading.entries(reading.read("python", text)) == []
+
+
 PARTS = (
     '"docker.io/" + "{{.image.a}}"',
     'f"{x}" + "{{.image.a}}"',
@@ -462,8 +489,15 @@ def test_names_that_are_bound(call, names):
     assert sorted(found, key=repr) == sorted(names, key=repr)
 
 
-def test_names_of_a_mapping_that_changes():
-    text = f'{CONFIGURATION}m = {{"a": "{A}"}}\nm["b"] = "{B}"\nImageConfig.from_images(x, m)\n'
+@pytest.mark.parametrize(
+    "change",
+    [
+        f'm["b"] = "{B}"', "del m['a']", f'm.update(b="{B}")', f'm.setdefault("b", "{B}")',
+        "m.pop('a')", "m.popitem()", "m.clear()",
+    ],
+)  # fmt: skip
+def test_names_of_a_mapping_that_changes(change):
+    text = f'{CONFIGURATION}m = {{"a": "{A}"}}\n{change}\nImageConfig.from_images(x, m)\n'
     found = reading.names(reading.read("python", text))
     assert sorted(found, key=repr) == [("default", None), (None, None)]
 

@@ -118,6 +118,14 @@ def test_a_name_says_its_images_and_where_they_are():
     assert items["trainer"].documentation == "defined in deep/b.config:2, flytekit.config:2"
 
 
+def test_names_that_cannot_be_written_as_they_are_are_not_offered():
+    names = ('"a\\u200bb"', "a'b", "a b")
+    refs = "".join(f"    {name}: x.io/a:1\n" for name in names)
+    config = f"image:\n  image_refs:\n{refs}"
+    items = Project({".flyte/config.yaml": config, "a.py": "from_ref_name('‸"}).completed()
+    assert [item.label for item in items] == ["a b"]
+
+
 def test_names_from_outside_are_offered():
     files = {".flyte-image-lint.toml": 'names = ["outer"]\n', "a.py": "'{{.image.‸"}
     (item,) = [one for one in Project(files).completed() if one.label == "outer"]

@@ -379,6 +379,8 @@ def test_a_dash_is_refused_where_flytekit_does_not_know_it():
     with pytest.raises(RefusedError, match=r"accepts '-' in names only from 1\.16\.17 on"):
         project.renamed("a-b", versions=exactly("1.16.12"))
     assert project.renamed("a-b", versions=exactly("1.16.17"))
+    of_flyte_2 = {".flyte/config.yaml": "image:\n  image_refs:\n    trainer‸: x.io/t:1\n"}
+    assert Project(of_flyte_2).renamed("a-b", versions=exactly("1.16.12"))
 
 
 def test_the_same_name_again_changes_nothing():

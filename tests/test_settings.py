@@ -307,6 +307,10 @@ WRONG = [
         "'mirrors' must name hosts, with a port or without, not an integer",
     ),
     (
+        "mirrors = {'docker.io' = 'x.io/'}",
+        "'mirrors' has 'x.io/', where '' is no repository",
+    ),
+    (
         "mirrors = {'docker.io' = 'x.io/A'}",
         "'mirrors' has 'x.io/A', where 'A' is no repository",
     ),

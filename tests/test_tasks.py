@@ -213,6 +213,38 @@ def test_by_hand(tmp_path):
     ]
 
 
+POD = """from flytekit import PodTemplate, task
+from kubernetes.client import V1Container, V1PodSpec
+@task(container_image="x:1", pod_template=PodTemplate(
+    primary_container_name="p", pod_spec=V1PodSpec(containers=[V1Container({})])))
+def t() -> int: return 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("container", "image"),
+    [
+        ("name='p', image='y:2'", "y:2"),
+        ("name='p'", "x:1"),
+        ("name='p', image=None", "x:1"),
+        ("name='other', image='y:2'", "x:1"),
+        ("image='y:2'", "not known: its pod template is only known when the program runs"),
+    ],
+)
+def test_the_primary_container_of_a_pod_template_has_the_image(container, image, tmp_path):
+    command.write(
+        tmp_path, {"a.py": POD.format(container), "Makefile": recipe("pyflyte register a.py")}
+    )
+    assert outcomes(tmp_path) == {"a.t": image}
+
+
+@pytest.mark.parametrize("image", ["trainer=spec.yaml", "trainer=spec.yml"])
+def test_an_image_given_as_the_file_of_an_image_spec_is_built(image, tmp_path):
+    command.write(tmp_path, {"a.py": task("t", TRAINER)})
+    expected = {"a.t": "not known: the image of 'trainer', '--image'"}
+    assert outcomes(tmp_path, "--image", image) == expected
+
+
 def test_no_command(tmp_path):
     command.write(tmp_path, {"a.py": task("t", "x:1")})
     done = command.run("images", "--tasks", cwd=tmp_path)
