@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import flyte_image_lint
+from flyte_image_lint.cli import linting
 from flyte_image_lint.settings import Settings, SettingsError, SettingsFinder
 from flyte_image_lint.settings.kinds import KINDS
 from flyte_image_lint.settings.user import UserSettings
@@ -600,3 +601,12 @@ def test_costs_nothing_without_settings():
         text=True,
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_settings_of_many_files_are_validated_once(monkeypatch):
+    validated = []
+    monkeypatch.setattr(linting, "validate", validated.append)
+    one, other = Settings("/a"), Settings("/b")
+    files = [("a", one), ("b", other), ("c", one)]
+    assert list(linting.validated(files)) == files
+    assert validated == [one, other]
