@@ -406,6 +406,14 @@ def test_a_clean_file_costs_at_most_its_parser(words, own, others, tmp_path):
     assert not found & {"typing", "dataclasses", "argparse", "pathlib", "subprocess", "json"}
 
 
+def test_a_program_costs_the_parser_of_python_and_no_types(tmp_path):
+    use = 'from flytekit import task\n@task(container_image="{{.image.app}}")\ndef run(): ...\n'
+    command.write(tmp_path, {"task.py": use, "flytekit.config": FILES["flytekit.config"]})
+    found = imported(LINT, "check", "task.py", cwd=tmp_path)
+    assert "ast" in found
+    assert not found & {"typing", "dataclasses", "argparse", "pathlib", "json", *PARSERS}
+
+
 def test_the_process_ends_without_freeing_what_the_run_has_made(tmp_path):
     command.write(tmp_path, FILES)
     program = (

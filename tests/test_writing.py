@@ -390,9 +390,10 @@ def test_many_files_of_a_folder_that_stays_locked(many, monkeypatch):
 
 
 def test_many_files_without_threads(many, monkeypatch):
-    """A folder with one file to write, as most have, needs none."""
+    """A folder with few files to write, as most have, needs none."""
     monkeypatch.setattr("concurrent.futures.ThreadPoolExecutor", None)
-    assert replaced([many[0], many[150], many[1]]) == [None] * 3
+    few = many[: writing_many.AT_ONCE - 1]
+    assert replaced([*few, many[150], many[9]]) == [None] * (len(few) + 2)
 
 
 def test_leftovers_are_looked_for_once_for_many_files(many, monkeypatch):

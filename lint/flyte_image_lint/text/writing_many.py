@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 AT_ONCE = 8
-"""Files that are written at the same time."""
+"""Files that are written at the same time; threads for fewer would cost more than they gain."""
 
 HELD = 64
 """Files that are written before another run gets its turn in their folder."""
@@ -74,8 +74,9 @@ def _batches(replacements: Iterable[_Replacement]) -> Iterator[list[_Replacement
 def _make(batch: list[_Replacement]) -> None:
     try:
         with as_write_errors(), locked(batch[0].folder):
-            if len(batch) == 1:
-                batch[0].make()
+            if len(batch) < AT_ONCE:
+                for one in batch:
+                    one.make()
                 return
             from concurrent.futures import ThreadPoolExecutor  # only for many
 
