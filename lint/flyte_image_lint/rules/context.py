@@ -105,7 +105,6 @@ class RuleContext:
     __slots__ = (
         "_fixed",
         "_floating",
-        "_floating_words",
         "_flytekit",
         "_names",
         "_pythons",
