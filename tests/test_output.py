@@ -218,8 +218,9 @@ def excerpt(text: str | bytes, tmp_path: Path, name: str = "config.yaml", **env:
     """Give the line and the carets that are shown for the first finding."""
     write(tmp_path, {name: text})
     lines = run("check", name, cwd=tmp_path, env=env).stdout.splitlines()
-    assert lines[2] == lines[5]
-    return lines[3:5]
+    place = next(number for number, line in enumerate(lines) if line.lstrip().startswith("-->"))
+    _bar, line, carets = lines[place + 1 : place + 4]
+    return [line, re.sub(r" FIL\d+$", "", carets)]
 
 
 @pytest.mark.parametrize(
@@ -311,3 +312,34 @@ def test_what_the_terminal_cannot_show_is_escaped(encoding, tmp_path):
     assert (result.status, result.stderr) == (1, "")
     assert r"\u5bb9\u5668" in result.stdout
     assert result.stdout.isascii()
+
+
+def test_findings_on_one_line_share_its_excerpt(tmp_path):
+    """Each has its own carets, with its code where there is room."""
+    (tmp_path / "flytekit.config").write_text("[images]\napp = example.com/o/app:latest\n")
+    shown = run(
+        "check", "flytekit.config", cwd=tmp_path, env={"COLUMNS": "200"}
+    ).stdout.splitlines()
+    assert [line.partition(":")[0] for line in shown[:2]] == [
+        "FIL201 unknown-registry warning",
+        "FIL102 floating-tag warning",
+    ]
+    assert shown[2:8] == [
+        " --> flytekit.config:2:7",
+        "  |",
+        "2 | app = example.com/o/app:latest",
+        "  |       ^^^^^^^^^^^ FIL201",
+        "  |                         ^^^^^^ FIL102",
+        "  |",
+    ]
+    labels = [line.partition(":")[0] for line in shown[8 : shown.index("")]]
+    assert labels == ["help FIL201", "note FIL201", "help FIL102"]
+
+
+def test_findings_on_a_line_that_is_cut_have_their_own_excerpts(tmp_path):
+    (tmp_path / "flytekit.config").write_text(
+        f"[images]\napp = example.com/{'o' * 60}/app:latest\n"
+    )
+    shown = run("check", "flytekit.config", cwd=tmp_path, env={"COLUMNS": "40"}).stdout.splitlines()
+    assert shown.count(" --> flytekit.config:2:7") == 1  # of the registry
+    assert len([line for line in shown if line.startswith("2 | ")]) == 2

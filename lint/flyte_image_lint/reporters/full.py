@@ -8,7 +8,7 @@ from .style import SEVERITY_COLOURS, shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..model.finding import Finding
     from .fix_diff import Change
@@ -17,40 +17,76 @@ if TYPE_CHECKING:
 
 
 def report(run: Run, style: Style) -> Iterator[str]:
-    """Yield the lines, an empty one after each finding."""
-    for finding in run.findings:
-        line, column = finding.source.position(finding.span.start)
-        colour = SEVERITY_COLOURS[finding.severity.value]
-        changes = _changes(finding)
-        gutter = len(str(max([line, *(change.last for change in changes)])))
-        bar = style.paint(f"{' ' * gutter} |", "blue")
-        yield from _heading(finding, style, colour)
-        arrow = style.paint(f"{' ' * gutter}-->", "blue")
-        yield f"{arrow} {shown_path(finding.source.path)}:{line}:{column}"
-        yield bar
-        text, start, width = excerpt(finding, line, style.width - gutter - 3)
-        yield f"{style.paint(f'{line:>{gutter}} |', 'blue')} {text}".rstrip()
-        yield f"{bar} {' ' * start}{style.paint('^' * width, colour)}"
-        yield bar
-        yield from style.lines("help:", style.paint("help:", "cyan"), _help(finding, changes))
-        if changes:
+    """Yield the lines, an empty one after each finding; those on one line share an excerpt."""
+    for findings in _by_lines(run.findings):
+        yield from _block(findings, style)
+
+
+def _by_lines(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
+    """Yield the findings in their order, those that begin on one line of a file together."""
+    group: list[Finding] = []
+    place = None
+    for finding in findings:
+        at = finding.source.path, finding.source.position(finding.span.start)[0]
+        if group and at != place:
+            yield group
+            group = []
+        place = at
+        group.append(finding)
+    if group:
+        yield group
+
+
+def _block(findings: list[Finding], style: Style) -> Iterator[str]:
+    """Yield the lines of the findings that begin on one line."""
+    source = findings[0].source
+    line, column = source.position(findings[0].span.start)
+    changes = [_changes(finding) for finding in findings]
+    gutter = len(str(max([line, *(change.last for each in changes for change in each)])))
+    room = style.width - gutter - 3
+    excerpts = [excerpt(finding, line, room) for finding in findings]
+    text = excerpts[0][0]
+    if any(shown != text for shown, _, _ in excerpts):  # parts of a line that is too long
+        for finding in findings:
+            yield from _block([finding], style)
+        return
+    for finding in findings:
+        yield from _heading(finding, style)
+    bar = style.paint(f"{' ' * gutter} |", "blue")
+    arrow = style.paint(f"{' ' * gutter}-->", "blue")
+    yield f"{arrow} {shown_path(source.path)}:{line}:{column}"
+    yield bar
+    yield f"{style.paint(f'{line:>{gutter}} |', 'blue')} {text}".rstrip()
+    for finding, (_, start, width) in zip(findings, excerpts, strict=True):
+        marks = f"{' ' * start}{style.paint('^' * width, SEVERITY_COLOURS[finding.severity.value])}"
+        has_code = len(findings) > 1 and start + width + 1 + len(finding.code) <= room
+        yield f"{bar} {marks}{f' {finding.code}' if has_code else ''}"
+    yield bar
+    for finding, change in zip(findings, changes, strict=True):
+        code = f" {finding.code}" if len(findings) > 1 else ""
+        yield from _labelled(f"help{code}:", _help(finding, change), style)
+        if change:
             from .fix_diff import lines  # it is there
 
             yield bar
-            yield from lines(changes, style, gutter)
+            yield from lines(change, style, gutter)
             yield bar
         for note in _notes(finding):
-            yield from style.lines("note:", style.paint("note:", "cyan"), note)
-        yield ""
+            yield from _labelled(f"note{code}:", note, style)
+    yield ""
 
 
-def _heading(finding: Finding, style: Style, colour: str) -> list[str]:
+def _labelled(label: str, text: str, style: Style) -> list[str]:
+    return style.lines(label, style.paint(label, "cyan"), text)
+
+
+def _heading(finding: Finding, style: Style) -> list[str]:
     name, severity = f"{finding.code} {finding.rule}", f"{finding.severity.value}:"
     fixable = finding.fix is not None and finding.fix.safe
     painted = [
         style.link(style.paint(name, "bold"), rules.load(finding.code).url),
         *([f"[{style.paint('*', 'cyan')}]"] if fixable else []),
-        style.paint(severity, colour),
+        style.paint(severity, SEVERITY_COLOURS[finding.severity.value]),
     ]
     label = f"{name} [*] {severity}" if fixable else f"{name} {severity}"
     return style.lines(label, " ".join(painted), finding.message)
