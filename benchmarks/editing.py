@@ -17,6 +17,17 @@ from timing import Measured
 
 EDITS = 200
 TARGETS = "At most 10 ms for a keystroke (95%), 1,500 ms for the first answer, 120 MiB."
+WORKFLOW = Path(".github", "workflows", "deploy.yml")
+COMMAND = """\
+on: push
+permissions: {}
+jobs:
+  deploy:
+    runs-on: ubuntu-24.04
+    container: ghcr.io/org/app:latest
+    steps:
+      - run: pyflyte register --image ghcr.io/org/app:latest workflows
+"""
 PROGRAM = """\
 import os
 
@@ -47,7 +58,8 @@ class Server:
 
     def open(self, path: Path, text: str) -> None:
         """Open a text, and wait for what is found in it."""
-        document = {"uri": path.as_uri(), "languageId": "python", "version": 1, "text": text}
+        language = "python" if path.suffix == ".py" else "yaml"
+        document = {"uri": path.as_uri(), "languageId": language, "version": 1, "text": text}
         self._send(method="textDocument/didOpen", params={"textDocument": document})
         self._found(path, 1)
 
@@ -99,17 +111,22 @@ class Server:
 
 
 def editing(tools: Tools, sizes: Sizes) -> Iterator[Table]:
-    """Type in one file of projects, with our server and with ruff's."""
+    """Type in files of projects, with our server and with those of ruff and zizmor."""
     for count in sizes.files:
         folder = _project(FILES / f"editing-{count}", count)
-        ours = _typed("flyte-image-lint server", [tools.ours(), "server"], folder)
-        peer = _typed("ruff server", [tools.peer("ruff"), "server"], folder)
-        config = folder / ".flyte" / "config.yaml"
-        row = _typed("in the config", [tools.ours(), "server"], folder, config)[1]
+        program, workflow = folder / "wf0.py", folder / WORKFLOW
+        ours = [tools.ours(), "server"]
+        rows = [
+            *_typed("flyte-image-lint server", ours, folder, program),
+            _typed("in the config", ours, folder, folder / ".flyte" / "config.yaml")[1],
+            *_typed("ruff server", [tools.peer("ruff"), "server"], folder, program),
+            *_typed("flyte-image-lint server, workflow", ours, folder, workflow),
+            *_typed("zizmor --lsp, workflow", [tools.peer("zizmor"), "--lsp"], folder, workflow),
+        ]
         yield Table(
             f"A keystroke among {count:,} files",
-            [*compared("", [*ours, row, *peer], {}).rows],
-            (TARGETS, "ruff's server reads no other file; ours knows all image names."),
+            [*compared("", rows, {}).rows],
+            (TARGETS, "The other servers read no other file; ours knows all image names."),
         )
 
 
@@ -120,17 +137,16 @@ def _project(folder: Path, count: int) -> Path:
     (folder / ".flyte").mkdir()
     entries = (f"  app{number}: {inputs.image(number)}\n" for number in range(count))
     (folder / ".flyte" / "config.yaml").write_text("images:\n" + "".join(entries))
+    (folder / WORKFLOW).parent.mkdir(parents=True)
+    (folder / WORKFLOW).write_text(COMMAND)
     for number in range(count):
         text = PROGRAM.format(name=number, number=number, typed="")
         (folder / f"wf{number}.py").write_text(text)
     return folder
 
 
-def _typed(
-    name: str, command: list[str], folder: Path, config: Path | None = None
-) -> list[Measured]:
+def _typed(name: str, command: list[str], folder: Path, path: Path) -> list[Measured]:
     """Give the time of the first answer, of each keystroke, and that which 95% stay below."""
-    path = config or folder / "wf0.py"
     before = path.read_text()
     began = time.perf_counter()
     server = Server(command, folder)
@@ -139,7 +155,7 @@ def _typed(
     seconds = []
     for edit in range(EDITS):
         text = f"{before}# {'x' * (edit % 40)}\n"
-        if config is None:
+        if path.suffix == ".py":
             name_now = "0" if edit % 4 else "x"  # one that is not defined
             text = PROGRAM.format(name=name_now, number=0, typed="x" * (edit % 40))
         seconds.append(server.type(path, edit + 2, text))
