@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 
 def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
-    plain, bracket, _rest = entry.name.partition("[")
+    plain, bracket, inner = entry.name.partition("[")
     if bracket and entry.name.endswith("]") and entry.document.flavour == FLYTEKIT:
         plain = plain.strip()
+        defines = "set the version of" if inner == "version]" else "define"
         sign = " = " if entry.document.format == "ini" else ": "
         yield RULE.finding(
             entry,
-            f"'{shorten(entry.name)}' is a separate image, not a part of '{shorten(plain)}': "
-            "flytekit gives brackets no meaning",
+            f"'{shorten(entry.name)}' does not {defines} '{shorten(plain)}': the brackets are "
+            "part of the name",
             f"write one entry: '{shorten(plain)}{sign}IMAGE'",
             note="no placeholder can use a name with brackets",
             at=entry.place.name,

@@ -40,7 +40,7 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
         and ":" not in value
     ):
         message = (
-            f"'{shorten(value)}' is a file path, not an image: the cluster cannot pull "
+            f"'{shorten(value)}' is a path, but an image is needed: the cluster cannot pull "
             f"'{shorten(entry.full or value)}'"
         )
     else:

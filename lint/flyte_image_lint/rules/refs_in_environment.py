@@ -20,7 +20,7 @@ def _check(binding: NameBinding, _context: RuleContext) -> Iterator[Finding]:
         return
     yield RULE.finding(
         binding,
-        "'FLYTE_IMAGE_IMAGE_REFS' hides 'image_refs' and cannot hold names: Flyte 2 finds no image "
+        "variable 'FLYTE_IMAGE_IMAGE_REFS' replaces 'image_refs' with text: Flyte 2 finds no image "
         "name",
         "unset it; define the images under image.image_refs in the config, or pass '--image'",
         raises="TypeError: string indices must be integers, not 'str'",

@@ -19,7 +19,8 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
     if entry.document.flavour == FLYTEKIT and entry.name == "default":
         yield RULE.finding(
             entry,
-            "pyflyte overrides image 'default' of a config: '--image' sets the default image",
+            "'default' in a config has no effect in pyflyte: set the default image by "
+            "'--image' instead",
             "remove 'default'; pass '--image IMAGE' or set FLYTE_INTERNAL_IMAGE",
             at=entry.place.name,
             fix=_fix(entry),

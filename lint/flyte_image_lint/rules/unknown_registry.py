@@ -41,7 +41,7 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
         alone = image.entry.place_kind.is_registry
         registry = f"'{shorten((image.entry.value or '') if alone else reference.name)}'"
     span = part(image, reference.domain_span) if reference.domain_span else None
-    message = f"{registry} is not in the allow-list"
+    message = f"{registry} is not in the linter's allow-list"
     if meant:
         message += f", but '{shorten(meant)}' is"
         help, remedy = f"did you mean '{shorten(meant)}'?", ""

@@ -28,7 +28,7 @@ def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
     if not found:
         return
     if place_kind.flavour == FLYTE2:
-        message = "Flyte 2 replaces no placeholder"
+        message = "Flyte 2 has no placeholders, only 'from_ref_name'"
         help = "write the whole image, or pass 'flyte.Image.from_ref_name(\"NAME\")'"
     else:
         message = f"flytekit replaces no placeholder in {place_kind.label}"

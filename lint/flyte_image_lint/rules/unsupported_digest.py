@@ -67,8 +67,8 @@ def _of_version(image: Image, context: RuleContext) -> Iterator[Finding]:
     name, fqn = shorten(entry.name), shorten(image.value.rpartition("@")[0])
     yield RULE.finding(
         image,
-        f"image '{name}' has a digest: flytekit {context.flytekit_versions} joins '.fqn' and "
-        "'.version' to an invalid image",
+        f"'{name}' has a digest: in flytekit {context.flytekit_versions}, only "
+        f"'{{{{.image.{name}}}}}' works, not '.fqn' with '.version'",
         f"write a tag, use only '{{{{.image.{name}}}}}', or use flytekit "
         f"{shown(DIGEST_OF_VERSION)} or newer",
         note=f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' resolves to "
