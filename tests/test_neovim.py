@@ -119,7 +119,7 @@ FIXES = {
     "staging.config": ("A:2.0.1<Esc>", "ghcr.io/acme/loader:2.0.1\n"),
     "train.py": ("Write 'trainer'", "{{.image.trainer}}"),
     "load.py": ("cwversion<Esc>", "{{.image.loader.version}}"),
-    "pod.py": ("Add 'docker.io/'", '"docker.io/library/python:3.11-slim"'),
+    "pod.py": ("Add 'docker.io/library/'", '"docker.io/library/python:3.11-slim"'),
     "notebook.ipynb": ("cwfqn<Esc>", "{{.image.loader.fqn}}"),
     "Makefile": ("Ignore floating-tag here, with a reason", "# flyte-image-lint: ignore["),
     ".github/workflows/register.yml": ("cw1.4.2<Esc>", "ghcr.io/acme/base:1.4.2 ."),

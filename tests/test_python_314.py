@@ -93,8 +93,8 @@ def test_a_template_string_is_no_string(image, tmp_path, monkeypatch, capsys):
     source = source.replace("IMAGE", image)
     write(tmp_path, {"flytekit.config": CONFIG, "wf.py": source})
     monkeypatch.chdir(tmp_path)
-    plain = parser.parse
-    monkeypatch.setattr(parser, "parse", lambda text: AsTemplates().visit(plain(text)))
+    plain = parser.parsed
+    monkeypatch.setattr(parser, "parsed", lambda text: AsTemplates().visit(plain(text)))
     from flyte_image_lint.cli import main
 
     main(["check", "--output-format", "concise", "--select", "FIL1,FIL3", "wf.py"])
