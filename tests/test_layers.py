@@ -323,6 +323,9 @@ FIXES = {
 }
 """What it costs to try a fix before it is promised, and to show it."""
 
+PINS = {"rules.answers"}
+"""What it costs to ask what an image is to be pinned to."""
+
 USUAL = {"floating_tag", "untagged_image", "unknown_registry"}
 """The rules that the tool exists for: what they find in a config costs no parser."""
 
@@ -339,8 +342,8 @@ IN_CONFIGS = {
 @pytest.mark.parametrize(
     ("name", "image", "rule", "more"),
     [
-        ("app", "ghcr.io/org/app:latest", "floating_tag", set()),
-        ("app", "ghcr.io/org/app", "untagged_image", USES),
+        ("app", "ghcr.io/org/app:latest", "floating_tag", PINS),
+        ("app", "ghcr.io/org/app", "untagged_image", USES | PINS),
         ("app", "evil.example.net/app:1.4.2", "unknown_registry", HOSTS),
         ("app", "org/app:1.4.2", "implicit_registry", FIXES),
         ("a.b", "ghcr.io/org/app:1.4.2", "unreferenceable_name", set()),

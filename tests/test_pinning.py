@@ -11,7 +11,8 @@ from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.reference import parse
 from flyte_image_lint.lockfile import NAME, Entry
 from flyte_image_lint.parsers.configs import read
-from flyte_image_lint.rules.context import Image, Pin, Unpinned
+from flyte_image_lint.rules.answers import Pin, Unpinned
+from flyte_image_lint.rules.context import Image
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source
 

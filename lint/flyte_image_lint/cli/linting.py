@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ..project.name_index import NameIndex
     from ..project.project_names import ProjectNames
     from ..project.workspace import Workspace
-    from ..rules.context import Image, Pin, Pins, Unpinned
+    from ..rules.answers import Pin, Pins, Unpinned
+    from ..rules.context import Image
     from ..settings import Settings
     from ..text.source import Source
     from .add_ignores import IgnoreWriter

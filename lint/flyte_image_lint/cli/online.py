@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
     from ..images.reference import Reference
     from ..lockfile import Entry
-    from ..rules.context import Image, Upgrade
+    from ..rules.answers import Upgrade
+    from ..rules.context import Image
     from .registry_progress import Questions, Resolver
 
     T = TypeVar("T")
 
 
 class OnlineAnswers:
-    """Answers for the images of one config; see `project.Online`.
+    """Answers for the images of one config; see `rules.answers.Online`.
 
     `lock` gives the entries of its lock file. `unanswered` collects, by reference, what
     registries could not say. With `questions` nothing is asked: what would be is noted there.

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from ..images.reference import Reference
     from ..lockfile import Entry
     from ..project.files import Files
-    from ..rules.context import Image, Pin, Pins, Unpinned
+    from ..rules.answers import Pin, Pins, Unpinned
+    from ..rules.context import Image
     from ..settings import Settings
     from ..text.source import Source
     from .registry_progress import Questions, Resolver, Trust
@@ -156,7 +157,7 @@ def pins_to_fix(
 
 def pins_to_promise(pinning: Pinning, source: Source, settings: Settings, files: Files) -> Pins:
     """Give that where nothing is to be fixed: for the marks in a report, only the lock is asked."""
-    from ..rules.context import Pin, Unpinned  # the linter has it
+    from ..rules.answers import Pin, Unpinned  # the linter has it
 
     try:
         pinner: Pins = pinning.pinner(source.path, settings, locked=True)
@@ -173,7 +174,7 @@ def pins_to_promise(pinning: Pinning, source: Source, settings: Settings, files:
 
 def unpinned(_image: Image) -> Unpinned:
     """Pin nothing."""
-    from ..rules.context import Unpinned
+    from ..rules.answers import Unpinned
 
     return Unpinned("")
 

@@ -11,7 +11,7 @@ from ..images.reference import Reference, parse
 from ..images.tag_versions import newer_tags, parse_tag
 from ..lockfile import Entry
 from ..registry import INCOMPLETE, NOT_FOUND, Budget, Options, Registries, RegistryError
-from ..rules.context import Upgrade
+from ..rules.answers import Upgrade
 from ..settings import Settings
 from ..settings.user import UserSettings, user_settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..images.reference import InvalidReferenceError, parse
 from ..images.tag_versions import parse_tag, step
-from ..rules.context import Upgrade
+from ..rules.answers import Upgrade
 from ..text.stars import fits
 from .online import tied_to_tag
 

@@ -8,7 +8,7 @@ from ..engine.checker import Checker
 from ..engine.select import OneRule
 from ..project.project_names import ProjectNames
 from ..registry import RegistryError
-from ..rules.context import Upgrade
+from ..rules.answers import Upgrade
 from ..text.nearest import nearest
 from ..text.source import Unreadable
 from .arguments import InputError

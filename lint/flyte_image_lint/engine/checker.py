@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from ..model.document import Document
     from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
-    from ..rules.context import Online, Pins, RuleContext
+    from ..rules.answers import Online, Pins
+    from ..rules.context import RuleContext
     from ..settings import Settings
     from ..text.source import Source
     from .lint import Report

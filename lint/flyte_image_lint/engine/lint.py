@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..model.finding import Finding
     from ..model.unchecked import Unchecked
     from ..project.name_index import NameIndex
-    from ..rules.context import Online, Pins
+    from ..rules.answers import Online, Pins
     from ..settings import Settings
     from ..text.source import Source
     from .select import Selection

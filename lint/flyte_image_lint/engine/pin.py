@@ -8,7 +8,8 @@ from ..flyte.releases import IMAGE_REPOSITORIES
 from ..images.grammar import is_tag
 from ..images.reference import Reference, parse
 from ..lockfile import Entry, key
-from ..rules.context import Image, Pin, Unpinned
+from ..rules.answers import Pin, Unpinned
+from ..rules.context import Image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from ..lockfile import LockError, find, read
 from ..project.files import Files
 from ..project.project_names import ProjectNames, with_modules
 from ..project.workspace import Workspace
-from ..rules.context import Unpinned
+from ..rules.answers import Unpinned
 from ..settings import SettingsFinder
 from ..text.roots import relative
 from ..text.source import Unreadable
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from ..lockfile import Entry
     from ..model.finding import Finding
-    from ..rules.context import Image, Pin, Pins
+    from ..rules.answers import Pin, Pins
+    from ..rules.context import Image
     from ..settings import Settings
     from ..text.source import Source
     from .lint import Report

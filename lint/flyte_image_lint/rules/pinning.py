@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .context import Unpinned
+from .answers import Unpinned
 from .entries import is_bare, rewrite
 
 TYPE_CHECKING = False

@@ -10,7 +10,7 @@ from ..engine.lint import Report, check, project_of
 from ..engine.pin import Pinner
 from ..engine.select import Selection
 from ..lockfile import NAME as LOCK
-from ..rules.context import Unpinned
+from ..rules.answers import Unpinned
 from ..text.source import Source
 from .accepted import Accepted
 from .locks import Locks
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ..lockfile import Entry
     from ..project.project_names import ProjectNames
     from ..project.workspace import Workspace
-    from ..rules.context import Image, Pin, Pins, RuleContext
+    from ..rules.answers import Pin, Pins
+    from ..rules.context import Image, RuleContext
     from ..settings import Settings
     from .editor_file import EditorFile
 
