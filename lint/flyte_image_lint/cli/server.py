@@ -69,7 +69,7 @@ def _import_all() -> None:
     """
     gc.disable()
     try:
-        from ..server import language_server, serving  # noqa: F401
+        from ..server import language_server, serving  # noqa: F401 - is the extra there?
     finally:
         gc.freeze()
         gc.enable()

@@ -26,7 +26,7 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
         fix = _fix(entry)
         yield RULE.finding(
             entry,
-            f"'{name}' in [DEFAULT] is also in '[images]': flytekit reads it as image{image}",
+            f"'{name}' in [DEFAULT] is also an image{image}: write its value where it is used",
             f"move '{name}' out of [DEFAULT], or replace '%({name})s' with its value",
             at=entry.place.name,
             fix=None if isinstance(fix, str) else fix,

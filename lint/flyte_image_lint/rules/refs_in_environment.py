@@ -20,8 +20,7 @@ def _check(binding: NameBinding, _context: RuleContext) -> Iterator[Finding]:
         return
     yield RULE.finding(
         binding,
-        "variable 'FLYTE_IMAGE_IMAGE_REFS' replaces 'image_refs' with text: Flyte 2 finds no image "
-        "name",
+        "'FLYTE_IMAGE_IMAGE_REFS' must not be set: Flyte 2 reads its text in place of 'image_refs'",
         "unset it; define the images under image.image_refs in the config, or pass '--image'",
         raises="TypeError: string indices must be integers, not 'str'",
     )

@@ -28,14 +28,19 @@ def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
     if not found:
         return
     if place_kind.flavour == FLYTE2:
-        message = "Flyte 2 has no placeholders, only 'from_ref_name'"
+        message = (
+            "Flyte 2 has no placeholders: the whole image or 'Image.from_ref_name(NAME)' is needed"
+        )
         help = "write the whole image, or pass 'flyte.Image.from_ref_name(\"NAME\")'"
     else:
-        message = f"flytekit replaces no placeholder in {place_kind.label}"
+        value = shorten(shown(use.text), 60)
+        message = (
+            f"flytekit replaces no placeholder in {place_kind.label}: '{value}' is not an image"
+        )
         help = "write the whole image"
     yield RULE.finding(
         use,
-        f"{message}: '{shorten(shown(use.text), 60)}' is not an image",
+        message,
         help,
         at=use.spanned.where(*min(found)),
     )

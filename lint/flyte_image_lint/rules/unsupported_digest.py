@@ -67,8 +67,8 @@ def _of_version(image: Image, context: RuleContext) -> Iterator[Finding]:
     name, fqn = shorten(entry.name), shorten(image.value.rpartition("@")[0])
     yield RULE.finding(
         image,
-        f"'{name}' has a digest: in flytekit {context.flytekit_versions}, only "
-        f"'{{{{.image.{name}}}}}' works, not '.fqn' with '.version'",
+        f"'{name}' has a digest: in flytekit {context.flytekit_versions}, tasks must use "
+        f"'{{{{.image.{name}}}}}', not '.fqn' and '.version'",
         f"write a tag, use only '{{{{.image.{name}}}}}', or use flytekit "
         f"{shown(DIGEST_OF_VERSION)} or newer",
         note=f"'{{{{.image.{name}.fqn}}}}:{{{{.image.{name}.version}}}}' resolves to "

@@ -158,9 +158,10 @@ class Strings:
         return None if text is None else SpannedText(text, self.places.span(node))
 
     def _text(self, node: ast.expr, scope: Scope, depth: int) -> str:
-        """Give what is filled in for an expression: of a member of an enumeration, which is a
-        string as well, that depends on the version of Python.
-        """  # noqa: D205
+        """Give what is filled in for an expression.
+
+        Of a member of an enumeration, which is a string as well, that depends on Python's version.
+        """
         is_certain = not is_member(*resolve(node, scope))
         found = self._operand(node, scope, depth) if is_certain else None
         return found.text if found else UNKNOWN
