@@ -555,6 +555,14 @@ def test_the_rule_reports_what_upgrade_would_do(registry, project):
     assert made.contents() == before
 
 
+def test_the_rule_judges_the_tag_beside_a_digest(registry, project):
+    made = project(f"{R}/app:1.4.1@{registry.digests['1.4.1']}")
+    words = ["check", "--online", "--select", "outdated-image", "--output-format", "json"]
+    (found,) = json.loads(made.run(*words).stdout)
+    moved = f"{R}/app:1.5.0@{registry.digests['1.5.0']}"
+    assert found["message"].endswith(f"or write '{moved}'")
+
+
 def test_the_rule_is_off_by_default_and_needs_online(registry, project):
     made = project(f"{R}/app:1.4.1")
     registry.asked()
