@@ -31,14 +31,12 @@ class PlaceKind:
     """One kind of place.
 
     `label` names it in messages. `expands` says that Flyte replaces placeholders there;
-    `untagged` what becomes of an image without tag and digest. `binds` says that a name is
-    given to an image there; `is_registry` that a registry stands there, without an image,
-    `is_target` that another part of a build target does, and `may_be_file` that the path of an
-    ImageSpec file may.
+    `untagged` what becomes of an image without tag and digest. `is_registry` says that a registry
+    stands there, without an image, `is_target` that another part of a build target does, and
+    `may_be_file` that the path of an ImageSpec file may.
     """
 
     __slots__ = (
-        "binds",
         "expands",
         "flavour",
         "is_registry",
@@ -55,7 +53,6 @@ class PlaceKind:
         *,
         expands: bool = False,
         untagged: str = LATEST,
-        binds: bool = False,
         is_registry: bool = False,
         is_target: bool = False,
         may_be_file: bool = False,
@@ -64,7 +61,6 @@ class PlaceKind:
         self.flavour = flavour
         self.expands = expands
         self.untagged = untagged
-        self.binds = binds
         self.is_registry = is_registry
         self.is_target = is_target
         self.may_be_file = may_be_file
@@ -74,28 +70,26 @@ class PlaceKind:
 
 
 # Configs.
-CONFIG = PlaceKind("a config", untagged=NONE_TAG, binds=True)
-REFS = PlaceKind("a config", FLYTE2, binds=True)
+CONFIG = PlaceKind("a config", untagged=NONE_TAG)
+REFS = PlaceKind("a config", FLYTE2)
 
 # Command lines and environments.
-IMAGE_OPTION = PlaceKind("'--image NAME=IMAGE'", untagged=RAISES, binds=True, may_be_file=True)
-DEFAULT_OPTION = PlaceKind("'--image'", untagged=RAISES, binds=True, may_be_file=True)
-REFS_OPTION = PlaceKind("'--image'", FLYTE2, binds=True)
+IMAGE_OPTION = PlaceKind("'--image NAME=IMAGE'", untagged=RAISES, may_be_file=True)
+DEFAULT_OPTION = PlaceKind("'--image'", untagged=RAISES, may_be_file=True)
+REFS_OPTION = PlaceKind("'--image'", FLYTE2)
 INTERNAL_IMAGE = PlaceKind("'FLYTE_INTERNAL_IMAGE'", untagged=RAISES)
 SCRIPT_IMAGE = PlaceKind("'--image' of 'flyte run python-script'", FLYTE2)
-REFS_VARIABLE = PlaceKind("'FLYTE_IMAGE_IMAGE_REFS'", FLYTE2, binds=True)
+REFS_VARIABLE = PlaceKind("'FLYTE_IMAGE_IMAGE_REFS'", FLYTE2)
 """Takes the place of `image_refs`; it is a string there, where Flyte 2 expects a mapping."""
 
 # Python, flytekit.
-FROM_IMAGES = PlaceKind(
-    "'ImageConfig.from_images'", untagged=NONE_TAG, binds=True, may_be_file=True
+FROM_IMAGES = PlaceKind("'ImageConfig.from_images'", untagged=NONE_TAG, may_be_file=True)
+FROM_IMAGES_DEFAULT = PlaceKind(
+    "the default image of 'ImageConfig.from_images'", untagged=RAISES, may_be_file=True
 )
-FROM_IMAGES_DEFAULT = PlaceKind("the default image of 'ImageConfig.from_images'", untagged=RAISES,
-                            binds=True, may_be_file=True)  # fmt: skip
-AUTO_IMAGE = PlaceKind("'img_name' of 'ImageConfig.auto'", untagged=RAISES, binds=True,
-                   may_be_file=True)  # fmt: skip
-LOOKED_UP = PlaceKind("'Image.look_up_image_info'", untagged=RAISES, binds=True, may_be_file=True)
-IMAGE_OBJECT = PlaceKind("'Image(name=…)'", untagged=NONE_TAG, binds=True)
+AUTO_IMAGE = PlaceKind("'img_name' of 'ImageConfig.auto'", untagged=RAISES, may_be_file=True)
+LOOKED_UP = PlaceKind("'Image.look_up_image_info'", untagged=RAISES, may_be_file=True)
+IMAGE_OBJECT = PlaceKind("'Image(name=…)'", untagged=NONE_TAG)
 IMAGE_TEXT = PlaceKind("'default_image' of 'ImageConfig'", is_target=True)
 """A text, where flytekit expects an `Image`."""
 TASK = PlaceKind("'container_image'", expands=True)
@@ -113,7 +107,7 @@ SPEC_FIELDS = frozenset((BASE_IMAGE, SPEC_REGISTRY, SPEC_NAME, TAG_FORMAT))
 """What an ImageSpec says."""
 
 # Python, Flyte 2.
-INIT_IMAGES = PlaceKind("'images' of 'flyte.init'", FLYTE2, binds=True)
+INIT_IMAGES = PlaceKind("'images' of 'flyte.init'", FLYTE2)
 FROM_BASE = PlaceKind("'Image.from_base'", FLYTE2)
 ENVIRONMENT = PlaceKind("'image' of a TaskEnvironment", FLYTE2)
 CONTAINER_TASK_2 = PlaceKind("'image' of a ContainerTask", FLYTE2)

@@ -68,7 +68,6 @@ def is_reachable(entry: ImageEntry) -> bool:
     """Whether a placeholder gives the image of this entry."""
     return (
         entry.place_kind.flavour == FLYTEKIT
-        and entry.place_kind.binds
         and entry.key_type == "str"
         and entry.name != "default"
         and is_name(entry.name)

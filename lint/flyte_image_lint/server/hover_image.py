@@ -37,7 +37,7 @@ def about_image(known: Known, entry: ImageEntry) -> str:
     lines += becomes(entry)
     if reference is not None:
         lines += locked(reference, known.lock)
-    if entry.name and entry.place_kind.binds and known.names:
+    if entry.name and known.names:
         lines += used_in(known, entry.document.flavour, entry.name)
     reason = ""
     if entry.document.is_config:
@@ -75,7 +75,7 @@ def becomes(entry: ImageEntry) -> Iterator[str]:
     who = sdk(place_kind.flavour)
     if entry.file:
         yield f"- {who} takes it for the file of an ImageSpec, and builds an image"
-    elif full is not None and place_kind.flavour == FLYTEKIT and place_kind.binds and entry.name:
+    elif full is not None and place_kind.flavour == FLYTEKIT and entry.name:
         fqn, tag, digest = flytekit_parts(value)
         version = code(digest or tag or "") if digest or tag else "the default image's"
         placeholder = code(f"{{{{.image.{entry.name}}}}}")
