@@ -67,7 +67,8 @@ def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Out
     for finding in findings:
         spans = [span for span in (finding.span, finding.anchor) if span]
         first = min(source.position(span.start)[0] for span in spans)
-        last = max(source.position(max(span.start, span.end - 1))[0] for span in spans)
+        # No place ends with a line break, after which the next line would be its last.
+        last = max(source.position(span.end)[0] for span in spans)
         number = numbered.first(finding.code, *commands.around(first, last))
         if number is None:
             outcome.kept.append(finding)
