@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,6 +46,7 @@ def pythons(wanted: Iterable[tuple[int, int]] = PYTHONS) -> Iterator[Python]:
                 yield Python(found, version)
 
 
+@cache
 def _version(interpreter: str) -> tuple[int, ...]:
     """Ask `interpreter` for its version; empty where it does not run, as an idle pyenv shim."""
     ask = [interpreter, "-c", "import sys; print(*sys.version_info[:2])"]

@@ -34,6 +34,9 @@ class Table(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+CALLGRIND = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
+
+
 class Sizes(NamedTuple):
     """How much is measured."""
 
@@ -46,6 +49,7 @@ class Sizes(NamedTuple):
     shapes: tuple[int, int] = (50_000, 200_000)
     all_shapes: bool = True
     checkov: bool = True
+    all_counted: bool = True
 
 
 def start(tools: Tools, sizes: Sizes) -> Iterator[Table]:
@@ -90,16 +94,14 @@ def start(tools: Tools, sizes: Sizes) -> Iterator[Table]:
     }
     yield compared("Start", measure(cases, sizes.start_rounds), targets)
     if shutil.which("valgrind"):
-        yield _instructions(cases, targets)
+        yield _instructions(cases if sizes.all_counted else cases[:3], targets)
 
 
 def _instructions(cases: list[Case], targets: dict[str, tuple[str, float]]) -> Table:
     """Count instructions, which do not depend on what else the machine does."""
     counted = []
     for case in cases:
-        command = ["valgrind", "--tool=none", "--log-file=/dev/null", *case.command]
-        command[1:2] = ["--tool=callgrind", "--callgrind-out-file=/dev/null"]
-        command = [word for word in command if not word.startswith("--log-file")]
+        command = [*CALLGRIND, *case.command]
         done = subprocess.run(command, cwd=case.folder, capture_output=True, text=True, check=False)
         found = [line for line in done.stderr.splitlines() if "Collected" in line]
         millions = int(found[0].rpartition(":")[2]) / 1e6 if found else math.nan

@@ -30,7 +30,10 @@ GROUPS: dict[str, Callable[[Tools, groups.Sizes], Iterator[groups.Table]]] = {
     "editing": editing.editing,
 }
 QUICK = groups.Sizes(
-    2, 1, (1, 10), 200, (10, 100), 100, (1000, 4000), all_shapes=False, checkov=False
+    *(2, 1, (1, 10), 200, (10, 100), 100, (1000, 4000)),
+    all_shapes=False,
+    checkov=False,
+    all_counted=False,
 )
 LONG = groups.Sizes(files_at_most=100_000)
 
