@@ -23,13 +23,16 @@ from .known import KNOWN_REGISTRIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from .matching import Name, Pattern
+    from .typos import Hosts
 
 __all__ = ["KNOWN_REGISTRIES", "AllowList"]
 
 _KNOWN = frozenset(KNOWN_REGISTRIES)
+_MAX_DOMAINS = 1000
+"""How many domains are remembered: most images of a project come from few."""
 
 
 class AllowList:
@@ -38,7 +41,7 @@ class AllowList:
     `patterns` is as given, without duplicates. Raises syntax.InvalidPattern.
     """
 
-    __slots__ = ("_compiled", "_ends", "_texts", "patterns")
+    __slots__ = ("_by_domain", "_compiled", "_ends", "_hosts", "_texts", "patterns")
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self.patterns = tuple(dict.fromkeys(patterns))
@@ -46,6 +49,8 @@ class AllowList:
         self._compiled: dict[str, Pattern] = {}
         self._texts = frozenset(self.patterns)
         self._ends: dict[str, list[int]] = {}
+        self._by_domain: dict[str, list[Pattern]] = {}
+        self._hosts: Hosts | None = None
         for text in self.patterns:
             if text not in _KNOWN:
                 self._pattern(text)
@@ -58,33 +63,39 @@ class AllowList:
             found = self._compiled[text] = Pattern(text)
         return found
 
-    def _each(self) -> Iterator[Pattern]:
-        """Give the patterns in their order, each compiled when it is first reached."""
-        return map(self._pattern, self.patterns)
-
-    def _ending_as(self, name: Name) -> Iterator[Pattern]:
-        """Give the patterns whose hosts may end as that of a name, as `_each` does."""
-        if not self._ends:
-            for number, text in enumerate(self.patterns):
-                self._ends.setdefault(_end(text), []).append(number)
-        here = self._ends.get(name.labels[-1], []) if name.labels else []
-        numbers = sorted([*here, *self._ends.get("*", [])])
-        return (self._pattern(self.patterns[number]) for number in numbers)
+    def _with_host(self, domain: str) -> list[Pattern]:
+        """Give the patterns whose host is that of a domain, ports apart, in their order."""
+        found = self._by_domain.get(domain)
+        if found is None:
+            if not self._ends:
+                for number, text in enumerate(self.patterns):
+                    self._ends.setdefault(_end(text), []).append(number)
+            name = _name(domain, "")
+            ends = (".".join(name.labels[-2:]), *name.labels[-1:], "*")
+            numbers = sorted({number for end in ends for number in self._ends.get(end, ())})
+            each = (self._pattern(self.patterns[number]) for number in numbers)
+            found = [pattern for pattern in each if pattern.has_host(name)]
+            if len(self._by_domain) == _MAX_DOMAINS:
+                self._by_domain.clear()
+            self._by_domain[domain] = found
+        return found
 
     def allows(self, domain: str, path: str) -> bool:
         """Whether a pattern matches; the arguments are as distribution/reference normalizes."""
         if domain in self._texts:  # which allows all paths
             return True
+        here = self._with_host(domain)
+        if not here:
+            return False
         name = _name(domain, path)
-        each = self._ending_as(name)
-        return any(p.has_host(name) and p.has_port(name) and p.has_path(name) for p in each)
+        return any(p.has_port(name) and p.has_path(name) for p in here)
 
     def may_allow(self, domain: str, path: str) -> bool:
         """Whether a pattern may match, once the parts that are `text.UNKNOWN` are known."""
         if UNKNOWN in domain:
             return True
         name = _name(domain, path)
-        here = [p for p in self._ending_as(name) if p.has_host(name) and p.has_port(name)]
+        here = [p for p in self._with_host(domain) if p.has_port(name)]
         if UNKNOWN not in path:
             return any(p.has_path(name) for p in here)
         known = path.partition(UNKNOWN)[0].split("/")[:-1]
@@ -92,8 +103,10 @@ class AllowList:
 
     def near_miss(self, domain: str, path: str) -> str | None:
         """Say what is allowed instead where only the port or only the path is not allowed."""
+        here = self._with_host(domain)
+        if not here:
+            return None
         name = _name(domain, path)
-        here = [p for p in self._ending_as(name) if p.has_host(name)]
         if any(p.has_port(name) and p.has_path(name) for p in here):
             return None
         for p in here:
@@ -106,9 +119,11 @@ class AllowList:
 
     def meant(self, domain: str) -> str | None:
         """Give the allowed host that a mistyped one is a slip away from, None without one."""
-        from .typos import meant  # only for mistakes
+        if self._hosts is None:
+            from .typos import Hosts  # only for mistakes
 
-        return meant(domain, self._each())
+            self._hosts = Hosts(map(self._pattern, self.patterns))
+        return self._hosts.meant(domain)
 
     def described(self) -> str:
         """Say in a few words what is allowed."""
@@ -130,15 +145,19 @@ def _name(domain: str, path: str) -> Name:
 
 
 def _end(text: str) -> str:
-    """Give the last label of a pattern's host; "*" for an address, or one that stands for several.
+    """Give the last labels of a pattern's host, two at most; "*" where the last one varies.
 
     Names that match no pattern are many, and most patterns are told apart by that.
     """
     from .names import hub, plain_port, split_port  # as above
 
     host, port = split_port(text.partition("/")[0].lower())
-    label = hub(host, plain_port(port)).rpartition(".")[2]
-    return "*" if "*" in label or "[" in host else label
+    if "[" in host:
+        return "*"
+    *others, last = hub(host, plain_port(port)).split(".")
+    if "*" in last:
+        return "*"
+    return f"{others[-1]}.{last}" if others and "*" not in others[-1] else last
 
 
 def _quoted(texts: Sequence[str], limit: int) -> str:

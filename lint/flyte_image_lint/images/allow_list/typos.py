@@ -7,30 +7,66 @@ from .names import split_labels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from .matching import Pattern
 
+    _Host = list[list[str]]
+    """The labels of a host, each as its pieces between stars."""
 
-def meant(domain: str, patterns: Iterable[Pattern]) -> str | None:
-    """Give the host that a pattern allows and `domain` is a slip away from, None without one.
 
-    All labels but one are as in the pattern, and that one is nearly so. It has to be a label that
-    the pattern spells out: the name of somebody's own registry may be like any other.
-    """
-    host, colon, _port = domain.lower().partition(":")
-    if colon or "[" in domain:
+class Hosts:
+    """The hosts of patterns, by the labels that a mistyped one has right."""
+
+    __slots__ = ("_by_label", "_hosts", "_others")
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        hosts = [p.labels for p in patterns if not p.port and "**" not in p.labels]
+        self._hosts = [[label.split("*") for label in labels] for labels in hosts]
+        # With one label wrong, another that is spelled out is right, if there is another.
+        self._by_label: dict[tuple[int, int, str], list[int]] = {}
+        self._others: dict[int, list[int]] = {}
+        for number, labels in enumerate(hosts):
+            spelled = [at for at, label in enumerate(labels) if "*" not in label]
+            for at in spelled:
+                self._by_label.setdefault((len(labels), at, labels[at]), []).append(number)
+            if len(spelled) == 1:
+                self._others.setdefault(len(labels), []).append(number)
+
+    def meant(self, domain: str) -> str | None:
+        """Give the host that a pattern allows and `domain` is a slip away from, None without one.
+
+        All labels but one are as in the pattern, and that one is nearly so. It has to be a label
+        that the pattern spells out: the name of somebody's own registry may be like any other.
+        """
+        host, colon, _port = domain.lower().partition(":")
+        if colon or "[" in domain:
+            return None
+        labels = split_labels(host)
+        for wanted in self._near(labels):
+            at = _wrong(labels, wanted)
+            if at is not None and _is_slip(labels[at], "*".join(wanted[at])):
+                return ".".join([*labels[:at], *wanted[at], *labels[at + 1 :]])
         return None
-    labels = split_labels(host)
-    for pattern in patterns:
-        wanted = pattern.labels
-        if pattern.port or len(wanted) != len(labels) or "**" in wanted:
-            continue
-        wrong = [at for at, label in enumerate(labels) if not fits(wanted[at].split("*"), label)]
-        if len(wrong) == 1 and _is_slip(labels[wrong[0]], wanted[wrong[0]]):
-            at = wrong[0]
-            return ".".join([*labels[:at], wanted[at], *labels[at + 1 :]])
-    return None
+
+    def _near(self, labels: list[str]) -> Iterator[_Host]:
+        """Give the hosts that may have all of these labels but one, in the patterns' order."""
+        size = len(labels)
+        numbers = set(self._others.get(size, ()))
+        for at, label in enumerate(labels):
+            numbers.update(self._by_label.get((size, at, label), ()))
+        return (self._hosts[number] for number in sorted(numbers))
+
+
+def _wrong(labels: list[str], wanted: _Host) -> int | None:
+    """Give the one label that is not as it is wanted; None where none is, or more than one."""
+    wrong = None
+    for at, pieces in enumerate(wanted):
+        if not (labels[at] == pieces[0] if len(pieces) == 1 else fits(pieces, labels[at])):
+            if wrong is not None:
+                return None
+            wrong = at
+    return wrong
 
 
 def _is_slip(label: str, wanted: str) -> bool:
