@@ -66,9 +66,9 @@ def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Out
     used: set[int] = set()
     for finding in findings:
         spans = [span for span in (finding.span, finding.anchor) if span]
-        first = min(source.position(span.start)[0] for span in spans)
+        first = min(source.line_of(span.start) for span in spans)
         # No place ends with a line break, after which the next line would be its last.
-        last = max(source.position(span.end)[0] for span in spans)
+        last = max(source.line_of(span.end) for span in spans)
         number = numbered.first(finding.code, *commands.around(first, last))
         if number is None:
             outcome.kept.append(finding)
@@ -81,7 +81,7 @@ def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Out
         for number, ignore in enumerate(ignores):
             if number not in used and (not ignore.codes or ignore.codes & enabled):
                 unknown += bool(ignore.word and not ignore.codes)
-                here = source.position(ignore.span.start)[0]
+                here = source.line_of(ignore.span.start)
                 message, help = _complaint(ignore, here, is_advised=unknown <= MAX_ADVISED)
                 outcome.kept.append(rule.finding((source, ignore.span), message, help))
     return outcome

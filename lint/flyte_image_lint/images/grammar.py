@@ -35,6 +35,7 @@ _WORD = _LETTER + _DIGIT + "_"
 # With the characters that are allowed, what may not follow what; the ends count as separators.
 _NOT_IN_DOMAIN = ("..", ".-", "-.")
 _NOT_IN_PATH = ("___", *(a + b for a in "/._-" for b in "/._-" if a + b not in ("__", "--")))
+_AS_SLASHES = dict.fromkeys(map(ord, "._-"), "/")
 _NOT_IN_ALGORITHM = ("./", *(f".{character}" for character in "." + _DIGIT))
 
 
@@ -57,7 +58,11 @@ def is_domain(domain: str) -> bool:
 
 def is_path(path: str) -> bool:
     """Whether `path` is a path, its length apart."""
-    return only(path, _LOWER + _DIGIT + "._-/") and _lacks(f"/{path}/", _NOT_IN_PATH)
+    if not only(path, _LOWER + _DIGIT + "._-/"):
+        return False
+    text = f"/{path}/"
+    # Most paths have no two separators in a row.
+    return "//" not in text.translate(_AS_SLASHES) or _lacks(text, _NOT_IN_PATH)
 
 
 def is_tag(tag: str) -> bool:
@@ -83,7 +88,10 @@ def only(text: str, characters: str) -> bool:
 
 
 def _lacks(text: str, strings: tuple[str, ...]) -> bool:
-    return not any(string in text for string in strings)
+    for string in strings:  # noqa: SIM110 - it is asked for each image, more than once
+        if string in text:
+            return False
+    return True
 
 
 def lower(text: str) -> str:

@@ -209,7 +209,9 @@ def _message(remote: str, domain: str, path: str, tag: str | None, digest: str |
     """
     if remote != lower(remote):
         return f"invalid reference format: repository name ({remote}) must be lowercase"
-    if _matches(lower(domain), path, tag and lower(tag), digest and lower(digest)):
+    parts = (domain, path, tag, digest)
+    lowered = (lower(domain), path, tag and lower(tag), digest and lower(digest))
+    if lowered != parts and _matches(*lowered):
         return "repository name must be lowercase"
     return "invalid reference format"
 

@@ -27,4 +27,4 @@ class Unchecked:
 
 def at(source: Source, offset: int, why: str) -> Unchecked:
     """Give what is not checked because of what stands at an offset of a file."""
-    return Unchecked(source.path, source.position(offset)[0], why)
+    return Unchecked(source.path, source.line_of(offset), why)

@@ -92,7 +92,7 @@ def variable_of(command: Command, documents: Sequence[Document]) -> tuple[str | 
             return entry.value, ""
     exported = [entry for entry in variables if _is_exported(text, entry.place.value.start)]
     if len(variables) == len(exported) == 1 and exported[0].place.value.end <= begin:
-        line, _column = command.source.position(exported[0].place.value.start)
+        line = command.source.line_of(exported[0].place.value.start)
         return exported[0].value, f", {command.source.path}:{line}"
     return UNKNOWN, ""
 

@@ -68,7 +68,7 @@ def _by_lines(source: Source, fix: Fix) -> Iterator[tuple[int, int, list[Edit]]]
     first, last = 0, 0
     group: list[Edit] = []
     for edit in sorted(set(fix.edits), key=lambda edit: (edit.span.start, edit.span.end)):
-        begin, end = (source.position(at)[0] for at in (edit.span.start, edit.span.end))
+        begin, end = source.line_of(edit.span.start), source.line_of(edit.span.end)
         if group and begin > last + 1:
             yield first, last, group
             group = []

@@ -27,7 +27,7 @@ def _by_lines(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
     group: list[Finding] = []
     place = None
     for finding in findings:
-        at = finding.source.path, finding.source.position(finding.span.start)[0]
+        at = finding.source.path, finding.source.line_of(finding.span.start)
         if group and at != place:
             yield group
             group = []

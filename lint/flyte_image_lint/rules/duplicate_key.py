@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
     for duplicate in document.duplicates():
-        line = document.source.position(duplicate.first.start)[0]
+        line = document.source.line_of(duplicate.first.start)
         yield RULE.finding(
             document,
             f"duplicate key '{shorten(duplicate.key)}' (first on line {line}): Flyte uses "

@@ -39,7 +39,7 @@ def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
 def _first(document: Document, failure: ParseFailure) -> int:
     """Give the line of the first of the two, 0 where it is not found."""
     source, name = document.source, failure.detail
-    last = source.position(failure.span.start)[0] if failure.span else 1
+    last = source.line_of(failure.span.start) if failure.span else 1
     for number in range(last - 1, 0, -1):
         text = source.line_text(number).strip()
         if failure.kind == "duplicate-section":
@@ -57,7 +57,7 @@ def _fix(document: Document) -> Fix | None:
     source, failure = document.source, document.failure
     if failure is None or failure.span is None or failure.kind != "duplicate-option":
         return None
-    line = source.position(failure.span.start)[0]
+    line = source.line_of(failure.span.start)
     text = source.line_text(line).strip()
     for number in range(line - 1, 0, -1):
         other = source.line_text(number).strip()

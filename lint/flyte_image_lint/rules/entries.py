@@ -123,7 +123,7 @@ def has_tag(source: Source, place: Span) -> bool:
     """Whether a YAML tag stands before what is at `place`, so that quotes change nothing."""
     import re  # few rules need it
 
-    start = source.line_span(source.position(place.start)[0]).start
+    start = source.line_span(source.line_of(place.start)).start
     head = source.text[start : place.start]
     return bool(re.search(r"(?:^|[\s{,])!\S*\s+(?:&\S+\s+)?[\"']?$", head))
 

@@ -53,7 +53,7 @@ def _fix(entry: ImageEntry) -> Fix | str:
     if len(edits) < in_all[entry.name]:
         return "other sections use the option as well"
     source = entry.document.source
-    line = source.position(entry.place.name.start)[0]
+    line = source.line_of(entry.place.name.start)
     edits.append(Edit(source.full_line_span(line), ""))
     return Fix(
         "write the value where the option is used, and remove the option", tuple(edits), safe=False

@@ -57,7 +57,7 @@ def _lines(source: Source, failure: ParseFailure) -> list[int]:
     """Give the lines where the entry may be: below `images:`, or above the place of the error."""
     if failure.span is None:
         return []
-    line = source.position(failure.span.start)[0]
+    line = source.line_of(failure.span.start)
     if failure.kind == "images-type" and failure.detail == "str":
         return [line, *_content(source, range(line + 1, len(source.starts()) + 1))]
     if failure.kind == "yaml-syntax":

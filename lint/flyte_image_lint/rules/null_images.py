@@ -35,7 +35,7 @@ def _fix(document: Document) -> Fix | None:
     source, failure = document.source, document.failure
     if failure is None or failure.span is None:
         return None
-    end = source.line_span(source.position(failure.span.end)[0]).end
+    end = source.line_span(source.line_of(failure.span.end)).end
     found = re.match(
         r"[\"']?[ \t]*:[ \t]*(~|null|Null|NULL)?(?=[ \t]*(#|$))",
         source.text[failure.span.end : end],

@@ -51,7 +51,7 @@ def _fix(entry: ImageEntry, bare: str) -> Fix | None:
         return None
     if place.editable:
         return rewrite(entry, bare, "remove the spaces", safe=True)
-    line = source.position(place.name.start)[0]
+    line = source.line_of(place.name.start)
     header = re.search(r":([ \t]+[|>][0-9+-]*[ \t]*)$", source.line_text(line))
     if header is None or source.text[place.value.start : place.value.end] != bare:
         return None

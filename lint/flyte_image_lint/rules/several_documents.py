@@ -33,7 +33,7 @@ def _fix(document: Document) -> Fix | None:
     source, failure = document.source, document.failure
     if failure is None or failure.span is None:
         return None
-    line = source.position(failure.span.start)[0]
+    line = source.line_of(failure.span.start)
     span = source.full_line_span(line)
     rest = source.printable_text[span.start :].replace("---", "", 1)
     if any(text.strip() and not text.strip().startswith("#") for text in rest.splitlines()):

@@ -30,7 +30,7 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
 def _fix(entry: ImageEntry) -> Fix | None:
     """Remove the line, which is not safe: some entry points of flytekit do read it."""
     place, source = entry.place, entry.document.source
-    line = source.position(place.name.start)[0]
+    line = source.line_of(place.name.start)
     head = source.text[source.line_span(line).start : place.name.start]
     tail = source.text[place.value.end : source.line_span(line).end]
     if (

@@ -65,7 +65,7 @@ def _fix(entry: ImageEntry, image: str, comment: str) -> Fix | None:
         return None
     end = Span(place.value.start + len(image), place.value.end)
     if entry.document.format == "yaml":
-        rest = source.line_span(source.position(place.value.end)[0]).end
+        rest = source.line_span(source.line_of(place.value.end)).end
         in_braces = source.text[place.value.end : rest].strip()
         if in_braces or source.text[place.value.start - 1] in "'\"":
             return None

@@ -80,8 +80,8 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
 def _line_of(entry: ImageEntry, option: str) -> int:
     """Give the line of an option that is part of the image above it."""
     source, place = entry.document.source, entry.place
-    first = source.position(place.name.start)[0]
-    last = source.position(max(place.value.start, place.value.end - 1))[0]
+    first = source.line_of(place.name.start)
+    last = source.line_of(max(place.value.start, place.value.end - 1))
     below = range(first + 1, last + 1)
     return next((n for n in below if source.line_text(n).lstrip().startswith(option)), last)
 
@@ -102,7 +102,7 @@ def _join(entry: ImageEntry) -> Fix | None:
         return None
     start = place.value.start
     if entry.document.format == "ini":  # the value may begin on the next line
-        line = source.line_span(source.position(place.name.start)[0])
+        line = source.line_span(source.line_of(place.name.start))
         head = source.text[place.name.end : line.end]
         blanks = len(head) - len(head.rstrip())
         if not head.strip(" \t=:"):
@@ -126,7 +126,7 @@ def _dedent(entry: ImageEntry) -> Fix | None:
     """Begin the lines that look like options in the column of the option above."""
     source, place = entry.document.source, entry.place
     first, column = source.position(place.name.start)
-    last = source.position(max(place.value.start, place.value.end - 1))[0]
+    last = source.line_of(max(place.value.start, place.value.end - 1))
     lead = source.line_text(first)[: column - 1]
     edits = []
     for line in range(first + 1, last + 1):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..parsers.dispatch import read
 from ..text.source import Span, Unreadable, apply_edits, shorten, visible
-from .places import line_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,8 +59,8 @@ def _entry(config: Document, name: str) -> tuple[Span, str] | None:
     if not config.entries or not source.is_text:
         return None
     last = max(config.entries, key=lambda entry: entry.place.name.start).place
-    line = line_of(source, max(last.value.end - 1, last.name.start))
-    head = source.line_span(line_of(source, last.name.start))
+    line = source.line_of(max(last.value.end - 1, last.name.start))
+    head = source.line_span(source.line_of(last.name.start))
     text = source.printable_text
     indent = text[head.start : last.name.start]
     if indent.strip():

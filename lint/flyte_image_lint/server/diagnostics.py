@@ -9,7 +9,6 @@ from lsprotocol import types
 from .. import rules
 from ..model.finding import Severity
 from ..text.source import Span, Unreadable, visible
-from .places import line_of
 from .related import related
 
 TYPE_CHECKING = False
@@ -85,5 +84,5 @@ def _place(file: EditorFile, problem: str) -> Span:
     for key in _KEY.findall(problem):
         found = re.search(rf"(?m)^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", source.printable_text)
         if found:
-            return source.line_span(line_of(source, found.start()))
+            return source.line_span(source.line_of(found.start()))
     return source.line_span(1)

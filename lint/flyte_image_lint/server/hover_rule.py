@@ -7,7 +7,6 @@ from ..engine.suppress import TELLING, WORDS
 from ..parsers.comments import containing
 from ..text.source import Source, Span
 from .markdown import code, listed, prose
-from .places import line_of
 from .settings_text import is_settings_file, setting_at
 
 TYPE_CHECKING = False
@@ -44,12 +43,12 @@ def described(word: str) -> str | None:
 
 def _words(source: Source, offset: int) -> Iterator[tuple[str, Span]]:
     """Yield the words in the brackets of the suppression on the line of an offset."""
-    line = line_of(source, offset)
+    line = source.line_of(offset)
     if TELLING.decode() not in source.line_text(line):
         return
     for comment in containing(source, WORDS):
         start = comment.span.start
-        if line_of(source, start) != line or comment.found[2] is None:
+        if source.line_of(start) != line or comment.found[2] is None:
             continue
         begin = comment.found.start(2) + source.line_span(line).start
         for word in comment.found[2].split(","):

@@ -1,4 +1,4 @@
-"""Places in texts as people name them."""
+"""A place in a text as people name it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ if TYPE_CHECKING:
     from ..text.source import Source
 
 
-def line_of(source: Source, offset: int) -> int:
-    """Give the number of the line that an offset is on, from 1."""
-    return source.position(offset)[0]
-
-
 def place_of(source: Source, offset: int) -> str:
     """Give path and line."""
-    return f"{source.path}:{line_of(source, offset)}"
+    return f"{source.path}:{source.line_of(offset)}"

@@ -8,7 +8,6 @@ from lsprotocol import types
 
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..text.source import Span, shorten
-from .places import line_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,5 +56,5 @@ def _is_here(file: EditorFile, finding: Finding, source: Source, span: Span) -> 
     if os.path.abspath(source.path) != file.path:
         return False
     here = [place for place in (finding.span, finding.anchor) if place]
-    line = line_of(source, span.start)
-    return any(line_of(source, place.start) == line for place in here)
+    line = source.line_of(span.start)
+    return any(source.line_of(place.start) == line for place in here)

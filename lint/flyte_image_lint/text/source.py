@@ -99,13 +99,16 @@ class Source:
             self._starts = [0, *_line_ends(self.printable_text)]
         return self._starts
 
-    def position(self, offset: int) -> tuple[int, int]:
-        """Give line and column of `offset`."""
+    def line_of(self, offset: int) -> int:
+        """Give the number of the line that `offset` is in."""
         from bisect import bisect_right  # only where there is a place to tell
 
-        starts = self.starts()
-        line = bisect_right(starts, offset)
-        column = offset - starts[line - 1] + 1
+        return bisect_right(self.starts(), offset)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Give line and column of `offset`."""
+        line = self.line_of(offset)
+        column = offset - self.starts()[line - 1] + 1
         if line == 1 and column > 1 and self.printable_text.startswith(BOM):
             column -= 1
         return line, column
@@ -171,6 +174,9 @@ def _line_ends(text: str) -> Iterator[int]:
 
 def split_lines(text: str) -> list[str]:
     """Give the lines of a text without their ends: LF, CR or CRLF."""
+    if "\r" not in text:
+        lines = text.split("\n")
+        return lines if lines[-1] else lines[:-1]
     lines, start = list[str](), 0
     for end in _line_ends(text):
         lines.append(text[start:end].rstrip("\r\n"))

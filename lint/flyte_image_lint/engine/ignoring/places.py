@@ -74,8 +74,8 @@ class Places:
     def _of(self, finding: Finding) -> Iterator[Place]:
         source = self._source
         spans = [span for span in (finding.span, finding.anchor) if span]
-        firsts = [source.position(span.start)[0] for span in spans]
-        last = max(source.position(max(span.start, span.end - 1))[0] for span in spans)
+        firsts = [source.line_of(span.start) for span in spans]
+        last = max(source.line_of(max(span.start, span.end - 1)) for span in spans)
         begin, end = self._commands.around(min(firsts), last)
         for line, place in self._written:
             if begin <= line <= end:
@@ -98,7 +98,7 @@ class Places:
         found = []
         for comment in comments.containing(self._source, WORDS):
             match, kind = comment.found, comment.found[1]
-            start = self._source.line_span(self._source.position(comment.span.start)[0]).start
+            start = self._source.line_span(self._source.line_of(comment.span.start)).start
             if kind != "ignore":
                 continue
             if match[2] is None:
@@ -144,7 +144,7 @@ class Places:
                     break
                 at += width
             yield Place(min(at, end - 1), "  ", "", NEW_IN_JSON)
-            line = self._source.position(start)[0]
+            line = self._source.line_of(start)
             begin = self._source.line_span(line).start
             indented = _INDENTED.match(text, begin)
             if indented and indented.end() == start + 1:

@@ -53,7 +53,7 @@ def _edited(source: Source, changes: Changes) -> set[tuple[str, str]]:
     """Give the options on whose lines there is an edit."""
     lines: set[int] = set()
     for start, end, _old, _new in changes:
-        lines.update(range(source.position(start)[0], source.position(end)[0] + 1))
+        lines.update(range(source.line_of(start), source.line_of(end) + 1))
     return {
         (section, option)
         for section, option, (first, last) in [*ini_lines(source)]

@@ -67,7 +67,7 @@ class PlainYamlLayout:
 
     def document(self) -> Span:
         """Where the document stands: its first line with content."""
-        return self._source.line_span(self._source.position(self._first or 0)[0])
+        return self._source.line_span(self._source.line_of(self._first or 0))
 
     def key(self, path: tuple[str, ...]) -> Span:
         """Where the last key of `path` stands."""

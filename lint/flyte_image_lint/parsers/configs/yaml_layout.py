@@ -35,7 +35,7 @@ class YamlLayout:
         start = 0
         if self._root is not None:
             start = self._source.offset_of_translated(self._root.start_mark.index)
-        return self._source.line_span(self._source.position(start)[0])
+        return self._source.line_span(self._source.line_of(start))
 
     def key(self, path: tuple[str, ...]) -> Span:
         """Where the last key of `path` stands."""
