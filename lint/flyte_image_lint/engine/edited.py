@@ -19,14 +19,6 @@ class Edited:
     """Finds the findings with an edit in a span; the edits do not overlap."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        edits = {
-            (edit.span.start, edit.span.end, edit.content): (edit.span, edit.content, finding)
-            for finding in findings
-            if finding.fix
-            for edit in finding.fix.edits
-        }
-        self.edits = [edits[key] for key in sorted(edits)]
-        """Each edit once, in order of place, with a finding that it is for."""
         pairs = [(edit.span, f) for f in findings if f.fix for edit in f.fix.edits]
         self._pairs = sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end))
         self._starts = [span.start for span, _finding in self._pairs]
@@ -34,6 +26,16 @@ class Edited:
         self._elsewhere = [
             f for f in findings if f.fix and not any(_touch(e.span, f.span) for e in f.fix.edits)
         ]
+
+    def edits(self) -> list[tuple[Span, str, Finding]]:
+        """Give each edit once, in order of place, with a finding that it is for."""
+        edits = {
+            (edit.span.start, edit.span.end, edit.content): (edit.span, edit.content, finding)
+            for finding in self._findings
+            if finding.fix
+            for edit in finding.fix.edits
+        }
+        return [edits[key] for key in sorted(edits)]
 
     def about(self, entry: ImageEntry) -> list[Finding]:
         """Give the findings that are fixed at the entry, or on it by what it is made of."""

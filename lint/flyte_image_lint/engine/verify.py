@@ -52,14 +52,15 @@ def _objection_to_shape(sources: tuple[Source, Source], edited: Edited) -> Objec
     """Compare what is not about images: commands, documents, syntax trees."""
     before, after = sources
     text = before.printable_text
+    edits = edited.edits()
     changes = [
         (span.start, span.end, text[span.start : span.end], content)
-        for span, content, _finding in edited.edits
+        for span, content, _finding in edits
     ]
     broken = broken_by(before, after, changes)
     if broken is None:
         return Objection(_RESHAPED)
-    return Objection(_RESHAPED, [edited.edits[at][2] for at in broken]) if broken else None
+    return Objection(_RESHAPED, [edits[at][2] for at in broken]) if broken else None
 
 
 def _objection_in_config(

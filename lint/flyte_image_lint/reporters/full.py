@@ -18,62 +18,61 @@ if TYPE_CHECKING:
 
 def report(run: Run, style: Style) -> Iterator[str]:
     """Yield the lines, an empty one after each finding; those on one line share an excerpt."""
-    for findings in _by_lines(run.findings):
-        yield from _block(findings, style)
+    for line, findings in _by_lines(run.findings):
+        yield from _block(line, findings, style)
 
 
-def _by_lines(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
-    """Yield the findings in their order, those that begin on one line of a file together."""
+def _by_lines(findings: Sequence[Finding]) -> Iterator[tuple[int, list[Finding]]]:
+    """Yield the findings in their order, those that begin on one line of a file with its number."""
     group: list[Finding] = []
-    place = None
+    path, line = "", 0
     for finding in findings:
-        at = finding.source.path, finding.source.line_of(finding.span.start)
-        if group and at != place:
-            yield group
+        source = finding.source
+        at = source.line_of(finding.span.start)
+        if group and (at != line or source.path != path):
+            yield line, group
             group = []
-        place = at
+        path, line = source.path, at
         group.append(finding)
     if group:
-        yield group
+        yield line, group
 
 
-def _block(findings: list[Finding], style: Style) -> Iterator[str]:
-    """Yield the lines of the findings that begin on one line."""
+def _block(line: int, findings: list[Finding], style: Style) -> list[str]:
+    """Give the lines of the findings that begin on one line."""
     source = findings[0].source
-    line, column = source.position(findings[0].span.start)
     changes = [_changes(finding) for finding in findings]
     gutter = len(str(max([line, *(change.last for each in changes for change in each)])))
     room = style.width - gutter - 3
     excerpts = [excerpt(finding, line, room) for finding in findings]
     text = excerpts[0][0]
     if any(shown != text for shown, _, _ in excerpts):  # parts of a line that is too long
-        for finding in findings:
-            yield from _block([finding], style)
-        return
-    for finding in findings:
-        yield from _heading(finding, style)
+        return [text for finding in findings for text in _block(line, [finding], style)]
+    block = [text for finding in findings for text in _heading(finding, style)]
     bar = style.paint(f"{' ' * gutter} |", "blue")
     arrow = style.paint(f"{' ' * gutter}-->", "blue")
-    yield f"{arrow} {shown_path(source.path)}:{line}:{column}"
-    yield bar
-    yield f"{style.paint(f'{line:>{gutter}} |', 'blue')} {text}".rstrip()
+    column = source.position(findings[0].span.start)[1]
+    block += (
+        f"{arrow} {shown_path(source.path)}:{line}:{column}",
+        bar,
+        f"{style.paint(f'{line:>{gutter}} |', 'blue')} {text}".rstrip(),
+    )
     for finding, (_, start, width) in zip(findings, excerpts, strict=True):
         marks = f"{' ' * start}{style.paint('^' * width, SEVERITY_COLOURS[finding.severity.value])}"
         has_code = len(findings) > 1 and start + width + 1 + len(finding.code) <= room
-        yield f"{bar} {marks}{f' {finding.code}' if has_code else ''}"
-    yield bar
+        block.append(f"{bar} {marks}{f' {finding.code}' if has_code else ''}")
+    block.append(bar)
     for finding, change in zip(findings, changes, strict=True):
         code = f" {finding.code}" if len(findings) > 1 else ""
-        yield from _labelled(f"help{code}:", _help(finding, change), style)
+        block += _labelled(f"help{code}:", _help(finding, change), style)
         if change:
             from .fix_diff import lines  # it is there
 
-            yield bar
-            yield from lines(change, style, gutter)
-            yield bar
+            block += (bar, *lines(change, style, gutter), bar)
         for note in _notes(finding):
-            yield from _labelled(f"note{code}:", note, style)
-    yield ""
+            block += _labelled(f"note{code}:", note, style)
+    block.append("")
+    return block
 
 
 def _labelled(label: str, text: str, style: Style) -> list[str]:
