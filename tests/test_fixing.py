@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import strategies
 from flyte_image_lint import rules
 from flyte_image_lint.engine import fix_pass
-from flyte_image_lint.engine.fix import MAX_PASSES, MAX_TRIES, Fixed, fix, promise
+from flyte_image_lint.engine.fix import MAX_PASSES, Fixed, fix, promise
 from flyte_image_lint.engine.lint import Report, check, project_of
 from flyte_image_lint.engine.pin import Pinner
 from flyte_image_lint.engine.select import Selection
@@ -26,6 +26,7 @@ from flyte_image_lint.lockfile import Entry
 from flyte_image_lint.model.finding import Edit, Finding, Fix, Severity
 from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.parsers.configs import Unreadable, read
+from flyte_image_lint.parsers.kinds import MAX_SIZE
 from flyte_image_lint.project.name_index import NameIndex
 from flyte_image_lint.rules.rule import DIGEST
 from flyte_image_lint.settings import SettingsFinder
@@ -808,8 +809,9 @@ def test_what_was_refused_is_tried_again_on_the_new_text():
     assert len(fixed.applied) == 2
 
 
-def test_refusals_are_found_by_few_readings(monkeypatch):
-    """Where it is not known which fix is to blame, there is an end to trying."""
+@pytest.fixture
+def readings(monkeypatch) -> list[Source]:
+    """The texts that are read again."""
     readings = []
 
     def counting(source: Source, _given: object):
@@ -817,16 +819,43 @@ def test_refusals_are_found_by_few_readings(monkeypatch):
         return read(source)
 
     monkeypatch.setattr(fix_pass, "read", counting)
+    return readings
+
+
+def test_refusals_are_found_by_few_readings(readings):
+    """Where it is not known which fix is to blame, there is an end to trying."""
     count = 500
     text = "[images]\n" + "".join(f"n{at} = o/a:{at}\n" for at in range(count))
     source = Source(INI, text.encode())
     starts = source.starts()
     hostile = made_up(source, *(replace(start, start, "[x]\n") for start in starts[1:count]))
     fixed = fix(source, lambda _text: hostile, unsafe=False)
-    assert len(readings) <= MAX_TRIES + MAX_PASSES
+    assert len(readings) <= fix_pass.MAX_TRIES + MAX_PASSES
     assert fixed.applied == []
     notes = {finding.note for finding in fixed.report.findings}
     assert f"not fixed: {fix_pass.TOO_MANY}" in notes
+
+
+def test_the_longer_a_text_is_the_less_often_it_is_read_again():
+    sizes = [0, 100_000, 500_000, 1_000_000, 9_000_000]
+    assert [fix_pass.tries_of(Source(INI, b"x" * size)) for size in sizes] == [30, 30, 7, 3, 0]
+
+
+def test_a_file_that_would_become_too_large_is_left(readings):
+    """No other fixes are looked for that would leave it just small enough."""
+    task, count = "@task(container_image='o/a:1')\ndef t(): ...\n", 60
+    text = f"from flytekit import task\n# {'x' * 497_000}\n{task * count}"
+    assert len(text) < MAX_SIZE < len(text) + count * len("docker.io/")
+    source = Source("a.py", text.encode(), "python")
+
+    def lint(text: Source) -> Report:
+        return check(text, SETTINGS, Selection())
+
+    report = lint(source)
+    promise(source, report)
+    assert readings == []
+    assert {finding.note for finding in report.findings} == {f"not fixed: {fix_pass.TOO_LARGE}"}
+    assert fix(source, lint, unsafe=False).applied == []
 
 
 def test_those_to_blame_are_found_at_once(monkeypatch):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ..project.workspace import Workspace
 from .bindings import UsesAfter, refusals
-from .fix_pass import Pass, apart
+from .fix_pass import Pass, apart, tries_of
 from .fix_project import MAX_PASSES as MAX_PASSES
-from .fix_project import MAX_TRIES, FileFixing, fix_project, key_of, without
+from .fix_project import FileFixing, fix_project, key_of, without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def promise(
     """
     waiting = [finding for finding in report.findings if finding.fix]
     refused: dict[Key, str] = {}
-    tries = MAX_TRIES
+    tries = tries_of(source)
     workspace = workspace or Workspace()
     for _round in range(MAX_ROUNDS if source.is_text else 0):
         if not waiting:

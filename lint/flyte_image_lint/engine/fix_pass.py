@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
-from ..parsers.dispatch import read
+from ..parsers.dispatch import is_too_large, read
 from ..text.source import Source, Span, Unreadable, apply_edits
 from .verify import NOT_READ, Objection, objection
 
@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from ..model.document import Document
     from ..model.finding import Edit, Finding
 
+MAX_TRIES = 30
+"""How often a file is read again, in all passes, to find the fixes that must not be made."""
+
+MAX_READ_AGAIN = 4_000_000
+"""How many bytes are read again for that: a long file is read less often."""
+
+TOO_LARGE = "the file would become too large to be read"
 TOO_MANY = "too many fixes of this file would change something else; fix those first"
+
+
+def tries_of(source: Source) -> int:
+    """Give how often a file may be read again to find the fixes that must not be made."""
+    return min(MAX_TRIES, MAX_READ_AGAIN // (len(source.data) + 1))
 
 
 def apart(findings: Iterable[Finding]) -> list[Finding]:
@@ -110,6 +122,8 @@ class Pass:
         edits = {(edit.span, edit.content) for f in findings if f.fix for edit in f.fix.edits}
         data = apply_edits(self._text, edits).encode(errors="surrogateescape")
         changed = self._original.changed(data)
+        if is_too_large(changed):
+            return Objection(TOO_LARGE, findings)
         try:
             after = read(changed, self.given)
         except Unreadable:

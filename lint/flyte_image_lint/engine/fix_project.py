@@ -13,7 +13,7 @@ another image by a fix that is not about it.
 from __future__ import annotations
 
 from .bindings import Places, UsesAfter, refusals
-from .fix_pass import Pass, apart
+from .fix_pass import Pass, apart, tries_of
 from .lint import Report
 
 TYPE_CHECKING = False
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 MAX_PASSES = 50
 """More than any project needs: each pass applies what does not overlap."""
-
-MAX_TRIES = 30
-"""How often a file is read again, in all passes, to find the fixes that must not be made."""
 
 UNCHANGED = "the fix would leave it as it is"
 
@@ -63,7 +60,7 @@ class FileFixing:
         self._lint = lint
         self._is_stale = is_stale
         self._refused: dict[Key, str] = {}
-        self._tries = MAX_TRIES
+        self._tries = tries_of(source)
         self.first = self.report = lint(source)
 
     def wanted(

@@ -36,11 +36,17 @@ def _read(source: Source, given: Mapping[str, str] | None) -> list[Document]:
         from .document_builder import unread  # for few files
 
         return unread(source, "it is not UTF-8")
-    if kind.max_size is not None and len(source.data) > kind.max_size:
+    if is_too_large(source):
         raise Unreadable(f"has more than {kind.max_size:,} bytes, and is not read")
     reader = function(f"{kind.parser}:read")
     configs: list[Document] = reader(source, given) if given else reader(source)
     return configs
+
+
+def is_too_large(source: Source) -> bool:
+    """Whether `read` refuses a text for its size."""
+    most = KINDS[source.kind].max_size
+    return most is not None and len(source.data) > most
 
 
 def may_matter(kind: str, data: bytes) -> bool:
