@@ -844,7 +844,7 @@ def test_the_longer_a_text_is_the_less_often_it_is_read_again():
 def test_a_file_that_would_become_too_large_is_left(readings):
     """No other fixes are looked for that would leave it just small enough."""
     task, count = "@task(container_image='o/a:1')\ndef t(): ...\n", 60
-    text = f"from flytekit import task\n# {'x' * 497_000}\n{task * count}"
+    text = f"from flytekit import task\n# {'x' * (MAX_SIZE - 3_000)}\n{task * count}"
     assert len(text) < MAX_SIZE < len(text) + count * len("docker.io/")
     source = Source("a.py", text.encode(), "python")
 
