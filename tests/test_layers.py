@@ -212,7 +212,8 @@ FILES = {
     "a.config": "[sdk]\na = 1\n[images]\napp = ghcr.io/org/app:1.4.2\n",
     "config.yaml": "admin:\n  endpoint: x\nimages:\n  app: ghcr.io/org/app:1.4.2\n",
     "odd.config": "[sdk]\na = 100%%\n[images]\napp = ghcr.io/org/app:1.4.2\n",
-    "odd.yaml": "images: {app: ghcr.io/org/app:1.4.2}\n",
+    "flow.yaml": "images: {app: ghcr.io/org/app:1.4.2}\n",
+    "odd.yaml": "images:\n  'app': ghcr.io/org/app:1.4.2\n",
     "notes.txt": "nothing to read\n",
     "flyte.yaml": "name: no pictures\n",
     "Web.config": "<configuration/>\n",
@@ -384,6 +385,7 @@ def test_a_fix_of_a_plain_config_costs_no_parser(path, tmp_path):
         (["check", "--detect", "flytekit.config"], INI, ""),
         (["check", "--detect", "a.config"], INI | {"parsers.config_detection"}, ""),
         (["check", "--detect", "config.yaml"], YAML | {"parsers.config_detection"}, ""),
+        (["check", "flow.yaml"], YAML | {"parsers.configs.fast_flow"}, ""),
         (["check", "odd.config"], INI | {"parsers.configs.ini_parser"}, "configparser, io, re"),
         (
             ["check", "odd.yaml"],

@@ -51,7 +51,7 @@ PLAIN = {
     "deploy/config-test.yaml": "admin:\n  x: y\nimages:\n  app: ghcr.io/org/app:1.4.2\n",
 }
 ODD = {
-    "odd/config.yaml": "admin: {}\nimages: {app: ghcr.io/org/app:1.4.2}\n",
+    "odd/config.yaml": "admin: {}\nimages: {'app': ghcr.io/org/app:1.4.2}\n",
     "odd/a.config": "[sdk]\nx = 100%%\n[images]\napp = ghcr.io/org/app:1.4.2\n",
 }
 LOOK_ALIKES = {

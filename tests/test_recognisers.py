@@ -35,6 +35,8 @@ admin:
 images:
   app: ghcr.io/org/app:1.4.2
   b-c: 'x:1'
+more: {a: x/y:1, b: c}
+list: [d, 1]
 level: 0
 """
 INI = """\
@@ -176,6 +178,11 @@ def test_every_slip_of_one_character(path):
         ("x.yaml", "a:{}\nb: c\n"),
         ("x.yaml", "a: {}\nb: c\n"),
         ("x.yaml", "a: 'x'{}"),
+        ("x.yaml", "a: [{}]\n"),
+        ("x.yaml", "a: [b,{}c]\n"),
+        ("x.yaml", "a: [b]{}\n"),
+        ("x.yaml", "a: {b: {}}\n"),
+        ("x.yaml", "a: {b: c{}d: e}\n"),
         ("x.yaml", "a:\n  b: x{}\n{}c: d"),
         ("x.config", "{}"),
         ("x.config", "[images]\na={}\n"),
@@ -186,7 +193,7 @@ def test_every_slip_of_one_character(path):
 )
 def test_every_short_text(path, frame):
     for length in range(4):
-        for chars in itertools.product(":#'\" -?=~;%[]\\0.a_\n", repeat=length):
+        for chars in itertools.product(":#'\" -?=~;%[]{},\\0.a_\n", repeat=length):
             agrees(path, frame.replace("{}", "".join(chars)))
 
 

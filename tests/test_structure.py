@@ -137,6 +137,7 @@ def test_of_what_is_kept_in_plain_lines_the_parser_says_so_too(path, draw):
     [
         ("x.yaml", "images:\n  a: «x:1»\nadmin:\n  b: x\n", "x:2"),
         ("x.yaml", "image:\n  image_refs:\n    a: «x:1»\n  builder: x\n", "x:2"),
+        ("x.yaml", "images: {a: «x:1», b: y}\nadmin: {b: x}\n", "x:2"),
         ("x.yaml", "«Image-Refs»:\n  a: x:1\nadmin:\n  b: x\n", "images"),
         ("x.config", "[images]\na = «x:1»\n[sdk]\nb = x\n", "x:2"),
     ],
@@ -153,7 +154,8 @@ def test_a_fix_of_plain_lines_needs_no_parser(path, text, new):
         ("x.yaml", "a: '1'\nimages:\n  b: x\n", "a: 1\nimages:\n  b: x\n"),
         ("x.yaml", "a:\n  b:\n    images: x\n", "a:\n  b:\n    images: y\n"),
         ("x.yaml", "images:\n  b: x\n", "images:\n  b: x\na: y\n"),
-        ("x.yaml", "a: {}\nimages:\n  b: x\n", "a: {}\nimages:\n  b: y\n"),
+        ("x.yaml", "a: {b: c}\nimages:\n  b: x\n", "a: {b: d}\nimages:\n  b: x\n"),
+        ("x.yaml", "a: {'b': c}\nimages:\n  b: x\n", "a: {'b': c}\nimages:\n  b: y\n"),
         ("x.config", "[images]\na = x\n", "[images]\na = x\n[sdk]\n"),
         ("x.config", "[sdk]\na = x\n", "[sdk]\na = y\n"),
         ("x.config", "[images]\na = x%%\n", "[images]\na = y\n"),

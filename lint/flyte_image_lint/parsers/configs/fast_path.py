@@ -44,6 +44,7 @@ def recognise_yaml(source: Source) -> dict[object, object] | None:
         line  := { " " } [ key ":" [ " " value ] ] [ " " comment ]
         key   := /[A-Za-z_][A-Za-z0-9_-]*/
         value := text without ": " and " #" | decimal integer | text in quotes, without escapes
+                 | a collection on one line (see fast_flow)
     """
     lines = _printable_lines(source)
     levels: list[tuple[int, dict[object, object]]] = [(0, {})]  # open mappings, by indent
@@ -69,7 +70,7 @@ def recognise_yaml(source: Source) -> dict[object, object] | None:
         ):
             return None
         try:
-            value = _scalar(rest)
+            value = _value(rest)
         except ValueError:
             return None
         mapping[key] = value
@@ -86,14 +87,18 @@ def _is_key(text: str) -> bool:
     )
 
 
-def _scalar(text: str) -> str | bool | int | None:
-    """Give the value of what stands behind a colon. Raises ValueError for other than scalars."""
+def _value(text: str) -> object:
+    """Give the value of what stands behind a colon. Raises ValueError for what is not plain."""
     quoted = text.lstrip(" ")
     if quoted[:1] in ("'", '"'):
         content, quote, rest = quoted[1:].partition(quoted[0])
         if not quote or "\\" in content or rest.partition(" #")[0].strip(" "):
             raise ValueError
         return content
+    if quoted[:1] in ("[", "{"):
+        from .fast_flow import collection  # for few files
+
+        return collection(quoted, _is_key, _value)
     value = text.partition(" #")[0].strip(" ")
     if not value:
         return None

@@ -26,6 +26,7 @@ class PlainYamlLayout:
         self._source = source
         self._starts: dict[tuple[str, ...], dict[object, int]] = {(): {}}  # of keys, by mapping
         self._collections: dict[tuple[str, ...], Span] = {}
+        self._ends: dict[int, int] = {}  # of what begins there and shares its line with others
         self._first: int | None = None
         levels: list[tuple[int, tuple[str, ...]]] = [(0, ())]  # indent and path of open mappings
         starts: list[int] = []  # of the open mappings' first keys
@@ -41,14 +42,33 @@ class PlainYamlLayout:
                 self._starts[levels[-1][1]] = {}
             while indent < levels[-1][0]:
                 self._close(levels.pop()[1], starts.pop(), start)
-            key = line[indent:].partition(":")[0]
+            key, _colon, rest = line[indent:].partition(":")
             self._starts[levels[-1][1]][key] = start + indent
+            if rest.lstrip(" ")[:1] in ("[", "{"):
+                self._keep_flow((*levels[-1][1], key), start + len(line), rest.lstrip(" "))
         while len(levels) > 1:
             self._close(levels.pop()[1], starts.pop(), len(source.text))
 
+    def _keep_flow(self, path: tuple[str, ...], end: int, text: str) -> None:
+        """Note where a collection stands with which the text up to `end`, of a line, begins."""
+        from .fast_flow import items, parts  # for few files
+
+        start, written = end - len(text), parts(text)[0]
+        self._collections[path] = Span(start, start + len(written))
+        if written[0] == "{":
+            keys = self._starts[path] = {}
+            for at, item in items(written):
+                end = start + at + len(item)
+                entry = item.lstrip(" ")
+                keys[entry.partition(":")[0]] = end - len(entry)
+                self._ends[end - len(entry)] = end
+
     def _entry(self, start: int) -> Place:
         """Give the place of an entry that begins at `start` and is no collection."""
-        key, _colon, rest = _line(self._source.text, start).partition(":")
+        line = _line(self._source.text, start)
+        if start in self._ends:
+            line = line[: self._ends[start] - start]
+        key, _colon, rest = line.partition(":")
         name = Span(start, start + len(key))
         text = rest.lstrip(" ")
         at = name.end + 1 + len(rest) - len(text)
