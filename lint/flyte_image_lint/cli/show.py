@@ -79,11 +79,8 @@ def _summary(
         return [f"Found no problem in {linted}{tail}, but not all was checked."]
     if not findings and not fixed:
         return [f"No problems in {linted}{tail}."]
-    by_level = [
-        count(sum(finding.severity.value == level for finding in findings), level)
-        for level in SEVERITIES
-        if any(finding.severity.value == level for finding in findings)
-    ]
+    levels = [str(finding.severity) for finding in findings]
+    by_level = [count(levels.count(level), level) for level in SEVERITIES if level in levels]
     if fixed:
         found = count(fixed + len(findings), "problem")
         lines = [f"Found {found} ({fixed} fixed, {len(findings)} remaining) in {linted}{tail}."]

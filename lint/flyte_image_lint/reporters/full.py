@@ -58,7 +58,7 @@ def _block(line: int, findings: list[Finding], style: Style) -> list[str]:
         f"{style.paint(f'{line:>{gutter}} |', 'blue')} {text}".rstrip(),
     )
     for finding, (_, start, width) in zip(findings, excerpts, strict=True):
-        marks = f"{' ' * start}{style.paint('^' * width, SEVERITY_COLOURS[finding.severity.value])}"
+        marks = f"{' ' * start}{style.paint('^' * width, SEVERITY_COLOURS[finding.severity])}"
         has_code = len(findings) > 1 and start + width + 1 + len(finding.code) <= room
         block.append(f"{bar} {marks}{f' {finding.code}' if has_code else ''}")
     block.append(bar)
@@ -80,12 +80,12 @@ def _labelled(label: str, text: str, style: Style) -> list[str]:
 
 
 def _heading(finding: Finding, style: Style) -> list[str]:
-    name, severity = f"{finding.code} {finding.rule}", f"{finding.severity.value}:"
+    name, severity = f"{finding.code} {finding.rule}", f"{finding.severity}:"
     fixable = finding.fix is not None and finding.fix.safe
     painted = [
         style.link(style.paint(name, "bold"), rules.load(finding.code).url),
         *([f"[{style.paint('*', 'cyan')}]"] if fixable else []),
-        style.paint(severity, SEVERITY_COLOURS[finding.severity.value]),
+        style.paint(severity, SEVERITY_COLOURS[finding.severity]),
     ]
     label = f"{name} [*] {severity}" if fixable else f"{name} {severity}"
     return style.lines(label, " ".join(painted), finding.message)

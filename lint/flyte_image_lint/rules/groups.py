@@ -10,13 +10,12 @@ from .facts import ANY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Generic as Generic
     from typing import TypeVar
 
     from ..model.finding import Finding
     from .context import RuleContext
-    from .rule import AnyRule, Rule
+    from .rule import AnyRule
 
     Seen = TypeVar("Seen")
 else:  # `typing` costs as much as all that a clean file needs of this package
@@ -29,6 +28,10 @@ else:  # `typing` costs as much as all that a clean file needs of this package
 
         def __class_getitem__(cls, _of: object) -> type[Generic]:
             return cls
+
+
+_MAX_WOKEN = 1000
+"""How many combinations of facts are remembered."""
 
 
 class Line:
@@ -66,6 +69,7 @@ class Group(Generic[Seen]):
 
     def __init__(self, *lines: Line) -> None:
         self.lines = lines
+        self._woken: dict[tuple[int, frozenset[str]], list[Line]] = {}
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -79,11 +83,16 @@ class Group(Generic[Seen]):
             wakes |= 0 if line.code in context.skipped else line.wakes
         return wakes
 
-    def woken(self, context: RuleContext, facts: int) -> Iterator[Rule[Seen]]:
-        """Give the rules that the facts wake."""
-        for line in self.lines:
-            if facts & line.wakes and line.code not in context.skipped:
-                yield line.load()
+    def woken(self, context: RuleContext, facts: int) -> list[Line]:
+        """Give the rules that the facts wake; most images of a project have the same facts."""
+        key = facts, context.skipped
+        lines = self._woken.get(key)
+        if lines is None:
+            if len(self._woken) == _MAX_WOKEN:
+                self._woken.clear()
+            running = (line for line in self.lines if line.code not in context.skipped)
+            lines = self._woken[key] = [line for line in running if facts & line.wakes]
+        return lines
 
 
 class AllOf(Group[Seen]):
@@ -92,7 +101,7 @@ class AllOf(Group[Seen]):
     def ask(self, subject: Seen, context: RuleContext, facts: int) -> list[Finding]:
         """Give all findings."""
         woken = self.woken(context, facts)
-        return [finding for rule in woken for finding in rule.check(subject, context)]
+        return [finding for line in woken for finding in line.load().check(subject, context)]
 
 
 class FirstOf(Group[Seen]):
@@ -100,8 +109,8 @@ class FirstOf(Group[Seen]):
 
     def ask(self, subject: Seen, context: RuleContext, facts: int) -> list[Finding]:
         """Give the findings of the first rule that has any."""
-        for rule in self.woken(context, facts):
-            found = list(rule.check(subject, context))
+        for line in self.woken(context, facts):
+            found = list(line.load().check(subject, context))
             if found:
                 return found
         return []
