@@ -299,6 +299,17 @@ def test_links_in_a_repository(repository):
     assert linted(repository) == ["flytekit.config", "real/prod.config"]
 
 
+def test_a_link_is_told_by_the_content_that_it_leads_to(repository):
+    """git searches the text of a link, which is the path that it leads to."""
+    command.write(repository, {"real/data": INI, "real/other": "[a]\nb = c\n"})
+    (repository / "prod.config").symlink_to("real/data")
+    (repository / "other.config").symlink_to("real/other")
+    git(repository, "add", ".")
+    assert linted(repository) == ["prod.config"]
+    found = command.run("check", "--output-format", "concise", cwd=repository).stdout
+    assert found.startswith("prod.config:4:")
+
+
 def test_a_merge_that_is_not_done_lists_a_file_once(repository):
     command.write(repository, {"flytekit.config": INI})
     git(repository, "add", ".")
