@@ -110,7 +110,11 @@ PROJECTS = {
         }
     ),
     "a name that is not used": Project(
-        {".flyte-image-lint.toml": UNUSED, "flytekit.config": APP, "a.py": task("ghcr.io/org/x:1.4.2")},
+        {
+            ".flyte-image-lint.toml": UNUSED,
+            "flytekit.config": APP,
+            "a.py": task("ghcr.io/org/x:1.4.2"),
+        },
         (("flytekit.config", 4, "FIL311"),),
     ),
     "a use of a name that is put together at run time": Project(
