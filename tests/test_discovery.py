@@ -24,6 +24,7 @@ LOOK_ALIKES = {
     "config/kustomization.yaml": "images:\n- name: nginx\n  newTag: latest\n",
     "charts/flyte/values.yaml": "image: nginx\nimages:\n  app: ghcr.io/org/app:latest\n",
     "charts/flyte/values-sandbox.yaml": "image:\n  repository: ghcr.io/org/app\n  tag: latest\n",
+    "charts/flyte/admin.yaml": "admin:\n  endpoint: x\nimage:\n  registry: a\n  repository: b\n",
     "config/docker-compose.yaml": "services:\n  admin:\n    image: nginx:latest\n",
     "config/skaffold.yaml": "kind: Config\nbuild:\n  artifacts:\n  - image: app\nimages: [a]\n",
     "config/site.yml": "title: x\nimages:\n  logo: /logo.png\n",

@@ -77,6 +77,14 @@ def test_justfiles_have_variables_in_braces():
     assert reading.images(reading.read("just", text)) == [("a", "ghcr.io/o/app:1")]
 
 
+@pytest.mark.parametrize(("depth", "is_known"), [(40, True), (60, False), (2000, False)])
+def test_variables_are_not_followed_too_deeply(depth, is_known):
+    lines = [f"A{n} = $(A{n + 1})" for n in range(depth)]
+    text = "\n".join([*lines, f"A{depth} = b/c:1", "x:", "\tpyflyte register -i a=$(A0) src\n"])
+    images = reading.images(reading.read("make", text))
+    assert images == [("a", "b/c:1")] * is_known
+
+
 def test_variables_of_variables_take_no_time():
     lines = [f"A{n + 1} = {f'$(A{n})' * 200}" for n in range(9)]
     text = "\n".join(["A0 = a", *lines, "x:", "\tpyflyte register --image $(A9):1 src\n"])
