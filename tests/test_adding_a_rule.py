@@ -5,16 +5,18 @@ What is held: two files are touched, the pages write themselves, and a rule cann
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-from checkout import copy_project
+from project_copy import PACKAGE, Copy
 
-MODULE = '''"""FIL199 vowelless-tag."""
+INDEX = f"{PACKAGE}/rules/__init__.py"
+MODULE = f"{PACKAGE}/rules/vowelless_tag.py"
+GENERATED = {
+    "docs/rules.md",
+    "docs/rules/vowelless-tag.md",
+    f"{PACKAGE}/schemas/settings.json",
+}
+RULE = '''"""FIL199 vowelless-tag."""
 
 from __future__ import annotations
 
@@ -61,60 +63,32 @@ RULE = Rule(
     check=_check,
 )
 '''
-INDEX = "lint/flyte_image_lint/rules/__init__.py"
 LAST = '    Line("FIL503", "mismatched_flytekit_image", facts.FLYTEKITS_OWN),\n'
 LINE = '    Line("FIL199", "vowelless_tag"),\n'
 
 
-class Copy:
-    """A copy of the project, and what is run in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        copy_project(folder)
-        self.write("lint/flyte_image_lint/rules/vowelless_tag.py", MODULE)
-
-    def write(self, path: str, text: str) -> None:
-        (self.folder / path).write_text(text, encoding="utf-8")
-
-    def read(self, path: str) -> str:
-        return (self.folder / path).read_text(encoding="utf-8")
-
-    def add_line(self, line: str) -> None:
-        assert self.read(INDEX).count(LAST) == 1
-        self.write(INDEX, self.read(INDEX).replace(LAST, LAST + line))
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(self.folder / "lint"),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        command = [sys.executable, "-m", *words]
-        return subprocess.run(
-            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
-        )
-
-    def passes(self, *words: str) -> None:
-        done = self.run("pytest", "-q", "-p", "no:cacheprovider", *words)
-        assert done.returncode == 0, done.stdout
-
-
 @pytest.fixture
 def copy(tmp_path) -> Copy:
-    return Copy(tmp_path / "project")
+    """Give a copy with the rule's module, which no line of the index names."""
+    made = Copy(tmp_path / "project")
+    made.write(MODULE, RULE)
+    return made
+
+
+def add_line(copy: Copy, line: str) -> None:
+    copy.replace(INDEX, LAST, LAST + line)
 
 
 @pytest.mark.parametrize("line", [LINE, LINE.replace('tag"', 'tag", off=True')], ids=("on", "off"))
 def test_a_new_rule_is_asked_and_its_page_written(copy, line):
-    copy.add_line(line)
+    add_line(copy, line)
     if "off" in line:
-        module = copy.read("lint/flyte_image_lint/rules/vowelless_tag.py")
         example = "            settings='extend-select = [\"vowelless-tag\"]\\n',\n        ),\n"
-        module = module.replace('axyz\\n",\n        ),\n', f'axyz\\n",\n{example}')
-        copy.write("lint/flyte_image_lint/rules/vowelless_tag.py", module)
+        copy.replace(MODULE, 'axyz\\n",\n        ),\n', f'axyz\\n",\n{example}')
     copy.passes("--update", "-m", "generated", "tests/test_docs.py::test_generated_page")
     copy.passes("--update", "-m", "generated", "tests/test_schemas.py")
+    assert copy.touched == {INDEX, MODULE}
+    assert copy.changed() == copy.touched | GENERATED
     page = copy.read("docs/rules/vowelless-tag.md")
     assert "tag 'xyz' has no vowel" in page
     assert "[vowelless-tag](rules/vowelless-tag.md)" in copy.read("docs/rules.md")
@@ -136,9 +110,8 @@ def test_a_rule_without_a_line_is_missed(copy):
 
 
 def test_a_rule_whose_facts_are_too_narrow_is_missed(copy):
-    copy.add_line(LINE.replace('tag"', 'tag", facts.UNTAGGED'))
-    done = copy.run(
-        "pytest", "-q", "-p", "no:cacheprovider", "-k", "vowelless", "tests/test_rules.py"
-    )
+    add_line(copy, LINE.replace('tag"', 'tag", facts.UNTAGGED'))
+    options = ("-q", "-p", "no:cacheprovider", "-k", "vowelless")
+    done = copy.run("pytest", *options, "tests/test_rules.py")
     assert done.returncode == 1
     assert "test_the_bad_example_gives_this_rule_alone[vowelless-tag-0]" in done.stdout

@@ -254,6 +254,22 @@ def test_errors(words, project):
     assert made.stderr.startswith(ERRORS[words])
 
 
+def test_a_link_that_leads_nowhere_is_no_place_for_it(project):
+    (project / "baseline.json").symlink_to("gone.json")
+    made = run("check", *WRITE, cwd=project)
+    assert (made.status, made.stderr) == (2, ERRORS[FILE])
+    assert not (project / "gone.json").exists()
+
+
+def test_nothing_is_outdated_when_a_file_could_not_be_read(project):
+    run("check", *WRITE, cwd=project)
+    write(project, {"flytekit.config": "[images]\na = ghcr.io/o/a:1\nb = ghcr.io/o/b\n"})
+    assert OUTDATED in run("check", *FILE, cwd=project).stdout
+    made = run("check", *FILE, ".", "none.config", cwd=project)
+    assert made.status == 2
+    assert "matches no finding" not in made.stdout + made.stderr
+
+
 def test_it_is_not_written_when_a_file_could_not_be_read(project):
     made = run("check", *WRITE, "src", "none.config", cwd=project)
     assert made.status == 2

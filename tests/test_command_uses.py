@@ -307,6 +307,12 @@ CASES = {
         (APP, ("b", "c/d:1"), ("e", None), ("g", "h:1")),
         (REGISTER,) * 4,
     ),
+    "what looks like a here-document of an instruction that has none": Case(
+        "docker",
+        "LABEL x=<<EOF\nRUN pyflyte register --image app=«ghcr.io/o/a:1» src\nLABEL EOF\n",
+        (APP,),
+        (REGISTER,),
+    ),
     "escapes of Windows": Case(
         "docker",
         "# escape=`\nRUN pyflyte register `\n  --image app=«ghcr.io/o/a:1» src\n",
@@ -350,6 +356,7 @@ ENVIRONMENTS = [
     ("docker", "ARG tag\nENV FLYTE_INTERNAL_IMAGE $tag\nENV FLYTE_INTERNAL_IMAGE=\"$tag\"\n"),
     ("docker", "ENV FLYTE_INTERNAL_IMAGE=\"\"\nARG FLYTE_INTERNAL_IMAGE\nENV A b"),
     ("docker", "ARG FLYTE_INTERNAL_IMAGE a/b:1\n"),  # declares two arguments
+    ("docker", "ENV FLYTE_INTERNAL_IMAGE a/b:1 c\n"),  # one value with a blank
     ("markdown", "```sh\nexport FLYTE_INTERNAL_IMAGE=a/b:1\npyflyte register --image c src\n```\n"),
 ]  # fmt: skip
 

@@ -24,6 +24,7 @@ LOOK_ALIKES = {
     "config/kustomization.yaml": "images:\n- name: nginx\n  newTag: latest\n",
     "charts/flyte/values.yaml": "image: nginx\nimages:\n  app: ghcr.io/org/app:latest\n",
     "charts/flyte/values-sandbox.yaml": "image:\n  repository: ghcr.io/org/app\n  tag: latest\n",
+    "charts/flyte/admin.yaml": "admin:\n  endpoint: x\nimage:\n  registry: a\n  repository: b\n",
     "config/docker-compose.yaml": "services:\n  admin:\n    image: nginx:latest\n",
     "config/skaffold.yaml": "kind: Config\nbuild:\n  artifacts:\n  - image: app\nimages: [a]\n",
     "config/site.yml": "title: x\nimages:\n  logo: /logo.png\n",
@@ -297,6 +298,17 @@ def test_links_in_a_repository(repository):
     (repository / "broken.config").symlink_to("nowhere")
     git(repository, "add", ".")
     assert linted(repository) == ["flytekit.config", "real/prod.config"]
+
+
+def test_a_link_is_told_by_the_content_that_it_leads_to(repository):
+    """git searches the text of a link, which is the path that it leads to."""
+    command.write(repository, {"real/data": INI, "real/other": "[a]\nb = c\n"})
+    (repository / "prod.config").symlink_to("real/data")
+    (repository / "other.config").symlink_to("real/other")
+    git(repository, "add", ".")
+    assert linted(repository) == ["prod.config"]
+    found = command.run("check", "--output-format", "concise", cwd=repository).stdout
+    assert found.startswith("prod.config:4:")
 
 
 def test_a_merge_that_is_not_done_lists_a_file_once(repository):

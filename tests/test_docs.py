@@ -503,6 +503,20 @@ def test_every_key_of_the_json_is_documented(heading, home):
     assert {key for cell in table for key in re.findall(r"`(\w+)`", cell)} == found
 
 
+def test_every_file_that_contributors_are_told_of_is_there():
+    """By its path from the root or the package, a workflow by its name."""
+    made = (".cache/", "build/", "dist/", "flyte-image-lint.", "flyte_image_lint-")
+    named = [
+        path
+        for path in re.findall(r"`([\w./-]+)`", text_of("CONTRIBUTING.md"))
+        if re.search(r"/|\w\.(?:py|in|md|json|toml|txt|yml)$", path) and not path.startswith(made)
+    ]
+    assert len(named) > 50
+    places = (ROOT, ROOT / "lint" / "flyte_image_lint", ROOT / ".github" / "workflows")
+    missing = [path for path in named if not any((place / path).exists() for place in places)]
+    assert missing == []
+
+
 # pre-commit, versions
 
 

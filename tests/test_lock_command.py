@@ -67,6 +67,26 @@ def lock(project: Project, *words: str, status: int = 0) -> list[str]:
     return result.stdout.splitlines()
 
 
+@pytest.mark.parametrize("require", ["tag", "digest"])
+def test_a_version_is_locked_where_a_digest_is_required(require, tmp_path):
+    policy = f'[[policy]]\nmatch = "ghcr.io"\nrequire = "{require}"\n'
+    files = {"flytekit.config": f"[images]\napp = {R}/app:1.4.1\n"}
+    said = lock(
+        Project(tmp_path, NOBODY, files, policy),
+        "--check",
+        "--offline",
+        status=int(require == "digest"),
+    )
+    assert said == (
+        ["flyte-images.lock is not needed: nothing is to be locked."]
+        if require == "tag"
+        else [
+            f"flyte-images.lock: {R}/app:1.4.1 is missing",
+            "flyte-images.lock is out of date: 1 entry.",
+        ]
+    )
+
+
 def test_lock_then_fix_offline_then_nothing(registry, project):
     made = project()
     assert lock(made) == [

@@ -72,6 +72,14 @@ def test_variables_that_are_not_known(text):
     assert reading.images(reading.read("make", text)) == []
 
 
+@pytest.mark.parametrize(("depth", "is_known"), [(40, True), (60, False), (2000, False)])
+def test_variables_are_not_followed_too_deeply(depth, is_known):
+    lines = [f"A{n} = $(A{n + 1})" for n in range(depth)]
+    text = "\n".join([*lines, f"A{depth} = b/c:1", "x:", "\tpyflyte register -i a=$(A0) src\n"])
+    images = reading.images(reading.read("make", text))
+    assert images == [("a", "b/c:1")] * is_known
+
+
 def test_justfiles_have_variables_in_braces():
     text = 'image := "ghcr.io/o/app"\nx:\n  pyflyte register --image a={{ image }}:1 {{ src }}\n'
     assert reading.images(reading.read("just", text)) == [("a", "ghcr.io/o/app:1")]

@@ -139,6 +139,7 @@ d: {FLYTE_INTERNAL_IMAGE: 1}
 e: {FLYTE_INTERNAL_IMAGE: [x]}
 f: {FLYTE_INTERNAL_IMAGE: The image that tasks have.}
 g: {name: FLYTE_INTERNAL_IMAGE, valueFrom: {x: y}}
+h: {command: [echo, "FLYTE_INTERNAL_IMAGE=a:1"]}
 """,
     "several documents": "run: pyflyte build -i app=«a:1» x\n---\nrun: pyflyte build -i «b:1» x\n",
     "a byte order mark": "\ufeffrun: pyflyte register -i app=«a:1» src\n",

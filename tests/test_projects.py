@@ -13,6 +13,9 @@ import command
 TASK = "from flytekit import task\n\n\n@task(container_image={})\ndef t() -> None: ...\n"
 INI = "[sdk]\nx = 1\n[images]\n"
 DIGEST = "sha256:" + "0a" * 32
+UNUSED = 'extend-select = ["unused-name"]\n'
+APP = INI + "app = ghcr.io/org/app:1.4.2\n"
+REGISTER = "pyflyte -c my.config register --image app=ghcr.io/org/app:1.5.0 src\n"
 
 
 def task(image: str) -> str:
@@ -105,6 +108,39 @@ PROJECTS = {
             "config.yaml": "admin: {endpoint: x}\nimages:\n  Trainer: ghcr.io/org/app:1.4.2\n",
             "a.py": task("{{.image.Trainer}}"),
         }
+    ),
+    "a name that is not used": Project(
+        {
+            ".flyte-image-lint.toml": UNUSED,
+            "flytekit.config": APP,
+            "a.py": task("ghcr.io/org/x:1.4.2"),
+        },
+        (("flytekit.config", 4, "FIL311"),),
+    ),
+    "a use of a name that is put together at run time": Project(
+        {
+            ".flyte-image-lint.toml": UNUSED,
+            "flytekit.config": APP,
+            "a.py": "import os\n\nfrom flytekit import task\n\nN = os.environ['NAME']\n\n\n"
+            '@task(container_image="{{.image." + N + ".fqn}}:1.4.2")\ndef t() -> None: ...\n',
+        }
+    ),
+    "a comment of a config that has a placeholder": Project(
+        {".flyte-image-lint.toml": UNUSED, "flytekit.config": "# {{.image.app}}\n" + APP},
+        (("flytekit.config", 5, "FIL311"),),
+    ),
+    "a comment of a program that has a placeholder": Project(
+        {
+            ".flyte-image-lint.toml": UNUSED,
+            "flytekit.config": APP,
+            "a.py": "# {{.image.app}}\n" + task("ghcr.io/org/x:1.4.2"),
+        }
+    ),
+    "a command over the config that it names": Project(
+        {"a/my.config": APP, "run.sh": "cd a\n" + REGISTER}, (("run.sh", 2, "FIL316"),)
+    ),
+    "a command over one of two configs, nobody knows which": Project(
+        {"a/my.config": APP, "b/my.config": APP, "run.sh": "cd $DIR\n" + REGISTER}
     ),
     "placeholders that are none": Project(
         {

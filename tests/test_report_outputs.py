@@ -244,6 +244,21 @@ def test_statistics(project):
     assert text_of(project / "x") == made.stdout.partition("Found")[0]
 
 
+def test_statistics_mark_safe_fixes_and_are_in_order_of_the_codes(tmp_path):
+    write(tmp_path, {
+        "flytekit.config": "[images]\ntrainer = ghcr.io/o/a:latest\nb = ghcr.io/o/b\n",
+        "wf.py": "from flytekit import task\n\n\n"
+        "@task(container_image='{{.image.trainr}}')\ndef f(): ...\n",
+    })  # fmt: skip
+    assert run("check", "-q", "--statistics", cwd=tmp_path).stdout == (
+        "1  FIL101       untagged-image\n"
+        "1  FIL102       floating-tag\n"
+        "1  FIL301       undefined-name\n\n"
+    )
+    shown = run("check", "--diff", "--unsafe-fixes", "--offline", cwd=tmp_path).stdout
+    assert "+@task(container_image='{{.image.trainer}}')" in shown
+
+
 def test_statistics_beside_reports_in_files(project):
     made = check(project, "--statistics", "--output-format=full", "--output-format=json=x")
     assert made == check(project, "--statistics")

@@ -413,6 +413,14 @@ def test_fingerprints_stay_when_lines_move(project):
     assert fingerprints(project / "a", *(f"../{path}" for path in PROJECT[:2])) == before
 
 
+def test_fingerprints_stay_when_another_name_gets_the_image(tmp_path):
+    config = "[images]\nb = ghcr.io/org/a:latest\n"
+    before = fingerprints(write(tmp_path, {"flytekit.config": config}))
+    write(tmp_path, {"flytekit.config": config.replace("b", "a = ghcr.io/org/a:latest\nb", 1)})
+    assert len(before) == 1
+    assert before < fingerprints(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

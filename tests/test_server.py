@@ -299,6 +299,16 @@ def test_what_a_baseline_accepts_is_not_shown(tmp_path):
         assert editor.diagnostics(baseline) == []
 
 
+def test_settings_that_name_a_baseline_elsewhere_are_told_in_their_file(tmp_path):
+    settings = {".flyte-image-lint.toml": 'baseline = "../baseline.json"\n'}
+    folder = project(tmp_path / "p", **{"wf.py": using("trainr"), **settings})
+    with client(folder) as editor:
+        editor.open(folder / "wf.py")
+        assert editor.codes(folder / "wf.py") == ["FIL301"]
+        (found,) = editor.diagnostics(folder / ".flyte-image-lint.toml")
+        assert "outside of" in found["message"]
+
+
 def test_a_file_that_cannot_be_sent_is_sent_at_the_next_change():
     """Nor does anybody wait for ever who waits until all is sent."""
 

@@ -120,6 +120,27 @@ def test_a_name_is_defined_in_a_config(path, before, after, folder):
     assert "FIL301" not in [one.code for one in lint_paths().findings]
 
 
+def test_a_name_is_defined_in_three_configs_at_most(folder):
+    configs = {f"{name}/flytekit.config": "[images]\na = x.io/a:1\n" for name in "abcd"}
+    command.write(folder, {**configs, "wf.py": PROGRAM.replace("NAME", "other")})
+    titles = [title for title in offers(opened(folder, "wf.py")) if "Define" in title]
+    assert titles == [f"Define 'other' in {path}" for path in [*configs][:3]]
+
+
+def test_a_name_is_not_defined_again_where_it_is_found_wrong(folder):
+    configs = {".flyte/config.yaml": FLOATING, "prod.config": "[sdk]\n[images]\na = x.io/a:1\n"}
+    command.write(folder, {**configs, "wf.py": PROGRAM.replace("NAME", "trainer")})
+    titles = list(offers(opened(folder, ".flyte/config.yaml")))
+    assert titles == ["Ignore floating-tag here, with a reason"]
+
+
+@pytest.mark.parametrize("name", ["Other", "o.t:her"])
+def test_a_name_is_not_defined_where_the_config_would_have_another(name, folder):
+    config = "[images]\ntrainer = ghcr.io/org/trainer:1.4.2\n"
+    command.write(folder, {"flytekit.config": config, "wf.py": PROGRAM.replace("NAME", name)})
+    assert not [title for title in offers(opened(folder, "wf.py")) if "Define" in title]
+
+
 def test_a_name_is_not_defined_where_that_would_say_something_else(folder):
     flow = "images: {trainer: ghcr.io/org/trainer:1.4.2}\n"
     command.write(folder, {"flytekit.yaml": flow, "wf.py": PROGRAM.replace("NAME", "other")})

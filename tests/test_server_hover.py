@@ -139,6 +139,42 @@ TOLD = [
     ),
     (
         "b.py",
+        "import os\n\nV = os.environ['V']\n" + TASK.format("'{{.image.‸loader.fqn}}:' + V", "f"),
+        [
+            "**image name** `loader` (flytekit)",
+            "",
+            "- `ghcr.io/acme/loader`: `flytekit.config:3`, a config, "
+            "resolves to `ghcr.io/acme/loader:None`",
+            "- registry `ghcr.io`",
+            "- repository `acme/loader`",
+        ],
+    ),
+    (
+        "z.config",
+        "[sdk]\n[images]\ntrai‸ner = x.io/t:1\n",
+        [
+            "**image name** `trainer` (flytekit)",
+            "",
+            "- `ghcr.io/acme/trainer:latest`: `flytekit.config:2`, a config",
+            "- `x.io/t:1`: `z.config:3`, a config",
+            "- used in `wf/a.py:4`",
+            "- tasks: `wf.a.fit` (`Makefile:2`)",
+        ],
+    ),
+    (
+        "b.py",
+        TASK.format(f"'ghcr.io/‸acme/trainer:latest@{DIGEST}'", "f"),
+        [
+            f"**image** `ghcr.io/acme/trainer:latest@{DIGEST}`",
+            "",
+            "- registry `ghcr.io`",
+            "- repository `acme/trainer`",
+            "- tag `latest`, a floating tag",
+            f"- digest `{DIGEST}`",
+        ],
+    ),
+    (
+        "b.py",
         TASK.format("'x.io/‸a:1'", "f"),
         [
             "**image** `x.io/a:1`",

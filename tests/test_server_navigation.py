@@ -105,6 +105,14 @@ def test_there_is_no_name_where_none_is():
         assert Project({"e.py": text}).found() is None
 
 
+def test_there_is_no_name_where_it_may_be_one_of_two():
+    """A name that is put together stands nowhere but in the whole string."""
+    for names, wanted in (("ab", None), ("aa", "xa")):
+        parts = "'{{{{.image.x' + '{}.fqn}}}}:{{{{‸.image.x' + '{}.version}}}}'".format(*names)
+        found = Project({"e.py": TASK.format(parts, "f")}).found()
+        assert (found and found.name) == wanted
+
+
 def test_symbols_of_a_file_are_its_names():
     project = Project(FILES)
     config = document_symbols(project.documents("flytekit.config"))
@@ -162,6 +170,7 @@ HINTS = [
     ("a.py", TASK.format("'ghcr.io/a/b«:latest → 1.4.2»'", "f")),
     ("a.py", TASK.format("'ghcr.io/a/b:1'", "f")),
     ("a.py", TASK.format("'A B'", "f")),
+    ("a.py", "from flytekit import ImageSpec\n\ni = ImageSpec(name='ghcr.io/a/b')\n"),
     ("a.py", "import os\nR = os.environ['R']\n" + TASK.format("R + '/b'", "f")),
     ("run.sh", "pyflyte run --image a=ghcr.io/a/b:latest« → 1.4.2» --image b=ghcr.io/a/b a.py\n"),
     ("flytekit.config", f"[images]\na = ghcr.io/a/b@{DIGEST}\nb = ghcr.io/a/b:latest@{DIGEST}\n"),

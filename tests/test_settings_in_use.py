@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import command
-import flyte_image_lint
+from project_copy import PACKAGE, Copy
 
 OWN = ".flyte-image-lint.toml"
 FILES = {
@@ -221,51 +218,40 @@ NEW = """
         "seconds", None, "How old a lock may be, in seconds.", "max-age = 3600", "0.3.0"
     )
 """
-MADE = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from docs_settings import table
-from flyte_image_lint.settings import Settings, settings_from
-from flyte_image_lint.settings.schema import settings_schema
-print(settings_from("max-age = 5", ".").max_age, Settings(".").max_age)
-print(settings_schema([], [])["properties"]["max-age"])
-print(table(Settings, "").splitlines()[-1])
-"""
+DECLARATIONS = f"{PACKAGE}/settings/declarations.py"
+PAGE = "docs/settings.md"
+SCHEMA = f"{PACKAGE}/schemas/settings.json"
 
 
 def test_a_setting_is_added_in_one_place(tmp_path):
     """As CONTRIBUTING.md says: one declaration, of which all else is made."""
-    package = Path(flyte_image_lint.__file__).parent
-    shutil.copytree(package, tmp_path / "lint" / package.name)
-    path = tmp_path / "lint" / package.name / "settings" / "declarations.py"
-    path.write_text(path.read_text() + NEW)
-    project = tmp_path / "project"
-    command.write(project, {OWN: "max-age = 3600\n"})
-    environment = command.environment(PYTHONPATH=str(tmp_path / "lint"))
+    copy = Copy(tmp_path / "copy")
+    copy.write(DECLARATIONS, copy.read(DECLARATIONS) + NEW)
+    copy.passes(
+        "--update", "-k", "from_the_declarations", "tests/test_docs.py", "tests/test_schemas.py"
+    )
+    assert copy.touched == {DECLARATIONS}
+    assert copy.changed() == {DECLARATIONS, PAGE, SCHEMA}
+    row = "| `max-age` | number |  | How old a lock may be, in seconds. | 0.3.0 |"
+    assert row in copy.read(PAGE).splitlines()
+    assert json.loads(copy.read(SCHEMA))["properties"]["max-age"] == {
+        "description": "How old a lock may be, in seconds.",
+        "type": "number",
+        "exclusiveMinimum": 0,
+        "examples": [3600],
+    }
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, *words], cwd=project, env=environment, capture_output=True, text=True
-        )
-
-    shown = run("-m", "flyte_image_lint", "check", "--show-settings").stdout
-    assert f"max-age = 3600  # from {OWN}" in shown.splitlines()
-    assert "# max-age: none" in run(
-        "-m", "flyte_image_lint", "check", "--show-settings", "--isolated"
-    ).stdout.splitlines()  # fmt: skip
-    made = run("-c", MADE, str(Path(__file__).parent))
-    assert made.stderr == ""
-    assert made.stdout.splitlines() == [
-        "5.0 None",
-        "{'description': 'How old a lock may be, in seconds.', 'type': 'number', "
-        "'exclusiveMinimum': 0, 'examples': [3600]}",
-        "| `max-age` | number |  | How old a lock may be, in seconds. | 0.3.0 |",
-    ]
+    project = command.write(tmp_path / "project", {OWN: "max-age = 3600\n"})
+    words = ("flyte_image_lint", "check", "--show-settings")
+    shown = copy.run(*words, cwd=project).stdout.splitlines()
+    assert f"max-age = 3600  # from {OWN}" in shown
+    assert "# max-age: none" in copy.run(*words, "--isolated", cwd=project).stdout.splitlines()
     (project / OWN).write_text("max-age = 'x'\nmax_age = 1\n")
-    wrong = run("-m", "flyte_image_lint", "check").stderr
+    wrong = copy.run("flyte_image_lint", "check", cwd=project).stderr
     assert "unknown key 'max_age'; did you mean 'max-age'?" in wrong
     (project / OWN).write_text("max-age = 'x'\n")
+    wrong = copy.run("flyte_image_lint", "check", cwd=project).stderr
     assert (
         "'max-age' must be a number of seconds above 0, not 'x'; for example: max-age = 3600"
-        in (run("-m", "flyte_image_lint", "check").stderr)
+        in wrong
     )

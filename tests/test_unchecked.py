@@ -44,6 +44,14 @@ def test_a_refused_command_is_a_finding_and_binds_nothing(line, option, tmp_path
     assert f"'{option}'" in said
 
 
+def test_a_refused_command_looks_for_no_config(tmp_path):
+    for option, is_refused in (("--image", False), ("--images", True)):
+        line = f"pyflyte --config gone.yaml register {option} a=ghcr.io/myorg/a:1.4.2 t.py\n"
+        found, said = check(tmp_path, {"run.sh": line})
+        assert [place[2] for place in found] == ["unknown-option"] * is_refused
+        assert ("'gone.yaml' was not found" in said) != is_refused
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -38,7 +38,7 @@ def _absent(command: Command, context: RuleContext) -> Iterator[str]:
     for path in command.files:
         if not _is_there(path, command.source.path, context.exists):
             yield path
-    path = "" if command.refused else command.config or ""
+    path = command.config or ""
     if path and not path.startswith(("~", "/")) and not os.path.isabs(path):
         is_there = _is_there(path, command.source.path, context.exists)
         if not is_there and not (context.names and context.names.config_at(path)):

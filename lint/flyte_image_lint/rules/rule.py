@@ -71,7 +71,7 @@ class Rule(Generic[Seen]):
     """A rule about subjects of one type.
 
     `subject` is the kind of subject (see `subjects`), and `check` is given one of them, and the
-    Project. `summary` is a noun phrase that names the mistake, and a title: "Untagged image".
+    RuleContext. `summary` is a noun phrase that names the mistake, and a title: "Untagged image".
     `what` says in a sentence what the rule checks for, `why` what Flyte does and what is bad about
     it, `use_instead` what to write. `severities` says when a finding has another severity than
     `severity`: "warning where the image still works". `since` is the version that has the rule
