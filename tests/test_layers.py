@@ -190,6 +190,7 @@ START = NOTHING | {
     "engine.lint",
     "flyte.places",
     "flyte.image",
+    "images.floating_tags",
     "images.grammar",
     "rules.context",
     "rules.facts",

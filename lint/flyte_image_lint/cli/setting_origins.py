@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from ..images.allow_list import KNOWN_REGISTRIES
+from ..images.floating_tags import FLOATING_TAGS
 from ..project.versions import flytekit_versions
-from ..rules.context import FLOATING_TAGS
 from ..text import roots
 from ..text.source import visible
 
