@@ -18,7 +18,7 @@ import docs_settings
 import flyte_image_lint
 from docs_console import ROOT
 from flyte_image_lint import HOME, lockfile, rules
-from flyte_image_lint.cli import COMMANDS
+from flyte_image_lint.cli.arguments import COMMANDS
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.allow_list import AllowList
 from flyte_image_lint.images.reference import parse

@@ -11,7 +11,7 @@ import yaml
 from checkout import ROOT
 from command import run, write
 from flyte_image_lint import HOME, lockfile
-from flyte_image_lint.settings.finder import OWN
+from flyte_image_lint.settings.model import OWN
 
 PAGE = (ROOT / "docs" / "howto" / "integrations.md").read_text(encoding="utf-8")
 ENTRIES = json.loads(re.findall(r"(?ms)^```json\n(.*?)^```$", PAGE)[0])

@@ -94,6 +94,27 @@ def test_imports_come_from_the_layers_below(module):
             assert LEVELS[other] < LEVELS[own], f"{module} imports {found.name}"
 
 
+def test_no_modules_import_each_other():
+    """Not even inside of functions, where Python would let them: each can be read by itself."""
+    below: dict[str, set[str]] = {}
+    for module in MODULES:
+        names = {found.name for found in imports(module) if not found.typing}
+        below[module] = {
+            name.removeprefix(PACKAGE).lstrip(".") for name in names if part(name) == PACKAGE
+        } & set(MODULES)
+    in_circles = []
+    for module, waiting in ((module, list(names)) for module, names in below.items()):
+        reached: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting += below[name]
+        if module in reached:
+            in_circles.append(module)
+    assert in_circles == []
+
+
 def test_no_module_lies_beside_the_rooms():
     assert {path.name for path in FOLDER.glob("*.py")} == {"__init__.py", "__main__.py"}
 
@@ -139,7 +160,7 @@ OPENERS = {
     "registry.credentials",  # Docker's config.json, the user's own
 }
 STARTERS = {"project.git_files", "registry.credential_helper"}
-IMPORTERS = {"cli", "reporters", "rules.groups"}
+IMPORTERS = {"cli.arguments", "reporters", "rules.groups"}
 """They import modules of this package, whose names are in the code."""
 
 

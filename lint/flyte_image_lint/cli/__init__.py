@@ -6,22 +6,13 @@ import gc
 import os
 import sys
 
+from .arguments import COMMANDS, UsageError, module_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import ModuleType
     from typing import NoReturn
 
-COMMANDS = {
-    "check": "Lint; with --fix, fix what can be fixed and pin images",
-    "images": "Show every image name, its image, and what it resolves to",
-    "lock": "Record what floating tags resolve to in flyte-images.lock",
-    "upgrade": "Move pinned images to newer versions",
-    "rule": "Explain rules",
-    "server": "Serve an editor, as a language server",
-    "completions": "Print the completions for a shell",
-}
-"""What each command does; its module, beside this one, has its name."""
 OPTIONS = ("--help", "--version")
 
 FAILED = 2
@@ -117,8 +108,6 @@ def _run(words: list[str]) -> int:
 
         print(overview())
         return 0 if words else FAILED
-    from .arguments import UsageError
-
     try:
         return _dispatch(words[0], words[1:])
     except UsageError as error:
@@ -135,16 +124,8 @@ def _run(words: list[str]) -> int:
         return FAILED
 
 
-def module_of(command: str) -> ModuleType:
-    """Give the module of a command: its `OPTIONS`, and `run`, which takes the words after it."""
-    # As importlib.import_module does it, the import of which takes longer than this one.
-    return __import__(f"{__name__}.{command}", fromlist=["run"])
-
-
 def _dispatch(command: str, rest: list[str]) -> int:
     if command not in COMMANDS:
-        from .arguments import UsageError
-
         raise UsageError(_unknown(command, rest))
     status: int = module_of(command).run(rest)
     return status

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .. import HOME
 from ..flyte.releases import FLYTEKIT
-from . import COMMANDS
+from .arguments import COMMANDS
 from .help_texts import OVERVIEW, TEXTS
 from .layout import LEFT, layout, width
 
