@@ -99,7 +99,7 @@ def _run(words: list[str]) -> int:
     if words and words[0] == "help" and words[1:]:
         words = [words[1], "--help"]  # as git and cargo have it, too
     if words and words[0] in ("-V", "--version"):
-        from .. import __version__
+        from ..text.about import __version__
 
         print(f"flyte-image-lint {__version__}")
         return 0

@@ -5,8 +5,8 @@ The options come from the commands, which hand theirs over.
 
 from __future__ import annotations
 
-from .. import HOME
 from ..flyte.releases import FLYTEKIT
+from ..text.about import HOME
 from .arguments import COMMANDS
 from .help_texts import OVERVIEW, TEXTS
 from .layout import LEFT, layout, width
