@@ -56,6 +56,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
+def main_on_stderr(argv: Sequence[str]) -> int:
+    """Do as `main` for a program whose standard output is its own: all goes to standard error."""
+    from contextlib import redirect_stdout  # only there
+
+    with redirect_stdout(sys.stderr):
+        return main(argv)
+
+
 def _tolerate_streams() -> None:
     """Escape what the terminal's encoding does not have, and do without streams that are closed."""
     if sys.stdin is None:
