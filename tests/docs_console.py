@@ -24,11 +24,12 @@ from typing import NamedTuple
 
 import flyte_image_lint
 from checkout import ROOT, copy_project, link_pip_settings
+from flyte_image_lint.text import about
 
 BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SESSION = re.compile(r"^(?:\$ )?git init\b", re.MULTILINE)
 READING = ("flyte-image-lint", "cd", "echo", "cat", "printf")
-PUBLISHED = flyte_image_lint.HOME
+PUBLISHED = about.HOME
 
 GIT_CONFIG = """\
 [user]

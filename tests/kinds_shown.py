@@ -9,7 +9,7 @@ import re
 from flyte_image_lint import lockfile
 from flyte_image_lint.parsers.kind import Kind
 from flyte_image_lint.parsers.kinds import CONFIG, KINDS
-from flyte_image_lint.settings.finder import OWN
+from flyte_image_lint.settings.model import OWN
 
 FILES = re.compile(r"(?m)^  files: '.*'$")
 """Where a hook says which files start it."""

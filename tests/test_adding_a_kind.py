@@ -66,6 +66,7 @@ ROW = """    Kind(
         reads_all=False,
         names_files=True,
         are_examples=False,
+        is_python=False,
         hook="project",
     ),
 """

@@ -56,6 +56,7 @@ WHERE = {
     "Makefile": f"r: x\n@@{RULE}\n@@\t{REGISTER}\n\ty\n",
     "a.mk": f"r:\n\tx\n@@{RULE}\n@@\tpyflyte register \\\n\t  --image a={IMAGE} src\n",
     "justfile": f"r:\n@@    {RULE}\n@@    {REGISTER}\n    y\n",
+    "deploy": f"#!/usr/bin/env just --justfile\nr:\n@@    {RULE}\n@@    {REGISTER}\n    y\n",
     "Dockerfile": f"FROM x\n@@{RULE}\n@@ENV FLYTE_INTERNAL_IMAGE={IMAGE}\n",
     "a.dockerfile": f"FROM x\n@@{RULE}\n@@RUN x && \\\n  {REGISTER}\n",
     "b.dockerfile": f"FROM x\nRUN <<E\nset -e\n@@{RULE}\n@@{REGISTER}\nE\n",

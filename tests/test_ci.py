@@ -15,7 +15,7 @@ import yaml
 
 import workflow_commands
 from command import COMMAND, write
-from flyte_image_lint import HOME
+from flyte_image_lint.text.about import HOME
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))

@@ -15,8 +15,8 @@ import pytest
 
 from command import run, write
 from flyte_image_lint import __version__, rules
-from flyte_image_lint.cli import COMMANDS, completions, module_of
-from flyte_image_lint.cli.arguments import Options, parse
+from flyte_image_lint.cli import completions
+from flyte_image_lint.cli.arguments import COMMANDS, Options, module_of, parse
 from flyte_image_lint.cli.help import GROUPS
 from flyte_image_lint.cli.help_texts import TEXTS
 

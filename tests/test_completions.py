@@ -15,7 +15,8 @@ import pytest
 import command
 import debian
 from flyte_image_lint import rules
-from flyte_image_lint.cli import COMMANDS, completions
+from flyte_image_lint.cli import completions
+from flyte_image_lint.cli.arguments import COMMANDS
 
 SHELLS = completions.SHELLS
 TYPED = {

@@ -17,13 +17,14 @@ import docs_pages
 import docs_settings
 import flyte_image_lint
 from docs_console import ROOT
-from flyte_image_lint import HOME, lockfile, rules
-from flyte_image_lint.cli import COMMANDS
+from flyte_image_lint import lockfile, rules
+from flyte_image_lint.cli.arguments import COMMANDS
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.allow_list import AllowList
 from flyte_image_lint.images.reference import parse
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.settings.user import UserSettings, user_settings
+from flyte_image_lint.text.about import HOME
 
 PAGES = {**docs_pages.pages(), **docs_errors.pages()}
 RULES = docs_pages.all_rules()

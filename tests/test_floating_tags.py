@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from flyte_image_lint.images.floating_tags import FLOATING_TAGS, VERSION_WORDS
 from flyte_image_lint.rules.context import RuleContext
 
 FLOATING = [
@@ -43,3 +46,13 @@ def test_others_do_not(tag):
 )
 def test_by_settings(settings, tag, floats):
     assert RuleContext(floating_tags=settings).floats(tag) == floats
+
+
+def test_the_settings_page_has_them_all():
+    page = (Path(__file__).parents[1] / "docs/settings.md").read_text(encoding="utf-8")
+    rows = page.partition("### floating-tags\n")[2].partition("A `!`")[0].partition("| --- |")[2]
+    assert tuple(rows.split("`")[1::2]) == FLOATING_TAGS
+
+
+def test_a_version_is_looked_for_in_the_place_of_each_word_that_floats():
+    assert {tag for tag in FLOATING_TAGS if "*" not in tag} < set(VERSION_WORDS)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from checkout import ROOT, copy_project
-from flyte_image_lint import HOME
+from flyte_image_lint.text.about import HOME
 from tools import home
 
 SLUG = "Acme-2/image.lint"
@@ -57,7 +57,10 @@ def test_nothing_names_the_old_home(moved):
 
 
 def test_all_that_names_it_names_the_new_one(moved):
-    program = "from flyte_image_lint import HOME, rules; print(HOME, rules.load('FIL101').url)"
+    program = (
+        "from flyte_image_lint import rules; from flyte_image_lint.text import about; "
+        "print(about.HOME, rules.load('FIL101').url)"
+    )
     path = {**os.environ, "PYTHONPATH": str(moved / "lint"), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, "-c", program], env=path, cwd=moved, capture_output=True, text=True,

@@ -10,8 +10,9 @@ import yaml
 
 from checkout import ROOT
 from command import run, write
-from flyte_image_lint import HOME, lockfile
-from flyte_image_lint.settings.finder import OWN
+from flyte_image_lint import lockfile
+from flyte_image_lint.settings.model import OWN
+from flyte_image_lint.text.about import HOME
 
 PAGE = (ROOT / "docs" / "howto" / "integrations.md").read_text(encoding="utf-8")
 ENTRIES = json.loads(re.findall(r"(?ms)^```json\n(.*?)^```$", PAGE)[0])

@@ -10,6 +10,8 @@ import pytest
 
 import reading
 from flyte_image_lint.images.partial import shown
+from flyte_image_lint.parsers import dispatch
+from flyte_image_lint.text.source import Source
 
 IMAGE = "ghcr.io/o/app"
 
@@ -83,6 +85,21 @@ def test_variables_are_not_followed_too_deeply(depth, is_known):
 def test_justfiles_have_variables_in_braces():
     text = 'image := "ghcr.io/o/app"\nx:\n  pyflyte register --image a={{ image }}:1 {{ src }}\n'
     assert reading.images(reading.read("just", text)) == [("a", "ghcr.io/o/app:1")]
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "is_just"),
+    [
+        ("ci/justfile.release", "", True),
+        ("deploy", "#!/usr/bin/env just --justfile\n", True),
+        ("justfiles/Makefile", "", False),
+        ("rules.mk", "# just\n", False),
+    ],
+)
+def test_what_is_a_justfile(path, first, is_just):
+    text = f'{first}image := "ghcr.io/o/app"\nx:\n  pyflyte register --image a={{{{ image }}}}:1\n'
+    found = dispatch.read(Source(path, text.encode(), "make"))
+    assert (reading.images(found) == [("a", "ghcr.io/o/app:1")]) is is_just
 
 
 def test_variables_of_variables_take_no_time():

@@ -182,9 +182,9 @@ def test_it_runs_from_a_clone(command, clone, tools, tmp_path):
 
 
 def project(folder: Path, version: str, changes: str) -> Path:
-    package = folder / "lint" / "flyte_image_lint"
+    package = folder / "lint" / "flyte_image_lint" / "text"
     package.mkdir(parents=True)
-    (package / "__init__.py").write_text(f'__version__ = "{version}"\n', encoding="utf-8")
+    (package / "about.py").write_text(f'__version__ = "{version}"\n', encoding="utf-8")
     (folder / "CHANGELOG.md").write_text(changes, encoding="utf-8")
     return folder
 

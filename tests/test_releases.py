@@ -54,6 +54,18 @@ def test_all_borders_are_of_what_has_changed():
         assert re.fullmatch(r"\d+(\.\d+){1,2}", getattr(releases, name))
 
 
+def test_no_other_module_says_in_which_release_something_changed():
+    """The constants are written out with `shown`."""
+    said = re.compile(r"(?i)\b(?:before|since|from|until|up to)\s+(?:flytekit\s+)?[01]\.\d+")
+    told = [
+        (str(path.relative_to(ROOT / PACKAGE)), found[0])
+        for path in (ROOT / PACKAGE).rglob("*.py")
+        if path != ROOT / TABLE
+        for found in said.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert told == []
+
+
 def test_a_new_release_is_one_file(tmp_path):
     """All that shows the release is written anew; what has changed in it is up to who adds it."""
     copy = Copy(tmp_path / "project")

@@ -16,9 +16,10 @@ import pytest
 
 import workflow_commands
 from command import run, steering, write
-from flyte_image_lint import HOME, rules
+from flyte_image_lint import rules
 from flyte_image_lint.reporters import FORMATS
 from flyte_image_lint.reporters.security import SCORES
+from flyte_image_lint.text.about import HOME
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "tests" / "data" / "schemas"

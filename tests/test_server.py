@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 import command
-from flyte_image_lint import HOME
 from flyte_image_lint.server.publishing import Publisher
 from flyte_image_lint.server.session import Session
+from flyte_image_lint.text.about import HOME
 from language_client import CAPABILITIES, client
 
 CONFIG = "images:\n  trainer: ghcr.io/org/trainer:1.4.2\n"

@@ -11,7 +11,7 @@ import pytest
 
 import release_tools
 from checkout import ROOT
-from flyte_image_lint import HOME
+from flyte_image_lint.text.about import HOME
 from tools import home, pages
 
 LOADING = {

@@ -18,9 +18,9 @@ import pytest
 import command
 import workflow_commands
 from command import run, write
-from flyte_image_lint import HOME
 from flyte_image_lint.reporters import style
 from flyte_image_lint.rules import MODULES
+from flyte_image_lint.text.about import HOME
 
 ROWS = 500
 LINK = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")

@@ -18,7 +18,7 @@ import docs_errors
 import docs_pages
 from checkout import ROOT
 from command import run
-from flyte_image_lint import cli
+from flyte_image_lint.cli import arguments
 
 FORBIDDEN = {
     # What the tool does.
@@ -76,7 +76,7 @@ FORBIDDEN = {
 }
 """What is not written, as a regular expression of whole words, and what is."""
 
-COMMANDS = ("", *cli.COMMANDS)
+COMMANDS = ("", *arguments.COMMANDS)
 PAGES = [
     *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
     ROOT / "examples" / "README.md",

@@ -13,7 +13,7 @@ import yaml
 import dev
 import release_tools
 from checkout import ROOT
-from flyte_image_lint import HOME
+from flyte_image_lint.text.about import HOME
 from interpreters import PYTHONS
 
 GITHUB = ROOT / ".github"

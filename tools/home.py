@@ -1,6 +1,6 @@
 """The address of the repository, in every file that names it.
 
-It is declared in the package, as `flyte_image_lint.HOME`. What the program says is made from it;
+It is declared in the package, in `text/about.py`. What the program says is made from it;
 files that pip, pre-commit, editors and readers take as they are have it written out.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-DECLARED = "lint/flyte_image_lint/__init__.py"
+DECLARED = "lint/flyte_image_lint/text/about.py"
 
 _ADDRESS = re.compile(r"https://github\.com/([A-Za-z0-9][\w-]*)/([\w.-]+)")
 _BEFORE = r"(github\.com/|raw\.githubusercontent\.com/|uses: |github>|`|^)"

@@ -14,7 +14,7 @@ _HEADING = re.compile(r"(?m)^## \[([^\]]+)\](?: - (\d{4}-\d{2}-\d{2}))?\n")
 
 def version(root: Path = ROOT) -> str:
     """Give the version that the package declares."""
-    text = (root / "lint/flyte_image_lint/__init__.py").read_text(encoding="utf-8")
+    text = (root / "lint/flyte_image_lint/text/about.py").read_text(encoding="utf-8")
     return re.findall(r'(?m)^__version__ = "(.*)"$', text)[0]
 
 

@@ -5,11 +5,6 @@ The names are imported when they are first used, so that `import flyte_image_lin
 
 from __future__ import annotations
 
-__version__ = "0.2.0"
-
-HOME = "https://github.com/flyte-image-lint/flyte-image-lint"
-"""The address of the repository; `python3 dev.py home URL` changes it everywhere."""
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .engine.api import fix_paths, inventory, lint_bytes, lint_paths, read_images
@@ -26,6 +21,7 @@ if TYPE_CHECKING:
     from .model.finding import Edit, Finding, Fix, Severity
     from .rules import UnknownRule
     from .settings import Settings, SettingsError, settings_from
+    from .text.about import __version__
     from .text.source import Unreadable
 
 __all__ = [
@@ -69,6 +65,7 @@ _HOMES = {
     "model.finding": ("Edit", "Finding", "Fix", "Severity"),
     "rules": ("UnknownRule",),
     "settings": ("Settings", "SettingsError", "settings_from"),
+    "text.about": ("__version__",),
     "text.source": ("Unreadable",),
 }
 """The modules that have the public names."""

@@ -6,22 +6,13 @@ import gc
 import os
 import sys
 
+from .arguments import COMMANDS, UsageError, module_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import ModuleType
     from typing import NoReturn
 
-COMMANDS = {
-    "check": "Lint; with --fix, fix what can be fixed and pin images",
-    "images": "Show every image name, its image, and what it resolves to",
-    "lock": "Record what floating tags resolve to in flyte-images.lock",
-    "upgrade": "Move pinned images to newer versions",
-    "rule": "Explain rules",
-    "server": "Serve an editor, as a language server",
-    "completions": "Print the completions for a shell",
-}
-"""What each command does; its module, beside this one, has its name."""
 OPTIONS = ("--help", "--version")
 
 FAILED = 2
@@ -63,6 +54,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         _drop_output()
         return _failed(error)
     return status
+
+
+def main_on_stderr(argv: Sequence[str]) -> int:
+    """Do as `main` for a program whose standard output is its own: all goes to standard error."""
+    from contextlib import redirect_stdout  # only there
+
+    with redirect_stdout(sys.stderr):
+        return main(argv)
 
 
 def _tolerate_streams() -> None:
@@ -108,7 +107,7 @@ def _run(words: list[str]) -> int:
     if words and words[0] == "help" and words[1:]:
         words = [words[1], "--help"]  # as git and cargo have it, too
     if words and words[0] in ("-V", "--version"):
-        from .. import __version__
+        from ..text.about import __version__
 
         print(f"flyte-image-lint {__version__}")
         return 0
@@ -117,8 +116,6 @@ def _run(words: list[str]) -> int:
 
         print(overview())
         return 0 if words else FAILED
-    from .arguments import UsageError
-
     try:
         return _dispatch(words[0], words[1:])
     except UsageError as error:
@@ -135,16 +132,8 @@ def _run(words: list[str]) -> int:
         return FAILED
 
 
-def module_of(command: str) -> ModuleType:
-    """Give the module of a command: its `OPTIONS`, and `run`, which takes the words after it."""
-    # As importlib.import_module does it, the import of which takes longer than this one.
-    return __import__(f"{__name__}.{command}", fromlist=["run"])
-
-
 def _dispatch(command: str, rest: list[str]) -> int:
     if command not in COMMANDS:
-        from .arguments import UsageError
-
         raise UsageError(_unknown(command, rest))
     status: int = module_of(command).run(rest)
     return status

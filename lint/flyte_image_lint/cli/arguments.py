@@ -10,9 +10,27 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from types import ModuleType
     from typing import TypeVar
 
     Given = TypeVar("Given", bound="Options")
+
+COMMANDS = {
+    "check": "Lint; with --fix, fix what can be fixed and pin images",
+    "images": "Show every image name, its image, and what it resolves to",
+    "lock": "Record what floating tags resolve to in flyte-images.lock",
+    "upgrade": "Move pinned images to newer versions",
+    "rule": "Explain rules",
+    "server": "Serve an editor, as a language server",
+    "completions": "Print the completions for a shell",
+}
+"""What each command does; its module, beside this one, has its name."""
+
+
+def module_of(command: str) -> ModuleType:
+    """Give the module of a command: its `OPTIONS`, and `run`, which takes the words after it."""
+    # As importlib.import_module does it, the import of which takes longer than this one.
+    return __import__(f"{__package__}.{command}", fromlist=["run"])
 
 
 class UsageError(Exception):

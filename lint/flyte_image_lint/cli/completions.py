@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from ..reporters import FORMATS
 from ..rules import MODULES, names
-from . import COMMANDS, module_of
-from .arguments import HELP, Option, Options, UsageError, parse
+from .arguments import COMMANDS, HELP, Option, Options, UsageError, module_of, parse
 from .help import help_of
 
 TYPE_CHECKING = False

@@ -5,8 +5,9 @@ The options come from the commands, which hand theirs over.
 
 from __future__ import annotations
 
-from .. import HOME
-from . import COMMANDS
+from ..flyte.releases import FLYTEKIT
+from ..text.about import HOME
+from .arguments import COMMANDS
 from .help_texts import OVERVIEW, TEXTS
 from .layout import LEFT, layout, width
 
@@ -90,7 +91,7 @@ def help_of(command: str, options: Sequence[Option]) -> str:
 
 
 def _filled(text: str, columns: int, **parts: str) -> str:
-    return "\n".join(layout(text.format(docs=DOCS, **parts), columns))
+    return "\n".join(layout(text.format(docs=DOCS, flytekit=FLYTEKIT, **parts), columns))
 
 
 def _rows(pairs: Iterable[tuple[str, str]]) -> str:

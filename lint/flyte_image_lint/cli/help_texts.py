@@ -84,7 +84,7 @@ Examples:
   # one config, for another program
   flyte-image-lint images --output-format json flytekit.config
   # the image of tasks that name none
-  flyte-image-lint images --default --python 3.12 --flytekit 1.16.31
+  flyte-image-lint images --default --python 3.12 --flytekit {flytekit}
   # the image of each task, by command, and why
   flyte-image-lint images --tasks
   # every image of the project, one a line, for a scanner

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..parsers.kind_names import is_python
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -146,7 +148,7 @@ class Linting:
     ) -> Iterator[tuple[Source, Settings]]:
         """Yield the files, then the modules whose constants they use as images."""
         yield from sources
-        if any(path.endswith((".py", ".ipynb")) for path in self._files.linted):
+        if any(map(is_python, self._files.linted)):
             from ..project.project_names import modules_used  # not for configs
 
             yield from modules_used(self._files, self._names.of, self._given.words)

@@ -19,8 +19,8 @@ from cyclonedx.model.tool import ToolRepository
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
-from .. import HOME, __version__
 from ..images.reference import DOCKER_HUB
+from ..text.about import HOME, __version__
 from .arguments import UsageError
 
 TYPE_CHECKING = False

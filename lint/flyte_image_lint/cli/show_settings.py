@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 
+from ..images.allow_list import KNOWN_REGISTRIES
+from ..images.floating_tags import FLOATING_TAGS
 from ..lockfile import find
+from ..project.versions import flytekit_versions
 from ..reporters.style import shown_path
 from ..rules import MODULES, ONLINE
 from ..settings.user import user_settings
+from ..text import roots
 from ..text.source import visible
 from .layout import width, wrap
 from .linting import validated
-from .setting_origins import origins, relative
 from .show import warn_of_nothing
-
-_BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
-"""Characters of TOML's bare keys."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +26,17 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from ..settings.user import UserSettings
     from .check import CheckOptions
+
+    Origin = tuple[str, object, str]
+    """A key, its value, None where it has none, and where that comes from."""
+
+DEFAULT = "default"
+COMMAND_LINE = "the command line"
+ADDED = frozenset(("ignore", "extend-select", "exclude"))
+"""Keys to which the option of that name adds; others it replaces."""
+
+_BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+"""Characters of TOML's bare keys."""
 
 
 def show_files(given: CheckOptions, files: Files) -> int:
@@ -101,16 +112,62 @@ def _lines(
     columns = width()
     folder = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path))
     lock = find(folder)
-    yield f"# settings: {relative(settings.file) if settings.file else 'no file'}"
-    yield f"# lock: {relative(lock) if lock else 'no file'}"
+    yield f"# settings: {_relative(settings.file) if settings.file else 'no file'}"
+    yield f"# lock: {_relative(lock) if lock else 'no file'}"
     running = selection.codes(settings, path) - (set() if online else set(ONLINE.codes))
     idle = ", ".join(code for code in MODULES if code not in running) or "none"
     yield from wrap(f"rules that do not run: {idle}", columns, "# ", "#   ")
-    for key, value, origin in origins(settings, chosen, folder):
+    for key, value, origin in _origins(settings, chosen, folder):
         if value is None:
             yield f"# {key}: {origin}"
         else:
             yield from _setting(key, value, origin, columns)
+
+
+def _origins(settings: Settings, chosen: Mapping[str, object], folder: str) -> Iterator[Origin]:
+    """Yield all keys in their order; `folder` is that of the files.
+
+    `chosen` are the values of the command line, by the key of the setting, None where there is
+    none.
+    """
+    defaults = {key: (each.means, DEFAULT) for key, each in settings.declarations().items()}
+    defaults |= _found(folder)
+    for key, (value, origin) in defaults.items():
+        given, option = settings.given.get(key), chosen.get(key)
+        sources = [_source(source) for source in settings.sources.get(key, ())]
+        if given is not None:
+            value, origin = given, f"from {' and '.join(sources)}"
+        if option and key in ADDED and isinstance(given, list):
+            origin = f"{origin} and {COMMAND_LINE}"
+            value = (*given, *_words(option))
+        elif option is not None and (option or key not in ADDED):
+            value, origin = option, f"from {COMMAND_LINE}"
+        yield key, value, "none" if (value, origin) == (None, DEFAULT) else origin
+
+
+def _found(folder: str) -> dict[str, tuple[object, str]]:
+    """Give the defaults that are not written in the settings' declarations."""
+    versions = flytekit_versions(folder)
+    version = None if versions is None else str(versions)
+    return {
+        "registries": (KNOWN_REGISTRIES, DEFAULT),
+        "floating-tags": ((), f"{DEFAULT}; besides {', '.join(FLOATING_TAGS)}"),
+        "flytekit": (version, "pinned by the project" if version else "not known"),
+    }
+
+
+def _words(option: object) -> tuple[object, ...]:
+    return tuple(option) if isinstance(option, (list, tuple)) else (option,)
+
+
+def _source(path: str) -> str:
+    """Give a file as `extend` or a user would name it."""
+    return _relative(path) if os.path.isabs(path) else visible(path)
+
+
+def _relative(path: str) -> str:
+    """Give a path from the current directory, for people."""
+    return visible(roots.relative(path))
 
 
 def _setting(key: str, value: object, comment: str, columns: int) -> Iterator[str]:

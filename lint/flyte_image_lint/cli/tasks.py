@@ -6,7 +6,7 @@ import os
 import sys
 
 from ..flyte.default_image import PLUGIN, VARIABLE, choose, numbers_of
-from ..flyte.image_choice import BORDERS, Named
+from ..flyte.image_choice import IMAGE_BORDERS, Named
 from ..flyte.places import IMAGE_OPTION
 from ..model.names import NameBinding
 from ..project.task_images import DefaultImage
@@ -130,7 +130,7 @@ def _default(given: ImagesOptions, finder: SettingsFinder, folder: str) -> Defau
     if facts.flytekit is not None:
         return DefaultImage(of, [numbers_of(facts.flytekit)], facts.flytekit)
     versions = flytekit_versions(folder)
-    samples = versions.samples(BORDERS) if versions else []
+    samples = versions.samples(IMAGE_BORDERS) if versions else []
     return DefaultImage(of, samples, str(versions or ""))
 
 

@@ -11,7 +11,7 @@ from ..text.source import UNKNOWN
 from .image import flytekit_parts
 from .placeholders import PlaceholderError, resolve
 from .placeholders.finding import PATTERN
-from .releases import DASHES, DIGEST_OF_VERSION, DIGESTS, OWN_PARSER
+from .releases import DASHES, DIGEST_OF_VERSION, DIGESTS, OWN_PARSER, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DEFAULT = "default"
 
-BORDERS = (OWN_PARSER, DIGESTS, DASHES, DIGEST_OF_VERSION)
+IMAGE_BORDERS = (OWN_PARSER, DIGESTS, DASHES, DIGEST_OF_VERSION)
 """Releases at which it changes what becomes of an image and its names."""
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789./:-_")
@@ -122,7 +122,7 @@ class Images:
         if self.error is not None:
             return Outcome(None, self.error, "before it looks at a task")
         if version is not None and version < OWN_PARSER and not self._are_plain():
-            return unknown("flytekit took images apart in another way before 1.10.2")
+            return unknown(f"flytekit took images apart in another way before {shown(OWN_PARSER)}")
         names = _Lookup(self)
         try:
             image = resolve(text, names, self.default.parts, version)

@@ -72,6 +72,12 @@ def shown(release: tuple[int, ...]) -> str:
     return ".".join(map(str, release))
 
 
+def last_before(release: tuple[int, ...]) -> tuple[int, ...]:
+    """Give the release before one that is not the first of its line: 1.10.1 before 1.10.2."""
+    *line, last = release
+    return (*line, last - 1)
+
+
 BORDERS = (
     *(since for since, _repository, _pythons in DEFAULT_IMAGES),
     *(OWN_PARSER, DIGESTS, DASHES, DIGEST_OF_VERSION, DEV_ANYWHERE, REGISTRY_CHECKED),

@@ -96,15 +96,16 @@ class Kind:
     `syntax` says how it is written, `yaml_syntax` how where the file is YAML and need not be; None
     where there is no difference. `reads_all` says whether every command in it is read that may bind
     a name, and `names_files` whether commands in it name other files to read. With `are_examples`,
-    its commands are examples, which nobody runs.
+    its commands are examples, which nobody runs. `is_python` says that it holds Python, which may
+    take constants of modules as images.
 
     `hook` says which hooks look at such a file: "file", those that lint what is staged, too;
     "project", only the one that lints the whole project.
     """
 
     __slots__ = (
-        *("are_examples", "hook", "max_size", "name", "names", "names_files", "parser"),
-        *("quick_test", "reads_all", "syntax", "taken", "words", "yaml_syntax"),
+        *("are_examples", "hook", "is_python", "max_size", "name", "names", "names_files"),
+        *("parser", "quick_test", "reads_all", "syntax", "taken", "words", "yaml_syntax"),
     )
 
     def __init__(
@@ -121,6 +122,7 @@ class Kind:
         reads_all: bool,
         names_files: bool,
         are_examples: bool,
+        is_python: bool,
         hook: Hook,
         yaml_syntax: Syntax | None = None,
     ) -> None:
@@ -135,5 +137,6 @@ class Kind:
         self.reads_all = reads_all
         self.names_files = names_files
         self.are_examples = are_examples
+        self.is_python = is_python
         self.hook = hook
         self.yaml_syntax = yaml_syntax or syntax

@@ -26,6 +26,7 @@ _PATTERNS = {
     pattern.lower().partition("*")[::2]: kind for kind in OTHERS for pattern in kind.names.patterns
 }
 
+_PYTHON_ENDS = tuple(end for kind in OTHERS if kind.is_python for end in kind.names.suffixes)
 _CONFIG_ENDS = (*CONFIG.names.suffixes, *CONFIG.names.hinted[0], *CONFIG.names.names)
 
 
@@ -45,6 +46,11 @@ def kind_of(path: str) -> str | None:
     if kind is None and name.startswith(_STARTS):
         kind = next(kind for start, kind in _BEGINNINGS.items() if name.startswith(start))
     return kind.name if kind else None
+
+
+def is_python(path: str) -> bool:
+    """Whether a file's name says that Python is in it."""
+    return path.lower().endswith(_PYTHON_ENDS)
 
 
 def may_be_config(path: str) -> bool:

@@ -57,6 +57,7 @@ CONFIG = Kind(
     reads_all=True,
     names_files=False,
     are_examples=False,
+    is_python=False,
     hook="file",
 )
 """The kind that content tells, or that an SDK, a command or the settings name."""
@@ -82,6 +83,7 @@ OTHERS = (
         reads_all=True,
         names_files=False,
         are_examples=False,
+        is_python=True,
         hook="project",
     ),
     Kind(
@@ -103,6 +105,7 @@ OTHERS = (
         reads_all=True,
         names_files=True,
         are_examples=False,
+        is_python=True,
         hook="project",
     ),
     Kind(
@@ -123,6 +126,7 @@ OTHERS = (
         reads_all=True,
         names_files=True,
         are_examples=False,
+        is_python=False,
         hook="project",
     ),
     Kind(
@@ -145,6 +149,7 @@ OTHERS = (
         reads_all=True,
         names_files=True,
         are_examples=False,
+        is_python=False,
         hook="project",
     ),
     Kind(
@@ -166,6 +171,7 @@ OTHERS = (
         reads_all=False,
         names_files=True,
         are_examples=False,
+        is_python=False,
         hook="project",
     ),
     Kind(
@@ -187,6 +193,7 @@ OTHERS = (
         reads_all=True,
         names_files=True,
         are_examples=False,
+        is_python=False,
         hook="project",
     ),
     Kind(
@@ -207,6 +214,7 @@ OTHERS = (
         reads_all=True,
         names_files=False,
         are_examples=False,
+        is_python=False,
         hook="project",
     ),
     Kind(
@@ -224,6 +232,7 @@ OTHERS = (
         reads_all=False,
         names_files=True,
         are_examples=True,
+        is_python=False,
         hook="project",
     ),
     Kind(
@@ -247,6 +256,7 @@ OTHERS = (
         reads_all=False,
         names_files=False,
         are_examples=False,
+        is_python=False,
         hook="project",
     ),
 )

@@ -7,6 +7,7 @@ Variables"; tests compare with make.
 
 from __future__ import annotations
 
+import os
 import re
 
 from ..model.names import MAX_VALUE, SpannedText
@@ -20,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..text.source import Source
     from .document_builder import DocumentBuilder
 
 # As a line of its own, and behind the target that it is for.
@@ -32,13 +34,20 @@ _COMMENT = re.compile(r"(?<!\\)#(?:.|\n)*")
 _CONTINUED = re.compile(r"[ \t]*\\\r?\n[ \t]*")
 _QUOTED = re.compile(r"(['\"])(.*)\1")
 _EXPANSION = re.compile(r"\$\$|\$[({](\w+)[)}]|\$[@<^?*+|%](?![\w(])", re.ASCII)
+_JUST_SCRIPT = re.compile(rb"#!.*\bjust\b")
 _JUST_EXPANSION = re.compile(r"\{\{\s*([A-Za-z_][\w-]*)\s*\}\}", re.ASCII)
+
+
+def is_justfile(source: Source) -> bool:
+    """Whether a file of the kind `make` is one of just, by its name or its first line."""
+    name = os.path.basename(source.path).lower()
+    return name.startswith("justfile") or _JUST_SCRIPT.match(source.data) is not None
 
 
 def read(found: DocumentBuilder) -> None:
     """Read a makefile, or a justfile, whose values have quotes."""
     text = found.source.text
-    is_just = "justfile" in found.source.path.lower()
+    is_just = is_justfile(found.source)
     recipes: list[SpannedText] = []
     assigned: list[Assigned] = []
     for start, end in logical_lines(text):

@@ -45,7 +45,7 @@ def _lint(words: list[str], ctx: click.Context) -> None:
     """
     import click
 
-    from ..cli.on_stderr import main_on_stderr
+    from ..cli import main_on_stderr
     from ..text.roots import is_below
 
     here = os.path.realpath(os.curdir)

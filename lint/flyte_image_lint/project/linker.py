@@ -8,7 +8,6 @@ from ..model.names import WantedConstant
 from ..text.opening import UnfitError
 from ..text.source import Unreadable
 from .imports import MAX_STEPS, find
-from .linking import Linked
 from .parts import Parts
 
 TYPE_CHECKING = False
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from ..model.document import Document
     from ..model.names import ConstantUse
     from ..text.source import Source
+    from .linking import Linked
     from .workspace import Workspace
 
     Taken = tuple[list[Document], list[ConstantUse]]
@@ -43,10 +43,12 @@ class Linker:
         self._parts = Parts(root, workspace.module, workspace.is_file)
 
     def link(
-        self, references: Mapping[str, list[ConstantUse]], joining: Mapping[str, Source]
-    ) -> Linked:
-        """Give what modules have for the references of files, and for the texts that join parts."""
-        linked = Linked()
+        self,
+        references: Mapping[str, list[ConstantUse]],
+        joining: Mapping[str, Source],
+        linked: Linked,
+    ) -> None:
+        """Fill in what modules have for the references of files, and for texts that join parts."""
         for path, wanted in self._wanted(references).items():
             linked.constants[path] = self._taken(path, wanted)[0]
             linked.asked.add(path)
@@ -55,7 +57,6 @@ class Linker:
             if given:
                 linked.parts[path] = given
         linked.asked |= self._parts.asked
-        return linked
 
     def _wanted(
         self, references: Mapping[str, list[ConstantUse]]

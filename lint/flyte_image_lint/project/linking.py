@@ -77,5 +77,6 @@ class Links:
             from .linker import Linker  # only where something is taken from another module
 
             linker = Linker(self._workspace, self._root, self._modules)
-            self._linked = linker.link(self._references, self._joining)
+            self._linked = Linked()
+            linker.link(self._references, self._joining, self._linked)
         return self._linked

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from ..parsers.kind_names import is_python
 from ..text.opening import UnfitError
 from ..text.roots import is_below, relative
 from ..text.source import Source
@@ -112,7 +113,7 @@ class LintedFiles:
             source, settings = self._workspace.readable(path, found[0].kind), found[1]
             named = named_files([source], self._workspace.documents, self._workspace.is_file)
             naming = {os.path.abspath(path): kind for path, kind in named.items()}
-            if path.endswith((".py", ".ipynb")):
+            if is_python(path):
                 project = (self._names.root(source.path, settings), settings.names)
                 self._programs[path] = (project, (path, settings))
         if naming != self._naming.get(path, {}):

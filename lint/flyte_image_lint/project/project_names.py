@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..parsers.kind_names import is_python
 from ..text.roots import is_below
 
 TYPE_CHECKING = False
@@ -89,7 +90,7 @@ def modules_used(
 ) -> Iterator[tuple[Source, Settings]]:
     """Yield the modules whose constants the files that `files` has given use as images."""
     modules: dict[str, None] = {}
-    for path in [path for path in files.linted if path.endswith((".py", ".ipynb"))]:
+    for path in [path for path in files.linted if is_python(path)]:
         modules.update(dict.fromkeys(names(path, files.finder.for_path(path)).modules))
     if modules:
         from .named import named_modules  # only where there are any

@@ -8,6 +8,7 @@ from ..flyte.image_choice import Images, Named, unknown
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..flyte.releases import VARIABLE_READ
 from ..model.names import UNKNOWN
+from ..parsers.kinds import KINDS
 from ..text.opening import read_bytes
 from .command_images import HIDDEN, flytekit_images, refs_given, variable_of
 from .command_place import config_of, folder_with, own_folder
@@ -91,7 +92,8 @@ class Tables:
         """Give the commands that register tasks, in order; not those of documentation."""
         for command in sorted(self._names.commands, key=_place):
             is_registering = command.verb in REGISTERING.get(command.program, ())
-            if is_registering and command.source.kind != "markdown" and not command.refused:
+            is_example = KINDS[command.source.kind].are_examples
+            if is_registering and not is_example and not command.refused:
                 yield command
 
     def of_command(self, command: Command) -> Table:

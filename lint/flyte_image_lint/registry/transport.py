@@ -5,8 +5,8 @@ from __future__ import annotations
 from threading import Event, Lock
 from urllib.parse import urljoin, urlsplit
 
-from .. import __version__
 from ..images.grammar import is_domain
+from ..text.about import __version__
 from ..text.source import shorten
 from .errors import (
     INVALID,

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..images.floating_tags import VERSION_WORDS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,10 +19,7 @@ if TYPE_CHECKING:
 Numbers = tuple[int, ...]
 
 # The word that a version replaces, the likelier first: `latest-dev` is `1.4.2-dev`.
-_WORDS = (
-    "latest",
-    "stable|main|master|edge|nightly|current|release|lts|dev|prod|production",
-)
+_WORDS = (VERSION_WORDS[0], "|".join(VERSION_WORDS[1:]))
 _WORD = [re.compile(rf"(?:.*[._-])?({each})(?:[._-].*)?", re.IGNORECASE) for each in _WORDS]
 # Longer numbers are dates, seconds since 1970 or hashes: the first has at most 4 digits.
 _VERSION = re.compile(r"v?([0-9]{1,4}(?:\.[0-9]{1,5}){0,3})")

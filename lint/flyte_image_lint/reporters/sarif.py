@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import HOME, __version__, rules
+from .. import rules
+from ..text.about import HOME, __version__
 from ..text.source import visible
 from .json import dump
 from .places import uri

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 
 from ..images.allow_list import KNOWN_REGISTRIES, AllowList
+from ..images.floating_tags import FloatingTags
 from ..images.reference import Reference
 from ..text.source import UNKNOWN
-from ..text.stars import fits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,31 +21,6 @@ if TYPE_CHECKING:
     from ..model.unchecked import Unchecked
     from ..project.name_index import NameIndex
     from .answers import Online, Pins
-
-FLOATING_TAGS = (
-    *("latest", "*-latest", "latest-*"),
-    *("main", "master", "dev", "develop", "edge", "nightly", "stable", "canary", "head"),
-    "snapshot",
-)
-"""Tags that move wherever they are used, by their meaning or by convention; `*` is any text."""
-
-
-class _Tags:
-    """Patterns of tags, most of which are words: each image of a project is held against them."""
-
-    __slots__ = ("_patterns", "_words")
-
-    def __init__(self, patterns: Iterable[str]) -> None:
-        folded = [pattern.lower() for pattern in patterns]
-        self._words = frozenset(pattern for pattern in folded if "*" not in pattern)
-        pieces = [pattern.split("*") for pattern in folded if "*" in pattern]
-        self._patterns = [(max(each, key=len), each) for each in pieces]
-
-    def has(self, tag: str) -> bool:
-        """Whether a tag, in lower case, fits one of them."""
-        if tag in self._words:
-            return True
-        return any(needed in tag and fits(pieces, tag) for needed, pieces in self._patterns)
 
 
 class RuleContext:
@@ -65,7 +40,6 @@ class RuleContext:
     """
 
     __slots__ = (
-        "_fixed",
         "_floating",
         "_flytekit",
         "_names",
@@ -115,9 +89,7 @@ class RuleContext:
         self.digest_required = digest_required
         self.keeps_tags = keeps_tags
         self.online = online
-        own = list(floating_tags)
-        self._floating = _Tags([*FLOATING_TAGS, *(tag for tag in own if not tag.startswith("!"))])
-        self._fixed = _Tags([tag[1:] for tag in own if tag.startswith("!")])
+        self._floating = FloatingTags(floating_tags)
 
     def within(
         self,
@@ -177,12 +149,8 @@ class RuleContext:
         return self._names() if self._names else None
 
     def floats(self, tag: str) -> bool:
-        """Whether `tag` is one of the tags that move; case does not matter.
-
-        A pattern of the settings with a `!` before it takes its tags out of all others.
-        """
-        folded = tag.lower()
-        return self._floating.has(folded) and not self._fixed.has(folded)
+        """Whether `tag` is one of the tags that move; case does not matter."""
+        return self._floating.has(tag)
 
     def requirement(self, reference: Reference) -> str:
         """Give what the image must have, "any", "tag" or "digest"; "any" where it may be that."""

@@ -46,7 +46,7 @@ RULE = Rule(
         "that does not replace them."
     ),
     why=(
-        "Before 1.16.17, flytekit accepts only letters, digits and `_` in an image name: "
+        f"Before {shown(DASHES)}, flytekit accepts only letters, digits and `_` in an image name: "
         "`{{.image.my-app}}` stays unchanged, without a warning, and the cluster cannot pull it. "
         "The rule needs the project's version of flytekit, from its requirements or from the "
         "setting `flytekit`."

@@ -12,7 +12,7 @@ from ..flyte.places import (
     TAG_FORMAT,
     sdk,
 )
-from ..flyte.releases import REGISTRY_CHECKED
+from ..flyte.releases import REGISTRY_CHECKED, shown
 from ..images.grammar import is_tag
 from ..images.partial import is_partial
 from ..images.reference import UPPERCASE, InvalidReferenceError, parse
@@ -175,11 +175,11 @@ RULE = Rule(
     ),
     why=(
         "Both SDKs join the image that they build from a registry, a name and a hash. flytekit "
-        "lower-cases registry and name, and since 1.13.6 refuses an invalid registry, but it does "
-        "not check the name: `app:1.0` gives `ghcr.io/org/app:1.0:HASH`. Flyte 2 checks nothing "
-        "and keeps upper-case letters: `ghcr.io/MyOrg/app:HASH` is invalid. An `ImageConfig` "
-        "needs an `Image` as `default_image`; a string fails where it is used. A `tag_format` "
-        "without `{spec_hash}` gives all builds one tag."
+        f"lower-cases registry and name, and since {shown(REGISTRY_CHECKED)} refuses an invalid "
+        "registry, but it does not check the name: `app:1.0` gives `ghcr.io/org/app:1.0:HASH`. "
+        "Flyte 2 checks nothing and keeps upper-case letters: `ghcr.io/MyOrg/app:HASH` is invalid. "
+        "An `ImageConfig` needs an `Image` as `default_image`; a string fails where it is used. "
+        "A `tag_format` without `{spec_hash}` gives all builds one tag."
     ),
     use_instead="Write a registry without scheme, tag and final slash, and a name without a tag.",
     hazards=(),

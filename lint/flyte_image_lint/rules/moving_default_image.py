@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..flyte.default_image import UnsupportedPythonError, image_for, moves_with, supported
+from ..flyte.releases import DEV_ANYWHERE, shown
 from ..model.finding import Severity
 from ..text.source import shorten
 from .rule import REQUIREMENT, Example, Rule
@@ -53,8 +54,8 @@ RULE = Rule(
         "A task without an image runs on `cr.flyte.org/flyteorg/flytekit:py3.11-1.16.24`, for the "
         "Python and the flytekit that register it. If that version has `dev` in it, as a "
         "dependency on git has, the image is `py3.11-latest`, which can point to a different "
-        "image at any time. Before 1.10.3 it is tagged with the version, and a tag cannot have a "
-        "`+`. `FLYTE_INTERNAL_IMAGE` overrides the default image."
+        f"image at any time. Before {shown(DEV_ANYWHERE)} it is tagged with the version, and a tag "
+        "cannot have a `+`. `FLYTE_INTERNAL_IMAGE` overrides the default image."
     ),
     use_instead="Pin a release of flytekit, or set `FLYTE_INTERNAL_IMAGE`.",
     hazards=("H50",),

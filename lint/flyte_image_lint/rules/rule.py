@@ -5,9 +5,9 @@ What must be known before a rule's module is imported, as what wakes it, is in t
 
 from __future__ import annotations
 
-from .. import HOME
 from ..flyte.places import sdk
 from ..model.finding import Finding
+from ..text.about import HOME
 from ..text.source import shorten, visible
 from .groups import Generic, Seen
 from .subjects import BINDING as BINDING

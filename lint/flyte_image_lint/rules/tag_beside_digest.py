@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..flyte.placeholders import find
-from ..flyte.releases import DIGEST_OF_VERSION, DIGESTS
+from ..flyte.releases import DIGEST_OF_VERSION, DIGESTS, shown
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
 from ..text.source import shorten
@@ -50,8 +50,8 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
 def _is_split(entry: ImageEntry, context: RuleContext) -> bool:
     """Whether some use in the project takes the image apart so that its tag gets in the way.
 
-    `{{.image.x}}` alone is right, and so is `{{.image.x.fqn}}:{{.image.x.version}}` from flytekit
-    1.16.24 on (flytekit/core/python_auto_container.py).
+    `{{.image.x}}` alone is right, and so is `{{.image.x.fqn}}:{{.image.x.version}}` from
+    `DIGEST_OF_VERSION` on.
     """
     names = context.names
     if names is None or not is_reachable(entry):
@@ -87,7 +87,8 @@ RULE = Rule(
     why=(
         "The digest selects the image, and the cluster ignores the tag, but flytekit does not: "
         "`{{.image.app.fqn}}` contains the tag, `docker.io/org/app:1.4.2`, so "
-        "`{{.image.app.fqn}}:gpu-…` has two tags. Before flytekit 1.16.24, "
+        "`{{.image.app.fqn}}:gpu-…` has two tags. "
+        f"Before flytekit {shown(DIGEST_OF_VERSION)}, "
         "`{{.image.app.fqn}}:{{.image.app.version}}` is invalid as well. Only such uses are "
         "reported. A tag next to a digest is right in `{{.image.app}}`, in an image that is "
         "written in a program, in an ImageSpec and in Flyte 2, and tools that update images need "

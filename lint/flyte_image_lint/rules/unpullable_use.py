@@ -137,7 +137,7 @@ RULE = Rule(
     why=(
         "flytekit joins texts and checks nothing. A digest after the prefix of a tag gives "
         "`app:gpu-sha256:…`. An image with tag and digest has its tag in `.fqn`, so another "
-        "version gives two tags. Before 1.16.24, every digest in "
+        f"version gives two tags. Before {shown(DIGEST_OF_VERSION)}, every digest in "
         "`{{.image.app.fqn}}:{{.image.app.version}}` gives `app:sha256:…`. The cluster cannot "
         "pull such an image."
     ),

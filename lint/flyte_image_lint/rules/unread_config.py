@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..images.reference import InvalidReferenceError, parse
 from ..model.document import FLYTEKIT
 from ..model.finding import Severity
+from ..parsers.kind_names import is_python
 from ..project.hidden_bindings import READ_NO_CONFIG
 from ..text.source import shorten, visible
 from .rule import COMMAND, Example, Rule
@@ -113,7 +114,7 @@ def _missing(command: Command, names: NameIndex, read: set[str]) -> dict[str, Me
 def _is_about(command: Command, mention: Mention) -> bool:
     """Whether a command registers the file of a use; where that cannot be told, it does not."""
     path = "/" + mention.use.source.path.replace("\\", "/").lstrip("./")
-    if not path.endswith((".py", ".ipynb")):
+    if not is_python(path):
         return False
     for target in command.targets:
         name = target.replace("\\", "/").strip("./").removesuffix(".py")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..flyte.places import AUTO_IMAGE, DEFAULT_OPTION, FROM_IMAGES_DEFAULT, INTERNAL_IMAGE, RAISES
-from ..flyte.releases import DIGEST_OF_VERSION, DIGESTS, OWN_PARSER, shown
+from ..flyte.releases import DIGEST_OF_VERSION, DIGESTS, OWN_PARSER, last_before, shown
 from ..model.finding import Severity
 from ..text.source import shorten
 from .entries import is_reachable, part
@@ -42,7 +42,7 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
 
 
 def _broken(image: Image, context: RuleContext) -> tuple[str, str, str]:
-    """Say what comes of a digest before flytekit 1.12, what it resolves to, and what is raised."""
+    """Say what comes of a digest, what it resolves to, and what is raised, before `DIGESTS`."""
     entry, fqn = image.entry, image.value.rpartition("@")[0]
     is_default = entry.place_kind in DEFAULTS
     subject = "the default image" if is_default else f"'{{{{.image.{shorten(entry.name)}}}}}'"
@@ -87,11 +87,12 @@ RULE = Rule(
     summary="Digest that the project's flytekit does not support",
     what="Checks for digests where the project uses a flytekit that does not support them.",
     why=(
-        "Before 1.12, flytekit writes `app:sha256:…` for every digest, also for that of the "
-        "default image; before 1.16.24, for `{{.image.app.fqn}}:{{.image.app.version}}`. Up to "
-        "1.10.1, an image with tag and digest loses its digest, one without a tag resolves to "
-        "`app:None`, and `--image` rejects it. The rule needs the project's version of flytekit, "
-        "from its requirements or from the setting `flytekit`."
+        f"Before {shown(DIGESTS)}, flytekit writes `app:sha256:…` for every digest, also for "
+        f"that of the default image; before {shown(DIGEST_OF_VERSION)}, for "
+        "`{{.image.app.fqn}}:{{.image.app.version}}`. "
+        f"Up to {shown(last_before(OWN_PARSER))}, an image with tag and digest loses its digest, "
+        "one without a tag resolves to `app:None`, and `--image` rejects it. The rule needs the "
+        "project's version of flytekit, from its requirements or from the setting `flytekit`."
     ),
     use_instead="Use a tag, or upgrade flytekit.",
     hazards=("H05",),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..flyte.default_image import pythons_of
-from ..flyte.releases import DEFAULT_IMAGES, NEWER
+from ..flyte.releases import DEFAULT_IMAGES, NEWER, shown
 from ..flyte.versions import PYTHONS
 from ..model.finding import Severity
 from .rule import REQUIREMENT, Example, Rule
@@ -20,6 +22,17 @@ if TYPE_CHECKING:
 
 LAST = f"3.{PYTHONS[-1]}"
 """Stands for no upper bound."""
+
+_OLDEST, _NEWEST = DEFAULT_IMAGES[-1][2]
+
+
+def _by_release() -> str:
+    """Say for which Pythons older releases have an image, or none, unlike the newest."""
+    found = []
+    for (_since, _was, (first, last)), (since, _is, (oldest, newest)) in pairwise(DEFAULT_IMAGES):
+        found += [f"3.{minor} before {shown(since)}" for minor in range(first, oldest)]
+        found += [f"no 3.{minor} before {shown(since)}" for minor in range(last + 1, newest + 1)]
+    return ", ".join(found)
 
 
 def _check(requirement: Requirement, context: RuleContext) -> Iterator[Finding]:
@@ -56,8 +69,9 @@ RULE = Rule(
     what="Checks that flytekit has a default image for the Python of the project.",
     why=(
         "flytekit works out the default image when its command line is imported. It supports only "
-        "Python 3.8 to 3.12 (3.7 before 1.4, no 3.11 before 1.5, no 3.12 before 1.10.3): with "
-        "3.13, even `pyflyte --help` fails. If `FLYTE_INTERNAL_IMAGE` is set, flytekit does not "
+        f"Python 3.{_OLDEST} to 3.{_NEWEST} ({_by_release()}): with "
+        f"3.{_NEWEST + 1}, even `pyflyte --help` fails. "
+        "If `FLYTE_INTERNAL_IMAGE` is set, flytekit does not "
         "look. The rule reads the Python of `.python-version` or `requires-python`, where the "
         "project pins or bounds flytekit and does not set the variable."
     ),

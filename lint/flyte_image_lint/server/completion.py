@@ -6,12 +6,12 @@ import re
 
 from ..flyte.image import is_name
 from ..flyte.places import FLYTE2, FLYTEKIT
+from ..parsers.kinds import KINDS
 from ..text.source import Span, shorten, visible
 from .completion_item import ATTRIBUTE, NAME, Item, word_at
 from .completion_rules import in_ignore
 from .completion_settings import in_settings
 from .occurrences import bindings
-from .placeholder_text import PROGRAMS
 from .places import place_of
 from .settings_text import is_settings_file
 
@@ -54,7 +54,7 @@ def completions(source: Source, names: Callable[[], NameIndex | None], offset: i
         if found := _NAME.search(before):
             span = word_at(text, offset, found[1], _REST)
             return [*_names(names(), FLYTEKIT, span)]
-    if source.kind in PROGRAMS:
+    if KINDS[source.kind].is_python:
         start = max(0, offset - MAX_BEFORE)  # the argument may stand on a line of its own
         if found := _REF.search(text, start, offset):
             span = word_at(text, offset, found[1], _REST_OF_LITERAL)

@@ -9,7 +9,7 @@ from typing import Protocol as Protocol_
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from .. import HOME, __version__
+from ..text.about import HOME, __version__
 from ..text.source import visible
 from . import addresses
 from .protocol import Protocol

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 REF = re.compile(r"\bfrom_ref_name\(\s*(?:name\s*=\s*)?[rRuU]?(?:(\\?[\"'])([^\"'\\\r\n]*)\1)")
 """A call of `Image.from_ref_name` with a literal; in a notebook, its quotes are escaped."""
 
-PROGRAMS = ("python", "notebook")
-"""Kinds of files in Python."""
-
 
 class SpelledName(NamedTuple):
     """A name that a text spells: by whose words, where, and in a placeholder its attribute."""
@@ -51,7 +48,7 @@ def spelled_names(source: Source) -> Iterator[SpelledName]:
         SpelledName(FLYTEKIT, one.name, Span(one.name_start, one.name_end), one.attribute or "")
         for one in found
     ]
-    if source.kind in PROGRAMS and "from_ref_name" in text:
+    if KINDS[source.kind].is_python and "from_ref_name" in text:
         calls = REF.finditer(text)
         spelled += [SpelledName(FLYTE2, call[2], Span(*call.span(2)), "") for call in calls]
     for name in spelled:
@@ -60,7 +57,8 @@ def spelled_names(source: Source) -> Iterator[SpelledName]:
 
 
 def _is_theirs(source: Source, found: Placeholder) -> bool:
-    if source.kind in PROGRAMS or KINDS[source.kind].are_examples:
+    kind = KINDS[source.kind]
+    if kind.is_python or kind.are_examples:
         return False
     return found.attribute is None and found.name in LOOKALIKES
 
@@ -84,7 +82,7 @@ def spelled_at(source: Source, offset: int) -> SpelledName | None:
         if start + found.start <= offset <= start + found.end:
             span = Span(start + found.name_start, start + found.name_end)
             return SpelledName(FLYTEKIT, found.name, span, found.attribute or "")
-    if source.kind in PROGRAMS:
+    if KINDS[source.kind].is_python:
         for call in REF.finditer(line):
             if start + call.start(2) <= offset <= start + call.end(2):
                 span = Span(start + call.start(2), start + call.end(2))

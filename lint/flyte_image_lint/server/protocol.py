@@ -7,7 +7,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.json_rpc import RPCRequest
 
-from .. import HOME
+from ..text.about import HOME
 from ..text.source import visible
 
 TYPE_CHECKING = False

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from ..settings.declarations import ProjectSettings
-from ..settings.finder import OWN, PYPROJECT
+from ..settings.model import OWN, PYPROJECT
 from ..text.source import Span
 from .markdown import code
 

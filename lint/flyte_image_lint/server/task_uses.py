@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from ..flyte.default_image import choose, numbers_of
-from ..flyte.image_choice import BORDERS, Named
+from ..flyte.image_choice import IMAGE_BORDERS, Named
 from ..parsers.kind_names import kind_of
 from ..project.git_files import files_below
 from ..project.modules import Modules
@@ -118,7 +118,7 @@ def _default(context: RuleContext) -> DefaultImage:
     Nobody knows from here where the tasks are registered, and with what in the environment.
     """
     versions, python = context.flytekit_versions, context.python
-    samples = versions.samples(BORDERS) if versions else []
+    samples = versions.samples(IMAGE_BORDERS) if versions else []
     exact = versions.exact if versions else None
 
     def of(variable: str | None, where: str) -> Named:

@@ -6,8 +6,7 @@ import os
 import sys
 
 from ..text.opening import UnfitError
-from .finder import OWN, PYPROJECT
-from .model import SettingsError
+from .model import OWN, PYPROJECT, SettingsError
 
 TABLE = "flyte-image-lint"
 

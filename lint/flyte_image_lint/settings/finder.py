@@ -7,14 +7,11 @@ import os
 from ..flyte.config_files import is_known_name
 from ..text.opening import ANYWHERE, UnfitError, read_bytes
 from ..text.roots import upwards
-from .model import Settings, SettingsError
+from .model import OWN, PYPROJECT, Settings, SettingsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..text.opening import Read
-
-OWN = ".flyte-image-lint.toml"
-PYPROJECT = "pyproject.toml"
 
 _NAME = b"flyteimagelint"
 """The table's name, and names that are like it, without dashes, underscores and dots."""

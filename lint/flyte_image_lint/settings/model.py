@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ..images.allow_list import AllowList
     from ..text.globs import Globs
 
+OWN = ".flyte-image-lint.toml"
+PYPROJECT = "pyproject.toml"
+"""The files that settings are found in."""
+
 
 class SettingsError(Exception):
     """Settings that cannot be used; the message is one line and starts with the file's path.

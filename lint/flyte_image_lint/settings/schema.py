@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from .. import HOME
+from ..text.about import HOME
 from .declarations import ProjectSettings
 from .kinds import KINDS
 from .user import DeclaredUserSettings

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...parsers import comments
 from ...parsers.kinds import syntax_of
+from ...parsers.make import is_justfile
 from ...text.source import Span
 from ..suppress import WORDS
 
@@ -118,7 +119,7 @@ class Places:
         source, span = self._source, self._source.line_span(line)
         text = source.line_text(line)
         indent = text[: len(text) - len(text.lstrip(" \t"))]
-        is_make = source.kind == "make" and "justfile" not in source.path.lower()
+        is_make = source.kind == "make" and not is_justfile(source)
         at_margin = is_make or (source.kind == "config" and self._above)
         return Place(span.start, "" if at_margin else indent, self._newline(line), NEW)
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from .leaves import Shape
 
-MAX_DEPTH = 5
-"""Scripts in words of scripts."""
-
 _WORD = re.compile(r"\S+")
 _LIST = re.compile(r"\s*[A-Za-z]+\s+(\[.*\])\s*$", re.DOTALL)
 
@@ -36,29 +33,6 @@ def shape(source: Source) -> Shape | None:
         return [*_commands(text, 0)]
     except RecursionError:
         return None
-
-
-def same_words(old: str, new: str, edits: int, depth: int = 0) -> bool:
-    """Whether two scripts have the same commands and words, but for so many words.
-
-    What a changed word holds is a script again, perhaps.
-    """
-    try:
-        before, after = split(old), split(new)
-    except RecursionError:
-        return False
-    if [len(words) for words in before] != [len(words) for words in after]:
-        return False
-    changed = [
-        (was.text, now.text)
-        for one, other in zip(before, after, strict=True)
-        for was, now in zip(one, other, strict=True)
-        if was.text != now.text
-    ]
-    scripts = [pair for pair in changed if pair[0] != old and any(map(str.isspace, pair[0]))]
-    return len({pair[0] for pair in changed}) <= edits and (
-        depth == MAX_DEPTH or all(same_words(*pair, edits, depth + 1) for pair in scripts)
-    )
 
 
 def _commands(text: str, offset: int) -> Iterator[str | Leaf]:

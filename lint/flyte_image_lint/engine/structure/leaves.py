@@ -84,7 +84,7 @@ def _explained(old: str, new: str, edits: Sequence[tuple[str, str]]) -> bool:
         return False
     if not any(map(str.isspace, old)):
         return True
-    from .commands import same_words  # reads scripts
+    from .words import same_words  # reads scripts
 
     return same_words(old, new, len(edits))
 
