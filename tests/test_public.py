@@ -100,6 +100,73 @@ def test_linting_gives_what_the_command_reports(paths, options, words, project):
     assert sorted(told) == sorted(line for line in said if "no Flyte" not in line)
 
 
+# Fixes of which some would take an image from its users, and others can be made.
+USE = "from flytekit import task\n\n\n@task(container_image={})\ndef t() -> None: ...\n"
+PROMISES = {
+    "an option of [DEFAULT] that a task uses": {
+        "flytekit.config": "[DEFAULT]\nbase = ghcr.io/org/base:1\n[images]\n"
+        "app = %(base)s\nlib = docker.io/org/lib:latest\n",
+        "wf.py": USE.format('"{{.image.base}}"'),
+    },
+    "one that no task uses": {
+        "flytekit.config": "[DEFAULT]\nbase = ghcr.io/org/base:1\n[images]\napp = %(base)s\n",
+        "wf.py": USE.format('"{{.image.app}}"'),
+    },
+    "a name that is swallowed": {
+        "flytekit.config": "[images]\napp = ghcr.io/org/app:1\n  lib = ghcr.io/org/lib:1\n",
+        "wf.py": USE.format('"{{.image.lib}}"'),
+    },
+    "a constant of a module": {
+        "wf.py": "from images import BASE\n" + USE.format("BASE"),
+        "images.py": 'BASE = "org/base:1.2.3"\n',
+    },
+    "parts of strings from a module": {
+        "wf.py": "from images import REGISTRY\n" + USE.format('f"{REGISTRY}/org/app:1.2.3"'),
+        "images.py": 'REGISTRY = "https://ghcr.io"\n',
+    },
+    "all kinds of findings": PROJECT,
+}
+
+
+def promised(findings: list[face.Finding]) -> list[tuple[object, ...]]:
+    """Give each finding with its fix, as the command's JSON has it."""
+    return [
+        (finding.path, finding.start, finding.code, finding.fix and fix_as_json(finding))
+        for finding in findings
+    ]
+
+
+def fix_as_json(finding: face.Finding) -> dict[str, object]:
+    """Give the fix of a finding as the command's JSON has it."""
+    assert finding.fix
+    edits = []
+    for edit in finding.fix.edits:
+        line, column = finding.source.position(edit.span.start)
+        end_line, end_column = finding.source.position(edit.span.end)
+        place = {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
+        edits.append({**place, "content": edit.content})
+    return {"title": finding.fix.title, "safe": finding.fix.safe, "edits": edits}
+
+
+@pytest.mark.parametrize("files", PROMISES.values(), ids=PROMISES)
+def test_fixes_are_promised_as_by_the_command(files, tmp_path, monkeypatch):
+    write(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    of_command = json.loads(run("check", "--output-format", "json", cwd=tmp_path).stdout)
+    assert promised(face.lint_paths().findings) == [
+        (one["path"], (one["line"], one["column"]), one["code"], one["fix"]) for one in of_command
+    ]
+
+
+@pytest.mark.parametrize("files", PROMISES.values(), ids=PROMISES)
+def test_fixes_that_are_promised_are_made_where_none_excludes_another(files, tmp_path, monkeypatch):
+    write(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    found = face.lint_paths().findings
+    fixed = face.fix_paths(unsafe=True, write=False).fixed
+    assert {one.code for one in found if one.fix} == {one.code for one in fixed}
+
+
 def test_what_is_suppressed_comes_with_its_reason(project):
     ((finding, reason),) = face.lint_paths(["c"]).suppressed
     assert (finding.code, reason) == ("FIL101", "local")

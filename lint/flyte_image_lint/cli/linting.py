@@ -190,11 +190,7 @@ class Linting:
         except Unreadable as error:
             self._files.refuse(source.path, str(error))
             return None
-        if any(finding.fix for finding in report.findings):
-            from ..engine.fix import promise  # only where there is a fix to promise
-
-            workspace = checker.workspace
-            promise(source, report, workspace, lambda: checker.names_of(source, settings))
+        checker.promise(source, settings, report)
         return report
 
     def _checker(self, questions: Questions | None = None, *, fork: bool = False) -> Checker:

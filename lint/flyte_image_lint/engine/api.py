@@ -12,6 +12,7 @@ from itertools import repeat
 
 from ..images.reference import InvalidReferenceError, parse
 from ..parsers.dispatch import kind_by_content, named_kind
+from ..project.workspace import Workspace
 from ..settings import Settings, SettingsFinder
 from ..text.source import Source, Unreadable
 from ..text.writing_many import replace_all
@@ -50,8 +51,9 @@ def lint_bytes(data: bytes, path: str, *, settings: Settings | None = None) -> l
     is_known = SettingsFinder(settings=settings).is_known(path)
     kind = kind_by_content(path, data, known=is_known) or named_kind(path, data)
     source = Source(path, data, kind)
-    report = check(source, settings, Selection())
-    promise(source, report)
+    workspace = Workspace()
+    report = check(source, settings, Selection(), documents=workspace.documents(source))
+    promise(source, report, workspace, lambda: None)
     return report.findings
 
 

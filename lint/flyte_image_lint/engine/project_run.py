@@ -13,7 +13,6 @@ from ..settings import SettingsFinder
 from ..text.roots import relative
 from ..text.source import Unreadable
 from .checker import Checker
-from .fix import promise
 from .lint import project_of
 from .pin import Pinner
 from .results import LintResult
@@ -78,7 +77,7 @@ class ProjectRun:
             except Unreadable as error:
                 self.files.refuse(source.path, str(error))
                 continue
-            promise(source, report)
+            self.checker.promise(source, settings, report)
             yield source, report
 
     def result(self, reports: Iterable[Report]) -> LintResult:
