@@ -7,17 +7,14 @@ by the same settings and rules, as by the command; no registry is contacted.
 from __future__ import annotations
 
 import os
-from functools import partial
-from itertools import repeat
 
 from ..images.reference import InvalidReferenceError, parse
 from ..parsers.dispatch import kind_by_content, named_kind
 from ..project.workspace import Workspace
 from ..settings import Settings, SettingsFinder
 from ..text.source import Source, Unreadable
-from ..text.writing_many import replace_all
 from .fix import promise
-from .fix_project import FileFixing, fix_project
+from .fix_files import fix_files, put
 from .lint import check
 from .project_run import ProjectRun
 from .results import (
@@ -32,7 +29,7 @@ from .select import Selection, validate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from ..model.document import ImageEntry
     from ..model.finding import Finding
@@ -91,40 +88,16 @@ def fix_paths(
     files stay as they are, and `changes` says what they would be. Else as `lint_paths`.
     """
     run = ProjectRun(paths, settings, select, ignore, fixing=True, pin_to=pin_to)
-    files = list(_fixings(run))
-    fix_project([fixing for _source, fixing in files], run.workspace, unsafe=unsafe)
+    fixings = fix_files(run.sources(), run.checker, unsafe=unsafe, files=run.files)
     fixed: list[Finding] = []
     changes: dict[str, bytes] = {}
-    changed = [(source, fixing) for source, fixing in files if fixing.source.data != source.data]
-    written = ((source.path, source.data, fixing.source.data) for source, fixing in changed)
-    problems = replace_all(written) if write else repeat(None)
-    reports = {source.path: fixing.report for source, fixing in files}
-    for (source, fixing), problem in zip(changed, problems, strict=False):
-        if problem is None:
-            changes[source.path] = fixing.source.data
+    reports = []
+    for fixing, is_put in put(fixings, run.files, lambda _before: write):
+        reports.append(fixing.report if is_put else fixing.first)
+        if is_put and fixing.is_changed:
+            changes[fixing.source.path] = fixing.source.data
             fixed += fixing.applied
-        else:
-            run.files.error(source.path, str(problem))
-            reports[source.path] = fixing.first
-    return FixResult(fixed, changes, run.result([*reports.values()]))
-
-
-def _fixings(run: ProjectRun) -> Iterator[tuple[Source, FileFixing]]:
-    """Look at all files that are to be fixed; those that cannot be read are among the errors."""
-    checker = run.checker
-    for source, settings in run.sources():
-        try:
-            yield (
-                source,
-                FileFixing(
-                    source,
-                    partial(checker.check, settings=settings),
-                    partial(checker.is_stale, settings=settings),
-                    partial(checker.names_of, source, settings),
-                ),
-            )
-        except Unreadable as error:
-            run.files.refuse(source.path, str(error))
+    return FixResult(fixed, changes, run.result(reports))
 
 
 def read_images(paths: Paths = (), *, settings: Settings | None = None) -> ImagesResult:
