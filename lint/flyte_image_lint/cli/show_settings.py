@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 
+from ..engine.select import validated
 from ..lockfile import find
 from ..reporters.style import shown_path
 from ..rules import MODULES, ONLINE
 from ..settings.user import user_settings
 from ..text.source import visible
 from .layout import width, wrap
-from .linting import validated
 from .setting_origins import origins, relative
-from .show import warn_of_nothing
+from .show import validate, warn_of_nothing
 
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 """Characters of TOML's bare keys."""
@@ -49,7 +49,7 @@ def show_settings(given: CheckOptions, files: Files, selection: Selection) -> in
     user = user_settings(isolated=isolated)
     chosen = _chosen(given)
     groups: dict[tuple[str, ...], list[str]] = {}
-    for path, settings in validated(found):
+    for path, settings in validated(found, validate):
         shown = _lines(path, settings, selection, chosen, online=given.online)
         lines = (*shown, *_user_lines(user, isolated=isolated))
         groups.setdefault(lines, []).append(path)

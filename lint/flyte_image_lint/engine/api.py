@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 
+from .. import rules
 from ..images.reference import InvalidReferenceError, parse
 from ..parsers.dispatch import kind_by_content, named_kind
+from ..project.files import Files
 from ..project.workspace import Workspace
 from ..settings import Settings, SettingsFinder
 from ..text.source import Source, Unreadable
 from .fix import promise
 from .fix_files import fix_files, put
 from .lint import check
-from .project_run import ProjectRun
+from .pin import Pinning
+from .project_run import ProjectRun, when_asked
 from .results import (
     ConfigImage,
     ConfigImages,
@@ -29,11 +32,15 @@ from .select import Selection, validate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .project_run import Paths, Rules
+    from .lint import Report
+
+    Path = str | os.PathLike[str]
+    Paths = Path | Iterable[Path]
+    Rules = str | Iterable[str]
 
 
 def lint_bytes(data: bytes, path: str, *, settings: Settings | None = None) -> list[Finding]:
@@ -67,9 +74,8 @@ def lint_paths(
     does. `select` and `ignore` name rules, over the settings. Raises SettingsError and
     UnknownRule.
     """
-    run = ProjectRun(paths, settings, select, ignore)
-    reports = [report for _source, report in run.reports()]
-    return run.result(reports)
+    run = _run(paths, settings, select, ignore)
+    return _result(run, list(run.reports(run.sources())))
 
 
 def fix_paths(
@@ -87,8 +93,8 @@ def fix_paths(
     `unsafe` also applies fixes that may change which image a task runs on. Without `write`,
     files stay as they are, and `changes` says what they would be. Else as `lint_paths`.
     """
-    run = ProjectRun(paths, settings, select, ignore, fixing=True, pin_to=pin_to)
-    fixings = fix_files(run.sources(), run.checker, unsafe=unsafe, files=run.files)
+    run = _run(paths, settings, select, ignore, fixing=True, pin_to=pin_to or {})
+    fixings = fix_files(run.sources(), run.checker(fork=True), unsafe=unsafe, files=run.files)
     fixed: list[Finding] = []
     changes: dict[str, bytes] = {}
     reports = []
@@ -97,7 +103,7 @@ def fix_paths(
         if is_put and fixing.is_changed:
             changes[fixing.source.path] = fixing.source.data
             fixed += fixing.applied
-    return FixResult(fixed, changes, run.result(reports))
+    return FixResult(fixed, changes, _result(run, reports))
 
 
 def read_images(paths: Paths = (), *, settings: Settings | None = None) -> ImagesResult:
@@ -105,11 +111,11 @@ def read_images(paths: Paths = (), *, settings: Settings | None = None) -> Image
 
     Raises SettingsError.
     """
-    run = ProjectRun(paths, settings)
+    run = _run(paths, settings)
     configs = []
     for source, _settings in run.files.sources(run.words, configs_only=True):
         try:
-            found = run.workspace.documents(source)
+            found = run.files.workspace.documents(source)
         except Unreadable as error:
             run.files.refuse(source.path, str(error))
             continue
@@ -126,9 +132,73 @@ def inventory(paths: Paths = (), *, settings: Settings | None = None) -> Invento
     """
     from .inventory import inventory_of  # only for that
 
-    run = ProjectRun(paths, settings)
-    images = inventory_of(run.sources(), run.checker, run.files)
+    run = _run(paths, settings)
+    images = inventory_of(run)
     return InventoryResult(images, run.files.errors, run.files.warnings)
+
+
+def _run(
+    paths: Paths,
+    settings: Settings | None,
+    select: Rules | None = None,
+    ignore: Rules = (),
+    *,
+    fixing: bool = False,
+    pin_to: Mapping[str, str] | None = None,
+) -> ProjectRun:
+    """Give the run of one call. Raises UnknownRule."""
+    named = [os.fspath(path) for path in _each(paths)]
+    # A path is never standard input.
+    words = [os.path.abspath(path) if path == "-" else path for path in named]
+    workspace = Workspace()
+    finder = SettingsFinder(settings=settings, read=workspace.read)
+    files = Files(finder, detect=False, stdin_name=None, fixing=fixing, workspace=workspace)
+    selection = _selection(select, ignore)
+    pinning = Pinning(selection, pin_to or {}, files.fail)
+    return ProjectRun(files, words, selection, pins=when_asked(pinning.pins))
+
+
+def _each(paths: Paths) -> Iterable[Path]:
+    return [paths] if isinstance(paths, (str, os.PathLike)) else paths
+
+
+def _selection(select: Rules | None, ignore: Rules) -> Selection:
+    """Give what a caller selects. Raises UnknownRule."""
+    ignored = (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    chosen = (select,) if isinstance(select, str) else select
+    chosen = None if chosen is None else tuple(chosen)
+    rules.select((*(chosen or ()), *ignored))
+    return Selection(chosen, (), ignored)
+
+
+def _result(run: ProjectRun, reports: list[Report]) -> LintResult:
+    """Put the reports of the files of a run together."""
+    accepted = _accepted(run, reports)
+    findings: list[Finding] = []
+    suppressed: list[tuple[Finding, str]] = []
+    files = run.files
+    for report in reports:
+        findings += report.findings
+        suppressed += report.suppressed
+        files.unchecked.update(dict.fromkeys(map(str, report.unchecked)))
+    findings.sort(key=lambda finding: finding.sort_key)
+    suppressed.sort(key=lambda pair: pair[0].sort_key)
+    unchecked = sorted(files.unchecked)
+    return LintResult(
+        findings, suppressed, files.linted, files.errors, files.warnings, unchecked, accepted
+    )
+
+
+def _accepted(run: ProjectRun, reports: list[Report]) -> list[Finding]:
+    """Take the findings out of the reports that the baselines of the settings have."""
+    settings = map(run.files.finder.for_path, run.files.linted)
+    if all(one.baseline is None for one in settings):
+        return []
+    from .accepting import leave_out  # only where there is one
+
+    accepted = leave_out(reports, run.files)
+    accepted.sort(key=lambda finding: finding.sort_key)
+    return accepted
 
 
 def _image(entry: ImageEntry) -> ConfigImage:
