@@ -264,6 +264,39 @@ def test_nothing_is_printed_kept_or_changed(project, capfd):
     assert before == (dict(os.environ), sorted(os.listdir()))
 
 
+def test_nothing_is_pinned_while_the_lockfile_is_broken(project, tmp_path_factory):
+    """Not even by hand: so it is with the command."""
+    broken = {**PROJECT, "flyte-images.lock": "[]\n"}
+    write(project, broken)
+    other = write(tmp_path_factory.mktemp("other"), broken)
+    run("check", "--fix", "--offline", "--pin-to", "app2=2.0", cwd=other)
+    result = face.fix_paths(pin_to={"app2": "2.0"})
+    assert len([error for error in result.remaining.errors if "flyte-images.lock" in error]) == 1
+    after = {name: (project / name).read_text() for name in PROJECT}
+    assert after == {name: (other / name).read_text() for name in PROJECT}
+    assert after["a/flytekit.config"] == PROJECT["a/flytekit.config"]
+
+
+def test_the_settings_of_a_module_of_constants_are_validated(tmp_path, monkeypatch):
+    """It is linted as well, though nobody has named it, nor does it speak of images."""
+    write(
+        tmp_path,
+        {
+            ".git/HEAD": "",
+            "wf.py": "from lib.images import BASE\n" + USE.format("BASE"),
+            "lib/images.py": 'BASE = "ghcr.io/org/base:latest"\n',
+            "lib/.flyte-image-lint.toml": 'ignore = ["nonsense"]\n',
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+    result = run("check", cwd=tmp_path)
+    assert result.status == 2
+    with pytest.raises(face.SettingsError) as raised:
+        face.lint_paths()
+    assert result.stderr == f"error: {raised.value}\n"
+    assert "'ignore' names an unknown rule 'nonsense'" in result.stderr
+
+
 def test_threads_do_not_disturb_each_other(project):
     wanted = list(map(as_json, face.lint_paths().findings))
     results: list[object] = []

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from ..rules.answers import Pins
     from ..settings import Settings
     from ..text.source import Source
+    from .actions import Actions
     from .baseline_file import Baselines
-    from .linting import Linting
     from .pinning_setup import Pinning
 
 OPTIONS = (
@@ -229,21 +229,21 @@ class _Run:
             pins=self._pinning.to_fix if given.fixing else when_asked(self._pins),
             online=self._pinning.answers() if given.online else None,
         )
-        linting: Linting | None = None
+        actions: Actions | None = None
         if given.fixing or given.online or given.add_ignores is not None:
-            from .linting import Linting
+            from .actions import Actions
 
-            linting = Linting(given, run, self._pinning, self._unaccepted)
+            actions = Actions(given, run, self._pinning, self._unaccepted)
         sources = self._sources(run)
         made = []
-        for report in linting.reports(sources) if linting else run.reports(sources):
+        for report in actions.reports(sources) if actions else run.reports(sources):
             if report.findings or report.suppressed:
                 made.append(report)
             files.unchecked.update(dict.fromkeys(map(str, report.unchecked)))
         made.sort(key=_path)  # those that only a command names come last
-        if linting:
-            linting.finish()
-            self.fixed = linting.fixed
+        if actions:
+            actions.finish()
+            self.fixed = actions.fixed
         return made
 
     def _pins(self, source: Source, settings: Settings) -> Pins:

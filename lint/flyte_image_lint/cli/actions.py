@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .pinning_setup import Pinning
 
 
-class Linting:
+class Actions:
     """A run that does more than to lint. `pinning` pins its images, and asks registries.
 
     `unaccepted` gives the findings of the report on a path that are in no baseline.
