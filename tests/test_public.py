@@ -377,6 +377,18 @@ def test_the_page_has_all_names_and_no_block_that_is_not_run():
     assert PAGE.count("```python\n") == len(EXAMPLES) + 1
     for name in face.__all__:
         assert f"`{name}" in PAGE or name == "__version__", name
+    programs = [ast.parse(program) for program, _printed in EXAMPLES]
+    imported = {
+        alias.name
+        for program in programs
+        for node in ast.walk(program)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    results = {
+        name for name in face.__all__ if name.startswith(("Config", "Inventory", "Images"))
+    } | {"Finding", "FixResult", "LintResult"}
+    assert imported == {*face.__all__} - {"__version__"} - results, "what is not only returned"
     for kind in (face.LintResult, face.FixResult, face.ImagesResult, face.ConfigImage):
         for field in kind._fields:
             assert f"`{field}`" in PAGE, field
