@@ -53,7 +53,7 @@ class ProjectRun:
         self._ignores = ignores
         self._pins = pins
         self._online = online
-        self._names = _Names(self, files.workspace)
+        self._names = _Names(files, words)
 
     def sources(self) -> Iterator[tuple[Source, Settings]]:
         """Yield the files, then the modules whose constants they use as images."""
@@ -91,14 +91,14 @@ class ProjectRun:
         """
         from .checker import Checker
 
-        workspace, names = self.files.workspace, self._names
+        workspace, names_of = self.files.workspace, self._names.of
         if fork:
             workspace = workspace.fork()
-            names = _Names(self, workspace)
+            names_of = self._names.fork(workspace).of
         return Checker(
             workspace,
             self.selection,
-            names.of,
+            names_of,
             ignores=self._ignores,
             pins=pins or self._pins,
             online=online or self._online,
@@ -106,21 +106,27 @@ class ProjectRun:
 
 
 class _Names:
-    """Gives the names of the projects of a run's files, as a workspace has them."""
+    """Gives the names of the projects of a run's files, each project read when it is asked for."""
 
-    def __init__(self, run: ProjectRun, workspace: Workspace) -> None:
-        self._run = run
-        self._workspace = workspace
+    def __init__(self, files: Files, words: Sequence[str]) -> None:
+        self._files = files
+        self._words = words
         self._names: ProjectNames | None = None
 
     def of(self, path: str, settings: Settings) -> NameIndex:
         """Give the names of the project that a file belongs to, as its files are now."""
+        return self._projects().of(path, settings)
+
+    def fork(self, workspace: Workspace) -> ProjectNames:
+        """Give the same names for a fork of the workspace, which reads no project again."""
+        return self._projects().fork(workspace)
+
+    def _projects(self) -> ProjectNames:
         if self._names is None:
             from ..project.project_names import ProjectNames  # only where names matter
 
-            finder = self._run.files.finder
-            self._names = ProjectNames(finder, self._run.words, self._workspace)
-        return self._names.of(path, settings)
+            self._names = ProjectNames(self._files.finder, self._words, self._files.workspace)
+        return self._names
 
 
 def when_asked(pins_of: PinsOf) -> PinsOf:
