@@ -214,6 +214,27 @@ def test_fixing_does_what_the_command_does(project, tmp_path_factory):
     ]
 
 
+FIXED = """
+import json
+import flyte_image_lint
+result = flyte_image_lint.fix_paths()
+left = [finding.code for finding in result.remaining.findings]
+print(json.dumps([sorted(result.changes), left, result.remaining.errors]))
+"""
+
+
+def test_a_file_that_cannot_be_written_keeps_its_findings(tmp_path):
+    files = {f"{name}/flytekit.config": "[images]\napp = org/app:1.2.3\n" for name in "ab"}
+    write(tmp_path, files)
+    (tmp_path / "a").chmod(0o555)
+    result = run("-c", FIXED, cwd=tmp_path, command=(sys.executable,))
+    changed, left, (error,) = json.loads(result.stdout)
+    assert (changed, left) == (["b/flytekit.config"], ["FIL202"])
+    assert (tmp_path / "a/flytekit.config").read_text() == files["a/flytekit.config"]
+    by_command = run("check", "--fix", "--offline", cwd=tmp_path)
+    assert by_command.stderr.splitlines()[0] == f"error: {error}"
+
+
 def test_images_are_pinned_as_the_program_says(project):
     result = face.fix_paths(["a"], pin_to={"app2": "2.0"}, select="FIL1")
     assert result.changes.keys() == {"a/flytekit.config"}
