@@ -14,7 +14,7 @@ from ..parsers.dispatch import kind_by_content, named_kind
 from ..project.files import Files
 from ..project.workspace import Workspace
 from ..settings import Settings, SettingsFinder
-from ..text.source import Source, Unreadable
+from ..text.source import Source
 from .fix import promise
 from .fix_files import fix_files, put
 from .lint import check
@@ -113,12 +113,7 @@ def read_images(paths: Paths = (), *, settings: Settings | None = None) -> Image
     """
     run = _run(paths, settings)
     configs = []
-    for source, _settings in run.files.sources(run.words, configs_only=True):
-        try:
-            found = run.files.workspace.documents(source)
-        except Unreadable as error:
-            run.files.refuse(source.path, str(error))
-            continue
+    for source, _settings, found in run.documents(configs_only=True):
         for config in found:
             images = [] if config.error else [_image(entry) for entry in config.entries]
             configs.append(ConfigImages(source.path, config.flavour, config.error, images))

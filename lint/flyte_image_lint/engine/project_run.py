@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from ..model.document import Document
     from ..project.files import Files
     from ..project.name_index import NameIndex
     from ..project.project_names import ProjectNames
@@ -65,6 +66,20 @@ class ProjectRun:
             from ..project.project_names import modules_used  # not for configs
 
             yield from modules_used(self.files, self._names.of, self.words)
+
+    def documents(
+        self, *, configs_only: bool = False
+    ) -> Iterator[tuple[Source, Settings, list[Document]]]:
+        """Yield what the files say, each alone; those that cannot be read are refused."""
+        for source, settings in self.files.sources(self.words, configs_only=configs_only):
+            try:
+                yield source, settings, self.files.workspace.documents(source)
+            except Unreadable as error:
+                self.files.refuse(source.path, str(error))
+
+    def names_of(self, path: str, settings: Settings) -> NameIndex:
+        """Give the names of the project that a file belongs to, as its files are."""
+        return self._names.of(path, settings)
 
     def reports(self, sources: Sources) -> Iterator[Report]:
         """Lint files of the run, and yield their reports; those that cannot be read are refused.
