@@ -28,6 +28,7 @@ from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.parsers.configs import Unreadable, read
 from flyte_image_lint.parsers.kinds import MAX_SIZE
 from flyte_image_lint.project.name_index import NameIndex
+from flyte_image_lint.project.workspace import Workspace
 from flyte_image_lint.rules.rule import DIGEST
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source, Span
@@ -777,7 +778,7 @@ def test_no_fix_is_promised_that_would_be_refused(path, before, left, why):
     source = Source(path, before.encode())
     report = check(source, SETTINGS, Selection(), names=names)
     fixes = len([finding for finding in report.findings if finding.fix])
-    promise(source, report)
+    promise(source, report, Workspace(), lambda: None)
     refused = [finding for finding in report.findings if finding.note]
     assert codes(refused) == left
     assert {finding.note for finding in refused} == {f"not fixed: {why}"}
@@ -790,7 +791,7 @@ def test_fixes_that_are_made_are_promised(code, path, before, after, unsafe):
     source = Source(path, before.encode())
     report = check(source, SETTINGS, Selection(), names=names)
     expected = [finding.fix for finding in report.findings]
-    promise(source, report)
+    promise(source, report, Workspace(), lambda: None)
     assert [finding.fix for finding in report.findings] == expected
 
 
@@ -852,7 +853,7 @@ def test_a_file_that_would_become_too_large_is_left(readings):
         return check(text, SETTINGS, Selection())
 
     report = lint(source)
-    promise(source, report)
+    promise(source, report, Workspace(), lambda: None)
     assert readings == []
     assert {finding.note for finding in report.findings} == {f"not fixed: {fix_pass.TOO_LARGE}"}
     assert fix(source, lint, unsafe=False).applied == []

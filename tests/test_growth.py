@@ -13,6 +13,7 @@ from flyte_image_lint.engine.lint import check
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.project.name_index import NameIndex
+from flyte_image_lint.project.workspace import Workspace
 from flyte_image_lint.reporters.excerpt import excerpt
 from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source, Unreadable
@@ -88,7 +89,7 @@ def linted(shape, count: int, *, fixes: bool) -> bool:
         return check(text, DEFAULTS, Selection(), names=lambda: names)
 
     report = fix(source, lint, unsafe=True).report if fixes else lint(source)
-    promise(source, report, names=lambda: names)
+    promise(source, report, Workspace(), lambda: names)
     for finding in report.findings:
         excerpt(finding, finding.source.position(finding.span.start)[0], 80)
     return any(finding.fix for finding in report.findings)

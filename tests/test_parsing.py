@@ -160,10 +160,17 @@ OPENED_AND_READ = OPENED_AND_READ.replace(
 )
 
 
-def opened_and_read(folder: Path, *words: str) -> tuple[dict[str, int], dict[str, int], int]:
+FACE = OPENED_AND_READ.replace("flyte_image_lint.cli import main", "flyte_image_lint import *")
+FACE = FACE.replace("main(sys.argv[1:])", "eval(sys.argv[-1])")
+QUIET = ("check", "-q", "--output-file", os.devnull)
+
+
+def opened_and_read(
+    folder: Path, *words: str, program: str = OPENED_AND_READ
+) -> tuple[dict[str, int], dict[str, int], int]:
     """Give how often each file is opened, how often read, and how many programs are parsed."""
     done = subprocess.run(
-        [sys.executable, "-c", OPENED_AND_READ, "check", "-q", "--output-file", os.devnull, *words],
+        [sys.executable, "-c", program, *QUIET, *words],
         cwd=folder,
         env=command.environment(),
         capture_output=True,
@@ -187,6 +194,35 @@ def test_all_kinds_of_files_are_opened_once_and_read_once(tmp_path, words, is_gi
     opened, texts, _programs = opened_and_read(tmp_path, *words)
     assert {name: opened.get(name) for name in PROJECT} == dict.fromkeys(PROJECT, 1)
     assert texts == dict.fromkeys(SPEAK, 1)
+
+
+CALLS = ("lint_paths()", "fix_paths(unsafe=True)", "inventory()", "read_images()")
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_the_public_face_opens_and_reads_all_kinds_of_files_once(tmp_path, call):
+    command.write(tmp_path, PROJECT)
+    opened, texts, _programs = opened_and_read(tmp_path, call, program=FACE)
+    configs = {"flytekit.config", "deploy/config-x.yaml"}
+    read = configs if call == "read_images()" else SPEAK
+    assert {name: texts.get(name) for name in read} == dict.fromkeys(read, 1)
+    assert {name for name in read if opened[name] != 1} == set()
+    assert max(opened.values()) == max(texts.values()) == 1
+
+
+def test_a_fix_is_promised_after_one_look_by_the_command_and_by_the_face(tmp_path):
+    """The file is opened once; its text is parsed, and so is the one that the fix would make."""
+    files = {
+        "flytekit.config": f"[DEFAULT]\nbase = {IMAGE}\n[images]\napp = %(base)s\n",
+        "a.py": TASK.format("", '"{{.image.base}}"'),
+    }
+    command.write(tmp_path, files)
+    by_command = opened_and_read(tmp_path)
+    by_face = opened_and_read(tmp_path, "lint_paths()", program=FACE)
+    assert by_command[1:] == by_face[1:]
+    for opened, texts, _programs in (by_command, by_face):
+        assert {name: opened[name] for name in files} == dict.fromkeys(files, 1)
+        assert texts == {"flytekit.config": 2, "a.py": 1}
 
 
 def test_a_program_is_parsed_once_and_so_is_a_module_of_constants(tmp_path):

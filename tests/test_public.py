@@ -100,6 +100,73 @@ def test_linting_gives_what_the_command_reports(paths, options, words, project):
     assert sorted(told) == sorted(line for line in said if "no Flyte" not in line)
 
 
+# Fixes of which some would take an image from its users, and others can be made.
+USE = "from flytekit import task\n\n\n@task(container_image={})\ndef t() -> None: ...\n"
+PROMISES = {
+    "an option of [DEFAULT] that a task uses": {
+        "flytekit.config": "[DEFAULT]\nbase = ghcr.io/org/base:1\n[images]\n"
+        "app = %(base)s\nlib = docker.io/org/lib:latest\n",
+        "wf.py": USE.format('"{{.image.base}}"'),
+    },
+    "one that no task uses": {
+        "flytekit.config": "[DEFAULT]\nbase = ghcr.io/org/base:1\n[images]\napp = %(base)s\n",
+        "wf.py": USE.format('"{{.image.app}}"'),
+    },
+    "a name that is swallowed": {
+        "flytekit.config": "[images]\napp = ghcr.io/org/app:1\n  lib = ghcr.io/org/lib:1\n",
+        "wf.py": USE.format('"{{.image.lib}}"'),
+    },
+    "a constant of a module": {
+        "wf.py": "from images import BASE\n" + USE.format("BASE"),
+        "images.py": 'BASE = "org/base:1.2.3"\n',
+    },
+    "parts of strings from a module": {
+        "wf.py": "from images import REGISTRY\n" + USE.format('f"{REGISTRY}/org/app:1.2.3"'),
+        "images.py": 'REGISTRY = "https://ghcr.io"\n',
+    },
+    "all kinds of findings": PROJECT,
+}
+
+
+def promised(findings: list[face.Finding]) -> list[tuple[object, ...]]:
+    """Give each finding with its fix, as the command's JSON has it."""
+    return [
+        (finding.path, finding.start, finding.code, finding.fix and fix_as_json(finding))
+        for finding in findings
+    ]
+
+
+def fix_as_json(finding: face.Finding) -> dict[str, object]:
+    """Give the fix of a finding as the command's JSON has it."""
+    assert finding.fix
+    edits = []
+    for edit in finding.fix.edits:
+        line, column = finding.source.position(edit.span.start)
+        end_line, end_column = finding.source.position(edit.span.end)
+        place = {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
+        edits.append({**place, "content": edit.content})
+    return {"title": finding.fix.title, "safe": finding.fix.safe, "edits": edits}
+
+
+@pytest.mark.parametrize("files", PROMISES.values(), ids=PROMISES)
+def test_fixes_are_promised_as_by_the_command(files, tmp_path, monkeypatch):
+    write(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    of_command = json.loads(run("check", "--output-format", "json", cwd=tmp_path).stdout)
+    assert promised(face.lint_paths().findings) == [
+        (one["path"], (one["line"], one["column"]), one["code"], one["fix"]) for one in of_command
+    ]
+
+
+@pytest.mark.parametrize("files", PROMISES.values(), ids=PROMISES)
+def test_fixes_that_are_promised_are_made_where_none_excludes_another(files, tmp_path, monkeypatch):
+    write(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    found = face.lint_paths().findings
+    fixed = face.fix_paths(unsafe=True, write=False).fixed
+    assert {one.code for one in found if one.fix} == {one.code for one in fixed}
+
+
 def test_what_is_suppressed_comes_with_its_reason(project):
     ((finding, reason),) = face.lint_paths(["c"]).suppressed
     assert (finding.code, reason) == ("FIL101", "local")
@@ -145,6 +212,27 @@ def test_fixing_does_what_the_command_does(project, tmp_path_factory):
     assert [as_json(finding) for finding in again.remaining.findings] == [
         as_json(finding) for finding in result.remaining.findings
     ]
+
+
+FIXED = """
+import json
+import flyte_image_lint
+result = flyte_image_lint.fix_paths()
+left = [finding.code for finding in result.remaining.findings]
+print(json.dumps([sorted(result.changes), left, result.remaining.errors]))
+"""
+
+
+def test_a_file_that_cannot_be_written_keeps_its_findings(tmp_path):
+    files = {f"{name}/flytekit.config": "[images]\napp = org/app:1.2.3\n" for name in "ab"}
+    write(tmp_path, files)
+    (tmp_path / "a").chmod(0o555)
+    result = run("-c", FIXED, cwd=tmp_path, command=(sys.executable,))
+    changed, left, (error,) = json.loads(result.stdout)
+    assert (changed, left) == (["b/flytekit.config"], ["FIL202"])
+    assert (tmp_path / "a/flytekit.config").read_text() == files["a/flytekit.config"]
+    by_command = run("check", "--fix", "--offline", cwd=tmp_path)
+    assert by_command.stderr.splitlines()[0] == f"error: {error}"
 
 
 def test_images_are_pinned_as_the_program_says(project):
@@ -195,6 +283,39 @@ def test_nothing_is_printed_kept_or_changed(project, capfd):
     assert list(map(as_json, first.findings)) == list(map(as_json, second.findings))
     assert capfd.readouterr() == ("", "")
     assert before == (dict(os.environ), sorted(os.listdir()))
+
+
+def test_nothing_is_pinned_while_the_lockfile_is_broken(project, tmp_path_factory):
+    """Not even by hand: so it is with the command."""
+    broken = {**PROJECT, "flyte-images.lock": "[]\n"}
+    write(project, broken)
+    other = write(tmp_path_factory.mktemp("other"), broken)
+    run("check", "--fix", "--offline", "--pin-to", "app2=2.0", cwd=other)
+    result = face.fix_paths(pin_to={"app2": "2.0"})
+    assert len([error for error in result.remaining.errors if "flyte-images.lock" in error]) == 1
+    after = {name: (project / name).read_text() for name in PROJECT}
+    assert after == {name: (other / name).read_text() for name in PROJECT}
+    assert after["a/flytekit.config"] == PROJECT["a/flytekit.config"]
+
+
+def test_the_settings_of_a_module_of_constants_are_validated(tmp_path, monkeypatch):
+    """It is linted as well, though nobody has named it, nor does it speak of images."""
+    write(
+        tmp_path,
+        {
+            ".git/HEAD": "",
+            "wf.py": "from lib.images import BASE\n" + USE.format("BASE"),
+            "lib/images.py": 'BASE = "ghcr.io/org/base:latest"\n',
+            "lib/.flyte-image-lint.toml": 'ignore = ["nonsense"]\n',
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+    result = run("check", cwd=tmp_path)
+    assert result.status == 2
+    with pytest.raises(face.SettingsError) as raised:
+        face.lint_paths()
+    assert result.stderr == f"error: {raised.value}\n"
+    assert "'ignore' names an unknown rule 'nonsense'" in result.stderr
 
 
 def test_threads_do_not_disturb_each_other(project):
@@ -277,6 +398,18 @@ def test_the_page_has_all_names_and_no_block_that_is_not_run():
     assert PAGE.count("```python\n") == len(EXAMPLES) + 1
     for name in face.__all__:
         assert f"`{name}" in PAGE or name == "__version__", name
+    programs = [ast.parse(program) for program, _printed in EXAMPLES]
+    imported = {
+        alias.name
+        for program in programs
+        for node in ast.walk(program)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    results = {
+        name for name in face.__all__ if name.startswith(("Config", "Inventory", "Images"))
+    } | {"Finding", "FixResult", "LintResult"}
+    assert imported == {*face.__all__} - {"__version__"} - results, "what is not only returned"
     for kind in (face.LintResult, face.FixResult, face.ImagesResult, face.ConfigImage):
         for field in kind._fields:
             assert f"`{field}`" in PAGE, field

@@ -15,7 +15,7 @@ import yaml
 import flyte_image_lint
 from flyte_image_lint import lockfile, rules
 from flyte_image_lint.cli.check import OPTIONS
-from flyte_image_lint.cli.linting import validate
+from flyte_image_lint.cli.show import validate
 from flyte_image_lint.images.allow_list import KNOWN_REGISTRIES
 from flyte_image_lint.model.finding import Severity
 from flyte_image_lint.reporters import FORMATS

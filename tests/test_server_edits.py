@@ -19,13 +19,16 @@ import pytest
 
 import command
 from flyte_image_lint import lint_paths, settings_from
-from flyte_image_lint.engine.checker import Checker
-from flyte_image_lint.engine.project_run import ProjectRun
+from flyte_image_lint.engine.pin import Pinning
+from flyte_image_lint.engine.project_run import ProjectRun, when_asked
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.flyte.config_files import is_known_name
 from flyte_image_lint.parsers.dispatch import kind_by_content, read
+from flyte_image_lint.project.files import Files
 from flyte_image_lint.project.git_files import forget_listings
+from flyte_image_lint.project.workspace import Workspace
 from flyte_image_lint.server.session import Session
+from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.source import Source, Unreadable
 from strategies.edited_projects import MAKERS, WHOLE, begun, text_for, typed
 
@@ -194,21 +197,30 @@ def expected(
 def _with_names(path: str, texts: dict[str, str], for_names: dict[str, str]) -> list:
     """Lint one file as its text is now, among the names of other texts."""
     others = {other: text for other, text in for_names.items() if text != texts[other]}
-    names, run = ProjectRun((), None), ProjectRun((), None)
+    names, run = _run(), _run()
     for other, text in others.items():
-        names.workspace.change(Source(other, text.encode()))
+        names.files.workspace.change(Source(other, text.encode()))
         if other != path:
-            run.workspace.change(Source(other, text.encode()))
+            run.files.workspace.change(Source(other, text.encode()))
     run._names = names._names
-    run.checker = Checker(run.workspace, Selection(), names._names.of, pins=run._pins)
+    checker = run.checker()
     findings = []
     for source, settings in run.sources():
         if source.path == path:
             try:
-                findings += run.checker.check(source, settings).findings
+                findings += checker.check(source, settings).findings
             except Unreadable:
                 continue
     return shown(sorted(findings, key=lambda one: one.sort_key))
+
+
+def _run() -> ProjectRun:
+    """Give a run over the current directory."""
+    workspace = Workspace()
+    finder = SettingsFinder(read=workspace.read)
+    files = Files(finder, detect=False, stdin_name=None, workspace=workspace)
+    pinning = Pinning(Selection(), {}, files.fail)
+    return ProjectRun(files, (), Selection(), pins=when_asked(pinning.pins))
 
 
 def found_by(session: Session) -> dict[str, list]:

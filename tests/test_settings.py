@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import flyte_image_lint
-from flyte_image_lint.cli import linting
+from flyte_image_lint.engine.select import validated
 from flyte_image_lint.settings import Settings, SettingsError, SettingsFinder
 from flyte_image_lint.settings.kinds import KINDS
 from flyte_image_lint.settings.user import UserSettings
@@ -603,10 +603,9 @@ def test_costs_nothing_without_settings():
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
-def test_settings_of_many_files_are_validated_once(monkeypatch):
-    validated = []
-    monkeypatch.setattr(linting, "validate", validated.append)
+def test_settings_of_many_files_are_validated_once():
+    seen = []
     one, other = Settings("/a"), Settings("/b")
     files = [("a", one), ("b", other), ("c", one)]
-    assert list(linting.validated(files)) == files
-    assert validated == [one, other]
+    assert list(validated(files, seen.append)) == files
+    assert seen == [one, other]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from ..engine.fix import promise
 from ..engine.ignoring import add_ignores, refused
 from ..rules import COMMENT
 from ..text.source import Source, Unreadable, visible
@@ -111,8 +110,7 @@ def _put(workspace: Workspace, text: Source) -> None:
 def _left(source: Source, kept: Report, settings: Settings, checker: Checker) -> Report:
     """Give the report of a text now that all are written; `kept` is the one from before."""
     report = checker.check(source, settings) if checker.is_stale(source, settings) else kept
-    if any(finding.fix for finding in report.findings):
-        promise(source, report, checker.workspace, lambda: checker.names_of(source, settings))
+    checker.promise(source, settings, report)
     return report
 
 

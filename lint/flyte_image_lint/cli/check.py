@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .arguments import (
     CONFIG,
     DETECT,
@@ -11,20 +13,28 @@ from .arguments import (
     QUIET,
     STDIN_FILENAME,
     FileOptions,
+    InputError,
     Option,
     UsageError,
     parse,
 )
-from .show import SEVERITIES, asks_for_reports, files_of, show
+from .show import SEVERITIES, asks_for_reports, files_of, show, validate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..engine.lint import Report
+    from ..engine.project_run import ProjectRun
     from ..engine.select import Selection
+    from ..model.finding import Finding
     from ..project.files import Files
+    from ..rules.answers import Pins
     from ..settings import Settings
+    from ..text.source import Source
+    from .actions import Actions
+    from .baseline_file import Baselines
+    from .pinning_setup import Pinning
 
 OPTIONS = (
     Option("--fix", "Apply safe fixes and pin images: to what --pin-to says, to the lockfile, or "
@@ -146,7 +156,6 @@ def run(argv: Sequence[str]) -> int:
         return 0
     from ..project.workspace import Workspace
     from ..settings import SettingsFinder
-    from .linting import Linting
 
     _refuse_nonsense(given)
     selection = _selection(given)
@@ -167,12 +176,117 @@ def run(argv: Sequence[str]) -> int:
             return show_settings(given, files, selection)
         return show_files(given, files)
     _take_format(given, finder.for_folder(""))
-    linting = Linting(given, files, selection)
-    reports = linting.reports()
-    if linting.baselines:
-        linting.baselines.leave_out(reports, files, selection)
-    show(reports, files, given, linting.fixed)
-    return _status(reports, files, given, linting.fixed)
+    checking = _Run(given, files, selection)
+    reports = checking.reports()
+    if checking.baselines:
+        checking.baselines.leave_out(reports, files, selection)
+    show(reports, files, given, checking.fixed)
+    return _status(reports, files, given, checking.fixed)
+
+
+class _Run:
+    """One run of `check`. `baselines` are those that the files have, None where none has one.
+
+    `fixed` is how many findings were fixed, or would be. Everything may raise SettingsError and
+    InputError.
+    """
+
+    def __init__(self, given: CheckOptions, files: Files, selection: Selection) -> None:
+        self._given = given
+        self._files = files
+        self._selection = selection
+        self._pinned_by: Pinning | None = None
+        self.baselines: Baselines | None = None
+        self.fixed: int | None = None
+
+    @property
+    def _pinning(self) -> Pinning:
+        """What pins images, made when there is one to pin, or when registries are asked."""
+        if self._pinned_by is None:
+            from .pinning_setup import Pinning  # not for a clean file
+
+            given = self._given
+            self._pinned_by = Pinning(
+                self._selection,
+                self._files,
+                online=(given.fixing or given.online) and not given.offline,
+                isolated=given.isolated,
+                pin_to=given.pin_to,
+            )
+        return self._pinned_by
+
+    def reports(self) -> list[Report]:
+        """Lint all files, or fix them, and give the reports of those with findings."""
+        from ..engine.project_run import ProjectRun, when_asked
+
+        given, files = self._given, self._files
+        run = ProjectRun(
+            files,
+            given.words,
+            self._selection,
+            see=self._see,
+            ignores=not given.no_ignores,
+            pins=self._pinning.to_fix if given.fixing else when_asked(self._pins),
+            online=self._pinning.answers() if given.online else None,
+        )
+        actions: Actions | None = None
+        if given.fixing or given.online or given.add_ignores is not None:
+            from .actions import Actions
+
+            actions = Actions(given, run, self._pinning, self._unaccepted)
+        sources = self._sources(run)
+        made = []
+        for report in actions.reports(sources) if actions else run.reports(sources):
+            if report.findings or report.suppressed:
+                made.append(report)
+            files.unchecked.update(dict.fromkeys(map(str, report.unchecked)))
+        made.sort(key=_path)  # those that only a command names come last
+        if actions:
+            actions.finish()
+            self.fixed = actions.fixed
+        return made
+
+    def _pins(self, source: Source, settings: Settings) -> Pins:
+        return self._pinning.pins(source, settings)
+
+    def _sources(self, run: ProjectRun) -> Iterator[tuple[Source, Settings]]:
+        """Yield the files, and read their baselines and those of what is named."""
+        from ..settings import SettingsError
+
+        finder = self._files.finder
+        for word in self._given.words or ["."]:
+            try:
+                found = finder.for_folder(word) if os.path.isdir(word) else finder.for_path(word)
+            except SettingsError:
+                continue  # the search says what is wrong, and goes on
+            self._read_baseline(found)
+        yield from run.sources()
+        if self._given.write_baseline and not self.baselines:
+            raise InputError("'--write-baseline' needs '--baseline', or the setting 'baseline'")
+
+    def _see(self, settings: Settings) -> None:
+        """Refuse rules that do not exist, and broken baselines."""
+        validate(settings)
+        self._read_baseline(settings)
+
+    def _read_baseline(self, settings: Settings) -> None:
+        """Read the baseline for files with these settings, if there is one."""
+        if self._given.baseline is None and (settings.baseline is None or self._given.no_baseline):
+            return
+        from .baseline_file import Baselines  # only where there is one
+
+        self.baselines = self.baselines or Baselines(self._given, self._files.finder)
+        self.baselines.see(settings)
+
+    def _unaccepted(self, report: Report, path: str) -> list[Finding]:
+        """Give the findings of a file that are in no baseline."""
+        return self.baselines.unaccepted(report, path) if self.baselines else report.findings
+
+
+def _path(report: Report) -> str:
+    """Give the path of the file that a report is about."""
+    findings = [*report.findings, *(finding for finding, _reason in report.suppressed)]
+    return findings[0].source.path
 
 
 def _refuse_nonsense(given: CheckOptions) -> None:
@@ -201,8 +315,6 @@ def _refuse_nonsense(given: CheckOptions) -> None:
 def _take_format(given: CheckOptions, settings: Settings) -> None:
     """Report as the settings of the current directory say, unless the command line does."""
     if settings.output_format != "full" and not asks_for_reports(given):
-        from .linting import validate
-
         validate(settings)
         given.output_format = (settings.output_format,)
 

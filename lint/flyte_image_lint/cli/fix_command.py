@@ -6,10 +6,9 @@ import sys
 
 from .. import rules
 from ..engine.fix import fix
-from ..engine.fix_project import FileFixing, fix_project
+from ..engine.fix_files import fix_files, put
 from ..images.reference import InvalidReferenceError, Reference, parse
-from ..text.source import Source, Unreadable, visible
-from ..text.writing_many import replace_all
+from ..text.source import Source, visible
 from .pinning_setup import Pinning
 
 TYPE_CHECKING = False
@@ -17,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ..engine.checker import Checker
+    from ..engine.fix_project import FileFixing
     from ..engine.lint import Report
     from ..project.files import Files
     from ..project.workspace import Workspace
     from ..settings import Settings
-    from ..text.writing import WriteError
     from .check import CheckOptions
 
     Linter = Callable[[Source], Report]
@@ -39,84 +38,42 @@ class Fixer:
 
     def scout(self, sources: Iterable[tuple[Source, Settings]], checker: Checker) -> None:
         """Do all that fixing will do, but write nothing: the checker notes what would be asked."""
-        files = [
-            file for source, settings in sources if (file := file_to_fix(source, settings, checker))
-        ]
-        fix_project(files, checker.workspace, unsafe=self._unsafe)
+        fix_files(sources, checker, unsafe=self._unsafe)
 
     def run(
         self, sources: Iterable[tuple[Source, Settings]], checker: Checker, files: Files
-    ) -> list[Report]:
-        """Fix files, write or show them, and give the reports of what remains."""
-        fixings = []
-        for source, settings in sources:
-            fixing = file_to_fix(source, settings, checker, files)
-            if fixing is not None:
-                fixings.append((source, fixing))
-        fix_project([fixing for _, fixing in fixings], checker.workspace, unsafe=self._unsafe)
-        problems = replace_all(
-            (source.path, source.data, fixing.source.data)
-            for source, fixing in fixings
-            if self._is_written(source, fixing, files)
-        )
-        return [self._put(source, fixing, files, problems) for source, fixing in fixings]
+    ) -> Iterator[Report]:
+        """Fix files, write or show them, and yield the reports of what remains."""
+        fixings = fix_files(sources, checker, unsafe=self._unsafe, files=files)
 
-    def _is_written(self, source: Source, fixing: FileFixing, files: Files) -> bool:
-        """Whether a file gets another content."""
-        is_changed = fixing.source.data != source.data
-        return is_changed and not self._diff and source.path not in files.from_stdin
+        def is_written(before: Source) -> bool:
+            return not self._diff and before.path not in files.from_stdin
 
-    def _put(
-        self,
-        source: Source,
-        fixing: FileFixing,
-        files: Files,
-        problems: Iterator[WriteError | None],
-    ) -> Report:
-        """Show what would be written, or tell what has been; give the report of a file.
+        for fixing, is_put in put(fixings, files, is_written):
+            if is_put:
+                self._show(fixing, files)
+            yield fixing.report if is_put else fixing.first
 
-        The next of `problems` is that of the next file that is written.
-        """
-        after = fixing.source
-        if source.path in files.from_stdin and not self._diff:
-            sys.stdout.buffer.write(after.data)
+    def _show(self, fixing: FileFixing, files: Files) -> None:
+        """Show what would be written, or tell what has been."""
+        is_from_stdin = fixing.before.path in files.from_stdin
+        if is_from_stdin and not self._diff:
+            sys.stdout.buffer.write(fixing.source.data)
             sys.stdout.buffer.flush()
-        if after.data == source.data:
-            return fixing.report
+        if not fixing.is_changed:
+            return
         if self._diff:
             from . import unified  # only for --diff
 
-            unified.show(source, after, self._color)
-        elif self._is_written(source, fixing, files):
-            problem = next(problems)
-            if problem is not None:
-                files.error(source.path, str(problem))
-                return fixing.first
+            unified.show(fixing.before, fixing.source, self._color)
+        elif not is_from_stdin:
             _tell(fixing)
         self.fixed += len(fixing.applied)
-        return fixing.report
 
     def finish(self, files: Files) -> None:
         """Say which names of `--pin-to` were of no use."""
         for name in self._pinning.unused():
             files.error("--pin-to", f"'{name}' is not an image that needs pinning")
-
-
-def file_to_fix(
-    source: Source, settings: Settings, checker: Checker, files: Files | None = None
-) -> FileFixing | None:
-    """Look at a file to fix; None for one that cannot be read, which is said to `files`."""
-    try:
-        return FileFixing(
-            source,
-            lambda text: checker.check(text, settings),
-            lambda text: checker.is_stale(text, settings),
-            lambda: checker.names_of(source, settings),
-        )
-    except Unreadable as error:
-        if files is not None:
-            files.refuse(source.path, str(error))
-        return None
 
 
 def references_to_pin(source: Source, lint: Linter, workspace: Workspace) -> list[Reference]:

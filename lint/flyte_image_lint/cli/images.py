@@ -128,23 +128,19 @@ def _refuse_strangers(given: ImagesOptions) -> None:
 
 def _show_images(given: ImagesOptions, finder: SettingsFinder, workspace: Workspace) -> int:
     """Print the images of configs, and where they are used. Raises SettingsError."""
-    from ..project.project_names import ProjectNames
-    from ..text.source import Unreadable
+    from ..engine.project_run import ProjectRun
+    from ..engine.select import Selection
     from .image_report import Listed, as_json, as_text
 
     files = files_of(given, finder, stdin_name=given.stdin_filename, workspace=workspace)
-    projects = ProjectNames(finder, given.words, files.workspace)
+    run = ProjectRun(files, given.words, Selection())
     listed, elsewhere = [], []
-    for source, settings in files.sources(given.words):
-        try:
-            configs = files.workspace.documents(source)
-        except Unreadable as error:
-            files.refuse(source.path, str(error))
-            continue
+    for source, settings, documents in run.documents():
         if source.kind == "config":
-            listed += [Listed(config, projects.of(source.path, settings)) for config in configs]
+            names = run.names_of(source.path, settings)
+            listed += [Listed(config, names) for config in documents]
         else:
-            elsewhere += [binding for config in configs for binding in config.bindings]
+            elsewhere += [binding for document in documents for binding in document.bindings]
     if not files.linted and not files.errors and not given.detect:
         warn_of_nothing(given)
     wants_json = given.output_format == "json"

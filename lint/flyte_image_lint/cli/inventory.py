@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from ..engine.checker import Checker
 from ..engine.inventory import inventory_of
+from ..engine.project_run import ProjectRun
 from ..engine.select import Selection
-from ..project.project_names import ProjectNames, with_modules
 from ..reporters.json import array
 from ..text.source import visible
 from .arguments import UsageError
@@ -30,9 +29,8 @@ def show_all(given: ImagesOptions, finder: SettingsFinder, workspace: Workspace)
     if given.output_format == "cyclonedx":
         _need_the_library()
     files = files_of(given, finder, stdin_name=given.stdin_filename, workspace=workspace)
-    names = ProjectNames(finder, given.words, files.workspace)
-    sources = with_modules(files.sources(given.words), files, names, given.words)
-    images = inventory_of(sources, Checker(files.workspace, Selection(), names.of), files)
+    run = ProjectRun(files, given.words, Selection(), see=lambda _settings: None)
+    images = inventory_of(run)
     if not files.linted and not files.errors and not given.detect:
         warn_of_nothing(given)
     for line in _lines(images, given.output_format):

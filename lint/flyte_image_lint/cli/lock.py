@@ -6,7 +6,7 @@ import os
 
 from ..engine.lint import check
 from ..engine.pin import ResolveError
-from ..engine.select import Selection
+from ..engine.select import Selection, validated
 from ..images.reference import parse as parse_reference
 from ..lockfile import NAME, dump, find, key
 from ..project.workspace import Workspace
@@ -27,10 +27,9 @@ from .arguments import (
     parse,
 )
 from .fix_command import references_to_pin
-from .linting import validated
 from .pinning_setup import Pinning, parse_lock, read_lock, tell_failure
 from .registry_progress import Questions
-from .show import files_of, warn_of_nothing
+from .show import files_of, validate, warn_of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def run(argv: Sequence[str]) -> int:
     workspace = Workspace()
     finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
     files = files_of(given, finder, workspace=workspace)
-    pinning = Pinning(Selection(), online=True, isolated=given.isolated)
+    pinning = Pinning(Selection(), files, online=True, isolated=given.isolated)
     for path, wanted in _wanted(files, given).items():
         try:
             locks.append(LockFile(path, wanted, given, files, pinning))
@@ -107,7 +106,7 @@ def _wanted(files: Files, given: LockOptions) -> dict[str, Wanted]:
         return lambda text: check(text, settings, Selection(), documents=workspace.documents(text))
 
     wanted: dict[str, Wanted] = {}
-    for source, settings in validated(files.sources(given.words)):
+    for source, settings in validated(files.sources(given.words), validate):
         of_lock = wanted.setdefault(_lock_path(source.path), {})
         try:
             found = references_to_pin(source, linter(settings), workspace)

@@ -1,9 +1,8 @@
-"""Setting pinning up for the command line: the lock files, the registries, what was asked for."""
+"""Setting pinning up for the command line: the registries, and what was asked for."""
 
 from __future__ import annotations
 
-import os
-
+from ..engine import pin
 from ..text.roots import relative
 from .arguments import InputError, UsageError
 
@@ -11,84 +10,84 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from ..engine.pin import Has, Pinner, Resolve
+    from ..engine.checker import OnlineOf, PinsOf
     from ..engine.select import Selection
     from ..images.reference import Reference
     from ..lockfile import Entry
     from ..project.files import Files
-    from ..rules.answers import Pin, Pins, Unpinned
-    from ..rules.context import Image
+    from ..rules.answers import Pins
     from ..settings import Settings
     from ..text.source import Source
     from .registry_progress import Questions, Resolver, Trust
 
 
-class Pinning:
-    """Makes a pinner for each set of settings and folder, and keeps what all of them share.
+class Pinning(pin.Pinning):
+    """Makes what pins the images of a command, and what asks registries.
 
-    `form` and `pin_to` are what `--pin` and `--pin-to` say. `isolated` is for no settings from
-    files. `unanswered` collects for `--online` what registries could not say, by reference.
+    `pin_to` is what `--pin-to` says. `online` is for registries that may be asked, `isolated` for
+    no settings from files. `unanswered` collects for `--online` what registries could not say, by
+    reference.
     """
 
     def __init__(
         self,
         selection: Selection,
+        files: Files,
         *,
         online: bool,
         isolated: bool,
-        form: str | None = None,
         pin_to: tuple[str, ...] = (),
     ) -> None:
-        self._selection = selection
-        self._form = form
-        self._by_hand = by_hand(pin_to)
+        super().__init__(selection, by_hand(pin_to), files.fail)
         self.online = online
         self._isolated = isolated
         self._trust: Trust | None = None
         self.unanswered: dict[str, str] = {}
-        self._locks: dict[str, dict[str, Entry] | InputError] = {}
         self._resolvers: dict[object, Resolver] = {}
-        self._pinners: list[Pinner] = []
+        self._pinners: list[pin.Pinner] = []
 
-    def pinner(self, path: str, settings: Settings, *, locked: bool = False) -> Pinner:
-        """Give the pinner for a config; with `locked` it asks no registry. Raises InputError."""
-        if self.online and not locked:
+    def to_fix(self, source: Source, settings: Settings) -> Pins:
+        """Give what pins the images of a file that is fixed."""
+        if self.online:
             resolver = self.resolver(settings)
-            pinner = self._made(path, settings, resolver.resolve, resolver.has)
+            pins = self.pins(source, settings, resolver.resolve, resolver.has)
         else:
-            pinner = self._made(path, settings, None, None)
-        self._pinners.append(pinner)
-        return pinner
+            pins = self.pins(source, settings)
+        if isinstance(pins, pin.Pinner):
+            self._pinners.append(pins)
+        return pins
 
-    def scout(self, path: str, settings: Settings, questions: Questions) -> Pinner:
-        """Give a pinner that asks no registry, but notes what it would ask. Raises InputError."""
-        from ..engine.pin import ResolveError
+    def noting(self, questions: Questions) -> PinsOf:
+        """Give what makes pins that ask no registry, but note what they would ask."""
 
-        resolver = self.resolver(settings)
+        def pins(source: Source, settings: Settings) -> Pins:
+            resolver = self.resolver(settings)
 
-        def note(reference: Reference) -> NoReturn:
-            questions.add(resolver, reference, resolver.resolve)
-            raise ResolveError("")
+            def note(reference: Reference) -> NoReturn:
+                questions.add(resolver, reference, resolver.resolve)
+                raise pin.ResolveError("")
 
-        def note_whether_it_is_there(reference: Reference) -> NoReturn:
-            questions.add(resolver, reference, resolver.has)
-            raise ResolveError("")
+            def note_whether_it_is_there(reference: Reference) -> NoReturn:
+                questions.add(resolver, reference, resolver.has)
+                raise pin.ResolveError("")
 
-        return self._made(path, settings, note, note_whether_it_is_there)
+            return self.pins(source, settings, note, note_whether_it_is_there)
 
-    def _made(
-        self, path: str, settings: Settings, resolve: Resolve | None, has: Has | None
-    ) -> Pinner:
-        from ..engine.lint import project_of
-        from ..engine.pin import Pinner
+        return pins
 
-        return Pinner(
-            self._form or settings.pin,
-            self._by_hand,
-            self.lock_for(os.path.dirname(os.path.abspath(path))),
-            resolve,
-            project_of(settings, self._selection, path),
-            has,
+    def answers(self, questions: Questions | None = None) -> OnlineOf:
+        """Give what makes the answers of registries for the files of a folder.
+
+        With `questions`, registries are not asked: what would be asked is noted there.
+        """
+        from .online import OnlineAnswers  # only with `--online`
+
+        return lambda source, settings: OnlineAnswers(
+            self.resolver(settings),
+            settings.platform,
+            lambda: self.lock(source) or {},
+            self.unanswered,
+            questions,
         )
 
     @property
@@ -100,27 +99,7 @@ class Pinning:
     def unused(self) -> list[str]:
         """Give the names of `--pin-to` that no image to be pinned has."""
         used = {name for pinner in self._pinners for name in pinner.used}
-        return sorted(self._by_hand.keys() - used)
-
-    def lock_for(self, folder: str) -> dict[str, Entry]:
-        """Give the entries of the lock file for a folder, none where there is no file.
-
-        Raises InputError.
-        """
-        from ..lockfile import find
-
-        path = find(folder)
-        if path is None:
-            return {}
-        if path not in self._locks:
-            try:
-                self._locks[path] = parse_lock(path, read_lock(path))
-            except InputError as error:
-                self._locks[path] = error
-        found = self._locks[path]
-        if isinstance(found, InputError):
-            raise InputError(str(found))
-        return found
+        return sorted(self.by_hand.keys() - used)
 
     def resolver(self, settings: Settings) -> Resolver:
         """Give what asks registries as the settings say; the same one where they say the same."""
@@ -132,51 +111,6 @@ class Pinning:
             self._trust = self._trust or Trust(isolated=self._isolated)
             self._resolvers[way] = Resolver(settings, self._trust)
         return self._resolvers[way]
-
-
-def pins_to_fix(
-    pinning: Pinning,
-    source: Source,
-    settings: Settings,
-    files: Files,
-    questions: Questions | None,
-) -> Pins:
-    """Give what says what to pin the images of a folder's files to, where they are to be fixed.
-
-    With `questions`, what would be asked of registries is noted there. A broken lock is an error,
-    but all else can be said.
-    """
-    try:
-        if questions is not None:
-            return pinning.scout(source.path, settings, questions)
-        return pinning.pinner(source.path, settings)
-    except InputError as error:
-        files.fail(str(error))
-        return unpinned
-
-
-def pins_to_promise(pinning: Pinning, source: Source, settings: Settings, files: Files) -> Pins:
-    """Give that where nothing is to be fixed: for the marks in a report, only the lock is asked."""
-    from ..rules.answers import Pin, Unpinned  # the linter has it
-
-    try:
-        pinner: Pins = pinning.pinner(source.path, settings, locked=True)
-    except InputError as error:
-        files.fail(str(error))
-        pinner = unpinned
-
-    def pins(image: Image) -> Pin | Unpinned:
-        found = pinner(image)
-        return found if isinstance(found, Pin) else Unpinned("")
-
-    return pins
-
-
-def unpinned(_image: Image) -> Unpinned:
-    """Pin nothing."""
-    from ..rules.answers import Unpinned
-
-    return Unpinned("")
 
 
 def tell_failure(files: Files, reference: str, why: str) -> None:

@@ -143,6 +143,20 @@ def files_of(
     )
 
 
+def validate(settings: Settings) -> None:
+    """Refuse settings that name rules or formats which do not exist. Raises SettingsError."""
+    from ..engine import select
+
+    select.validate(settings)
+    if settings.output_format != "full":
+        from ..reporters import FORMATS  # only where one is named
+
+        if settings.output_format not in FORMATS:
+            allowed = ", ".join(FORMATS)
+            problem = f"must be one of {allowed}, not '{settings.output_format}'"
+            select.refuse(settings, "output-format", problem)
+
+
 def excluding(globs: tuple[str, ...]) -> Settings:
     """Give settings that exclude what some globs match. Raises UsageError."""
     from ..settings import Settings  # only with the option

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..engine.select import validated
 from ..images.allow_list import KNOWN_REGISTRIES
 from ..images.floating_tags import FLOATING_TAGS
 from ..lockfile import find
@@ -14,8 +15,7 @@ from ..settings.user import user_settings
 from ..text import roots
 from ..text.source import visible
 from .layout import width, wrap
-from .linting import validated
-from .show import warn_of_nothing
+from .show import validate, warn_of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def show_settings(given: CheckOptions, files: Files, selection: Selection) -> in
     user = user_settings(isolated=isolated)
     chosen = _chosen(given)
     groups: dict[tuple[str, ...], list[str]] = {}
-    for path, settings in validated(found):
+    for path, settings in validated(found, validate):
         shown = _lines(path, settings, selection, chosen, online=given.online)
         lines = (*shown, *_user_lines(user, isolated=isolated))
         groups.setdefault(lines, []).append(path)

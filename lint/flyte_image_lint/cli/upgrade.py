@@ -7,7 +7,6 @@ import sys
 
 from ..engine.select import Selection
 from ..images.tag_versions import DEFAULT_LEVEL, LEVELS
-from ..project.project_names import ProjectNames, with_modules
 from ..project.workspace import Workspace
 from ..settings import SettingsFinder
 from ..text.source import visible
@@ -18,22 +17,18 @@ from .arguments import (
     ISOLATED,
     QUIET,
     FileOptions,
-    InputError,
     Option,
     UsageError,
     parse,
 )
-from .linting import validated
 from .pinning_setup import Pinning
 from .show import files_of, warn_of_nothing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ..project.files import Files
-    from ..settings import Settings
-    from ..text.source import Source
     from .upgrade_moves import Moves
 
 OPTIONS = (
@@ -89,10 +84,9 @@ def _run(given: UpgradeOptions, names: tuple[str, ...]) -> int:
     workspace = Workspace()
     finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
     files = files_of(given, finder, fixing=True, workspace=workspace)
-    pinning = Pinning(Selection(), online=True, isolated=given.isolated)
-    sources = list(_sources(files, given.words, pinning))
+    pinning = Pinning(Selection(), files, online=True, isolated=given.isolated)
     moves = Moves(files, pinning, given.words, given.to)
-    moves.find(sources)
+    moves.find()
     moves.choose(names, given.exclude)
     if not files.linted and not files.errors:
         if not given.detect:
@@ -103,18 +97,6 @@ def _run(given: UpgradeOptions, names: tuple[str, ...]) -> int:
     changed = put(moves, files, given)
     show(moves, changed, files, given)
     return _status(moves, changed, files, given)
-
-
-def _sources(files: Files, words: list[str], pinning: Pinning) -> Iterator[tuple[Source, Settings]]:
-    """Yield the files whose lockfile can be read; a broken one is said once."""
-    names = ProjectNames(files.finder, words, files.workspace)
-    for source, settings in validated(with_modules(files.sources(words), files, names, words)):
-        try:
-            pinning.lock_for(os.path.dirname(os.path.abspath(source.path)))
-        except InputError as error:
-            files.fail(str(error))
-        else:
-            yield source, settings
 
 
 def _hint(words: list[str]) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..engine.checker import Checker
+from ..engine.project_run import ProjectRun
 from ..engine.select import OneRule
-from ..project.project_names import ProjectNames
 from ..registry import RegistryError
 from ..rules.answers import Upgrade
 from ..text.nearest import nearest
@@ -15,13 +14,14 @@ from .arguments import InputError
 from .online import tied_to_tag
 from .pinning_setup import tell_failure
 from .registry_progress import Questions, Resolver
-from .show import excluding
+from .show import excluding, validate
 from .upgrade_move import Move, is_named, upgrade_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
 
+    from ..engine.checker import Checker
     from ..images.reference import Reference
     from ..project.files import Files
     from ..rules.context import Image
@@ -71,19 +71,18 @@ class Moves:
         self._is_noting = True
         self._files = files
         self._pinning = pinning
-        self._words = words
+        self._run = ProjectRun(
+            files,
+            words,
+            OneRule(RULE),
+            see=validate,
+            online=lambda _source, settings: Answers(self, pinning.resolver(settings)),
+        )
         self._upgrades: dict[Key, Upgrade | None] = {}
 
     def checker(self, *, fork: bool = False) -> Checker:
         """Give what asks the rule about a file, in a fork of the workspace if that changes."""
-        workspace = self._files.workspace.fork() if fork else self._files.workspace
-        names = ProjectNames(self._files.finder, self._words, workspace)
-        return Checker(
-            workspace,
-            OneRule(RULE),
-            names.of,
-            online=lambda _source, settings: Answers(self, self._pinning.resolver(settings)),
-        )
+        return self._run.checker(fork=fork)
 
     def answer(self, move: Move) -> Upgrade | None:
         """Note an image, or give what it is moved to."""
@@ -92,10 +91,10 @@ class Moves:
             return None
         return self._upgrades.get(move.key)
 
-    def find(self, sources: Iterable[tuple[Source, Settings]]) -> None:
-        """Find the images of the files that can be read."""
+    def find(self) -> None:
+        """Find the images of the files that can be read, and whose lockfile can be."""
         checker = self.checker()
-        for source, settings in sources:
+        for source, settings in list(self._with_locks()):
             try:
                 checker.check(source, settings)
             except Unreadable as error:
@@ -104,6 +103,12 @@ class Moves:
                 self.sources.append((source, settings))
         self.sources.sort(key=lambda pair: pair[0].path)  # modules come last
         self.found.sort(key=lambda move: (move.path, *move.position))
+
+    def _with_locks(self) -> Iterator[tuple[Source, Settings]]:
+        """Yield the files whose lockfile can be read; a broken one is said once."""
+        for source, settings in self._run.sources():
+            if self._pinning.lock(source) is not None:
+                yield source, settings
 
     def choose(self, names: tuple[str, ...], excluded: tuple[str, ...]) -> None:
         """Choose the images of some names or repositories. Raises InputError for unknown ones."""

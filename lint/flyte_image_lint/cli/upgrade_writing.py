@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
-from ..engine.fix_project import NOT_FIXED, fix_project
+from ..engine.fix_files import fix_files
+from ..engine.fix_files import put as put_files
+from ..engine.fix_project import NOT_FIXED
 from ..engine.pin import ResolveError
 from ..images.reference import parse
 from ..lockfile import Entry, dump, find, key
@@ -13,13 +15,11 @@ from ..text.roots import relative
 from ..text.source import Source
 from ..text.writing import WriteError, replace
 from . import unified
-from .fix_command import file_to_fix
 from .pinning_setup import parse_lock, read_lock
 from .upgrade_move import Move
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..engine.fix_project import FileFixing
     from ..model.finding import Finding
     from ..project.files import Files
     from .upgrade import UpgradeOptions
@@ -35,29 +35,24 @@ def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
     shows = given.diff and given.output_format == "text"
     checker = moves.checker(fork=True)
     paths = {move.path for move in moves.chosen if move.is_outdated}
-    fixings = [
-        (source, fixing)
-        for source, settings in moves.sources
-        if source.path in paths and (fixing := file_to_fix(source, settings, checker))
-    ]
-    fix_project([fixing for _, fixing in fixings], checker.workspace, unsafe=True)
+    sources = [pair for pair in moves.sources if pair[0].path in paths]
+    fixings = fix_files(sources, checker, unsafe=True)
     moved: set[Key] = set()
     left: dict[Key, str] = {}
     kept: set[Key] = set()
     changed = []
-    for source, fixing in fixings:
-        written = fixing.source.data == source.data or _write(source, fixing, files, given)
+    for fixing, is_put in put_files(fixings, files, lambda _before: not given.diff):
         for finding in fixing.report.findings:
             left[_key(finding)] = finding.note
         for finding, _reason in fixing.report.suppressed:
             kept.add(_key(finding))
-        if written:
+        if is_put:
             for finding in fixing.applied:
                 moved |= {_key(finding), _place(finding)}
-        if written and fixing.applied:
-            changed.append(source.path)
+        if is_put and fixing.applied:
+            changed.append(fixing.before.path)
             if shows:
-                unified.show(source, fixing.source)
+                unified.show(fixing.before, fixing.source)
     for move in moves.chosen:
         if move.is_outdated:
             _note(move, moved, left, kept, diff=given.diff)
@@ -72,17 +67,6 @@ def _key(finding: Finding) -> Key:
 def _place(finding: Finding) -> Key:
     """Give what an alias in YAML shares with what it repeats: nothing is found there twice."""
     return finding.path, finding.start[0], "", finding.image or ""
-
-
-def _write(source: Source, fixing: FileFixing, files: Files, given: UpgradeOptions) -> bool:
-    if given.diff:
-        return True
-    try:
-        replace(source.path, source.data, fixing.source.data)
-    except WriteError as error:
-        files.error(source.path, str(error))
-        return False
-    return True
 
 
 def _note(move: Move, moved: set[Key], left: dict[Key, str], kept: set[Key], *, diff: bool) -> None:

@@ -7,18 +7,19 @@ by the same settings and rules, as by the command; no registry is contacted.
 from __future__ import annotations
 
 import os
-from functools import partial
-from itertools import repeat
 
+from .. import rules
 from ..images.reference import InvalidReferenceError, parse
 from ..parsers.dispatch import kind_by_content, named_kind
+from ..project.files import Files
+from ..project.workspace import Workspace
 from ..settings import Settings, SettingsFinder
-from ..text.source import Source, Unreadable
-from ..text.writing_many import replace_all
+from ..text.source import Source
 from .fix import promise
-from .fix_project import FileFixing, fix_project
+from .fix_files import fix_files, put
 from .lint import check
-from .project_run import ProjectRun
+from .pin import Pinning
+from .project_run import ProjectRun, when_asked
 from .results import (
     ConfigImage,
     ConfigImages,
@@ -31,11 +32,15 @@ from .select import Selection, validate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from .project_run import Paths, Rules
+    from .lint import Report
+
+    Path = str | os.PathLike[str]
+    Paths = Path | Iterable[Path]
+    Rules = str | Iterable[str]
 
 
 def lint_bytes(data: bytes, path: str, *, settings: Settings | None = None) -> list[Finding]:
@@ -50,8 +55,9 @@ def lint_bytes(data: bytes, path: str, *, settings: Settings | None = None) -> l
     is_known = SettingsFinder(settings=settings).is_known(path)
     kind = kind_by_content(path, data, known=is_known) or named_kind(path, data)
     source = Source(path, data, kind)
-    report = check(source, settings, Selection())
-    promise(source, report)
+    workspace = Workspace()
+    report = check(source, settings, Selection(), documents=workspace.documents(source))
+    promise(source, report, workspace, lambda: None)
     return report.findings
 
 
@@ -68,9 +74,8 @@ def lint_paths(
     does. `select` and `ignore` name rules, over the settings. Raises SettingsError and
     UnknownRule.
     """
-    run = ProjectRun(paths, settings, select, ignore)
-    reports = [report for _source, report in run.reports()]
-    return run.result(reports)
+    run = _run(paths, settings, select, ignore)
+    return _result(run, list(run.reports(run.sources())))
 
 
 def fix_paths(
@@ -88,41 +93,17 @@ def fix_paths(
     `unsafe` also applies fixes that may change which image a task runs on. Without `write`,
     files stay as they are, and `changes` says what they would be. Else as `lint_paths`.
     """
-    run = ProjectRun(paths, settings, select, ignore, fixing=True, pin_to=pin_to)
-    files = list(_fixings(run))
-    fix_project([fixing for _source, fixing in files], run.workspace, unsafe=unsafe)
+    run = _run(paths, settings, select, ignore, fixing=True, pin_to=pin_to or {})
+    fixings = fix_files(run.sources(), run.checker(fork=True), unsafe=unsafe, files=run.files)
     fixed: list[Finding] = []
     changes: dict[str, bytes] = {}
-    changed = [(source, fixing) for source, fixing in files if fixing.source.data != source.data]
-    written = ((source.path, source.data, fixing.source.data) for source, fixing in changed)
-    problems = replace_all(written) if write else repeat(None)
-    reports = {source.path: fixing.report for source, fixing in files}
-    for (source, fixing), problem in zip(changed, problems, strict=False):
-        if problem is None:
-            changes[source.path] = fixing.source.data
+    reports = []
+    for fixing, is_put in put(fixings, run.files, lambda _before: write):
+        reports.append(fixing.report if is_put else fixing.first)
+        if is_put and fixing.is_changed:
+            changes[fixing.source.path] = fixing.source.data
             fixed += fixing.applied
-        else:
-            run.files.error(source.path, str(problem))
-            reports[source.path] = fixing.first
-    return FixResult(fixed, changes, run.result([*reports.values()]))
-
-
-def _fixings(run: ProjectRun) -> Iterator[tuple[Source, FileFixing]]:
-    """Look at all files that are to be fixed; those that cannot be read are among the errors."""
-    checker = run.checker
-    for source, settings in run.sources():
-        try:
-            yield (
-                source,
-                FileFixing(
-                    source,
-                    partial(checker.check, settings=settings),
-                    partial(checker.is_stale, settings=settings),
-                    partial(checker.names_of, source, settings),
-                ),
-            )
-        except Unreadable as error:
-            run.files.refuse(source.path, str(error))
+    return FixResult(fixed, changes, _result(run, reports))
 
 
 def read_images(paths: Paths = (), *, settings: Settings | None = None) -> ImagesResult:
@@ -130,14 +111,9 @@ def read_images(paths: Paths = (), *, settings: Settings | None = None) -> Image
 
     Raises SettingsError.
     """
-    run = ProjectRun(paths, settings)
+    run = _run(paths, settings)
     configs = []
-    for source, _settings in run.files.sources(run.words, configs_only=True):
-        try:
-            found = run.workspace.documents(source)
-        except Unreadable as error:
-            run.files.refuse(source.path, str(error))
-            continue
+    for source, _settings, found in run.documents(configs_only=True):
         for config in found:
             images = [] if config.error else [_image(entry) for entry in config.entries]
             configs.append(ConfigImages(source.path, config.flavour, config.error, images))
@@ -151,9 +127,73 @@ def inventory(paths: Paths = (), *, settings: Settings | None = None) -> Invento
     """
     from .inventory import inventory_of  # only for that
 
-    run = ProjectRun(paths, settings)
-    images = inventory_of(run.sources(), run.checker, run.files)
+    run = _run(paths, settings)
+    images = inventory_of(run)
     return InventoryResult(images, run.files.errors, run.files.warnings)
+
+
+def _run(
+    paths: Paths,
+    settings: Settings | None,
+    select: Rules | None = None,
+    ignore: Rules = (),
+    *,
+    fixing: bool = False,
+    pin_to: Mapping[str, str] | None = None,
+) -> ProjectRun:
+    """Give the run of one call. Raises UnknownRule."""
+    named = [os.fspath(path) for path in _each(paths)]
+    # A path is never standard input.
+    words = [os.path.abspath(path) if path == "-" else path for path in named]
+    workspace = Workspace()
+    finder = SettingsFinder(settings=settings, read=workspace.read)
+    files = Files(finder, detect=False, stdin_name=None, fixing=fixing, workspace=workspace)
+    selection = _selection(select, ignore)
+    pinning = Pinning(selection, pin_to or {}, files.fail)
+    return ProjectRun(files, words, selection, pins=when_asked(pinning.pins))
+
+
+def _each(paths: Paths) -> Iterable[Path]:
+    return [paths] if isinstance(paths, (str, os.PathLike)) else paths
+
+
+def _selection(select: Rules | None, ignore: Rules) -> Selection:
+    """Give what a caller selects. Raises UnknownRule."""
+    ignored = (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    chosen = (select,) if isinstance(select, str) else select
+    chosen = None if chosen is None else tuple(chosen)
+    rules.select((*(chosen or ()), *ignored))
+    return Selection(chosen, (), ignored)
+
+
+def _result(run: ProjectRun, reports: list[Report]) -> LintResult:
+    """Put the reports of the files of a run together."""
+    accepted = _accepted(run, reports)
+    findings: list[Finding] = []
+    suppressed: list[tuple[Finding, str]] = []
+    files = run.files
+    for report in reports:
+        findings += report.findings
+        suppressed += report.suppressed
+        files.unchecked.update(dict.fromkeys(map(str, report.unchecked)))
+    findings.sort(key=lambda finding: finding.sort_key)
+    suppressed.sort(key=lambda pair: pair[0].sort_key)
+    unchecked = sorted(files.unchecked)
+    return LintResult(
+        findings, suppressed, files.linted, files.errors, files.warnings, unchecked, accepted
+    )
+
+
+def _accepted(run: ProjectRun, reports: list[Report]) -> list[Finding]:
+    """Take the findings out of the reports that the baselines of the settings have."""
+    settings = map(run.files.finder.for_path, run.files.linted)
+    if all(one.baseline is None for one in settings):
+        return []
+    from .accepting import leave_out  # only where there is one
+
+    accepted = leave_out(reports, run.files)
+    accepted.sort(key=lambda finding: finding.sort_key)
+    return accepted
 
 
 def _image(entry: ImageEntry) -> ConfigImage:

@@ -78,6 +78,13 @@ class Checker:
             context=self._noting(context, source, settings),
         )
 
+    def promise(self, source: Source, settings: Settings, report: Report) -> None:
+        """Take those fixes out of the report on a file that would be refused."""
+        if any(finding.fix for finding in report.findings):
+            from .fix import promise  # only where there is a fix to promise
+
+            promise(source, report, self.workspace, lambda: self.names_of(source, settings))
+
     def documents(self, source: Source, settings: Settings) -> list[Document]:
         """Give what a file says, with the constants that others take from it."""
         if self._names is None:

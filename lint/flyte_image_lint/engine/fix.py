@@ -49,17 +49,17 @@ def fix(
 def promise(
     source: Source,
     report: Report,
-    workspace: Workspace | None = None,
-    names: Callable[[], NameIndex | None] = lambda: None,
+    workspace: Workspace,
+    names: Callable[[], NameIndex | None],
 ) -> None:
     """Take those fixes out of a report that would be refused, each with a note that says why.
 
+    `workspace` has the text, and `names` gives the names of its project, None where it has none.
     Fixes that touch others are tried in rounds; all rounds read the file a bounded number of times.
     """
     waiting = [finding for finding in report.findings if finding.fix]
     refused: dict[Key, str] = {}
     tries = tries_of(source)
-    workspace = workspace or Workspace()
     for _round in range(MAX_ROUNDS if source.is_text else 0):
         if not waiting:
             break

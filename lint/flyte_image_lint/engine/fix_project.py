@@ -43,8 +43,8 @@ class FileFixing:
 
     `lint` gives the report of a text, which must be the workspace's; `is_stale` says whether it
     would be another one by now though the text is the same; `names` gives the names of the project.
-    `source` is the text as it is, `report` what is left in it, `first` what was found at first, and
-    `applied` the findings that were fixed on the way.
+    `before` is the text as it was, `source` as it is, `report` what is left in it, `first` what was
+    found at first, and `applied` the findings that were fixed on the way.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class FileFixing:
         is_stale: Callable[[Source], bool] = lambda _source: False,
         names: Callable[[], NameIndex | None] = lambda: None,
     ) -> None:
-        self.source = source
+        self.before = self.source = source
         self.names = names
         self.applied: list[Finding] = []
         self._lint = lint
@@ -62,6 +62,11 @@ class FileFixing:
         self._refused: dict[Key, str] = {}
         self._tries = tries_of(source)
         self.first = self.report = lint(source)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the text is another one by now."""
+        return self.source.data != self.before.data
 
     def wanted(
         self, workspace: Workspace, *, unsafe: bool

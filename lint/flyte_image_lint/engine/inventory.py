@@ -12,22 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..model.document import ImageEntry
-    from ..project.files import Files
-    from ..settings import Settings
-    from ..text.source import Source
-    from .checker import Checker
+    from .project_run import ProjectRun
 
 
-def inventory_of(
-    sources: Iterable[tuple[Source, Settings]], checker: Checker, files: Files
-) -> list[InventoryImage]:
-    """Give the images in files, sorted; what cannot be read is an error of `files`."""
+def inventory_of(run: ProjectRun) -> list[InventoryImage]:
+    """Give the images in the files of a run, sorted; those that cannot be read are refused."""
+    checker = run.checker()
     places: dict[str, set[InventoryPlace]] = {}
-    for source, settings in sources:
+    for source, settings in run.sources():
         try:
             documents = checker.documents(source, settings)
         except Unreadable as error:
-            files.refuse(source.path, str(error))
+            run.files.refuse(source.path, str(error))
             continue
         for document in documents:
             for entry in _images(document.entries):

@@ -7,15 +7,21 @@ import os
 from ..flyte.releases import IMAGE_REPOSITORIES
 from ..images.grammar import is_tag
 from ..images.reference import Reference, parse
-from ..lockfile import Entry, key
+from ..lockfile import Entry, Locks, key
 from ..rules.answers import Pin, Unpinned
 from ..rules.context import Image
+from ..text.roots import relative
+from .lint import project_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ..rules.answers import Pins
     from ..rules.context import RuleContext
+    from ..settings import Settings
+    from ..text.source import Source
+    from .select import Selection
 
     Resolve = Callable[[Reference], "Resolution"]
     Has = Callable[[Reference], bool]
@@ -147,6 +153,48 @@ class Pinner:
             return None if python is None else f"py{python}-{version}"
         prefix, latest, rest = reference.tag.partition("-latest")
         return f"{prefix}-{version}" if latest and not rest and prefix.startswith("py3.") else None
+
+
+class Pinning:
+    """Makes what pins the images of files, and keeps what all of a run share: the lockfiles.
+
+    `by_hand` is what `Pinner` takes. `fail` is told what is wrong with a lockfile.
+    """
+
+    def __init__(
+        self, selection: Selection, by_hand: Mapping[str, str], fail: Callable[[str], None]
+    ) -> None:
+        self.by_hand = by_hand
+        self._selection = selection
+        self._fail = fail
+        self._locks = Locks()
+
+    def lock(self, source: Source) -> Mapping[str, Entry] | None:
+        """Give the entries of the lockfile for a file, none without one; None for a broken one."""
+        folder = os.path.dirname(os.path.abspath(source.path))
+        entries, path = self._locks.of(folder), self._locks.path(folder)
+        if path in self._locks.problems:
+            self._fail(f"{relative(path)}: {self._locks.problems[path]}")
+            return None
+        return entries
+
+    def pins(
+        self,
+        source: Source,
+        settings: Settings,
+        resolve: Resolve | None = None,
+        has: Has | None = None,
+    ) -> Pins:
+        """Give what pins the images of a file; it pins none where the lockfile is broken.
+
+        `resolve` and `has` are what `Pinner` takes.
+        """
+        lock = self.lock(source)
+        if lock is None:
+            return lambda _image: Unpinned("")
+        context = project_of(settings, self._selection, source.path)
+        form = self._selection.pin or settings.pin
+        return Pinner(form, self.by_hand, lock, resolve, context, has)
 
 
 def _name(image: Image) -> str:

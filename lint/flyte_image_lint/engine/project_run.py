@@ -1,152 +1,164 @@
-"""One call of a Python program: its files, its rules, the names and lockfiles of its projects."""
+"""One run over the files of projects: which they are, what lints them, and what is found in each.
+
+The command line and the public face are made of it. What a clean file does not need is imported
+when it is.
+"""
 
 from __future__ import annotations
 
-import os
-
-from ..lockfile import LockError, find, read
-from ..project.files import Files
-from ..project.project_names import ProjectNames, with_modules
-from ..project.workspace import Workspace
-from ..rules.answers import Unpinned
-from ..settings import SettingsFinder
-from ..text.roots import relative
+from ..parsers.kind_names import is_python
 from ..text.source import Unreadable
-from .checker import Checker
-from .fix import promise
-from .lint import project_of
-from .pin import Pinner
-from .results import LintResult
-from .select import Selection, validate
+from .select import validate, validated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ..lockfile import Entry
-    from ..model.finding import Finding
-    from ..rules.answers import Pin, Pins
+    from ..model.document import Document
+    from ..project.files import Files
+    from ..project.name_index import NameIndex
+    from ..project.project_names import ProjectNames
+    from ..project.workspace import Workspace
+    from ..rules.answers import Pin, Pins, Unpinned
     from ..rules.context import Image
     from ..settings import Settings
     from ..text.source import Source
+    from .checker import Checker, OnlineOf, PinsOf
     from .lint import Report
+    from .select import Selection
 
-    Path = str | os.PathLike[str]
-    Paths = Path | Iterable[Path]
-    Rules = str | Iterable[str]
+    Sources = Iterable[tuple[Source, Settings]]
 
 
 class ProjectRun:
-    """One call: its files, its rules, and the names and lockfiles of its projects."""
+    """The files that `files` has for some words, linted by the rules of a selection.
+
+    `see` is shown each settings object before the files that it holds for, once, and may refuse it.
+    `pins` and `online` are what `Checker` takes; without `ignores`, comments suppress nothing.
+    """
 
     def __init__(
         self,
-        paths: Paths,
-        settings: Settings | None,
-        select: Rules | None = None,
-        ignore: Rules = (),
+        files: Files,
+        words: Sequence[str],
+        selection: Selection,
         *,
-        fixing: bool = False,
-        pin_to: Mapping[str, str] | None = None,
+        see: Callable[[Settings], None] = validate,
+        ignores: bool = True,
+        pins: PinsOf | None = None,
+        online: OnlineOf | None = None,
     ) -> None:
-        named = [os.fspath(path) for path in _each(paths)]
-        # A path is never standard input.
-        self.words = [os.path.abspath(path) if path == "-" else path for path in named]
-        self.workspace = Workspace()
-        finder = SettingsFinder(settings=settings, read=self.workspace.read)
-        self.files = Files(
-            finder, detect=False, stdin_name=None, fixing=fixing, workspace=self.workspace
-        )
-        self._selection = _selection(select, ignore)
-        self._names = ProjectNames(finder, self.words, self.workspace)
-        self.checker = Checker(self.workspace, self._selection, self._names.of, pins=self._pins)
-        self._pin_to = pin_to or {}
-        self._locks: dict[str, Mapping[str, Entry]] = {}
+        self.files = files
+        self.words = words
+        self.selection = selection
+        self._see = see
+        self._ignores = ignores
+        self._pins = pins
+        self._online = online
+        self._names = _Names(files, words)
 
     def sources(self) -> Iterator[tuple[Source, Settings]]:
         """Yield the files, then the modules whose constants they use as images."""
-        found = self.files.sources(self.words)
-        for source, settings in with_modules(found, self.files, self._names, self.words):
-            validate(settings)
-            yield source, settings
+        return validated(self._sources(), self._see)
 
-    def reports(self) -> Iterator[tuple[Source, Report]]:
-        """Lint all files."""
-        for source, settings in self.sources():
+    def _sources(self) -> Iterator[tuple[Source, Settings]]:
+        yield from self.files.sources(self.words)
+        if any(map(is_python, self.files.linted)):
+            from ..project.project_names import modules_used  # not for configs
+
+            yield from modules_used(self.files, self._names.of, self.words)
+
+    def documents(
+        self, *, configs_only: bool = False
+    ) -> Iterator[tuple[Source, Settings, list[Document]]]:
+        """Yield what the files say, each alone; those that cannot be read are refused."""
+        for source, settings in self.files.sources(self.words, configs_only=configs_only):
             try:
-                report = self.checker.check(source, settings)
+                yield source, settings, self.files.workspace.documents(source)
+            except Unreadable as error:
+                self.files.refuse(source.path, str(error))
+
+    def names_of(self, path: str, settings: Settings) -> NameIndex:
+        """Give the names of the project that a file belongs to, as its files are."""
+        return self._names.of(path, settings)
+
+    def reports(self, sources: Sources) -> Iterator[Report]:
+        """Lint files of the run, and yield their reports; those that cannot be read are refused.
+
+        They promise what `--fix` would do, and no more.
+        """
+        checker: Checker | None = None
+        for source, settings in sources:
+            checker = checker or self.checker()  # not where there is nothing to lint
+            try:
+                report = checker.check(source, settings)
             except Unreadable as error:
                 self.files.refuse(source.path, str(error))
                 continue
-            promise(source, report)
-            yield source, report
+            checker.promise(source, settings, report)
+            yield report
 
-    def result(self, reports: Iterable[Report]) -> LintResult:
-        """Put the reports of files together."""
-        accepted = self._accepted(reports := list(reports))
-        findings: list[Finding] = []
-        suppressed: list[tuple[Finding, str]] = []
-        for report in reports:
-            findings += report.findings
-            suppressed += report.suppressed
-            self.files.unchecked.update(dict.fromkeys(map(str, report.unchecked)))
-        findings.sort(key=lambda finding: finding.sort_key)
-        suppressed.sort(key=lambda pair: pair[0].sort_key)
-        files = self.files
-        unchecked = sorted(files.unchecked)
-        return LintResult(
-            findings, suppressed, files.linted, files.errors, files.warnings, unchecked, accepted
+    def checker(
+        self, *, fork: bool = False, pins: PinsOf | None = None, online: OnlineOf | None = None
+    ) -> Checker:
+        """Give what lints texts: those of a fork of the workspace, where they are going to change.
+
+        `pins` and `online` stand in the place of those of the run.
+        """
+        from .checker import Checker
+
+        workspace, names_of = self.files.workspace, self._names.of
+        if fork:
+            workspace = workspace.fork()
+            names_of = self._names.fork(workspace).of
+        return Checker(
+            workspace,
+            self.selection,
+            names_of,
+            ignores=self._ignores,
+            pins=pins or self._pins,
+            online=online or self._online,
         )
 
-    def _accepted(self, reports: list[Report]) -> list[Finding]:
-        """Take the findings out of the reports that the baselines of the settings have."""
-        settings = map(self.files.finder.for_path, self.files.linted)
-        if all(one.baseline is None for one in settings):
-            return []
-        from .accepting import leave_out  # only where there is one
 
-        accepted = leave_out(reports, self.files)
-        accepted.sort(key=lambda finding: finding.sort_key)
-        return accepted
+class _Names:
+    """Gives the names of the projects of a run's files, each project read when it is asked for."""
 
-    def _pins(self, source: Source, settings: Settings) -> Pins:
-        """Give what pins the images of a file; the lockfile is read when one is to be pinned."""
-        made: list[Pinner] = []
+    def __init__(self, files: Files, words: Sequence[str]) -> None:
+        self._files = files
+        self._words = words
+        self._names: ProjectNames | None = None
+
+    def of(self, path: str, settings: Settings) -> NameIndex:
+        """Give the names of the project that a file belongs to, as its files are now."""
+        return self._projects().of(path, settings)
+
+    def fork(self, workspace: Workspace) -> ProjectNames:
+        """Give the same names for a fork of the workspace, which reads no project again."""
+        return self._projects().fork(workspace)
+
+    def _projects(self) -> ProjectNames:
+        if self._names is None:
+            from ..project.project_names import ProjectNames  # only where names matter
+
+            self._names = ProjectNames(self._files.finder, self._words, self._files.workspace)
+        return self._names
+
+
+def when_asked(pins_of: PinsOf) -> PinsOf:
+    """Give what pins images without a reason where it cannot, made for the first one to pin."""
+
+    def waiting(source: Source, settings: Settings) -> Pins:
+        made: list[Pins] = []
 
         def pins(image: Image) -> Pin | Unpinned:
+            from ..rules.answers import Unpinned  # the rule that asks has it
+
             if not made:
-                context = project_of(settings, self._selection, source.path)
-                lock = self._lock(os.path.dirname(os.path.abspath(source.path)))
-                made.append(Pinner(settings.pin, self._pin_to, lock, None, context))
+                made.append(pins_of(source, settings))
             found = made[0](image)
             return Unpinned("") if isinstance(found, Unpinned) else found
 
         return pins
 
-    def _lock(self, folder: str) -> Mapping[str, Entry]:
-        """Give the entries of the lockfile for a folder; none, and an error, for a broken one."""
-        path = find(folder)
-        if path is None:
-            return {}
-        if path not in self._locks:
-            self._locks[path] = {}
-            try:
-                self._locks[path] = read(path)
-            except LockError as error:
-                self.files.fail(f"{relative(path)}: {error}")
-        return self._locks[path]
-
-
-def _each(paths: Paths) -> Iterable[Path]:
-    return [paths] if isinstance(paths, (str, os.PathLike)) else paths
-
-
-def _selection(select: Rules | None, ignore: Rules) -> Selection:
-    """Give what a caller selects. Raises UnknownRule."""
-    from .. import rules
-
-    ignored = (ignore,) if isinstance(ignore, str) else tuple(ignore)
-    chosen = (select,) if isinstance(select, str) else select
-    chosen = None if chosen is None else tuple(chosen)
-    rules.select((*(chosen or ()), *ignored))
-    return Selection(chosen, (), ignored)
+    return waiting

@@ -8,11 +8,13 @@ from ..text.roots import relative
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import NoReturn
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import NoReturn, TypeVar
 
     from ..model.finding import Finding
     from ..settings import Settings
+
+    File = TypeVar("File")
 
 
 class Selection:
@@ -86,6 +88,18 @@ def with_severities(findings: Iterable[Finding], settings: Settings) -> list[Fin
     chosen.sort(key=lambda pair: -len(pair[0]))
     levels = {code: Severity(level) for codes, level in chosen for code in codes}
     return [each.but(severity=levels.get(each.code, each.severity)) for each in findings]
+
+
+def validated(
+    files: Iterable[tuple[File, Settings]], see: Callable[[Settings], None]
+) -> Iterator[tuple[File, Settings]]:
+    """Yield files with their settings, once `see` has been shown these, and may have refused."""
+    seen: set[int] = set()
+    for file, settings in files:
+        if id(settings) not in seen:  # they live as long as what found them
+            seen.add(id(settings))
+            see(settings)
+        yield file, settings
 
 
 def validate(settings: Settings) -> None:

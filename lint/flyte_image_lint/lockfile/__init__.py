@@ -71,6 +71,38 @@ def read(path: str, read_text: Read = read_bytes) -> dict[str, Entry]:
     return load(data)
 
 
+class Locks:
+    """The lockfiles of folders, each read once, by `read_text`.
+
+    `problems` says, by path, why those that are broken cannot be used.
+    """
+
+    def __init__(self, read_text: Read = read_bytes) -> None:
+        self.problems: dict[str, str] = {}
+        self._read_text = read_text
+        self._entries: dict[str, Mapping[str, Entry]] = {}
+        self._found: dict[str, str | None] = {}
+
+    def path(self, folder: str) -> str | None:
+        """Give the lockfile for a folder, None where there is none."""
+        if folder not in self._found:
+            self._found[folder] = find(folder)
+        return self._found[folder]
+
+    def of(self, folder: str) -> Mapping[str, Entry]:
+        """Give the entries of the lockfile for a folder: none without one, nor of a broken one."""
+        path = self.path(folder)
+        if path is None:
+            return {}
+        if path not in self._entries:
+            try:
+                self._entries[path] = read(path, self._read_text)
+            except LockError as error:
+                self._entries[path] = {}
+                self.problems[path] = str(error)
+        return self._entries[path]
+
+
 def load(data: bytes) -> dict[str, Entry]:
     """Read a lock file's content. Raises LockError, whose text begins with the line."""
     import yaml  # only with a lock

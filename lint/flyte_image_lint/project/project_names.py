@@ -9,7 +9,7 @@ from ..text.roots import is_below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..project.files import Files
     from ..project.index_builder import ProjectIndex
@@ -72,17 +72,6 @@ class ProjectNames:
             if is_below(folder, base):
                 return base
         return folder
-
-
-def with_modules(
-    sources: Iterable[tuple[Source, Settings]],
-    files: Files,
-    names: ProjectNames,
-    words: Sequence[str],
-) -> Iterator[tuple[Source, Settings]]:
-    """Yield the files that `files` has for the words, then those modules."""
-    yield from sources
-    yield from modules_used(files, names.of, words)
 
 
 def modules_used(

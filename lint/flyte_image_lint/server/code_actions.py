@@ -11,6 +11,7 @@ from functools import partial
 from lsprotocol import types
 
 from ..engine.fix import promise
+from ..engine.fix_files import fixing_of
 from ..engine.fix_project import FileFixing, fix_project
 from ..engine.ignoring import add_ignores
 from ..engine.lint import Report
@@ -91,12 +92,7 @@ def fixed(file: EditorFile) -> Source:
     if file.is_alone:
         fixing = FileFixing(file.source, partial(session.linting.alone, settings=settings))
     else:
-        fixing = FileFixing(
-            file.source,
-            partial(checker.check, settings=settings),
-            partial(checker.is_stale, settings=settings),
-            partial(checker.names_of, file.source, settings),
-        )
+        fixing = fixing_of(file.source, settings, checker)
     fix_project([fixing], workspace, unsafe=False)
     return fixing.source
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from ..engine.checker import Checker
 from ..engine.lint import Report, check, project_of
 from ..engine.pin import Pinner
+from ..engine.project_run import when_asked
 from ..engine.select import Selection
 from ..lockfile import NAME as LOCK
-from ..rules.answers import Unpinned
+from ..lockfile import Locks
 from ..text.source import Source
 from .accepted import Accepted
-from .locks import Locks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ..lockfile import Entry
     from ..project.project_names import ProjectNames
     from ..project.workspace import Workspace
-    from ..rules.answers import Pin, Pins
-    from ..rules.context import Image, RuleContext
+    from ..rules.answers import Pins
+    from ..rules.context import RuleContext
     from ..settings import Settings
     from .editor_file import EditorFile
 
@@ -46,7 +46,7 @@ class Linting:
         self._names = names
         self._locks = Locks(workspace.read)
         self._accepted = Accepted(workspace.read)
-        self._checker = Checker(workspace, Selection(), names.of, pins=self._pins)
+        self._checker = Checker(workspace, Selection(), names.of, pins=when_asked(self._pins))
         self._reported: dict[str, list[Reported]] = {}
 
     def depends_on(self, path: str) -> bool:
@@ -89,7 +89,7 @@ class Linting:
         """Give a workspace for trying changes, and what lints the texts in it."""
         workspace = self._workspace.fork()
         names = self._names.fork(workspace)
-        return workspace, Checker(workspace, Selection(), names.of, pins=self._pins)
+        return workspace, Checker(workspace, Selection(), names.of, pins=when_asked(self._pins))
 
     def context(self, file: EditorFile) -> RuleContext:
         """Give what rules may know of a file."""
@@ -108,18 +108,10 @@ class Linting:
         return self._locks.of(os.path.dirname(path))
 
     def _pins(self, source: Source, settings: Settings) -> Pins:
-        """Give what pins images: the lock, which is looked for when an image is to be pinned."""
-        made: list[Pinner] = []
-
-        def pins(image: Image) -> Pin | Unpinned:
-            if not made:
-                lock = self.lock(os.path.abspath(source.path))
-                context = self._checker.context(source, settings)
-                made.append(Pinner(settings.pin, {}, lock, None, context))
-            found = made[0](image)
-            return Unpinned("") if isinstance(found, Unpinned) else found
-
-        return pins
+        """Give what pins images: the lock that holds for a file."""
+        lock = self.lock(os.path.abspath(source.path))
+        context = self._checker.context(source, settings)
+        return Pinner(settings.pin, {}, lock, None, context)
 
 
 def _context_alone(source: Source, settings: Settings) -> RuleContext:
