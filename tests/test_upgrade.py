@@ -121,6 +121,13 @@ def test_what_is_said(project):
     assert upgrade(made, "--quiet") == []
 
 
+def test_a_version_that_floats_by_the_settings_stays(project):
+    made = project(f"{R}/app:1.4", f"{R}/app:1.4.1", settings='floating-tags = ["1.4"]\n')
+    said = upgrade(made)
+    assert said[-1].startswith("Upgraded 1 image in 1 file, 1 floating or untagged (")
+    assert images(made) == [f"{R}/app:1.4", f"{R}/app:1.5.0"]
+
+
 def test_diff_is_what_is_written_then(project):
     lock = f"{R}/app:latest: {{tag: 1.4.1, digest: {ZEROS}}}\n"
     files = {"flytekit.config": f"[images]\r\na: {R}/app:1.4.1\r\n", "flyte-images.lock": lock,
