@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from ..project.contribution import mentions, speaks
+from ..project.contribution import name_references, speaks
 from ..text.source import shorten, visible
 from .edited import Edited
 
@@ -96,7 +96,7 @@ class UsesAfter:
 
     def of(self, name: Name, names: NameIndex) -> str:
         """Give where a name is used, which `names` of the project has before; "" if nowhere."""
-        uses = [one.use for one in names.mentions(name[1], name[0])]
+        uses = [one.use for one in names.references(name[1], name[0])]
         uses = [use for use in uses if use.source.path not in self._changed]
         uses += self._in_changed().get(name, ())
         if uses:
@@ -110,7 +110,7 @@ class UsesAfter:
             self._by_name = {}
             for attempt in self._changed.values():
                 for use in (use for document in attempt.after for use in document.uses):
-                    for one in mentions(use):
+                    for one in name_references(use):
                         self._by_name.setdefault((speaks(use), one.name), []).append(use)
         return self._by_name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME, sdk
 from ..model.finding import Edit, Fix, Severity
-from ..project.contribution import mentions
+from ..project.contribution import name_references
 from ..text.source import shorten
 from .entries import settings_place
 from .rule import USE, Example, Rule
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import NameBinding, NameUse
-    from ..project.contribution import Mention
+    from ..project.contribution import NameReference
     from ..project.name_index import NameIndex
     from .context import RuleContext
 
@@ -25,9 +25,9 @@ def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
     if not use.place_kind.expands and use.place_kind is not REF_NAME:
         return
     flavour = FLYTE2 if use.place_kind is REF_NAME else FLYTEKIT
-    by_name: dict[str, list[Mention]] = {}
-    for mention in mentions(use):
-        by_name.setdefault(mention.name, []).append(mention)
+    by_name: dict[str, list[NameReference]] = {}
+    for reference in name_references(use):
+        by_name.setdefault(reference.name, []).append(reference)
     for name, found in by_name.items():  # one name in one string is one mistake
         if flavour == FLYTEKIT and name == "default":
             continue
@@ -42,9 +42,13 @@ def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
 
 
 def _finding(
-    use: NameUse, found: list[Mention], names: NameIndex, flavour: str, context: RuleContext
+    use: NameUse,
+    references: list[NameReference],
+    names: NameIndex,
+    flavour: str,
+    context: RuleContext,
 ) -> Finding:
-    name = found[0].name
+    name = references[0].name
     what = "registration fails"
     raises = f"AssertionError: Image Config with name {name} not found in the configuration"
     if flavour == FLYTE2:
@@ -52,7 +56,7 @@ def _finding(
         raises = f"InvalidImageNameError: Image name '{name}' not found in config"
     help, meant, safe = _advice(name, names, flavour, context)
     other = f", only '{meant}' is" if meant and meant == name.lower() else ""
-    spans = [use.spanned.exact(mention.start, mention.end) for mention in found]
+    spans = [use.spanned.exact(reference.start, reference.end) for reference in references]
     exact = [span for span in spans if span is not None]
     fix = None
     if meant is not None and len(exact) == len(spans):

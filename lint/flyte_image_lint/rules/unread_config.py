@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import Command, NameBinding
-    from ..project.contribution import Mention
+    from ..project.contribution import NameReference
     from ..project.name_index import NameIndex
     from .context import RuleContext
 
@@ -92,7 +92,7 @@ def _is_pinned(image: str, context: RuleContext) -> bool:
     return fixed or reference.digest is not None
 
 
-def _missing(command: Command, names: NameIndex, read: set[str]) -> dict[str, Mention]:
+def _missing(command: Command, names: NameIndex, read: set[str]) -> dict[str, NameReference]:
     """Give the names that the command's sources use and only configs that it does not read define.
 
     `read` are the names of the config that it reads.
@@ -104,15 +104,17 @@ def _missing(command: Command, names: NameIndex, read: set[str]) -> dict[str, Me
     for name, found in names.used(FLYTEKIT).items():
         bindings = names.bindings(name, FLYTEKIT)
         in_configs = bindings and all(one.source.kind == "config" for one in bindings)
-        mentions = [mention for mention in found if _is_about(command, mention)]
-        if in_configs and mentions and name not in given and name not in names.supplied:
-            missing[name] = mentions[0]
+        references = [
+            name_reference for name_reference in found if _is_about(command, name_reference)
+        ]
+        if in_configs and references and name not in given and name not in names.supplied:
+            missing[name] = references[0]
     return missing
 
 
-def _is_about(command: Command, mention: Mention) -> bool:
+def _is_about(command: Command, name_reference: NameReference) -> bool:
     """Whether a command registers the file of a use; where that cannot be told, it does not."""
-    path = "/" + mention.use.source.path.replace("\\", "/").lstrip("./")
+    path = "/" + name_reference.use.source.path.replace("\\", "/").lstrip("./")
     if not path.endswith((".py", ".ipynb")):
         return False
     for target in command.targets:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..flyte.config_files import is_yaml
 from ..model.document import ImageEntry
 from ..model.names import UNKNOWN
-from ..project.contribution import mentions, speaks
+from ..project.contribution import name_references, speaks
 from ..text.source import Source, Span
 from .placeholder_text import SpelledName, spelled_at, spelled_names
 
@@ -75,7 +75,7 @@ def spells(source: Source, span: Span, name: str) -> bool:
 
 def used_by(use: NameUse) -> Iterator[Occurrence]:
     """Give the names that a string uses."""
-    for one in mentions(use):
+    for one in name_references(use):
         exact = use.spanned.exact(one.start, one.end)
         where = exact or use.spanned.span
         yield Occurrence(
@@ -123,8 +123,8 @@ def uses(
     """
     found = [
         one
-        for mention in names.mentions(name, flavour)
-        for one in used_by(mention.use)
+        for reference in names.references(name, flavour)
+        for one in used_by(reference.use)
         if one.name == name
     ]
     for path in names.modules:
