@@ -424,7 +424,7 @@ def test_where_an_image_of_several_parts_stands():
     text = "T=1\npyflyte register --image app='a/b':$T src\n"
     (entry,) = reading.entries(reading.read("shell", text))
     assert entry.value == "a/b:1"
-    assert entry.place.why == "the value is put together from several parts"
+    assert entry.place.not_editable_because == "the value is put together from several parts"
     assert text[entry.place.value.start : entry.place.value.end] == "app='a/b':$T"
     assert text[entry.place.name.start : entry.place.name.end] == "app"
 

@@ -67,7 +67,7 @@ def test_what_stands_on_several_lines(head, end):
     source, entries = options(LONG_ROWS, head, end)
     for entry in entries.values():
         place = entry.place
-        assert place.why == "the value spans several lines"
+        assert place.not_editable_because == "the value spans several lines"
         assert source.text[place.name.start : place.name.end] == entry.name
         spelled = source.text[place.value.start : place.value.end]
         assert spelled.startswith("a")
@@ -148,8 +148,8 @@ def test_first_lines_are_those_of_configupdater(text):
 def test_an_escaped_percent_sign_before_a_bracket_is_no_reference():
     text = "[images]\na = o/a:%%(v)s\nb = o/b:%(v)s\nv = 1\nc = %%%(v)s\n"
     (config,) = read(Source("x.config", text.encode()))
-    whys = {entry.name: entry.place.why for entry in config.entries}
-    assert whys == {
+    reasons = {entry.name: entry.place.not_editable_because for entry in config.entries}
+    assert reasons == {
         "a": "",
         "b": "the value is interpolated",
         "c": "the value is interpolated",

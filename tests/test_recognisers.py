@@ -95,7 +95,16 @@ def places(layout: object, path: tuple[str, ...], data: dict[object, object]) ->
     found: list[object] = []
     for key, value in data.items():
         place = layout.place(path, key)
-        found.append((path, key, layout.key((*path, key)), place.name, place.value, place.why))
+        found.append(
+            (
+                path,
+                key,
+                layout.key((*path, key)),
+                place.name,
+                place.value,
+                place.not_editable_because,
+            )
+        )
         if isinstance(value, dict):
             found += places(layout, (*path, key), value)
     return found
@@ -122,7 +131,7 @@ def ini_places(source: Source) -> tuple[list[object], list[object]] | None:
         for section, options in data.items():
             for name, value in options.items():
                 place = layout.place(section, name, value)
-                found.append((section, name, place.name, place.value, place.why))
+                found.append((section, name, place.name, place.value, place.not_editable_because))
         told.append(found)
     return told[0], told[1]
 
@@ -238,7 +247,10 @@ def account(source: Source) -> list[object]:
                 for entry in config.entries
             ],
             [[entry.file, failed(entry)] for entry in config.entries],
-            [[entry.place.name, entry.place.value, entry.place.why] for entry in config.entries],
+            [
+                [entry.place.name, entry.place.value, entry.place.not_editable_because]
+                for entry in config.entries
+            ],
         ]
         for config in read(source)
     ]

@@ -41,28 +41,29 @@ class Place:
     """Where an entry stands: its name, its value, and whether the value's text spells it.
 
     `value` is the text between quotes, if there are any. `editable` says that replacing just
-    that text replaces just that value; `why` says why not. `part` gives the place of a
-    part of a value that is spelled in parts, by its offsets; None where that is not spelled.
+    that text replaces just that value; `not_editable_because` says why it does not, and is empty
+    where it does. `part` gives the place of a part of a value that is spelled in parts, by its
+    offsets; None where that is not spelled.
     """
 
-    __slots__ = ("name", "part", "value", "why")
+    __slots__ = ("name", "not_editable_because", "part", "value")
 
     def __init__(
         self,
         name: Span,
         value: Span,
-        why: str = "",
+        not_editable_because: str = "",
         part: Callable[[int, int], Span | None] = lambda _start, _end: None,
     ) -> None:
         self.name = name
         self.value = value
-        self.why = why
+        self.not_editable_because = not_editable_because
         self.part = part
 
     @property
     def editable(self) -> bool:
         """Whether the text at `value` spells the value."""
-        return not self.why
+        return not self.not_editable_because
 
 
 class ImageEntry:

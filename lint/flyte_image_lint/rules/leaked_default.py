@@ -40,7 +40,7 @@ def _fix(entry: ImageEntry) -> Fix | str:
     It is not safe: whatever else reads the file may take the option from any section.
     """
     if not _is_spelled(entry):
-        return entry.place.why
+        return entry.place.not_editable_because
     uses, in_all = _uses(entry.document)
     edits = []
     for other, start, end in uses[entry.name]:

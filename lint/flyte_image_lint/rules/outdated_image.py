@@ -44,7 +44,9 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
         f"run 'flyte-image-lint upgrade', or write '{shorten(value)}'",
         at=part(image, reference.tag_span if is_other else reference.digest_span),
         fix=fix,
-        note="" if fix else f"{NOT_UPGRADED}{image.entry.place.why}; edit the file by hand",
+        note=""
+        if fix
+        else f"{NOT_UPGRADED}{image.entry.place.not_editable_because}; edit the file by hand",
     )
 
 

@@ -27,7 +27,7 @@ def pin(
     if not image.entry.is_known:
         return None, "not pinned: parts of the image are only known at run time"
     if not image.entry.place.editable:
-        return None, f"not pinned: {image.entry.place.why}; edit the file by hand"
+        return None, f"not pinned: {image.entry.place.not_editable_because}; edit the file by hand"
     found = context.pins(image)
     if isinstance(found, Unpinned):
         return None, f"not pinned: {found.reason}" if found.reason else ""

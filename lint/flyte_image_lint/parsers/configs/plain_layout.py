@@ -57,8 +57,8 @@ class PlainYamlLayout:
         else:
             value = rest.partition(" #")[0].strip(" ")
             span = Span(at, at + len(value)) if value else Span(name.end + 1, name.end + 1)
-        why = "" if span.start < span.end or text[:1] in ("'", '"') else _NOTHING
-        return Place(name, span, why)
+        not_editable_because = "" if span.start < span.end or text[:1] in ("'", '"') else _NOTHING
+        return Place(name, span, not_editable_because)
 
     def _close(self, path: tuple[str, ...], start: int, end: int) -> None:
         """Note where a mapping stands that ends before `end`."""

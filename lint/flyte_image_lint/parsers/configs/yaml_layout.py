@@ -55,10 +55,10 @@ class YamlLayout:
             node = self._pairs(node)[name][1]
         key_node, value_node = self._pairs(node)[key]
         name_span = self._text(key_node)[0]
-        value_span, why = self._text(value_node)
+        value_span, not_editable_because = self._text(value_node)
         if value_span.start == value_span.end and not isinstance(value_node, yaml.ScalarNode):
             value_span = name_span
-        return Place(name_span, value_span, why)
+        return Place(name_span, value_span, not_editable_because)
 
     def duplicates(self, path: tuple[str, ...]) -> list[DuplicateKey]:
         """Find the keys that stand twice in a mapping on the way to `path` or at it."""
