@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 
 from ..parsers.dispatch import is_too_large, read
 from ..text.source import Source, Span, Unreadable, apply_edits
-from .verify import NOT_READ, Objection, objection
+from .verify import NOT_READ, Objection, verify_fix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Pass:
             after = read(changed, self.given)
         except Unreadable:
             return Objection(NOT_READ)
-        against = objection(self.before, after, (self._original, changed), findings)
+        against = verify_fix(self.before, after, (self._original, changed), findings)
         if against is None:
             self.source, self.after = changed, after
         return against

@@ -30,7 +30,7 @@ class Objection:
         self.blamed = blamed or []
 
 
-def objection(
+def verify_fix(
     before: list[Document],
     after: list[Document],
     sources: tuple[Source, Source],
