@@ -20,7 +20,7 @@ _NOTHING = "nothing is written there"
 
 
 class PlainYamlLayout:
-    """Places of the keys and values of a YAML file that `recognise_yaml` has read."""
+    """Places of the keys and values of a YAML file that `fast_yaml` has read."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -92,7 +92,7 @@ class PlainYamlLayout:
 
 
 class PlainIniLayout:
-    """Places of the sections and options of an INI file that `recognise_ini` has read."""
+    """Places of the sections and options of an INI file that `fast_ini` has read."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
