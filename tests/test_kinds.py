@@ -16,7 +16,7 @@ import flyte_image_lint
 import kinds_shown
 from checkout import ROOT
 from flyte_image_lint.flyte.config_files import is_known_name
-from flyte_image_lint.flyte.image_spec import TELLING
+from flyte_image_lint.flyte.image_spec import OWN_FIELDS
 from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.parsers.kind import Kind, Names, Syntax
 from flyte_image_lint.parsers.kind_names import kind_of, kind_of_script, may_be_config
@@ -83,7 +83,7 @@ def test_the_words_are_those_of_all_kinds():
         for word in kind.words:
             assert has_word(b"x" + word + b"x")
     assert not [pair for pair in combinations(WORDS, 2) if pair[0] in pair[1]]
-    for key in TELLING:
+    for key in OWN_FIELDS:
         assert has_word(key.encode(), KINDS["manifest"].words)
 
 

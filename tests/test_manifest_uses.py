@@ -289,7 +289,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_nothing_raises(text):
-    # What tells must be there, so that the file is parsed.
+    # What the quick test looks for must be there, so that the file is parsed.
     for data in (text + "\n# pyflyte {{.image. base_image: x", text):
         with suppress(Unreadable):  # which says why
             assert isinstance(reading.read("manifest", data), list)

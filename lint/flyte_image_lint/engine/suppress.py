@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
 
-TELLING = b"flyte-image-lint:"
+QUICK_TEST = b"flyte-image-lint:"
 """What a file holds that has suppressions; others are not searched."""
 
 WORDS = re.compile(r"flyte-image-lint:\s*(ignore-file|ignore)\b(?:\s*\[([^\]\n]*)\])?(.*)")

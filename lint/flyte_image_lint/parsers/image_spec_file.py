@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from ..flyte.image_spec import FIELDS, TELLING, TEXT, refusal
+from ..flyte.image_spec import FIELDS, OWN_FIELDS, TEXT, refusal
 from ..flyte.places import BASE_IMAGE, MANIFEST, SPEC_NAME, SPEC_REGISTRY, TAG_FORMAT
 from ..model.document import ParseFailure
 from ..model.names import SpannedText
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def read(found: DocumentBuilder, root: yaml.Node) -> None:
     """Read a document that is an ImageSpec or holds the specs of tasks."""
     keys = pairs(root)
-    is_sure = FIELDS.issuperset(keys) and len(TELLING.intersection(keys)) > 1
+    is_sure = FIELDS.issuperset(keys) and len(OWN_FIELDS.intersection(keys)) > 1
     known = len(FIELDS.intersection(keys))
-    if is_sure or (known > 1 and known > len(keys) - known and TELLING.intersection(keys)):
+    if is_sure or (known > 1 and known > len(keys) - known and OWN_FIELDS.intersection(keys)):
         found.needs_command = not is_sure
         _image(found, BASE_IMAGE, keys.get("base_image"))
         _image(found, SPEC_REGISTRY, keys.get("registry"))

@@ -6,7 +6,7 @@ Many files are asked, so that nothing is parsed, or imported, for one that has n
 from __future__ import annotations
 
 from ..flyte.image_spec import FIELDS
-from ..flyte.image_spec import TELLING as SPEC_FIELDS
+from ..flyte.image_spec import OWN_FIELDS as SPEC_FIELDS
 
 INTERNAL_IMAGE = "FLYTE_INTERNAL_IMAGE"
 """The variable that sets flytekit's default image."""
@@ -98,7 +98,7 @@ def _has_placeholder(data: bytes) -> bool:
 def _is_image_spec(data: bytes) -> bool:
     """Whether a document may be an ImageSpec, by the keys that are indented least.
 
-    Nothing else has two of the keys that tell; with one of these, most must be an ImageSpec's.
+    Nothing else has two of the keys of its own; with one of these, most must be an ImageSpec's.
     """
     if not any(field in data for field in _SPEC_WORDS):
         return False
@@ -109,8 +109,8 @@ def _is_image_spec(data: bytes) -> bool:
             return True
         keys = _outer_keys(document)
         known = FIELDS.intersection(keys)
-        telling = SPEC_FIELDS.intersection(keys)
-        if len(telling) > 1 or (telling and len(known) > 1 and len(known) > len(keys) - len(known)):
+        own = SPEC_FIELDS.intersection(keys)
+        if len(own) > 1 or (own and len(known) > 1 and len(known) > len(keys) - len(known)):
             return True
     return False
 

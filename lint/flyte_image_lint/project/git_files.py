@@ -71,7 +71,7 @@ class _Listing:
         self._folder = folder
         self._has: set[str] | None = None
         self._search: subprocess.Popen[bytes] | None = None
-        self._telling: set[str] | None = None
+        self._worth_a_look: set[str] | None = None
         self._untracked: list[str] = []  # few, as a rule, and git is slow to search them
         self._prefix = ""
         real = os.path.realpath(folder)
@@ -130,8 +130,8 @@ class _Listing:
         self._search, self._prefix = search, prefix
         return names
 
-    def telling(self) -> set[str] | None:
-        """Give the files in which git finds one of the telling words, and those not tracked.
+    def worth_a_look(self) -> set[str] | None:
+        """Give the files in which git finds one of the words of quick tests, and those not tracked.
 
         None where git is not asked, so that all are worth a look.
         """
@@ -140,8 +140,8 @@ class _Listing:
             found, _ = _output(search)
             if search.returncode in (0, 1):
                 names = (*_split(found), *self._untracked)
-                self._telling = {name.removeprefix(self._prefix) for name in names}
-        return self._telling
+                self._worth_a_look = {name.removeprefix(self._prefix) for name in names}
+        return self._worth_a_look
 
     def _note_errors(self, said: str, prefix: str) -> None:
         for line in said.splitlines():
@@ -197,9 +197,9 @@ def files_below(
     # While git searches; it does not follow links.
     known = {name for name in listing.names if is_known(prefix + name)}
     known.update(name for name in may_be_configs(listing.names) if os.path.islink(prefix + name))
-    telling = listing.telling()
+    worth_a_look = listing.worth_a_look()
     for name in listing.names:
-        if telling is None or name in telling or name in known:
+        if worth_a_look is None or name in worth_a_look or name in known:
             yield prefix + name
 
 
@@ -208,10 +208,10 @@ def is_listed(folder: str, path: str) -> bool:
     return _listing(os.path.abspath(folder)).has(os.path.relpath(path, folder))
 
 
-def is_told(folder: str, path: str) -> bool:
+def passes_quick_test(folder: str, path: str) -> bool:
     """Whether a search of `folder` has found that a file is worth a look by its content."""
-    telling = _listing(os.path.abspath(folder)).telling()
-    return telling is None or os.path.relpath(path, folder) in telling
+    worth_a_look = _listing(os.path.abspath(folder)).worth_a_look()
+    return worth_a_look is None or os.path.relpath(path, folder) in worth_a_look
 
 
 def forget_listings() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import rules
-from ..engine.suppress import TELLING, WORDS
+from ..engine.suppress import QUICK_TEST, WORDS
 from ..parsers.comments import containing
 from ..text.source import Source, Span
 from .markdown import code, listed, prose
@@ -44,7 +44,7 @@ def described(word: str) -> str | None:
 def _words(source: Source, offset: int) -> Iterator[tuple[str, Span]]:
     """Yield the words in the brackets of the suppression on the line of an offset."""
     line = source.line_of(offset)
-    if TELLING.decode() not in source.line_text(line):
+    if QUICK_TEST.decode() not in source.line_text(line):
         return
     for comment in containing(source, WORDS):
         start = comment.span.start

@@ -185,14 +185,14 @@ def _image_object(reading: Reading, call: Call) -> None:
         return
     key = reading.strings.one(name, call.scope)
     image = _put_together(reading, call)
-    is_told = image is not None and image.is_known
+    is_known = image is not None and image.is_known
     span = key.span if key else reading.strings.places.span(name)
     bound = key.text if key else None
     reading.found.define(
         IMAGE_OBJECT,
         span,
         bound,
-        image.text if image and is_told else None,
+        image.text if image and is_known else None,
         key.exact() if key else None,
     )
     if image is not None and not is_use(image):

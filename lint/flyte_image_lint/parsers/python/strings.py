@@ -83,8 +83,8 @@ class Strings:
         if default := _default_of_variable(node, scope):
             return [None, *self._choices(default, scope, depth + 1)]
         text = self._string(node, scope, depth)
-        is_told = text and len(text.text) <= MAX_LENGTH and text.text.strip(UNKNOWN)
-        return [text if is_told else None]
+        is_known = text and len(text.text) <= MAX_LENGTH and text.text.strip(UNKNOWN)
+        return [text if is_known else None]
 
     def _several(
         self, nodes: list[ast.expr], scope: Scope, depth: int, *, is_or: bool = False

@@ -56,8 +56,8 @@ def scan(
 
     `variables` are texts by the expressions that stand for them, as `$(X)` in makefiles.
     """
-    telling = (*PROGRAMS, *environment_variables.NAMES)
-    if not variables and not any(name in script.text for name in telling):
+    quick_test = (*PROGRAMS, *environment_variables.NAMES)
+    if not variables and not any(name in script.text for name in quick_test):
         return
     for words in split(script.text, variables):
         _read(found, words, script)

@@ -1,4 +1,4 @@
-"""The quick tests: a file in which a reader finds something passes them, whatever is in it.
+"""The quick tests: a file in which a parser finds something passes them, whatever is in it.
 
 `fuzz/test_quick_tests.py` holds that for files that are made up.
 """
