@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flyte_image_lint import lockfile
 from flyte_image_lint.engine.api import lint_paths
-from flyte_image_lint.engine.lint import project_of
+from flyte_image_lint.engine.lint import context_of
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers.dispatch import kind_by_content
 from flyte_image_lint.parsers.kind_names import kind_of
@@ -83,7 +83,7 @@ class Project:
         """Give what a hover tells of, in the file with the cursor."""
         path = self.at[0]
         selection = Selection()
-        context = project_of(self.settings, selection, path, names=lambda: self.names)
+        context = context_of(self.settings, selection, path, names=lambda: self.names)
         tasks = TaskUses(self.workspace, os.getcwd(), self.names, self.finder.is_known, context)
         return Known(
             self.source(path), self.documents(path), self.names, context, self.lock(), tasks.of

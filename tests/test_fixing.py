@@ -19,7 +19,7 @@ import strategies
 from flyte_image_lint import rules
 from flyte_image_lint.engine import fix_pass
 from flyte_image_lint.engine.fix import MAX_PASSES, Fixed, fix, promise
-from flyte_image_lint.engine.lint import Report, check, project_of
+from flyte_image_lint.engine.lint import Report, check, context_of
 from flyte_image_lint.engine.pin import Pinner
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.lockfile import Entry
@@ -50,8 +50,8 @@ class AnyLock(dict):
 
 
 def pinner(path: str, form: str = "tag", lock: dict[str, Entry] | None = None) -> Pinner:
-    project = project_of(SETTINGS, Selection(), path)
-    return Pinner(form, {}, {} if lock is None else lock, None, project)
+    context = context_of(SETTINGS, Selection(), path)
+    return Pinner(form, {}, {} if lock is None else lock, None, context)
 
 
 SPLIT = b"""from flytekit import task

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from flyte_image_lint import rules
-from flyte_image_lint.cli.examples import file, findings, project_of, settings, source
+from flyte_image_lint.cli.examples import file, findings, names_of, settings, source
 from flyte_image_lint.engine.lint import check
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.flyte.places import sdk
@@ -132,7 +132,7 @@ def shown(text: str | bytes) -> str:
 def codes(example: Example, text: str) -> list[str]:
     """Give the codes of the findings on another text in the place of an example's."""
     before = source(example, text)
-    names = project_of(example, before)
+    names = names_of(example, before)
     found = check(
         before,
         settings(example),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from command import run, write
-from flyte_image_lint.engine.lint import project_of
+from flyte_image_lint.engine.lint import context_of
 from flyte_image_lint.engine.pin import FORMS, Pinner, Resolution, ResolveError
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.reference import parse
@@ -54,8 +54,8 @@ def pinner(
     if settings:
         (folder / SETTINGS).write_text(settings)
         found = SettingsFinder(str(folder / SETTINGS))
-    project = project_of(found.for_path(path), Selection(), path)
-    return Pinner(form, hand or {}, LOCK if lock is None else lock, resolve, project, has)
+    context = context_of(found.for_path(path), Selection(), path)
+    return Pinner(form, hand or {}, LOCK if lock is None else lock, resolve, context, has)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def raised_by(rule: AnyRule, example: Example) -> str:
 def findings(example: Example, more: bytes = b"") -> list[Finding]:
     """Give the findings on a bad example with `more` at its end."""
     before = source(example, example.bad, more)
-    names = project_of(example, before)
+    names = names_of(example, before)
     return check(
         before,
         settings(example),
@@ -61,7 +61,7 @@ def source(example: Example, text: str | bytes, more: bytes = b"") -> Source:
     return file(example.path, text, more)
 
 
-def project_of(example: Example, source: Source) -> NameIndex:
+def names_of(example: Example, source: Source) -> NameIndex:
     """Give the names of the project that is made of a file and what stands beside it."""
     files = [source, *(file(path, text) for path, text in example.beside)]
     return NameIndex(config for one in files for config in read(one))

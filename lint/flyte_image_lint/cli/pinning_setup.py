@@ -79,7 +79,7 @@ class Pinning:
     def _made(
         self, path: str, settings: Settings, resolve: Resolve | None, has: Has | None
     ) -> Pinner:
-        from ..engine.lint import project_of
+        from ..engine.lint import context_of
         from ..engine.pin import Pinner
 
         return Pinner(
@@ -87,7 +87,7 @@ class Pinning:
             self._by_hand,
             self.lock_for(os.path.dirname(os.path.abspath(path))),
             resolve,
-            project_of(settings, self._selection, path),
+            context_of(settings, self._selection, path),
             has,
         )
 

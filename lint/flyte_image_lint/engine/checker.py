@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from .lint import check, project_of, skipped_rules
+from .lint import check, context_of, skipped_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Checker:
         self, source: Source, settings: Settings, folder: str, skipped: frozenset[str] | None
     ) -> RuleContext:
         if id(settings) not in self._shared:
-            self._shared[id(settings)] = project_of(
+            self._shared[id(settings)] = context_of(
                 settings, self._selection, source.path, exists=self.workspace.is_file
             )
         return self._shared[id(settings)].within(

@@ -41,7 +41,7 @@ class Report:
         self.unchecked = unchecked
 
 
-def project_of(
+def context_of(
     settings: Settings,
     selection: Selection,
     path: str,
@@ -121,7 +121,7 @@ def check(
 
     Raises readers.Unreadable and rules.UnknownRule.
     """
-    context = context or project_of(settings, selection, source.path, pins, online, names, exists)
+    context = context or context_of(settings, selection, source.path, pins, online, names, exists)
     has_ignores = b"flyte-image-lint:" in source.data
     said = read(source) if documents is None else documents
     found = [finding for document in said for finding in findings_of(document, context)]

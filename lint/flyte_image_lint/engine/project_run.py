@@ -14,7 +14,7 @@ from ..text.roots import relative
 from ..text.source import Unreadable
 from .checker import Checker
 from .fix import promise
-from .lint import project_of
+from .lint import context_of
 from .pin import Pinner
 from .results import LintResult
 from .select import Selection, validate
@@ -115,7 +115,7 @@ class ProjectRun:
 
         def pins(image: Image) -> Pin | Unpinned:
             if not made:
-                context = project_of(settings, self._selection, source.path)
+                context = context_of(settings, self._selection, source.path)
                 lock = self._lock(os.path.dirname(os.path.abspath(source.path)))
                 made.append(Pinner(settings.pin, self._pin_to, lock, None, context))
             found = made[0](image)
