@@ -1,4 +1,4 @@
-"""Which files are taken for Flyte configs."""
+"""Which files of a folder are linted: Flyte configs, in a repository those that git lists."""
 
 from __future__ import annotations
 
