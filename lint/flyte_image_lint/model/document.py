@@ -1,6 +1,6 @@
 """What a file says about images, in Flyte's reading, with the places where it says so.
 
-The readers fill these; the rules read them. Places are worked out when they are first asked
+The parsers fill these; the rules read them. Places are worked out when they are first asked
 for, so that a clean file costs none of it.
 """
 
@@ -197,8 +197,9 @@ class Ambiguity:
 class Document:
     """One file as one of the two SDKs has it: a config, or another one that speaks of images.
 
-    `format` is "ini" or "yaml" for a config, from which an SDK reads its settings (`is_config`);
-    the other files have others, and beside `entries` have `uses` of names, `bindings` of names,
+    `format` is "ini" or "yaml" for a config, from which an SDK reads its settings; `is_config` is
+    that question, worked out once, since it is put for every entry and no constant is imported.
+    The other files have others, and beside `entries` have `uses` of names, `bindings` of names,
     `commands` and `requirements`. `failure` is set where the SDK cannot use the file at all; that
     of a single entry is on the entry. `entries` come in the order in which the SDK has them;
     `targets` are what a config says of images that are built. `references` are constants of other
