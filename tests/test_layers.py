@@ -360,7 +360,7 @@ def test_a_finding_costs_its_own_rule_and_the_report(path, name, image, rule, mo
     start = INI if path == "flytekit.config" else YAML
     cost = REPORT | {f"rules.{module}" for module in asked} | more
     assert mine - POSITIONS <= with_packages(start | cost)
-    assert "." in name or not found & PARSERS  # a key that the plain reader does not take
+    assert "." in name or not found & PARSERS  # a key that the fast path does not take
     if rule in USUAL:
         assert not found & HEAVY
         assert mine & POSITIONS == {"parsers.configs.plain_layout"}

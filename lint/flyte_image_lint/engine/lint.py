@@ -119,7 +119,7 @@ def check(
     tells whether there is a file at a path. `documents` are what the file says, with the
     constants that others take from it, and `context` its context, where they are at hand.
 
-    Raises readers.Unreadable and rules.UnknownRule.
+    Raises Unreadable and UnknownRule.
     """
     context = context or context_of(settings, selection, source.path, pins, online, names, exists)
     has_ignores = b"flyte-image-lint:" in source.data

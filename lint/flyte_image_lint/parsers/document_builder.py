@@ -19,7 +19,7 @@ MIXED = "the value is put together from several parts"
 
 
 class DocumentBuilder:
-    """The findings of one reader, for each SDK.
+    """The findings of one parser, for each SDK.
 
     In a file of examples, documentation, names count, for somebody may run what stands there;
     but nobody does as it stands, so that images and what is unknown do not.

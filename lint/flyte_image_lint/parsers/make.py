@@ -84,7 +84,7 @@ def _value(one: Assigned, values: Values) -> SpannedText:
 def _expanded(
     spanned: SpannedText, values: Values, pattern: re.Pattern[str], *, is_whole: bool = False
 ) -> SpannedText:
-    """Put in the values of variables; what is not known is left to the shell's reader.
+    """Put in the values of variables; what is not known is left to the shell's parser.
 
     If the text `is_whole`, no shell reads it, and what is not known is UNKNOWN.
     """

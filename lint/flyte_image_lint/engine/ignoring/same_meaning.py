@@ -1,6 +1,6 @@
 """Whether a file to which comments were added still means the same.
 
-Nothing is believed of the readers of this package alone: each kind of file is compared by the
+Nothing is believed of the parsers of this package alone: each kind of file is compared by the
 parsers of its language, and where there are none, line by line without the comments.
 """
 

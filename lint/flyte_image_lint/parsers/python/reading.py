@@ -1,4 +1,4 @@
-"""What the readers of both SDKs' calls share: what becomes of the strings that are found."""
+"""What the parsers of both SDKs' calls share: what becomes of the strings that are found."""
 
 from __future__ import annotations
 
