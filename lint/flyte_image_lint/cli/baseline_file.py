@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Baselines:
     """The baselines of a run: the one of `--baseline`, or those that the settings name."""
 
-    def __init__(self, given: CheckOptions, finder: SettingsFinder) -> None:
-        self._given = given
+    def __init__(self, options: CheckOptions, finder: SettingsFinder) -> None:
+        self._options = options
         self._finder = finder
         self._files: dict[str, BaselineFile] = {}
 
@@ -34,11 +34,11 @@ class Baselines:
         """Read the baseline for files with these settings. Raises InputError."""
         path = self._path(settings)
         if path is not None and path not in self._files:
-            self._files[path] = BaselineFile(self._given, path)
+            self._files[path] = BaselineFile(self._options, path)
 
     def _path(self, settings: Settings) -> str | None:
         try:
-            return self._given.baseline or place_of(settings)
+            return self._options.baseline or place_of(settings)
         except BaselineError as error:
             raise InputError(str(error)) from None
 
@@ -65,10 +65,10 @@ class Baselines:
 class BaselineFile:
     """One baseline, at a path as users see it. Making it may raise InputError."""
 
-    def __init__(self, given: CheckOptions, path: str) -> None:
+    def __init__(self, options: CheckOptions, path: str) -> None:
         self._path = path
-        self._given = given
-        self._writes = given.write_baseline
+        self._options = options
+        self._writes = options.write_baseline
         self._old: bytes | None = None
         self._baseline = Baseline(os.path.dirname(os.path.abspath(path)), {})
         try:
@@ -86,7 +86,7 @@ class BaselineFile:
 
     def leave_out(self, reports: list[Report], files: Files, selection: Selection) -> None:
         """Do so with the reports of the files that the baseline is for; see `Baselines`."""
-        judged = _Judged(self._given, files, selection, self._baseline.folder)
+        judged = _Judged(self._options, files, selection, self._baseline.folder)
         if self._writes:
             if files.errors:
                 files.fail(f"{self._path} was not written: not everything could be linted")
@@ -115,7 +115,7 @@ class BaselineFile:
         except WriteError as error:
             files.error(self._path, str(error))
             return
-        if not self._given.quiet:
+        if not self._options.quiet:
             number = count(sum(counts.values()), "finding")
             print(visible(f"Wrote {number} to {self._path}."), file=sys.stderr)
 
@@ -127,10 +127,10 @@ class _Judged:
     """
 
     def __init__(
-        self, given: CheckOptions, files: Files, selection: Selection, folder: str
+        self, options: CheckOptions, files: Files, selection: Selection, folder: str
     ) -> None:
         self._folder = folder
-        words = [os.path.realpath(word) for word in given.words or ["."]]
+        words = [os.path.realpath(word) for word in options.words or ["."]]
         self._folders = [word for word in words if os.path.isdir(word)]
         self._files = {*words, *map(os.path.realpath, files.linted)}
         self._codes = rules.names()
@@ -138,9 +138,9 @@ class _Judged:
         if selection.select is not None:
             self._asked = rules.select((*selection.select, *selection.extend_select))
         self._asked -= rules.select(selection.ignore)
-        if not given.online:
+        if not options.online:
             self._asked -= set(rules.ONLINE.codes)
-        if given.no_ignores:
+        if options.no_ignores:
             self._asked -= set(rules.COMMENT.codes)
         self._finder = files.finder
         self._selection = selection

@@ -138,8 +138,8 @@ class CheckOptions(FileOptions):
 
 def run(argv: Sequence[str]) -> int:
     """Lint, print, and give the exit status."""
-    given = parse(argv, OPTIONS, CheckOptions())
-    if given.help:
+    options = parse(argv, OPTIONS, CheckOptions())
+    if options.help:
         from .help import help_of
 
         print(help_of("check", OPTIONS))
@@ -148,73 +148,76 @@ def run(argv: Sequence[str]) -> int:
     from ..settings import SettingsFinder
     from .linting import Linting
 
-    _refuse_nonsense(given)
-    selection = _selection(given)
+    _refuse_nonsense(options)
+    selection = _selection(options)
     workspace = Workspace()
-    finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
+    finder = SettingsFinder(options.config, options.isolated, read=workspace.read)
     files = files_of(
-        given,
+        options,
         finder,
-        stdin_name=given.stdin_filename,
-        fixing=given.fixing,
-        exclude=given.exclude,
+        stdin_name=options.stdin_filename,
+        fixing=options.fixing,
+        exclude=options.exclude,
         workspace=workspace,
     )
-    if given.show_files or given.show_settings:
+    if options.show_files or options.show_settings:
         from .show_settings import show_files, show_settings
 
-        if given.show_settings:
-            return show_settings(given, files, selection)
-        return show_files(given, files)
-    _take_format(given, finder.for_folder(""))
-    linting = Linting(given, files, selection)
+        if options.show_settings:
+            return show_settings(options, files, selection)
+        return show_files(options, files)
+    _take_format(options, finder.for_folder(""))
+    linting = Linting(options, files, selection)
     reports = linting.reports()
     if linting.baselines:
         linting.baselines.leave_out(reports, files, selection)
-    show(reports, files, given, linting.fixed)
-    return _status(reports, files, given, linting.fixed)
+    show(reports, files, options, linting.fixed)
+    return _status(reports, files, options, linting.fixed)
 
 
-def _refuse_nonsense(given: CheckOptions) -> None:
-    if given.online and given.offline:
+def _refuse_nonsense(options: CheckOptions) -> None:
+    if options.online and options.offline:
         raise UsageError("'--online' cannot be used with '--offline'")
-    if given.show_files and given.show_settings:
+    if options.show_files and options.show_settings:
         raise UsageError("'--show-files' cannot be used with '--show-settings'")
-    for name, is_given in (("unsafe-fixes", given.unsafe_fixes), ("pin-to", bool(given.pin_to))):
-        if is_given and not given.fixing:
+    for name, is_given in (
+        ("unsafe-fixes", options.unsafe_fixes),
+        ("pin-to", bool(options.pin_to)),
+    ):
+        if is_given and not options.fixing:
             raise UsageError(f"'--{name}' needs '--fix' or '--diff'")
-    if given.write_baseline and given.diff:
+    if options.write_baseline and options.diff:
         raise UsageError("'--write-baseline' cannot be used with '--diff'")
-    if given.no_baseline and (given.write_baseline or given.baseline is not None):
-        name = "write-baseline" if given.write_baseline else "baseline"
+    if options.no_baseline and (options.write_baseline or options.baseline is not None):
+        name = "write-baseline" if options.write_baseline else "baseline"
         raise UsageError(f"'--no-baseline' cannot be used with '--{name}'")
-    if given.add_ignores is not None:
+    if options.add_ignores is not None:
         from .add_ignores import refuse_nonsense
 
-        refuse_nonsense(given)
-    if asks_for_reports(given):
+        refuse_nonsense(options)
+    if asks_for_reports(options):
         from .outputs import outputs
 
-        outputs(given)
+        outputs(options)
 
 
-def _take_format(given: CheckOptions, settings: Settings) -> None:
+def _take_format(options: CheckOptions, settings: Settings) -> None:
     """Report as the settings of the current directory say, unless the command line does."""
-    if settings.output_format != "full" and not asks_for_reports(given):
+    if settings.output_format != "full" and not asks_for_reports(options):
         from .linting import validate
 
         validate(settings)
-        given.output_format = (settings.output_format,)
+        options.output_format = (settings.output_format,)
 
 
-def _selection(given: CheckOptions) -> Selection:
+def _selection(options: CheckOptions) -> Selection:
     """Give what the options select. Raises UsageError for what is no rule."""
     from ..engine.select import Selection
 
-    for words in (given.select, given.extend_select, given.ignore):
+    for words in (options.select, options.extend_select, options.ignore):
         if words:
             _refuse_unknown_rules(words)
-    return Selection(given.select, given.extend_select, given.ignore, given.pin)
+    return Selection(options.select, options.extend_select, options.ignore, options.pin)
 
 
 def _refuse_unknown_rules(words: tuple[str, ...]) -> None:
@@ -226,20 +229,20 @@ def _refuse_unknown_rules(words: tuple[str, ...]) -> None:
         raise UsageError(str(error)) from None
 
 
-def _status(reports: list[Report], files: Files, given: CheckOptions, fixed: int | None) -> int:
+def _status(reports: list[Report], files: Files, options: CheckOptions, fixed: int | None) -> int:
     if files.errors:
         return 2
-    if fixed is not None and given.diff:
+    if fixed is not None and options.diff:
         return int(fixed > 0)
-    if fixed and given.exit_non_zero_on_fix:
+    if fixed and options.exit_non_zero_on_fix:
         return 1
-    if given.exit_zero:
+    if options.exit_zero:
         return 0
     settings = files.finder.for_path
     return int(
         any(
             SEVERITIES.index(finding.severity.value)
-            <= SEVERITIES.index(given.fail_level or settings(finding.source.path).fail_level)
+            <= SEVERITIES.index(options.fail_level or settings(finding.source.path).fail_level)
             for report in reports
             for finding in report.findings
         )

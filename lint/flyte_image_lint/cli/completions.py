@@ -24,21 +24,21 @@ FUNCTION = "_flyte_image_lint"
 
 def run(argv: Sequence[str]) -> int:
     """Print the script for a shell."""
-    given = parse(argv, OPTIONS, Options())
-    if given.help or not given.words:
+    options = parse(argv, OPTIONS, Options())
+    if options.help or not options.words:
         print(help_of("completions", OPTIONS))
-        return 0 if given.help else 2
+        return 0 if options.help else 2
     makers = {"bash": bash, "zsh": zsh, "fish": fish}
-    shell = given.words[0]
-    if shell not in makers or len(given.words) > 1:
-        raise UsageError(f"'completions' takes one of {', '.join(SHELLS)}, not '{_all(given)}'")
+    shell = options.words[0]
+    if shell not in makers or len(options.words) > 1:
+        raise UsageError(f"'completions' takes one of {', '.join(SHELLS)}, not '{_all(options)}'")
     for line in makers[shell]():
         print(line)
     return 0
 
 
-def _all(given: Options) -> str:
-    return " ".join(given.words)
+def _all(options: Options) -> str:
+    return " ".join(options.words)
 
 
 def selectors() -> tuple[str, ...]:

@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from .images import ImagesOptions
 
 
-def show_all(given: ImagesOptions, finder: SettingsFinder, workspace: Workspace) -> int:
+def show_all(options: ImagesOptions, finder: SettingsFinder, workspace: Workspace) -> int:
     """Print the images in the format that is asked for. Raises SettingsError, UsageError."""
-    if given.output_format == "cyclonedx":
+    if options.output_format == "cyclonedx":
         _need_the_library()
-    files = files_of(given, finder, stdin_name=given.stdin_filename, workspace=workspace)
-    names = ProjectNames(finder, given.words, files.workspace)
-    sources = with_modules(files.sources(given.words), files, names, given.words)
+    files = files_of(options, finder, stdin_name=options.stdin_filename, workspace=workspace)
+    names = ProjectNames(finder, options.words, files.workspace)
+    sources = with_modules(files.sources(options.words), files, names, options.words)
     images = inventory_of(sources, Checker(files.workspace, Selection(), names.of), files)
-    if not files.linted and not files.errors and not given.detect:
-        warn_of_nothing(given)
-    for line in _lines(images, given.output_format):
+    if not files.linted and not files.errors and not options.detect:
+        warn_of_nothing(options)
+    for line in _lines(images, options.output_format):
         print(line)
-    if given.output_format in ("plain", "cyclonedx"):
+    if options.output_format in ("plain", "cyclonedx"):
         _say_what_is_left_out(images)
     return 2 if files.errors else 0
 

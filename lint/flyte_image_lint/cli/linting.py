@@ -38,24 +38,24 @@ class Linting:
     Everything may raise SettingsError and InputError.
     """
 
-    def __init__(self, given: CheckOptions, files: Files, selection: Selection) -> None:
-        self._given = given
+    def __init__(self, options: CheckOptions, files: Files, selection: Selection) -> None:
+        self._options = options
         self._files = files
         self._selection = selection
-        self._names = _NamesOf(files, given.words, files.workspace)
-        self._asking = (given.fixing or given.online) and not given.offline
+        self._names = _NamesOf(files, options.words, files.workspace)
+        self._asking = (options.fixing or options.online) and not options.offline
         self._pinned_by: Pinning | None = None
         self._fixer: Fixer | None = None
-        if given.fixing:
+        if options.fixing:
             from .fix_command import Fixer
 
-            self._fixer = Fixer(given, self._pinning)
+            self._fixer = Fixer(options, self._pinning)
         self.baselines: Baselines | None = None
         self._ignorer: IgnoreWriter | None = None
-        if given.add_ignores is not None:
+        if options.add_ignores is not None:
             from .add_ignores import IgnoreWriter
 
-            self._ignorer = IgnoreWriter(given.add_ignores, self._unaccepted, quiet=given.quiet)
+            self._ignorer = IgnoreWriter(options.add_ignores, self._unaccepted, quiet=options.quiet)
 
     @property
     def _pinning(self) -> Pinning:
@@ -66,9 +66,9 @@ class Linting:
             self._pinned_by = Pinning(
                 self._selection,
                 online=self._asking,
-                isolated=self._given.isolated,
-                form=self._given.pin,
-                pin_to=self._given.pin_to,
+                isolated=self._options.isolated,
+                form=self._options.pin,
+                pin_to=self._options.pin_to,
             )
         return self._pinned_by
 
@@ -79,7 +79,7 @@ class Linting:
 
     def reports(self) -> list[Report]:
         """Lint all files, and give the reports of those with findings."""
-        sources = self._with_modules(self._validating(self._files.sources(self._given.words)))
+        sources = self._with_modules(self._validating(self._files.sources(self._options.words)))
         if self._fixer or self._ignorer or self._asking:
             listed = list(sources)
             if self._asking:
@@ -127,7 +127,7 @@ class Linting:
         from ..settings import SettingsError
 
         finder = self._files.finder
-        for word in self._given.words or ["."]:
+        for word in self._options.words or ["."]:
             try:
                 found = finder.for_folder(word) if os.path.isdir(word) else finder.for_path(word)
             except SettingsError:
@@ -136,7 +136,7 @@ class Linting:
         for source, settings in validated(sources):
             self._read_baseline(settings)
             yield source, settings
-        if self._given.write_baseline and not self.baselines:
+        if self._options.write_baseline and not self.baselines:
             from .arguments import InputError
 
             raise InputError("'--write-baseline' needs '--baseline', or the setting 'baseline'")
@@ -149,15 +149,17 @@ class Linting:
         if any(path.endswith((".py", ".ipynb")) for path in self._files.linted):
             from ..project.project_names import modules_used  # not for configs
 
-            yield from modules_used(self._files, self._names.of, self._given.words)
+            yield from modules_used(self._files, self._names.of, self._options.words)
 
     def _read_baseline(self, settings: Settings) -> None:
         """Read the baseline for files with these settings, if there is one."""
-        if self._given.baseline is None and (settings.baseline is None or self._given.no_baseline):
+        if self._options.baseline is None and (
+            settings.baseline is None or self._options.no_baseline
+        ):
             return
         from .baseline_file import Baselines  # only where there is one
 
-        self.baselines = self.baselines or Baselines(self._given, self._files.finder)
+        self.baselines = self.baselines or Baselines(self._options, self._files.finder)
         self.baselines.see(settings)
 
     def _unaccepted(self, report: Report, path: str) -> list[Finding]:
@@ -207,12 +209,12 @@ class Linting:
         workspace, names = self._files.workspace, self._names
         if fork:
             workspace = workspace.fork()
-            names = _NamesOf(self._files, self._given.words, workspace)
+            names = _NamesOf(self._files, self._options.words, workspace)
         return Checker(
             workspace,
             self._selection,
             names.of,
-            ignores=not self._given.no_ignores,
+            ignores=not self._options.no_ignores,
             pins=lambda source, settings: self._pins(source, settings, questions),
             online=self._online(questions),
         )
@@ -237,7 +239,7 @@ class Linting:
 
     def _online(self, questions: Questions | None) -> OnlineOf | None:
         """Give what makes the answers of registries for the files of a folder."""
-        if not self._given.online:
+        if not self._options.online:
             return None
         from .online import OnlineAnswers
 

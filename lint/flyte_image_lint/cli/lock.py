@@ -69,22 +69,22 @@ class LockOptions(FileOptions):
 
 def run(argv: Sequence[str]) -> int:
     """Bring the lock files up to date, and give the exit status."""
-    given = parse(argv, OPTIONS, LockOptions())
-    if given.help:
+    options = parse(argv, OPTIONS, LockOptions())
+    if options.help:
         from .help import help_of
 
         print(help_of("lock", OPTIONS))
         return 0
-    if given.offline and not given.check:
+    if options.offline and not options.check:
         raise UsageError("'--offline' needs '--check': new entries come from the registries")
     locks = []
     workspace = Workspace()
-    finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
-    files = files_of(given, finder, workspace=workspace)
-    pinning = Pinning(Selection(), online=True, isolated=given.isolated)
-    for path, wanted in _wanted(files, given).items():
+    finder = SettingsFinder(options.config, options.isolated, read=workspace.read)
+    files = files_of(options, finder, workspace=workspace)
+    pinning = Pinning(Selection(), online=True, isolated=options.isolated)
+    for path, wanted in _wanted(files, options).items():
         try:
-            locks.append(LockFile(path, wanted, given, files, pinning))
+            locks.append(LockFile(path, wanted, options, files, pinning))
         except InputError as error:
             files.fail(str(error))
     questions = Questions()
@@ -94,12 +94,12 @@ def run(argv: Sequence[str]) -> int:
     changed = sum(lock.update() for lock in locks)
     if files.errors:
         return 2
-    if not files.linted and not given.detect:
-        warn_of_nothing(given)
-    return int(changed > 0 and given.check)
+    if not files.linted and not options.detect:
+        warn_of_nothing(options)
+    return int(changed > 0 and options.check)
 
 
-def _wanted(files: Files, given: LockOptions) -> dict[str, Wanted]:
+def _wanted(files: Files, options: LockOptions) -> dict[str, Wanted]:
     """Give, for each lock file, the references of its configs that are to be locked."""
     workspace = files.workspace.fork()  # nothing is written
 
@@ -107,7 +107,7 @@ def _wanted(files: Files, given: LockOptions) -> dict[str, Wanted]:
         return lambda text: check(text, settings, Selection(), documents=workspace.documents(text))
 
     wanted: dict[str, Wanted] = {}
-    for source, settings in validated(files.sources(given.words)):
+    for source, settings in validated(files.sources(options.words)):
         of_lock = wanted.setdefault(_lock_path(source.path), {})
         try:
             found = references_to_pin(source, linter(settings), workspace)
@@ -129,16 +129,16 @@ class LockFile:
     """One lock file: what it holds, and what it should. Making it may raise InputError."""
 
     def __init__(
-        self, path: str, wanted: Wanted, given: LockOptions, files: Files, pinning: Pinning
+        self, path: str, wanted: Wanted, options: LockOptions, files: Files, pinning: Pinning
     ) -> None:
         self._path = path
         self._shown = visible(relative(path))
         self._files = files
         self._pinning = pinning
-        self._check = given.check
-        self._offline = given.offline
-        self._upgrade = given.upgrade
-        self._quiet = given.quiet
+        self._check = options.check
+        self._offline = options.offline
+        self._upgrade = options.upgrade
+        self._quiet = options.quiet
         self._exists = os.path.lexists(path)
         self._old = read_lock(path) if self._exists else b""
         self._entries = parse_lock(path, self._old)

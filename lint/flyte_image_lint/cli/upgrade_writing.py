@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from .upgrade_moves import Moves
 
 
-def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
+def put(moves: Moves, files: Files, options: UpgradeOptions) -> list[str]:
     """Move the images, and give the files that are changed, or would be; print the difference.
 
     What became of each image is noted.
     """
-    shows = given.diff and given.output_format == "text"
+    shows = options.diff and options.output_format == "text"
     checker = moves.checker(fork=True)
     paths = {move.path for move in moves.chosen if move.is_outdated}
     fixings = [
@@ -46,7 +46,7 @@ def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
     kept: set[Key] = set()
     changed = []
     for source, fixing in fixings:
-        written = fixing.source.data == source.data or _write(source, fixing, files, given)
+        written = fixing.source.data == source.data or _write(source, fixing, files, options)
         for finding in fixing.report.findings:
             left[_key(finding)] = finding.note
         for finding, _reason in fixing.report.suppressed:
@@ -60,8 +60,8 @@ def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
                 unified.show(source, fixing.source)
     for move in moves.chosen:
         if move.is_outdated:
-            _note(move, moved, left, kept, diff=given.diff)
-    return changed + _locks(moves, files, given, shows=shows)
+            _note(move, moved, left, kept, diff=options.diff)
+    return changed + _locks(moves, files, options, shows=shows)
 
 
 def _key(finding: Finding) -> Key:
@@ -74,8 +74,8 @@ def _place(finding: Finding) -> Key:
     return finding.path, finding.start[0], "", finding.image or ""
 
 
-def _write(source: Source, fixing: FileFixing, files: Files, given: UpgradeOptions) -> bool:
-    if given.diff:
+def _write(source: Source, fixing: FileFixing, files: Files, options: UpgradeOptions) -> bool:
+    if options.diff:
         return True
     try:
         replace(source.path, source.data, fixing.source.data)
@@ -98,7 +98,7 @@ def _note(move: Move, moved: set[Key], left: dict[Key, str], kept: set[Key], *, 
         move.status, move.why = "not-upgraded", "the file cannot be written"
 
 
-def _locks(moves: Moves, files: Files, given: UpgradeOptions, *, shows: bool) -> list[str]:
+def _locks(moves: Moves, files: Files, options: UpgradeOptions, *, shows: bool) -> list[str]:
     """Move the entries of the lockfiles with the images, and give the files that are changed."""
     changed = []
     for path, group in sorted(_by_lock(moves.found).items()):
@@ -115,7 +115,7 @@ def _locks(moves: Moves, files: Files, given: UpgradeOptions, *, shows: bool) ->
         shown = relative(path)
         if shows:
             unified.show(Source(shown, old), Source(shown, new))
-        if not given.diff:
+        if not options.diff:
             try:
                 replace(path, old, new)
             except WriteError as error:
