@@ -58,10 +58,10 @@ def containing(source: Source, pattern: re.Pattern[str]) -> Iterator[Comment]:
         alone = not before.strip(style.blank)
         if not alone and (not style.trailing or not before[-1].isspace()):
             continue
-        found = pattern.match(text, mark.end())
-        if found:
+        match = pattern.match(text, mark.end())
+        if match:
             here = Span(span.start + mark.start(), span.end)
-            yield Comment(found, here, following[number] if alone else number)
+            yield Comment(match, here, following[number] if alone else number)
 
 
 def without_end(text: str) -> str:

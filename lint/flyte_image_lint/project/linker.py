@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .workspace import Workspace
 
     Taken = tuple[list[Document], list[ConstantUse]]
-    Given = Mapping[str, str]
+    ConstantTexts = Mapping[str, str]
 
 
 class Linker:
@@ -93,7 +93,7 @@ class Linker:
     def _taken(self, path: str, wanted: list[WantedConstant]) -> Taken:
         """Give what a module has of what is wanted, and what it takes for that from others."""
 
-        def read(given: Given) -> tuple[Taken, list[str]]:
+        def read(given: ConstantTexts) -> tuple[Taken, list[str]]:
             documents, references, parts = self._workspace.constants(path, wanted, given)
             return (documents, references), parts
 
@@ -102,10 +102,10 @@ class Linker:
         except (OSError, ValueError, UnfitError, Unreadable):
             return [], []
 
-    def _reader(self, source: Source) -> Callable[[Given], tuple[None, list[str]]]:
+    def _reader(self, source: Source) -> Callable[[ConstantTexts], tuple[None, list[str]]]:
         """Give what reads the parts that the strings of a file take from other modules."""
 
-        def read(given: Given) -> tuple[None, list[str]]:
+        def read(given: ConstantTexts) -> tuple[None, list[str]]:
             documents = self._workspace.documents(source, given)
             return None, [part for document in documents for part in document.parts]
 

@@ -62,7 +62,7 @@ class YamlLayout:
 
     def duplicates(self, path: tuple[str, ...]) -> list[DuplicateKey]:
         """Find the keys that stand twice in a mapping on the way to `path` or at it."""
-        found: list[DuplicateKey] = []
+        duplicates: list[DuplicateKey] = []
         node = self._root
         for depth in range(len(path) + 1):
             pairs = self._own.get(id(node), [])
@@ -74,12 +74,12 @@ class YamlLayout:
                 key = _constructed(key_node)
                 if key in first and wanted in (None, key):
                     spans = self._text(first[key])[0], self._text(key_node)[0]
-                    found.append(DuplicateKey(str(key), *spans))
+                    duplicates.append(DuplicateKey(str(key), *spans))
                 first[key] = key_node
             if wanted is not None:
                 pair = self._pairs(node).get(wanted)
                 node = pair[1] if pair else None
-        return found
+        return duplicates
 
     def _pairs(self, node: yaml.Node | None) -> dict[object, tuple[yaml.Node, yaml.Node]]:
         """Map the constructed keys of a mapping to the nodes that won."""
