@@ -18,7 +18,7 @@ from flyte_image_lint.project.index_builder import ProjectIndex
 from flyte_image_lint.project.workspace import Workspace
 from flyte_image_lint.server.completion import completions
 from flyte_image_lint.server.completion_item import Item
-from flyte_image_lint.server.hover import Known, hover
+from flyte_image_lint.server.hover import HoverFile, hover
 from flyte_image_lint.server.occurrences import Occurrence, occurrence_at
 from flyte_image_lint.server.project_texts import project_texts
 from flyte_image_lint.server.rename import Renaming, rename
@@ -79,13 +79,13 @@ class Project:
         path, offset = self.at
         return occurrence_at(self.source(path), self.documents(path), offset)
 
-    def known(self) -> Known:
+    def hover_file(self) -> HoverFile:
         """Give what a hover tells of, in the file with the cursor."""
         path = self.at[0]
         selection = Selection()
         context = context_of(self.settings, selection, path, names=lambda: self.names)
         tasks = TaskUses(self.workspace, os.getcwd(), self.names, self.finder.is_known, context)
-        return Known(
+        return HoverFile(
             self.source(path), self.documents(path), self.names, context, self.lock(), tasks.of
         )
 
@@ -94,7 +94,7 @@ class Project:
         return lockfile.load(path.read_bytes()) if path.exists() else {}
 
     def hovered(self) -> str:
-        found = hover(self.known(), self.at[1])
+        found = hover(self.hover_file(), self.at[1])
         return found.text if found else ""
 
     def completed(self) -> list[Item]:

@@ -648,7 +648,9 @@ def test_lines_are_taken_apart_as_click_does_it(flytekit, flyte2):
             if outcome == "raises":
                 return
             given_, rest = answer
-            assert [value.text for _name, value in line.given] == [value for _name, value in given_]
+            assert [value.text for _name, value in line.values] == [
+                value for _name, value in given_
+            ]
             assert [word.text for word in [*line.words, *line.rest]] == rest
             assert not line.hides
 

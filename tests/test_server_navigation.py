@@ -178,7 +178,7 @@ def test_hints_stand_behind_images(path, text):
             plain += piece
     project = Project({path: plain, "flyte-images.lock": LOCK})
     project.at = path, 0
-    context = project.known().context
+    context = project.hover_file().context
     documents = project.documents(path)
     found = inlay_hints(documents, context, project.lock(), Span(0, len(plain)))
     assert [(one.offset, one.label) for one in found] == wanted

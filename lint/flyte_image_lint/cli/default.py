@@ -74,11 +74,11 @@ def show_default(options: ImagesOptions, finder: SettingsFinder) -> int:
 
 def _python(options: ImagesOptions, folder: str) -> tuple[str, str]:
     """Give the version of Python, as `3.11`, and where it comes from."""
-    asked = options.python
-    if asked is not None:
-        numbers = re.match(r"([0-9]{1,3})\.([0-9]{1,3})(?![0-9])", asked)
+    version = options.python
+    if version is not None:
+        numbers = re.match(r"([0-9]{1,3})\.([0-9]{1,3})(?![0-9])", version)
         if numbers is None:
-            raise UsageError(f"option '--python' takes a version such as 3.11, not '{asked}'")
+            raise UsageError(f"option '--python' takes a version such as 3.11, not '{version}'")
         return f"{numbers[1]}.{numbers[2]}", "'--python'"
     pinned = python_version(folder)
     if pinned:
@@ -90,9 +90,9 @@ def _flytekit(
     options: ImagesOptions, finder: SettingsFinder, folder: str
 ) -> tuple[str | None, str]:
     """Give the version of flytekit, None where it is not known, and where it comes from."""
-    asked = options.flytekit
-    if asked:
-        return release(asked.strip().removeprefix("v")), "'--flytekit'"
+    version = options.flytekit
+    if version:
+        return release(version.strip().removeprefix("v")), "'--flytekit'"
     chosen = finder.for_folder(folder).flytekit
     if chosen:
         return release(chosen), "the setting 'flytekit'"

@@ -28,18 +28,18 @@ def fixes(rule: AnyRule) -> tuple[str, ...]:
     """Say what `--fix` does about a rule's findings; nothing where there is no fix."""
     if rule.pins:
         return (PIN,)
-    found = {fix.safe for fix in (fix_of(rule, example) for example in rule.examples) if fix}
-    return tuple(name for safe, name in ((True, SAFE), (False, UNSAFE)) if safe in found)
+    safeties = {fix.safe for fix in (fix_of(rule, example) for example in rule.examples) if fix}
+    return tuple(name for safe, name in ((True, SAFE), (False, UNSAFE)) if safe in safeties)
 
 
 def fix_of(rule: AnyRule, example: Example) -> Fix | None:
     """Give the fix of the rule's finding on its bad example, None where it has none."""
-    return next((found.fix for found in findings(example) if found.code == rule.code), None)
+    return next((finding.fix for finding in findings(example) if finding.code == rule.code), None)
 
 
 def raised_by(rule: AnyRule, example: Example) -> str:
     """Give what Flyte raises because of the rule's finding on a bad example, "" where nothing."""
-    raised = (found.raises for found in findings(example) if found.code == rule.code)
+    raised = (finding.raises for finding in findings(example) if finding.code == rule.code)
     return next(raised, "")
 
 

@@ -34,11 +34,11 @@ class Listed:
 
     def uses(self, name: str) -> list[tuple[NameUse, str | None, str | None]]:
         """Give the uses of a name, each with what it becomes, or what Flyte raises."""
-        found = (
+        uses = (
             name_reference.use
             for name_reference in self._names.references(name, self.config.flavour)
         )
-        return [(use, *self._becomes(use)) for use in dict.fromkeys(found)]
+        return [(use, *self._becomes(use)) for use in dict.fromkeys(uses)]
 
     def _becomes(self, use: NameUse) -> tuple[str | None, str | None]:
         if self.config.flavour == FLYTE2:

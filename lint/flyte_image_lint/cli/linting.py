@@ -129,10 +129,10 @@ class Linting:
         finder = self._files.finder
         for word in self._options.words or ["."]:
             try:
-                found = finder.for_folder(word) if os.path.isdir(word) else finder.for_path(word)
+                of_word = finder.for_folder(word) if os.path.isdir(word) else finder.for_path(word)
             except SettingsError:
                 continue  # the search says what is wrong, and goes on
-            self._read_baseline(found)
+            self._read_baseline(of_word)
         for source, settings in validated(sources):
             self._read_baseline(settings)
             yield source, settings

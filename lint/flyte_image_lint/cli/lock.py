@@ -110,11 +110,11 @@ def _wanted(files: Files, options: LockOptions) -> dict[str, Wanted]:
     for source, settings in validated(files.sources(options.words)):
         of_lock = wanted.setdefault(_lock_path(source.path), {})
         try:
-            found = references_to_pin(source, linter(settings), workspace)
+            references = references_to_pin(source, linter(settings), workspace)
         except Unreadable as error:
             files.refuse(source.path, str(error))
             continue
-        for reference in found:
+        for reference in references:
             of_lock.setdefault(key(reference), (reference, settings))
     return wanted
 
@@ -143,15 +143,15 @@ class LockFile:
         self._old = read_lock(path) if self._exists else b""
         self._entries = parse_lock(path, self._old)
         self._missing = {name: each for name, each in wanted.items() if name not in self._entries}
-        self._asked = wanted if self._check else self._missing  # what none needs may grow old
+        self._to_resolve = wanted if self._check else self._missing  # what none needs may grow old
         if self._upgrade:
-            self._asked = {**self._own(), **wanted}
+            self._to_resolve = {**self._own(), **wanted}
         if self._offline:
-            self._asked = {}
+            self._to_resolve = {}
 
     def note(self, questions: Questions) -> None:
         """Note what is to be asked of registries before the update."""
-        for reference, settings in self._asked.values():
+        for reference, settings in self._to_resolve.values():
             resolver = self._pinning.resolver(settings)
             questions.add(resolver, reference, resolver.resolve)
 
@@ -159,8 +159,10 @@ class LockFile:
         """Bring the file up to date, or say what is not; give the number of entries concerned."""
         if self._offline:
             return self._say(dict.fromkeys(self._missing))
-        found = self._resolved()
-        changes = {name: entry for name, entry in found.items() if self._entries.get(name) != entry}
+        entries = self._resolved()
+        changes = {
+            name: entry for name, entry in entries.items() if self._entries.get(name) != entry
+        }
         if changes and not self._check and not self._write({**self._entries, **changes}):
             return 0
         return self._say(changes)
@@ -171,20 +173,20 @@ class LockFile:
         return {name: (parse_reference(name), settings) for name in self._entries}
 
     def _resolved(self) -> dict[str, Entry]:
-        found = {}
-        for name, (reference, settings) in self._asked.items():
+        entries = {}
+        for name, (reference, settings) in self._to_resolve.items():
             try:
                 resolution = self._pinning.resolver(settings).resolve(reference)
             except ResolveError as error:
                 tell_failure(self._files, name, str(error))
                 continue
-            found[name] = entry = resolution.entry
+            entries[name] = entry = resolution.entry
             old = self._entries.get(name)
             if resolution.untagged and old and old.digest == entry.digest:
-                found[name] = old  # its tag had the digest when it was locked
+                entries[name] = old  # its tag had the digest when it was locked
             elif resolution.untagged:
                 self._files.warn(f"{name}: no version tag is known: {resolution.untagged}")
-        return found
+        return entries
 
     def _write(self, entries: dict[str, Entry]) -> bool:
         """Write the file, or say why it cannot be written."""

@@ -31,8 +31,8 @@ class Output:
 
 def outputs(options: CheckOptions) -> list[Output]:
     """Give the reports that are asked for, or the usual ones. Raises UsageError."""
-    asked = [_output(word) for word in options.output_format]
-    made = asked or [Output("full")]
+    wanted = [_output(word) for word in options.output_format]
+    made = wanted or [Output("full")]
     printed = [output for output in made if not output.file]
     if len(printed) > 1:
         raise UsageError(
@@ -43,7 +43,7 @@ def outputs(options: CheckOptions) -> list[Output]:
     places = [os.path.realpath(output.file) for output in made if output.file]
     if len(set(places)) < len(places):
         raise UsageError("two reports cannot go into one file")
-    return made if asked or not on_github() else [*made, Output("github")]
+    return made if wanted or not on_github() else [*made, Output("github")]
 
 
 def _main(printed: list[Output], options: CheckOptions) -> list[Output]:

@@ -117,10 +117,10 @@ class Pinning:
                 self._locks[path] = parse_lock(path, read_lock(path))
             except InputError as error:
                 self._locks[path] = error
-        found = self._locks[path]
-        if isinstance(found, InputError):
-            raise InputError(str(found))
-        return found
+        lock = self._locks[path]
+        if isinstance(lock, InputError):
+            raise InputError(str(lock))
+        return lock
 
     def resolver(self, settings: Settings) -> Resolver:
         """Give what asks registries as the settings say; the same one where they say the same."""
@@ -166,8 +166,8 @@ def pins_to_promise(pinning: Pinning, source: Source, settings: Settings, files:
         pinner = unpinned
 
     def pins(image: Image) -> Pin | Unpinned:
-        found = pinner(image)
-        return found if isinstance(found, Pin) else Unpinned("")
+        pin = pinner(image)
+        return pin if isinstance(pin, Pin) else Unpinned("")
 
     return pins
 

@@ -34,13 +34,13 @@ def origins(settings: Settings, chosen: Mapping[str, object], folder: str) -> It
     defaults = {key: (each.means, DEFAULT) for key, each in settings.declarations().items()}
     defaults |= _found(folder)
     for key, (value, origin) in defaults.items():
-        given, option = settings.given.get(key), chosen.get(key)
+        stated, option = settings.table.get(key), chosen.get(key)
         sources = [_source(source) for source in settings.sources.get(key, ())]
-        if given is not None:
-            value, origin = given, f"from {' and '.join(sources)}"
-        if option and key in ADDED and isinstance(given, list):
+        if stated is not None:
+            value, origin = stated, f"from {' and '.join(sources)}"
+        if option and key in ADDED and isinstance(stated, list):
             origin = f"{origin} and {COMMAND_LINE}"
-            value = (*given, *_words(option))
+            value = (*stated, *_words(option))
         elif option is not None and (option or key not in ADDED):
             value, origin = option, f"from {COMMAND_LINE}"
         yield key, value, "none" if (value, origin) == (None, DEFAULT) else origin

@@ -85,8 +85,8 @@ def _summary(
         if any(finding.severity.value == level for finding in findings)
     ]
     if fixed:
-        found = count(fixed + len(findings), "problem")
-        lines = [f"Found {found} ({fixed} fixed, {len(findings)} remaining) in {linted}{tail}."]
+        problems = count(fixed + len(findings), "problem")
+        lines = [f"Found {problems} ({fixed} fixed, {len(findings)} remaining) in {linted}{tail}."]
     else:
         faulty = len({finding.source.path for finding in findings})
         where = linted if faulty == len(files.linted) else f"{faulty} of {linted}"

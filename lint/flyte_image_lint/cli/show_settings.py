@@ -42,14 +42,14 @@ def show_settings(options: CheckOptions, files: Files, selection: Selection) -> 
 
     Files for which everything is the same are shown together. Raises SettingsError.
     """
-    found = [(source.path, settings) for source, settings in files.sources(options.words)]
-    if not found and not files.errors:
-        found = [(path, _settings_of(path, files)) for path in options.words or ["."]]
+    by_path = [(source.path, settings) for source, settings in files.sources(options.words)]
+    if not by_path and not files.errors:
+        by_path = [(path, _settings_of(path, files)) for path in options.words or ["."]]
     isolated = options.isolated
     user = user_settings(isolated=isolated)
     chosen = _chosen(options)
     groups: dict[tuple[str, ...], list[str]] = {}
-    for path, settings in validated(found):
+    for path, settings in validated(by_path):
         shown = _lines(path, settings, selection, chosen, online=options.online)
         lines = (*shown, *_user_lines(user, isolated=isolated))
         groups.setdefault(lines, []).append(path)

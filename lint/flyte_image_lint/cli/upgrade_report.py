@@ -67,10 +67,10 @@ def _new(move: Move) -> str:
 
 
 def _summary(moves: Moves, changed: list[str], files: Files, options: UpgradeOptions) -> str:
-    if not moves.found:
+    if not moves.all:
         return f"No images in {count(len(files.linted), 'file')}."
     if not moves.chosen:
-        return f"{count(len(moves.found), 'image')}, all excluded."
+        return f"{count(len(moves.all), 'image')}, all excluded."
     statuses = [move.status for move in moves.chosen]
     moved = sum(move.is_moved for move in moves.chosen)
     verb = "Would upgrade" if options.diff else "Upgraded"

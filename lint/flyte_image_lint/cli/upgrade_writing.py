@@ -101,7 +101,7 @@ def _note(move: Move, moved: set[Key], left: dict[Key, str], kept: set[Key], *, 
 def _locks(moves: Moves, files: Files, options: UpgradeOptions, *, shows: bool) -> list[str]:
     """Move the entries of the lockfiles with the images, and give the files that are changed."""
     changed = []
-    for path, group in sorted(_by_lock(moves.found).items()):
+    for path, group in sorted(_by_lock(moves.all).items()):
         moved = [move for move in group if move.is_moved]
         if not moved:
             continue
@@ -167,7 +167,7 @@ def moved_entries(
 def _resolved(move: Move, entry: Entry) -> Entry:
     """Give the entry of what an image is moved to, as `lock` makes it."""
     try:
-        found = move.resolver.resolve(parse(move.value.partition("@")[0])).entry
+        resolved = move.resolver.resolve(parse(move.value.partition("@")[0])).entry
     except ResolveError:
         return entry
-    return found if found.digest == entry.digest else entry
+    return resolved if resolved.digest == entry.digest else entry

@@ -134,11 +134,11 @@ def read_images(paths: Paths = (), *, settings: Settings | None = None) -> Image
     configs = []
     for source, _settings in run.files.sources(run.words, configs_only=True):
         try:
-            found = run.workspace.documents(source)
+            documents = run.workspace.documents(source)
         except Unreadable as error:
             run.files.refuse(source.path, str(error))
             continue
-        for config in found:
+        for config in documents:
             images = [] if config.error else [_image(entry) for entry in config.entries]
             configs.append(ConfigImages(source.path, config.flavour, config.error, images))
     return ImagesResult(configs, run.files.errors, run.files.warnings)
@@ -160,11 +160,16 @@ def _image(entry: ImageEntry) -> ConfigImage:
     line, column = entry.document.source.position(entry.place.name.start)
     registry = repository = tag = digest = None
     try:
-        found = parse(entry.value or "")
+        parsed = parse(entry.value or "")
     except InvalidReferenceError:
         pass
     else:
-        registry, repository, tag, digest = found.domain, found.path, found.tag, found.digest
+        registry, repository, tag, digest = (
+            parsed.domain,
+            parsed.path,
+            parsed.tag,
+            parsed.digest,
+        )
     return ConfigImage(
         entry.name, entry.value, line, column, registry, repository, tag, digest, entry.full
     )

@@ -131,8 +131,8 @@ def refusals(
         blame = blame or _Blame(attempt)
         if left and blame.is_meant(name):
             continue
-        known = names()
-        place = known and uses.of(name, known)
+        index = names()
+        place = index and uses.of(name, index)
         if place:
             why = f"'{shorten(name[1])}' is used in {place}, and {_MOVED if left else _LOST}"
             yield Refusal(blame.about(name) or attempt.applied, why)
@@ -140,16 +140,16 @@ def refusals(
 
 def _bound(documents: Iterable[Document]) -> dict[Name, list[str | None]]:
     """Give the images that a file binds to names; no use finds a key of YAML that is no text."""
-    found: dict[Name, list[str | None]] = {}
+    images: dict[Name, list[str | None]] = {}
     for document in documents:
         if document.is_config and not document.failure:
             for entry in document.entries:
                 if entry.key_type == "str" and entry.value is not None:
-                    found.setdefault((document.flavour, entry.name), []).append(entry.value)
+                    images.setdefault((document.flavour, entry.name), []).append(entry.value)
         for one in document.bindings:
             if one.name is not None:
-                found.setdefault((document.flavour, one.name), []).append(one.image)
-    return found
+                images.setdefault((document.flavour, one.name), []).append(one.image)
+    return images
 
 
 class _Blame:
@@ -175,9 +175,9 @@ class _Blame:
         entries = self._values.get(name[1], ())
         spans = [entry.place.name for entry in entries if entry.document.flavour == name[0]]
         spans += self._places.get(name, ())
-        found = {id(finding) for finding in self._named.get(name[1], ())}
-        found.update(id(finding) for span in spans for finding in self._edited.inside(span))
-        return [finding for finding in self._attempt.applied if id(finding) in found]
+        ids = {id(finding) for finding in self._named.get(name[1], ())}
+        ids.update(id(finding) for span in spans for finding in self._edited.inside(span))
+        return [finding for finding in self._attempt.applied if id(finding) in ids]
 
     def is_meant(self, name: Name) -> bool:
         """Whether a fix is about the image of a name, which others may share by a variable."""

@@ -67,8 +67,8 @@ class Pass:
 
     `refused` are the findings whose fix would do something else, each with what. `tries` is how
     often the text may be read again; what then is not known to be right is refused. `before` is
-    what the text says, and `after` what `source`, the fixed text, does; `given` are the texts of
-    constants of other modules that its strings have as parts.
+    what the text says, and `after` what `source`, the fixed text, does; `constants` are the
+    texts of constants of other modules that its strings have as parts.
     """
 
     def __init__(
@@ -76,14 +76,14 @@ class Pass:
         source: Source,
         before: list[Document],
         tries: int,
-        given: Mapping[str, str] | None = None,
+        constants: Mapping[str, str] | None = None,
     ) -> None:
         self.source = source
         self.tries = tries
         self.applied: list[Finding] = []
         self.refused: list[tuple[Finding, str]] = []
         self.before = before
-        self.given = given
+        self.constants = constants
         self.after = before
         self._text = source.printable_text
         self._original = source
@@ -125,7 +125,7 @@ class Pass:
         if is_too_large(changed):
             return Objection(TOO_LARGE, findings)
         try:
-            after = read(changed, self.given)
+            after = read(changed, self.constants)
         except Unreadable:
             return Objection(NOT_READ)
         against = verify_fix(self.before, after, (self._original, changed), findings)

@@ -65,8 +65,8 @@ class ProjectRun:
 
     def sources(self) -> Iterator[tuple[Source, Settings]]:
         """Yield the files, then the modules whose constants they use as images."""
-        found = self.files.sources(self.words)
-        for source, settings in with_modules(found, self.files, self._names, self.words):
+        sources = self.files.sources(self.words)
+        for source, settings in with_modules(sources, self.files, self._names, self.words):
             validate(settings)
             yield source, settings
 
@@ -118,8 +118,8 @@ class ProjectRun:
                 context = context_of(settings, self._selection, source.path)
                 lock = self._lock(os.path.dirname(os.path.abspath(source.path)))
                 made.append(Pinner(settings.pin, self._pin_to, lock, None, context))
-            found = made[0](image)
-            return Unpinned("") if isinstance(found, Unpinned) else found
+            pin = made[0](image)
+            return Unpinned("") if isinstance(pin, Unpinned) else pin
 
         return pins
 

@@ -131,12 +131,12 @@ def _complaint(ignore: Ignore, here: int, *, is_advised: bool) -> tuple[str, str
 def _ignores(source: Source) -> Iterator[Ignore]:
     """Find the suppressions, one for each word in brackets."""
     for comment in comments.containing(source, WORDS):
-        found = comment.found
-        words = [word.strip() for word in (found[2] or "").split(",")]
+        match = comment.match
+        words = [word.strip() for word in (match[2] or "").split(",")]
         for word in [word for word in words if word][:MAX_WORDS] or [""]:
             try:
                 codes = frozenset(rules.select([word])) if word else frozenset()
             except rules.UnknownRule:
                 codes = frozenset()
-            line = None if found[1] == "ignore-file" else comment.line
-            yield Ignore(word, codes, line, comment.span, comments.without_end(found[3]))
+            line = None if match[1] == "ignore-file" else comment.line
+            yield Ignore(word, codes, line, comment.span, comments.without_end(match[3]))

@@ -169,33 +169,33 @@ class _Lookup(dict[str, "Parts"]):
 
     def __init__(self, images: Images) -> None:
         self._images = images
-        self._asked: dict[str, Named] = {}
+        self._used: dict[str, Named] = {}
         self.missing: list[str] = []
 
     def get(self, name: str, _default: object = None) -> Parts | None:  # type: ignore[override]
         """Give the image of a name, as far as it is known."""
-        found = self._images._names.get(name)
-        if found is None:
+        image = self._images._names.get(name)
+        if image is None:
             self.missing.append(name)
             return None
-        self._asked[name] = found
-        return found.parts
+        self._used[name] = image
+        return image.parts
 
     def versions(self, text: str) -> list[Named]:
         """Give the images whose versions a text wants."""
         return [
-            self._asked[name]
+            self._used[name]
             for _whole, name, attribute in PATTERN.findall(text)
-            if attribute == "version" and name in self._asked
+            if attribute == "version" and name in self._used
         ]
 
     def reasons(self) -> list[str]:
         """Say where the names come from that were asked for."""
-        return [f"'{one.name}' from {one.where}" for one in self._asked.values()]
+        return [f"'{one.name}' from {one.where}" for one in self._used.values()]
 
     def unknown(self) -> str:
         """Say which of the images that were asked for is not known."""
-        lost = [one for one in self._asked.values() if one.image is None]
+        lost = [one for one in self._used.values() if one.image is None]
         return ", ".join(f"the image of '{one.name}', {one.where}" for one in lost)
 
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 class Comment(NamedTuple):
     """A comment that was searched for.
 
-    `found` is the match behind the comment's mark, `span` the comment. `line` is the line that
+    `match` is the match behind the comment's mark, `span` the comment. `line` is the line that
     it is about: its own or, where it stands alone, the next that is neither blank nor a comment;
     0 where there is none.
     """
 
-    found: re.Match[str]
+    match: re.Match[str]
     span: Span
     line: int
 

@@ -49,8 +49,14 @@ def name_references(use: NameUse) -> list[NameReference]:
     from ..flyte.placeholders import find  # costs more than all the rest
 
     return [
-        NameReference(use, found.name, found.attribute or WHOLE, found.name_start, found.name_end)
-        for found in find(text)
+        NameReference(
+            use,
+            placeholder.name,
+            placeholder.attribute or WHOLE,
+            placeholder.name_start,
+            placeholder.name_end,
+        )
+        for placeholder in find(text)
     ]
 
 

@@ -207,18 +207,18 @@ class Files:
         """Read a file, or say why not; None for what does not speak of images."""
         named = folder is None and not self.detect
         settings = self.finder.for_path(path)
-        known = named or self.finder.is_known(path)
-        if not known and not is_worth_a_look(os.path.abspath(path)):
+        is_known = named or self.finder.is_known(path)
+        if not is_known and not is_worth_a_look(os.path.abspath(path)):
             return None
         if not named and self.excludes(settings, path):
             return None
-        if not known and self.workspace.is_silent(path):
+        if not is_known and self.workspace.is_silent(path):
             return None
         try:
             data = self.workspace.read(path, base=folder)
         except FileNotFoundError:
             # git lists what was deleted, and links to nowhere, too.
-            if named or (known and os.path.islink(path)):
+            if named or (is_known and os.path.islink(path)):
                 self.error(path, "no such file")
             return None
         except IsADirectoryError as error:  # git lists repositories inside, and links to folders
@@ -226,7 +226,7 @@ class Files:
                 self.error(path, (error.strerror or str(error)).lower())
             return None
         except UnfitError as error:
-            if known:
+            if is_known:
                 self.error(path, str(error))
             elif isinstance(error, OutsideError):
                 self.warn(f"{path}: {error}")

@@ -137,16 +137,16 @@ class _Listing:
         """
         search, self._search = self._search, None
         if search is not None:
-            found, _ = _output(search)
+            output, _ = _output(search)
             if search.returncode in (0, 1):
-                names = (*_split(found), *self._untracked)
+                names = (*_split(output), *self._untracked)
                 self._worth_a_look = {name.removeprefix(self._prefix) for name in names}
         return self._worth_a_look
 
     def _note_errors(self, said: str, prefix: str) -> None:
         for line in said.splitlines():
-            _, found, rest = line.partition("could not open directory '")
-            if found:
+            _, marker, rest = line.partition("could not open directory '")
+            if marker:
                 name, _, reason = rest.rpartition("': ")
                 name = name.replace("/", os.sep)
                 self.errors.append((name.removeprefix(prefix), reason.lower()))
@@ -168,11 +168,11 @@ _listings: dict[str, _Listing] = {}
 
 def _listing(folder: str) -> _Listing:
     """Give the files below a folder; a project is listed for its names and for its files."""
-    found = _listings.pop(folder, None) or _Listing(folder)
-    _listings[folder] = found  # the last one that was asked for
+    listing = _listings.pop(folder, None) or _Listing(folder)
+    _listings[folder] = listing  # the last one that was asked for
     if len(_listings) > _MAX_LISTINGS:
         del _listings[next(iter(_listings))]
-    return found
+    return listing
 
 
 def files_below(

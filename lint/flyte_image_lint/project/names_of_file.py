@@ -104,8 +104,8 @@ def _spelled(data: bytes) -> Iterator[tuple[str, str]]:
     if b"{{" in data:
         from ..flyte.placeholders import find  # only where there may be one
 
-        for found in find(data.decode(errors="replace")):
-            yield found.name, found.attribute or WHOLE
+        for placeholder in find(data.decode(errors="replace")):
+            yield placeholder.name, placeholder.attribute or WHOLE
 
 
 def _configs(documents: Iterable[Document], folder: str) -> Iterator[str]:

@@ -84,8 +84,8 @@ class TaskImages:
         if image.kind == UNKNOWN_IMAGE:
             return unknown(image.text)
         name = "default" if image.kind == DEFAULT else image.text
-        given = refs.get(name)
-        if given is None:
+        ref = refs.get(name)
+        if ref is None:
             if others:
                 return unknown(others)
             if image.kind == DEFAULT:
@@ -94,11 +94,11 @@ class TaskImages:
             error = f"Image name '{name}' not found in config. Available: {available}"
             return Outcome(None, f"InvalidImageNameError: {error}", "no such name")
         if image.kind == BUILT_REF:
-            return unknown(f"it is built from the image of '{name}', {given.where}")
-        if given.image is None:
-            return unknown(f"the image of '{name}', {given.where}")
-        why = f"default from {given.where}" if image.kind == DEFAULT else None
-        return Outcome(given.image, None, why or f"'{name}' from {given.where}")
+            return unknown(f"it is built from the image of '{name}', {ref.where}")
+        if ref.image is None:
+            return unknown(f"the image of '{name}', {ref.where}")
+        why = f"default from {ref.where}" if image.kind == DEFAULT else None
+        return Outcome(ref.image, None, why or f"'{name}' from {ref.where}")
 
     def _followed(self, image: TaskImage, source: Source, flavour: str) -> TaskImage:
         """Follow constants of other modules to what they are."""
@@ -106,8 +106,8 @@ class TaskImages:
             if image.kind != CONSTANT:
                 return image
             module = find(self._modules.root, source.path, image.text)
-            found = self._modules.constant(*module, flavour) if module else None
-            if found is None:
+            constant = self._modules.constant(*module, flavour) if module else None
+            if constant is None:
                 break
-            source, image = found
+            source, image = constant
         return TaskImage(UNKNOWN_IMAGE, f"{image.text} is no constant of the project's files")

@@ -43,11 +43,11 @@ def endpoint(reference: Reference, options: Options) -> Endpoint:
     if not reference.domain:
         raise RegistryError(INVALID, f"'{reference.original}' names no registry")
     mirrored = _mirrored(reference, options)
-    asked = mirrored or reference
-    account = account_of(asked.domain)
+    reference_there = mirrored or reference
+    account = account_of(reference_there.domain)
     host = _HUB_HOST if account == DOCKER_HUB else account
-    mirror = f"{asked.domain}/{asked.path}" if mirrored else ""
-    return Endpoint(reference.name, host, asked.path, account, mirror)
+    mirror = f"{reference_there.domain}/{reference_there.path}" if mirrored else ""
+    return Endpoint(reference.name, host, reference_there.path, account, mirror)
 
 
 def account_of(registry: str) -> str:
@@ -65,10 +65,10 @@ def _mirrored(reference: Reference, options: Options) -> Reference | None:
             mirror = options.mirrors[start]
             place = mirror.removeprefix("https://").removeprefix("http://").rstrip("/")
             try:
-                found = parse(f"{place}/{rest}".rstrip("/"))
+                mirrored = parse(f"{place}/{rest}".rstrip("/"))
             except InvalidReferenceError:
-                found = None
-            if found is None or found.implicit_registry or not found.domain:
+                mirrored = None
+            if mirrored is None or mirrored.implicit_registry or not mirrored.domain:
                 raise RegistryError(INVALID, f"mirror '{mirror}' of '{start}' is no host[/path]")
-            return found
+            return mirrored
     return None

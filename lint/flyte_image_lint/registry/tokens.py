@@ -76,13 +76,13 @@ def in_clear(host: str, options: Options) -> str:
 
 def _known_services(account: str) -> list[str]:
     """Give the token services that this program knows to be the registry's."""
-    found = []
+    services = []
     for pattern, service in _KNOWN_SERVICES.items():
         before, star, after = pattern.partition("*")
         label = account.removeprefix(before).removesuffix(after) if star else ""
         if account == f"{before}{label}{after}" and "." not in label and bool(label) == bool(star):
-            found.append(service.replace("*", label))
-    return found
+            services.append(service.replace("*", label))
+    return services
 
 
 def check_realm(realm: str, endpoint: Endpoint, scheme: str, options: Options) -> None:

@@ -101,7 +101,7 @@ class FirstOf(Group[Seen]):
     def ask(self, subject: Seen, context: RuleContext, facts: int) -> list[Finding]:
         """Give the findings of the first rule that has any."""
         for rule in self.woken(context, facts):
-            found = list(rule.check(subject, context))
-            if found:
-                return found
+            findings = list(rule.check(subject, context))
+            if findings:
+                return findings
         return []

@@ -78,8 +78,8 @@ def _uses(document: Document) -> tuple[dict[str, list[tuple[ImageEntry, int, int
             uses[name].append((entry, start, end))
     source = document.source
     lines = (source.line_text(line) for line in range(1, len(source.starts()) + 1))
-    told = (line for line in lines if not line.lstrip().startswith(("#", ";")))
-    return uses, Counter(name for line in told for name, _start, _end in references(line))
+    code_lines = (line for line in lines if not line.lstrip().startswith(("#", ";")))
+    return uses, Counter(name for line in code_lines for name, _start, _end in references(line))
 
 
 RULE = Rule(

@@ -63,14 +63,17 @@ def _is_split(entry: ImageEntry, context: RuleContext) -> bool:
     )
 
 
-def _is_joined(name_reference: NameReference) -> bool:
+def _is_joined(reference: NameReference) -> bool:
     """Whether `.fqn` and `.version` of one image, joined by a colon, are all of the string."""
-    found = find(name_reference.use.text)
-    between = name_reference.use.text[found[0].end : found[-1].start] if found else ""
+    placeholders = find(reference.use.text)
+    between = (
+        reference.use.text[placeholders[0].end : placeholders[-1].start] if placeholders else ""
+    )
     return (
-        [placeholder.attribute for placeholder in found] == ["fqn", "version"]
-        and found[0].name == found[1].name
-        and (between, found[0].start, found[1].end) == (":", 0, len(name_reference.use.text))
+        [placeholder.attribute for placeholder in placeholders] == ["fqn", "version"]
+        and placeholders[0].name == placeholders[1].name
+        and (between, placeholders[0].start, placeholders[1].end)
+        == (":", 0, len(reference.use.text))
     )
 
 

@@ -28,7 +28,7 @@ def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
     by_name: dict[str, list[NameReference]] = {}
     for reference in name_references(use):
         by_name.setdefault(reference.name, []).append(reference)
-    for name, found in by_name.items():  # one name in one string is one mistake
+    for name, references in by_name.items():  # one name in one string is one mistake
         if flavour == FLYTEKIT and name == "default":
             continue
         names = context.names
@@ -38,7 +38,7 @@ def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
         if hindrance and not context.asks_for(RULE.code, RULE.name):
             context.unchecked.append(hindrance)
             continue
-        yield _finding(use, found, names, flavour, context)
+        yield _finding(use, references, names, flavour, context)
 
 
 def _finding(
@@ -94,8 +94,8 @@ def _advice(
         return f"for an image, write 'flyte.Image.from_base(\"{shorten(name)}\")'", None, False
     near = names.nearest(name, flavour)
     if near is not None:
-        known = names.bindings(near, flavour)
-        place = f" ({place_of(known[0])})" if known else ""
+        bindings = names.bindings(near, flavour)
+        place = f" ({place_of(bindings[0])})" if bindings else ""
         return f"did you mean '{shorten(near)}'{place}?", near, False
     return (
         f"define '{shorten(name)}' in a config, pass '--image {shorten(name)}=IMAGE', or, if CI "

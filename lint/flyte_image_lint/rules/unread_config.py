@@ -97,17 +97,17 @@ def _missing(command: Command, names: NameIndex, read: set[str]) -> dict[str, Na
 
     `read` are the names of the config that it reads.
     """
-    given: set[str | None] = {binding.name for binding in command.bindings} | read
-    if None in given:
+    defined: set[str | None] = {binding.name for binding in command.bindings} | read
+    if None in defined:
         return {}
     missing = {}
-    for name, found in names.used(FLYTEKIT).items():
+    for name, used in names.used(FLYTEKIT).items():
         bindings = names.bindings(name, FLYTEKIT)
         in_configs = bindings and all(one.source.kind == "config" for one in bindings)
         references = [
-            name_reference for name_reference in found if _is_about(command, name_reference)
+            name_reference for name_reference in used if _is_about(command, name_reference)
         ]
-        if in_configs and references and name not in given and name not in names.supplied:
+        if in_configs and references and name not in defined and name not in names.supplied:
             missing[name] = references[0]
     return missing
 

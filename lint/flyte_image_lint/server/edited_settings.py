@@ -74,14 +74,14 @@ class EditedSettings(SettingsFinder):
             self._by_folder[folder] = before
             return before
 
-    def _validated(self, found: Settings) -> Settings:
+    def _validated(self, settings: Settings) -> Settings:
         try:
-            validate(found)
+            validate(settings)
         except SettingsError:  # nor may they hold for a folder above
-            for folder in [folder for folder, held in self._by_folder.items() if held is found]:
+            for folder in [folder for folder, held in self._by_folder.items() if held is settings]:
                 del self._by_folder[folder]
             raise
-        return found
+        return settings
 
     def _noting(self, path: str, *, base: str | None = None, limit: int = MAX_SIZE) -> bytes:
         self.consulted.add(os.path.abspath(path))

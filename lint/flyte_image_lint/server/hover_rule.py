@@ -48,10 +48,10 @@ def _words(source: Source, offset: int) -> Iterator[tuple[str, Span]]:
         return
     for comment in containing(source, WORDS):
         start = comment.span.start
-        if source.line_of(start) != line or comment.found[2] is None:
+        if source.line_of(start) != line or comment.match[2] is None:
             continue
-        begin = comment.found.start(2) + source.line_span(line).start
-        for word in comment.found[2].split(","):
+        begin = comment.match.start(2) + source.line_span(line).start
+        for word in comment.match[2].split(","):
             left = len(word) - len(word.lstrip())
             stripped = word.strip()
             yield stripped, Span(begin + left, begin + left + len(stripped))

@@ -116,8 +116,8 @@ class Linting:
                 lock = self.lock(os.path.abspath(source.path))
                 context = self._checker.context(source, settings)
                 made.append(Pinner(settings.pin, {}, lock, None, context))
-            found = made[0](image)
-            return Unpinned("") if isinstance(found, Unpinned) else found
+            pin = made[0](image)
+            return Unpinned("") if isinstance(pin, Unpinned) else pin
 
         return pins
 

@@ -19,13 +19,13 @@ class Locks:
         self.problems: dict[str, str] = {}
         self._read_text = read_text
         self._entries: dict[str, Mapping[str, Entry]] = {}
-        self._found: dict[str, str | None] = {}
+        self._paths: dict[str, str | None] = {}
 
     def of(self, folder: str) -> Mapping[str, Entry]:
         """Give the entries of the lock for a folder: none where there is none, or a broken one."""
-        if folder not in self._found:
-            self._found[folder] = find(folder)
-        path = self._found[folder]
+        if folder not in self._paths:
+            self._paths[folder] = find(folder)
+        path = self._paths[folder]
         if path is None:
             return {}
         if path not in self._entries:

@@ -46,10 +46,12 @@ def spelled_names(source: Source) -> Iterator[SpelledName]:
     """
     text = source.printable_text
     cells = _cells(source) if source.kind == "notebook" else None
-    found = [one for one in find(text) if not _is_theirs(source, one)] if "{{" in text else []
+    placeholders = (
+        [one for one in find(text) if not _is_theirs(source, one)] if "{{" in text else []
+    )
     spelled = [
         SpelledName(FLYTEKIT, one.name, Span(one.name_start, one.name_end), one.attribute or "")
-        for one in found
+        for one in placeholders
     ]
     if source.kind in PROGRAMS and "from_ref_name" in text:
         calls = REF.finditer(text)
@@ -59,10 +61,10 @@ def spelled_names(source: Source) -> Iterator[SpelledName]:
             yield name
 
 
-def _is_theirs(source: Source, found: Placeholder) -> bool:
+def _is_theirs(source: Source, placeholder: Placeholder) -> bool:
     if source.kind in PROGRAMS or KINDS[source.kind].are_examples:
         return False
-    return found.attribute is None and found.name in LOOKALIKES
+    return placeholder.attribute is None and placeholder.name in LOOKALIKES
 
 
 def _cells(source: Source) -> list[tuple[int, int]]:
@@ -80,10 +82,10 @@ def spelled_at(source: Source, offset: int) -> SpelledName | None:
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
     line = text[start : len(text) if end < 0 else end]
-    for found in find(line) if "{{" in line else ():
-        if start + found.start <= offset <= start + found.end:
-            span = Span(start + found.name_start, start + found.name_end)
-            return SpelledName(FLYTEKIT, found.name, span, found.attribute or "")
+    for placeholder in find(line) if "{{" in line else ():
+        if start + placeholder.start <= offset <= start + placeholder.end:
+            span = Span(start + placeholder.name_start, start + placeholder.name_end)
+            return SpelledName(FLYTEKIT, placeholder.name, span, placeholder.attribute or "")
     if source.kind in PROGRAMS:
         for call in REF.finditer(line):
             if start + call.start(2) <= offset <= start + call.end(2):

@@ -204,13 +204,13 @@ class Session:
 
     def problems(self) -> dict[str, list[str]]:
         """Give what is wrong with settings and locks, by their absolute paths."""
-        found: dict[str, list[str]] = {}
+        problems: dict[str, list[str]] = {}
         for error in self.settings.problems.values():
             for file in error.files:
-                found.setdefault(os.path.abspath(file), []).append(error.problem)
+                problems.setdefault(os.path.abspath(file), []).append(error.problem)
         for path, problem in self.linting.problems():
-            found.setdefault(path, []).append(problem)
-        return found
+            problems.setdefault(path, []).append(problem)
+        return problems
 
     def folder_of(self, path: str) -> str | None:
         """Give the innermost folder that a file is in."""

@@ -69,7 +69,7 @@ def _option(parser: configparser.ConfigParser, name: str, *, leaked: bool) -> Op
     try:
         return Option(name, raw, parser.get("images", name), None, leaked=leaked)
     except configparser.InterpolationError as error:
-        failure = ParseFailure(_INTERPOLATION[type(error)], _told(error))
+        failure = ParseFailure(_INTERPOLATION[type(error)], _message(error))
         return Option(name, raw, None, failure, leaked=leaked)
 
 
@@ -80,7 +80,7 @@ _INTERPOLATION: dict[type[Exception], str] = {
 }
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
@@ -97,7 +97,7 @@ def _failure(source: Source, error: configparser.Error) -> ParseFailure:
             kind = "byte-order-mark"
     elif isinstance(error, configparser.ParsingError):
         line = error.errors[0][0] if error.errors else 1
-    return ParseFailure(kind, _told(error), source.line_span(line), detail)
+    return ParseFailure(kind, _message(error), source.line_span(line), detail)
 
 
 def _guard(source: Source) -> None:

@@ -94,14 +94,14 @@ class Invocation:
             return
         start, end = self._at(self._words[0]).span, self._at(general.words[0]).span
         span = Span(start.start, max(start.end, end.end))
-        for option, value in line.given:
+        for option, value in line.values:
             if option in IMAGE_OPTIONS:
                 self._bind(self._at(value))
         words = line.words
         if self._program is FLYTE and verb == "run" and words and words[0].text == PYTHON_SCRIPT:
             script = take(line.rest, SCRIPT_OPTIONS, self._text)
             words, hides = script.words[:1], hides or script.hides
-            for option, value in script.given:
+            for option, value in script.values:
                 if option == "--image":
                     self._script_image(self._at(value))
         if hides:
@@ -110,7 +110,7 @@ class Invocation:
         if options.is_local(line.flags) and not hides:
             return
         config, targets = None, [word.text for word in words]
-        for option, value in general.given:
+        for option, value in general.values:
             if option in ("-c", "--config"):
                 config = "" if UNKNOWN in value.text else value.text
             elif option in ("-k", "--pkgs"):
@@ -126,7 +126,7 @@ class Invocation:
             is_known=is_whole and not hides and not builder.is_example,
             files=() if builder.is_example else self._files,
             options=[
-                *((name, value.text) for name, value in (*general.given, *line.given)),
+                *((name, value.text) for name, value in (*general.values, *line.values)),
                 *((name, "") for name in sorted(line.flags)),
             ],
             arguments=[word.text for word in (*line.words, *line.rest)],
@@ -200,7 +200,7 @@ class Invocation:
     def _create(self, line: Line) -> None:
         """Read `flyte create config`, which writes the registry of built images into a config."""
         if line.words and line.words[0].text == "config":
-            for option, value in take(line.rest, CREATE_CONFIG, self._text).given:
+            for option, value in take(line.rest, CREATE_CONFIG, self._text).values:
                 if option == "--registry" and value.text.strip(UNKNOWN):
                     self._builder.image(REGISTRY_OPTION, self._at(value))
 

@@ -29,17 +29,17 @@ _TARGET = re.compile(
 class Line:
     """The words of a command from some place on, by what they are to the program.
 
-    `given` are the options with values, in order, and `flags` those without. `words` are those
+    `values` are the options with values, in order, and `flags` those without. `words` are those
     that are no options; `rest` are those behind the first of them, where options end there.
     `hides` says that there may be other options, in what is not known. `strange` are the words
     that are no option of the program, as far as is known.
     """
 
-    __slots__ = ("flags", "given", "hides", "rest", "strange", "words")
+    __slots__ = ("flags", "hides", "rest", "strange", "values", "words")
 
     def __init__(self) -> None:
         self.flags: set[str] = set()
-        self.given: list[tuple[str, SpannedText]] = []
+        self.values: list[tuple[str, SpannedText]] = []
         self.words: list[SpannedText] = []
         self.rest: list[Word] = []
         self.hides = False
@@ -81,9 +81,9 @@ def _option(line: Line, words: Sequence[Word], at: int, options: Options) -> int
     name, equals, _value = word.text.partition("=")
     if name in options.values and (len(name) > 2 or not equals):
         if equals:
-            line.given.append((name, part(word, len(name) + 1, len(word.text))))
+            line.values.append((name, part(word, len(name) + 1, len(word.text))))
         elif at < len(words):
-            line.given.append((name, words[at]))
+            line.values.append((name, words[at]))
             at += 1
         return at
     if name in options.flags:
@@ -97,9 +97,9 @@ def _option(line: Line, words: Sequence[Word], at: int, options: Options) -> int
         short = f"-{letter}"
         if short in options.values:
             if place + 1 < len(word.text):
-                line.given.append((short, part(word, place + 1, len(word.text))))
+                line.values.append((short, part(word, place + 1, len(word.text))))
             elif at < len(words):
-                line.given.append((short, words[at]))
+                line.values.append((short, words[at]))
                 at += 1
             return at
         if short not in options.flags:
