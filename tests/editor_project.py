@@ -66,7 +66,7 @@ class Project:
     def source(self, path: str) -> Source:
         data = self.workspace.read(path)
         known = self.finder.is_known(path)
-        kind = kind_by_content(path, data, known=known) or kind_of(path) or "config"
+        kind = kind_by_content(path, data, is_config=known) or kind_of(path) or "config"
         return self.workspace.source(path, kind)
 
     def documents(self, path: str):

@@ -306,7 +306,7 @@ def test_no_bytes_end_in_a_traceback(name, recwarn):
     random = Random() if SEED == "random" else Random(f"{SEED} {name}")
     for _ in range(FUZZ):
         data = mutated(random, text.encode())
-        kind = dispatch.kind_by_content(path, data, known=False)
+        kind = dispatch.kind_by_content(path, data, is_config=False)
         for read_as in {kind, "config"} if kind else {"config"}:
             source = Source(path, data, read_as)
             try:
@@ -352,5 +352,5 @@ def test_nothing_but_messages_is_printed(path, data, tmp_path):
         assert "Warning: " not in result.stderr
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        lint(Source(path, data, dispatch.kind_by_content(path, data, known=False) or "config"))
+        lint(Source(path, data, dispatch.kind_by_content(path, data, is_config=False) or "config"))
     assert [str(one.message) for one in caught] == []

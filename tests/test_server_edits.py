@@ -39,7 +39,7 @@ def is_readable(path: str, texts: dict[str, str]) -> bool:
     data = texts[path].encode()
     _header, _, settings = texts.get("pyproject.toml", "").partition("\n")
     known = is_known_name(path) or settings_from(settings, ".").is_config(path)
-    kind = kind_by_content(path, data, known=known)
+    kind = kind_by_content(path, data, is_config=known)
     try:
         found = read(Source(path, data, kind)) if kind else []
     except Unreadable:

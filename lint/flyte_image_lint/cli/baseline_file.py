@@ -134,14 +134,14 @@ class _Judged:
         self._folders = [word for word in words if os.path.isdir(word)]
         self._files = {*words, *map(os.path.realpath, files.linted)}
         self._codes = rules.names()
-        self._asked = set(self._codes.values())
+        self._selected = set(self._codes.values())
         if selection.select is not None:
-            self._asked = rules.select((*selection.select, *selection.extend_select))
-        self._asked -= rules.select(selection.ignore)
+            self._selected = rules.select((*selection.select, *selection.extend_select))
+        self._selected -= rules.select(selection.ignore)
         if not options.online:
-            self._asked -= set(rules.ONLINE.codes)
+            self._selected -= set(rules.ONLINE.codes)
         if options.no_ignores:
-            self._asked -= set(rules.COMMENT.codes)
+            self._selected -= set(rules.COMMENT.codes)
         self._finder = files.finder
         self._selection = selection
 
@@ -152,8 +152,8 @@ class _Judged:
             return True  # a rule of another version
         path = os.path.join(self._folder, entry.path)
         if not os.path.lexists(path):
-            return code in self._asked
-        if code not in self._asked or not self._is_on(code, path):
+            return code in self._selected
+        if code not in self._selected or not self._is_on(code, path):
             return False
         real = os.path.realpath(path)
         return real in self._files or any(

@@ -70,7 +70,7 @@ def names_of(example: Example, source: Source) -> NameIndex:
 def file(path: str, text: str | bytes, more: bytes = b"") -> Source:
     """Give a text, with `more` at its end, as the file at `path`, of whatever kind that is."""
     data = (text if isinstance(text, bytes) else text.encode()) + more
-    kind = kind_by_content(path, data, known=is_known_name(path))
+    kind = kind_by_content(path, data, is_config=is_known_name(path))
     return Source(path, data, kind or named_kind(path, data))
 
 

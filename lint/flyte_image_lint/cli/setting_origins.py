@@ -32,7 +32,7 @@ def origins(settings: Settings, chosen: Mapping[str, object], folder: str) -> It
     none.
     """
     defaults = {key: (each.means, DEFAULT) for key, each in settings.declarations().items()}
-    defaults |= _found(folder)
+    defaults |= _other_defaults(folder)
     for key, (value, origin) in defaults.items():
         stated, option = settings.table.get(key), chosen.get(key)
         sources = [_source(source) for source in settings.sources.get(key, ())]
@@ -46,7 +46,7 @@ def origins(settings: Settings, chosen: Mapping[str, object], folder: str) -> It
         yield key, value, "none" if (value, origin) == (None, DEFAULT) else origin
 
 
-def _found(folder: str) -> dict[str, tuple[object, str]]:
+def _other_defaults(folder: str) -> dict[str, tuple[object, str]]:
     """Give the defaults that are not written in the settings' declarations."""
     versions = flytekit_versions(folder)
     version = None if versions is None else str(versions)

@@ -48,7 +48,7 @@ def lint_bytes(data: bytes, path: str, *, settings: Settings | None = None) -> l
     settings = settings or Settings(os.getcwd())
     validate(settings)
     is_known = SettingsFinder(settings=settings).is_known(path)
-    kind = kind_by_content(path, data, known=is_known) or named_kind(path, data)
+    kind = kind_by_content(path, data, is_config=is_known) or named_kind(path, data)
     source = Source(path, data, kind)
     report = check(source, settings, Selection())
     promise(source, report)

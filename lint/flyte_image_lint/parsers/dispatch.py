@@ -69,12 +69,12 @@ def function(name: str) -> Any:  # noqa: ANN401
     return getattr(import_module(f".{module}", __package__), attribute)
 
 
-def kind_by_content(path: str, data: bytes, *, known: bool) -> str | None:
+def kind_by_content(path: str, data: bytes, *, is_config: bool) -> str | None:
     """Give what a file is to be read as; None where it says nothing of images.
 
-    A file is a config if it is `known` to be one, or else by its name and content.
+    A file is a config if `is_config` says so, or else by its name and content.
     """
-    if known:
+    if is_config:
         return CONFIG.name
     if not has_word(data):
         return None

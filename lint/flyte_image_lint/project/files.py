@@ -244,7 +244,7 @@ class Files:
         if named:
             kind = "config" if is_config else named_kind(path, data)
         else:
-            kind = kind_by_content(path, data, known=is_config)
+            kind = kind_by_content(path, data, is_config=is_config)
         if not kind:
             self.workspace.pass_over(path)
             return None

@@ -195,11 +195,11 @@ def files_below(
     for name, reason in listing.errors:
         on_error(prefix + name if name != "." else folder, reason)
     # While git searches; it does not follow links.
-    known = {name for name in listing.names if is_known(prefix + name)}
-    known.update(name for name in may_be_configs(listing.names) if os.path.islink(prefix + name))
+    configs = {name for name in listing.names if is_known(prefix + name)}
+    configs.update(name for name in may_be_configs(listing.names) if os.path.islink(prefix + name))
     worth_a_look = listing.worth_a_look()
     for name in listing.names:
-        if worth_a_look is None or name in worth_a_look or name in known:
+        if worth_a_look is None or name in worth_a_look or name in configs:
             yield prefix + name
 
 

@@ -90,8 +90,8 @@ class ProjectIndex:
         return key not in paths and is_below(key, self._folder) and is_listed(self._folder, key)
 
     def _read(self, key: str, path: str) -> Contribution:
-        known = self._is_known(path)
-        names = read_file(self._workspace, self._folder, path, known=known)
+        is_config = self._is_known(path)
+        names = read_file(self._workspace, self._folder, path, is_config=is_config)
         self._files[key] = names
         self._links.put(key, names.contribution.documents)
         return names.contribution

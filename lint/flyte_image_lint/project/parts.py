@@ -84,7 +84,7 @@ class Parts:
             module = self._module(path)
             if module is not None:
                 reader = partial(module.text, expression)
-                self._texts[constant], _given = self.read(path, reader, steps - 1)
+                self._texts[constant], _constants = self.read(path, reader, steps - 1)
         return self._texts[constant]
 
     def _module(self, path: str) -> Constants | None:

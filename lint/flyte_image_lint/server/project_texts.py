@@ -35,7 +35,7 @@ def project_texts(
             continue
         if not any(word in data for word in _QUICK_TEST):
             continue
-        kind = kind_by_content(path, data, known=is_known(path)) or kind_of(path)
+        kind = kind_by_content(path, data, is_config=is_known(path)) or kind_of(path)
         source = workspace.source(path, kind) if kind and kind != "config" else None
         if source is not None and source.is_text:
             yield source

@@ -91,7 +91,7 @@ class Session:
         if self.folder_of(path) is not None:
             if is_new and not os.path.lexists(path):
                 self._begin()
-            note_readable(self.workspace, path, known=self.settings.is_known(shown))
+            note_readable(self.workspace, path, is_config=self.settings.is_known(shown))
         self._consider(path)
 
     def close(self, uri: str) -> None:
