@@ -629,7 +629,9 @@ class ANY_ORDER:  # noqa: N801 # stands for a value
 
 
 def test_lines_are_taken_apart_as_click_does_it(flytekit, flyte2):
-    def check(worker: Flytekit | Flyte2, verb: str, options: command_options.Options) -> None:
+    def check(
+        worker: Flytekit | Flyte2, verb: str, options: command_options.ProgramOptions
+    ) -> None:
         known = sorted(options.values | options.flags - {"--help"})
         word = st.one_of(
             st.sampled_from(known),

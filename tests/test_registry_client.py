@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flyte_image_lint.images.reference import parse
-from flyte_image_lint.registry import Options, Registries, RegistryError, Resolved
+from flyte_image_lint.registry import Registries, RegistryError, RegistryOptions, Resolved
 from flyte_image_lint.registry.endpoint import Endpoint, account_of, endpoint
 from flyte_image_lint.registry.headers import challenges, next_link, retry_after
 from flyte_image_lint.registry.repository import is_digest
@@ -388,7 +388,7 @@ def test_unusable_certificate_authorities(tls, tmp_path, content):
 # Proxies and mirrors.
 
 
-def ask(reference: str, options: Options = STEADY) -> str:
+def ask(reference: str, options: RegistryOptions = STEADY) -> str:
     with Registries(options) as registries:
         try:
             return registries.digest(parse(reference)).digest
@@ -476,7 +476,7 @@ def test_mirror(started, docker_config):
     ],
 )
 def test_endpoint(reference, mirrors, host, path, account):
-    found = endpoint(parse(reference), Options(mirrors=mirrors))
+    found = endpoint(parse(reference), RegistryOptions(mirrors=mirrors))
     assert found[:4] == (parse(reference).name, host, path, account)
     hub_or_same = host if account != "docker.io" else parse(reference).domain
     assert found.mirror == (f"{hub_or_same}/{path}" if host != "ghcr.io" and mirrors else "")
@@ -506,7 +506,7 @@ def test_a_mirror_of_one_repository(started, docker_config):
 )
 def test_no_endpoint(reference, mirror, said):
     with pytest.raises(RegistryError, match=said):
-        endpoint(parse(reference), Options(mirrors={"docker.io": mirror}))
+        endpoint(parse(reference), RegistryOptions(mirrors={"docker.io": mirror}))
 
 
 @pytest.mark.parametrize(
@@ -526,12 +526,12 @@ def test_no_endpoint(reference, mirror, said):
     ],
 )
 def test_plain_http(host, plain):
-    assert Options(insecure=("Registry.corp:5000",)).plain_http(host) == plain
+    assert RegistryOptions(insecure=("Registry.corp:5000",)).plain_http(host) == plain
 
 
 # Where a login may go.
 
-ANY = Options(
+ANY = RegistryOptions(
     token_services={
         "registry.example.com": ("gitlab.example.com", "Auth.example.com:8443"),
         "index.docker.io": ("hub.example.com",),
@@ -660,12 +660,12 @@ def run(code: str, *arguments: str) -> str:
 IMPORTED = """
 import sys
 from flyte_image_lint.images.reference import parse
-from flyte_image_lint.registry import Options, Registries, RegistryError
+from flyte_image_lint.registry import RegistryOptions, Registries, RegistryError
 
 def imported():
     print(*(name for name in ("urllib3", "docker.auth", "ssl") if name in sys.modules))
 
-with Registries(Options()) as registries:
+with Registries(RegistryOptions()) as registries:
     imported()
     registries.digest(parse(sys.argv[1]))
     imported()

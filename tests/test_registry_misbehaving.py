@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flyte_image_lint.images.reference import parse
-from flyte_image_lint.registry import TIMED_OUT, Budget, Options, Registries, RegistryError
+from flyte_image_lint.registry import TIMED_OUT, Budget, Registries, RegistryError, RegistryOptions
 from registries.cases import CASES
 from registries.misbehaving import DIGEST, Misbehaving
 from registries.settings import DRIPPING, QUICK, SILENT, UNHURRIED, auths, docker_config
@@ -152,7 +152,7 @@ def forgetful(registry, docker_config):
     return registry
 
 
-def limits(case: str) -> Options:
+def limits(case: str) -> RegistryOptions:
     """Give limits of which a busy machine can meet no other than the case is about."""
     if case.endswith("silent"):
         return SILENT
@@ -482,10 +482,10 @@ MEMORY = """
 import resource, sys
 from functools import partial
 from flyte_image_lint.images.reference import parse
-from flyte_image_lint.registry import Options, Registries, RegistryError
+from flyte_image_lint.registry import RegistryOptions, Registries, RegistryError
 
 host, *cases = sys.argv[1:]
-options = Options(read=5, request=10, retries=1, backoff=0.01)
+options = RegistryOptions(read=5, request=10, retries=1, backoff=0.01)
 with Registries(options) as registries:
     for case in cases:
         for ask in (registries.digest, registries.tags, registries.platforms):

@@ -6,7 +6,7 @@ import os
 import sys
 
 from .. import rules
-from ..engine.baseline import Baseline, BaselineError, Entry, dump, place_of, read
+from ..engine.baseline import Baseline, BaselineEntry, BaselineError, dump, place_of, read
 from ..text.source import visible
 from ..text.writing import WriteError, create, replace
 from .arguments import InputError
@@ -105,7 +105,7 @@ class BaselineFile:
             )
             files.outdated.append(visible(line))
 
-    def _write(self, counts: dict[Entry, int], files: Files) -> None:
+    def _write(self, counts: dict[BaselineEntry, int], files: Files) -> None:
         new = dump(counts).encode()
         try:
             if self._old is None:
@@ -145,7 +145,7 @@ class _Judged:
         self._finder = files.finder
         self._selection = selection
 
-    def __call__(self, entry: Entry) -> bool:
+    def __call__(self, entry: BaselineEntry) -> bool:
         """Say it of an entry."""
         code = self._codes.get(entry.rule)
         if code is None:

@@ -146,7 +146,7 @@ def run(argv: Sequence[str]) -> int:
         return 0
     from ..project.workspace import Workspace
     from ..settings import SettingsFinder
-    from .linting import Linting
+    from .linting import CheckRun
 
     _refuse_nonsense(options)
     selection = _selection(options)
@@ -167,7 +167,7 @@ def run(argv: Sequence[str]) -> int:
             return show_settings(options, files, selection)
         return show_files(options, files)
     _take_format(options, finder.for_folder(""))
-    linting = Linting(options, files, selection)
+    linting = CheckRun(options, files, selection)
     reports = linting.reports()
     if linting.baselines:
         linting.baselines.leave_out(reports, files, selection)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from ..flyte.image import Parts
+    from ..flyte.image import ImageParts
     from ..model.document import Document, ImageEntry
     from ..model.names import NameBinding, NameUse
     from ..project.name_index import NameIndex
@@ -50,7 +50,7 @@ class Listed:
         except PlaceholderError as error:
             return None, first_line(str(error))
 
-    def _images(self, use: NameUse) -> dict[str, Parts]:
+    def _images(self, use: NameUse) -> dict[str, ImageParts]:
         """Give the images of the names in a use: this config's, or what else binds them alone."""
         images = {}
         for name in {name_reference.name for name_reference in name_references(use)}:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     File = TypeVar("File")
 
 
-class Linting:
+class CheckRun:
     """One run over all files. `baselines` are those that the files have, None where none has one.
 
     Everything may raise SettingsError and InputError.

@@ -10,7 +10,7 @@ from ..engine.pin import Resolution, ResolveError
 from ..images.reference import Reference, parse
 from ..images.tag_versions import newer_tags, parse_tag
 from ..lockfile import Entry
-from ..registry import INCOMPLETE, NOT_FOUND, Budget, Options, Registries, RegistryError
+from ..registry import INCOMPLETE, NOT_FOUND, Budget, Registries, RegistryError, RegistryOptions
 from ..rules.answers import Upgrade
 from ..settings import Settings
 from ..settings.user import UserSettings, user_settings
@@ -60,7 +60,7 @@ class Resolver:
         """The registries, as the project and the user have set them. Raises SettingsError."""
         if self._registries is None:
             user, budget = self._trust.get()
-            options = Options(
+            options = RegistryOptions(
                 mirrors=self._settings.mirrors,
                 insecure=self._settings.insecure_registries,
                 ca_file=self._settings.ca_file,

@@ -31,7 +31,7 @@ _LOST = "would have no image any more"
 _MOVED = "would get another image"
 
 
-class Places:
+class BindingPlaces:
     """Where a text binds names to images, to tell the fixes that touch that."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
@@ -77,7 +77,7 @@ def _is_line(text: str) -> bool:
     return "\n" not in text and "\r" not in text
 
 
-class Refusal:
+class FixRefusal:
     """Fixes of one file that would take a used name's image, and why they are not made."""
 
     __slots__ = ("findings", "why")
@@ -117,7 +117,7 @@ class UsesAfter:
 
 def refusals(
     attempt: Pass, uses: UsesAfter, names: Callable[[], NameIndex | None]
-) -> Iterator[Refusal]:
+) -> Iterator[FixRefusal]:
     """Give what is against the fixes of one file, as they are made together with those of others.
 
     `uses` are those of names in all files. `names` gives those of the project before.
@@ -135,7 +135,7 @@ def refusals(
         place = index and uses.of(name, index)
         if place:
             why = f"'{shorten(name[1])}' is used in {place}, and {_MOVED if left else _LOST}"
-            yield Refusal(blame.about(name) or attempt.applied, why)
+            yield FixRefusal(blame.about(name) or attempt.applied, why)
 
 
 def _bound(documents: Iterable[Document]) -> dict[Name, list[str | None]]:

@@ -12,7 +12,7 @@ another image by a fix that is not about it.
 
 from __future__ import annotations
 
-from .bindings import Places, UsesAfter, refusals
+from .bindings import BindingPlaces, UsesAfter, refusals
 from .fix_pass import Pass, apart, tries_of
 from .lint import Report
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
     from ..text.source import Source
-    from .bindings import Refusal
+    from .bindings import FixRefusal
 
     Key = tuple[str, str | None, str]
 
@@ -78,7 +78,7 @@ class FileFixing:
         ]
         if not fixable or not self.source.is_text:
             return groups
-        places = Places(workspace.documents(self.source))
+        places = BindingPlaces(workspace.documents(self.source))
         for finding in fixable:
             is_unsafe = finding.fix is not None and not finding.fix.safe
             groups.setdefault((is_unsafe, not places.touched_by(finding)), []).append(finding)
@@ -169,7 +169,7 @@ def _pass_over(
                 made[at] = attempt
 
 
-def _without_refused(file: FileFixing, attempt: Pass, refused: list[Refusal]) -> list[Finding]:
+def _without_refused(file: FileFixing, attempt: Pass, refused: list[FixRefusal]) -> list[Finding]:
     """Note what is refused, and give the fixes that are left."""
     for refusal in refused:
         for finding in refusal.findings:

@@ -47,19 +47,19 @@ class Ignore(NamedTuple):
     reason: str
 
 
-class Outcome(NamedTuple):
+class Suppressed(NamedTuple):
     """What is left of the findings, and what was suppressed, with the reason given."""
 
     kept: list[Finding]
     suppressed: list[tuple[Finding, str]]
 
 
-def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Outcome:
+def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Suppressed:
     """Take the suppressed findings out, and put those on useless suppressions in.
 
     A suppression of rules that are not `enabled` is not useless: nobody has asked them.
     """
-    outcome = Outcome([], [])
+    outcome = Suppressed([], [])
     ignores = list(_ignores(source))
     numbered = _Numbered(ignores)
     commands = comments.Commands(source)

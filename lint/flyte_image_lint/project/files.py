@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ..settings import Settings, SettingsFinder
-    from .git_files import Refusal
+    from .git_files import GitRefusal
 
 
 class Files:
@@ -164,7 +164,7 @@ class Files:
         more = self._more_excluded
         return settings.excludes(path) or (more is not None and more.excludes(path))
 
-    def _refused(self, refusal: Refusal) -> bool:
+    def _refused(self, refusal: GitRefusal) -> bool:
         """Say why git does not tell the files of a repository; whether to lint all of them.
 
         They are not fixed where git refuses: among them are files that it ignores.

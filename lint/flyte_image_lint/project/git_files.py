@@ -43,7 +43,7 @@ _SETTINGS = {
 }
 
 
-class Refusal:
+class GitRefusal:
     """That git does not tell of the repository at `root`: why, and what can be done.
 
     `missing` is whether there is no git at all.
@@ -67,7 +67,7 @@ class _Listing:
 
     def __init__(self, folder: str) -> None:
         self.errors: list[tuple[str, str]] = []
-        self.refusal: Refusal | None = None
+        self.refusal: GitRefusal | None = None
         self._folder = folder
         self._has: set[str] | None = None
         self._search: subprocess.Popen[bytes] | None = None
@@ -108,7 +108,7 @@ class _Listing:
         options = ("-zt", "--cached", "--others", "--exclude-standard")
         listed = _git(root, "--literal-pathspecs", "ls-files", *options, "--", below)
         if search is None or listed is None:
-            self.refusal = Refusal(root, "git is not installed", missing=True)
+            self.refusal = GitRefusal(root, "git is not installed", missing=True)
             return None
         out, err = _output(listed)
         if listed.returncode:
@@ -179,7 +179,7 @@ def files_below(
     folder: str,
     is_known: Callable[[str], bool],
     on_error: Callable[[str, str], None],
-    on_refusal: Callable[[Refusal], bool] = lambda _refusal: True,
+    on_refusal: Callable[[GitRefusal], bool] = lambda _refusal: True,
 ) -> Iterator[str]:
     """Give the files below `folder` that are worth a look, by their names or their content.
 
@@ -226,13 +226,13 @@ def _looks_real(path: str) -> bool:
     return all(os.path.lexists(os.path.join(path, name)) for name in ("HEAD", "objects", "refs"))
 
 
-def _refusal(root: str, said: str) -> Refusal:
+def _refusal(root: str, said: str) -> GitRefusal:
     """Give what git said, in one line, and what it says can be done."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     first = next((line for line in lines if line.startswith("fatal: ")), "fatal: no answer")
     advice = next((line for line in lines if "--add safe.directory" in line), "")
     advice = f"if you trust it, run '{advice}'" if advice else ""
-    return Refusal(root, f'git says "{first.removeprefix("fatal: ")}"', advice)
+    return GitRefusal(root, f'git says "{first.removeprefix("fatal: ")}"', advice)
 
 
 def _split(listed: bytes) -> list[str]:

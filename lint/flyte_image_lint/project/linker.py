@@ -9,7 +9,7 @@ from ..text.opening import UnfitError
 from ..text.source import Unreadable
 from .imports import MAX_STEPS, find
 from .linking import Linked
-from .parts import Parts
+from .parts import StringParts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Linker:
         self._workspace = workspace
         self._root = root
         self._modules = modules
-        self._parts = Parts(root, workspace.module, workspace.is_file)
+        self._parts = StringParts(root, workspace.module, workspace.is_file)
 
     def link(
         self, references: Mapping[str, list[ConstantUse]], joining: Mapping[str, Source]

@@ -14,7 +14,7 @@ from ..parsers.python.tasks import constant, read_tasks
 from ..text.opening import UnfitError, read_bytes
 from ..text.roots import relative
 from ..text.source import Source, Unreadable
-from .parts import Parts
+from .parts import StringParts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Modules:
         self.root = os.path.abspath(root)
         self.read = read
         self._programs: dict[str, Program | None] = {}
-        self._parts = Parts(self.root, self._source)
+        self._parts = StringParts(self.root, self._source)
 
     def program(self, path: str) -> Program | None:
         """Give what a module has, by its absolute path; None where it cannot be read."""

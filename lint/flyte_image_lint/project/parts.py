@@ -27,7 +27,7 @@ MAX_ROUNDS = 3
 """How often a program is read: a pattern from another module says which parts go into it."""
 
 
-class Parts:
+class StringParts:
     """Finds the texts of constants in the modules of a project.
 
     `source_of` gives the text of a file, and may raise what reading it does. `looked_at` are the

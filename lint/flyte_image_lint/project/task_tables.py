@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..flyte.image_choice import Outcome
+    from ..flyte.image_choice import ImageChoice
     from ..model.names import Command, NameBinding
     from ..model.tasks import Task
     from ..text.opening import Read
@@ -43,7 +43,7 @@ class Row:
 
     __slots__ = ("line", "name", "outcome", "path")
 
-    def __init__(self, name: str, path: str, line: int, outcome: Outcome) -> None:
+    def __init__(self, name: str, path: str, line: int, outcome: ImageChoice) -> None:
         self.name = name
         self.path = path
         self.line = line

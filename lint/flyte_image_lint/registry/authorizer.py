@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .credentials import Login
     from .endpoint import Endpoint
-    from .options import Options
+    from .options import RegistryOptions
     from .transport import Transport
 
     Way = tuple[str, ...]
@@ -39,7 +39,7 @@ class _Access:
 class Authorizer:
     """Logins by registry, challenges and tokens by repository, for all threads of a run."""
 
-    def __init__(self, options: Options, transport: Transport) -> None:
+    def __init__(self, options: RegistryOptions, transport: Transport) -> None:
         self._options = options
         self._transport = transport
         self._logins: SingleFlight[str, Login | None] = SingleFlight()

@@ -11,14 +11,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .budget import Budget
     from .endpoint import Endpoint
-    from .options import Options
+    from .options import RegistryOptions
     from .response import Response
 
 
 class Client:
     """The registry protocol's frame, for all threads of a run."""
 
-    def __init__(self, options: Options, budget: Budget) -> None:
+    def __init__(self, options: RegistryOptions, budget: Budget) -> None:
         self._options = options
         self._transport = Transport(options, budget)
         self._authorizer = Authorizer(options, self._transport)

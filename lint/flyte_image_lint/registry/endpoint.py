@@ -10,7 +10,7 @@ from .errors import INVALID, RegistryError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..images.reference import Reference
-    from .options import Options
+    from .options import RegistryOptions
 
 _HUB_HOST = "registry-1.docker.io"
 
@@ -35,7 +35,7 @@ class Endpoint(NamedTuple):
         return f"'{self.name}{identifier}'{at}"
 
 
-def endpoint(reference: Reference, options: Options) -> Endpoint:
+def endpoint(reference: Reference, options: RegistryOptions) -> Endpoint:
     """Say where to ask for the image.
 
     Raises RegistryError where the reference names no host, or a mirror none.
@@ -56,7 +56,7 @@ def account_of(registry: str) -> str:
     return DOCKER_HUB if account in (_HUB_HOST, "index.docker.io") else account
 
 
-def _mirrored(reference: Reference, options: Options) -> Reference | None:
+def _mirrored(reference: Reference, options: RegistryOptions) -> Reference | None:
     """Give the repository at the mirror with the longest match, None without one."""
     for start in sorted(options.mirrors, key=len, reverse=True):
         beginning = start.rstrip("/")

@@ -18,7 +18,7 @@ from .errors import (
     UNAVAILABLE,
     RegistryError,
 )
-from .options import Options
+from .options import RegistryOptions
 from .repository import Resolved, list_tags, resolve
 from .search import Search
 from .single_flight import SingleFlight
@@ -43,7 +43,7 @@ class Registries:
 
     def __init__(
         self,
-        options: Options = Options(),  # noqa: B008 (immutable)
+        options: RegistryOptions = RegistryOptions(),  # noqa: B008 (immutable)
         budget: Budget | None = None,
     ) -> None:
         self._options = options

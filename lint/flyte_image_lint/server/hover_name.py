@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..flyte.image import Parts
+    from ..flyte.image import ImageParts
     from .hover import HoverFile
     from .occurrences import Occurrence
 
@@ -88,13 +88,13 @@ def _becomes(file: HoverFile, name: Occurrence) -> Iterator[str]:
             return
 
 
-class _images(dict[str, "Parts"]):  # noqa: N801 - a look-up, as `resolve` takes one
+class _images(dict[str, "ImageParts"]):  # noqa: N801 - a look-up, as `resolve` takes one
     """The images of names that are bound to one alone."""
 
     def __init__(self, file: HoverFile) -> None:
         self._file = file
 
-    def get(self, name: str, _default: object = None) -> Parts | None:  # type: ignore[override]
+    def get(self, name: str, _default: object = None) -> ImageParts | None:  # type: ignore[override]
         """Give the parts of a name's image."""
         names = self._file.names
         images = {one.image for one in bindings(names, FLYTEKIT, name)} if names else set()

@@ -11,7 +11,7 @@ from collections import Counter
 
 from ...rules import COMMENT
 from ...text.source import apply_edits
-from .places import Places, rendered
+from .places import CommentPlaces, rendered
 from .same_meaning import means_the_same
 
 TYPE_CHECKING = False
@@ -88,7 +88,7 @@ class _Writer:
     def __init__(
         self, source: Source, check: Callable[[Source], Report], reason: str, report: Report
     ) -> None:
-        self.places = Places(source)
+        self.places = CommentPlaces(source)
         self.made = source
         self.report = report
         self._source = source

@@ -54,7 +54,7 @@ def rendered(place: Place, rules: Sequence[str], reason: str) -> str:
     return f"{place.head}{words}{place.tail}"
 
 
-class Places:
+class CommentPlaces:
     """The places in one file."""
 
     def __init__(self, source: Source) -> None:

@@ -10,7 +10,7 @@ from ...flyte.command_options import (
     PYFLYTE,
     PYTHON_SCRIPT,
     SCRIPT_OPTIONS,
-    Options,
+    ProgramOptions,
 )
 from ...flyte.places import (
     DEFAULT_OPTION,
@@ -83,7 +83,7 @@ class Invocation:
             return
         builder, verb, general = self._builder, self._verb, self._general
         if self._is_create:
-            self._create(take(general.rest, Options("", is_group=True), self._text))
+            self._create(take(general.rest, ProgramOptions("", is_group=True), self._text))
             return
         options = self._program.verbs[verb]
         line = take(general.rest, options, self._text)

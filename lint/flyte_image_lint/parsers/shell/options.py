@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...flyte.command_options import Options
+    from ...flyte.command_options import ProgramOptions
 
 # A variable that holds a file or the like, rather than more options.
 _TARGET = re.compile(
@@ -46,7 +46,9 @@ class Line:
         self.strange: list[Word] = []
 
 
-def take(words: Sequence[Word], options: Options, text: str, *, is_verb: bool = True) -> Line:
+def take(
+    words: Sequence[Word], options: ProgramOptions, text: str, *, is_verb: bool = True
+) -> Line:
     """Take apart `words`, which stand in `text`, as a verb or a program with these `options`."""
     line, at, is_rest = Line(), 0, False
     while at < len(words):
@@ -75,7 +77,7 @@ def _may_hide(word: Word, text: str) -> bool:
     return not _TARGET.fullmatch(text[word.span.start : word.span.end])
 
 
-def _option(line: Line, words: Sequence[Word], at: int, options: Options) -> int:
+def _option(line: Line, words: Sequence[Word], at: int, options: ProgramOptions) -> int:
     """Take the option before `at`, and its value, if it has one; give where to go on."""
     word = words[at - 1]
     name, equals, _value = word.text.partition("=")
