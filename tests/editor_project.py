@@ -94,8 +94,8 @@ class Project:
         return lockfile.load(path.read_bytes()) if path.exists() else {}
 
     def hovered(self) -> str:
-        found = hover(self.hover_file(), self.at[1])
-        return found.text if found else ""
+        hovered = hover(self.hover_file(), self.at[1])
+        return hovered.text if hovered else ""
 
     def completed(self) -> list[Item]:
         path, offset = self.at
@@ -119,5 +119,5 @@ class Project:
 
 def problems(*select: str) -> list[str]:
     """Give what is found in the current folder."""
-    found = lint_paths(".", select=select or None).findings
-    return [f"{one.path}:{one.start[0]} {one.rule}" for one in found]
+    findings = lint_paths(".", select=select or None).findings
+    return [f"{one.path}:{one.start[0]} {one.rule}" for one in findings]

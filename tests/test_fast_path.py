@@ -80,10 +80,10 @@ both = pytest.mark.parametrize("path", KINDS)
 def agrees(path: str, text: str) -> bool:
     """Give whether the fast path takes a text, which then means the same to the parser."""
     fast, parse, *_ = KINDS[path]
-    found = fast(Source(path, text.encode()))
+    data = fast(Source(path, text.encode()))
     # Not by equality alone: True is 1, and dictionaries of another order are equal, too.
-    assert found is None or repr(found) == repr(parse(text)), repr(text)
-    return found is not None
+    assert data is None or repr(data) == repr(parse(text)), repr(text)
+    return data is not None
 
 
 def seeded(*more: object) -> Random:
@@ -92,10 +92,10 @@ def seeded(*more: object) -> Random:
 
 def places(layout: object, path: tuple[str, ...], data: dict[object, object]) -> list[object]:
     """Give where all entries of a document stand, by their paths."""
-    found: list[object] = []
+    all_places: list[object] = []
     for key, value in data.items():
         place = layout.place(path, key)
-        found.append(
+        all_places.append(
             (
                 path,
                 key,
@@ -106,8 +106,8 @@ def places(layout: object, path: tuple[str, ...], data: dict[object, object]) ->
             )
         )
         if isinstance(value, dict):
-            found += places(layout, (*path, key), value)
-    return found
+            all_places += places(layout, (*path, key), value)
+    return all_places
 
 
 def yaml_places(source: Source) -> tuple[list[object], list[object]] | None:
@@ -116,8 +116,10 @@ def yaml_places(source: Source) -> tuple[list[object], list[object]] | None:
     if data is None:
         return None
     layouts = PlainYamlLayout(source), yaml_document.load(source).layout.get()
-    told = [[one.document(), one.key(("no", "such")), *places(one, (), data)] for one in layouts]
-    return told[0], told[1]
+    both_ways = [
+        [one.document(), one.key(("no", "such")), *places(one, (), data)] for one in layouts
+    ]
+    return both_ways[0], both_ways[1]
 
 
 def ini_places(source: Source) -> tuple[list[object], list[object]] | None:
@@ -125,25 +127,27 @@ def ini_places(source: Source) -> tuple[list[object], list[object]] | None:
     data = fast_ini(source)
     if data is None:
         return None
-    told = []
+    both_ways = []
     for layout in (PlainIniLayout(source), IniLayout(source)):
-        found: list[object] = [layout.heading(section) for section in data]
+        all_places: list[object] = [layout.heading(section) for section in data]
         for section, options in data.items():
             for name, value in options.items():
                 place = layout.place(section, name, value)
-                found.append((section, name, place.name, place.value, place.not_editable_because))
-        told.append(found)
-    return told[0], told[1]
+                all_places.append(
+                    (section, name, place.name, place.value, place.not_editable_because)
+                )
+        both_ways.append(all_places)
+    return both_ways[0], both_ways[1]
 
 
 @both
 def test_places_are_those_that_the_parsers_tell(path):
     random = seeded(path, "places")
-    draw, told = KINDS[path][2], {"x.yaml": yaml_places, "x.config": ini_places}[path]
+    draw, places_of = KINDS[path][2], {"x.yaml": yaml_places, "x.config": ini_places}[path]
     count = 0
     for _ in range(EXAMPLES // 4 + 50):
         for text in (draw(random), draw(random).replace("\n", "\r\n")):
-            both_ways = told(Source(path, text.encode()))
+            both_ways = places_of(Source(path, text.encode()))
             if both_ways is not None:
                 count += 1
                 assert both_ways[0] == both_ways[1], repr(text)
@@ -265,12 +269,12 @@ def failed(it: Document | ImageEntry) -> list[object]:
 def test_all_that_is_read_is_the_same(path):
     fast, _, draw, _ = KINDS[path]
     random = seeded(path, "all")
-    known = 0
-    while known < EXAMPLES // 10:
+    read_fast = 0
+    while read_fast < EXAMPLES // 10:
         text = draw(random)
         source = Source(path, f"#.\n{text}".encode())
         if fast(source) is not None:
-            known += 1
+            read_fast += 1
             # A tab in a comment says nothing else, and is for the parser.
             other = Source(path, f"#\t\n{text}".encode())
             assert fast(other) is None

@@ -84,15 +84,15 @@ TEXTS = st.lists(st.sampled_from(TOKENS), max_size=25).map(lambda parts: "[s]\n"
 
 def values_by_lines(source: Source) -> dict[str, dict[str, str]]:
     """Read a file by the lines that the layout gives to each section and option."""
-    found: dict[str, dict[str, str]] = {}
+    sections: dict[str, dict[str, str]] = {}
     for section, option, (first, last) in [*ini_lines(source)]:
-        found.setdefault(section, {})
+        sections.setdefault(section, {})
         if option is not None:
             first_line, *more = [source.line_text(line) for line in range(first, last + 1)]
             value = re.split("[=:]", first_line, maxsplit=1)[1]
             more = [line.strip() for line in more if not line.strip().startswith(("#", ";"))]
-            found[section][option] = "\n".join([value.strip(), *more]).rstrip()
-    return found
+            sections[section][option] = "\n".join([value.strip(), *more]).rstrip()
+    return sections
 
 
 def parsed(text: str) -> dict[str, dict[str, str]] | None:

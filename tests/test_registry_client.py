@@ -109,8 +109,8 @@ def tls(started, docker_config):
 def test_digest(registry, path):
     digest, media_type = registry.digests[path]
     with Registries(registry.options) as registries:
-        found = registries.digest(parse(f"{registry.host}/{path}"))
-    assert found == Resolved(digest, media_type, media_type in (OCI_INDEX, DOCKER_LIST))
+        digest_found = registries.digest(parse(f"{registry.host}/{path}"))
+    assert digest_found == Resolved(digest, media_type, media_type in (OCI_INDEX, DOCKER_LIST))
 
 
 def test_digest_of_a_digest(registry):
@@ -349,13 +349,13 @@ def test_logins_for_docker_hub(docker_config, monkeypatch, tmp_path, entries, as
     log = tmp_path / "asked"
     script = f"cat >> {log}; echo >> {log}; echo credentials not found; exit 1"
     helper(tmp_path, monkeypatch, "lab", script)
-    found = find("docker.io", 5)
+    login = find("docker.io", 5)
     if isinstance(asked, str):
-        assert found is not None
-        assert (found.user, found.secret) == (asked, "p")
-        assert "'p'" not in repr(found)
+        assert login is not None
+        assert (login.user, login.secret) == (asked, "p")
+        assert "'p'" not in repr(login)
     else:
-        assert found is None
+        assert login is None
         assert (log.read_text().split() if log.exists() else []) == asked
 
 
@@ -476,10 +476,12 @@ def test_mirror(started, docker_config):
     ],
 )
 def test_endpoint(reference, mirrors, host, path, account):
-    found = endpoint(parse(reference), RegistryOptions(mirrors=mirrors))
-    assert found[:4] == (parse(reference).name, host, path, account)
+    endpoint_found = endpoint(parse(reference), RegistryOptions(mirrors=mirrors))
+    assert endpoint_found[:4] == (parse(reference).name, host, path, account)
     hub_or_same = host if account != "docker.io" else parse(reference).domain
-    assert found.mirror == (f"{hub_or_same}/{path}" if host != "ghcr.io" and mirrors else "")
+    assert endpoint_found.mirror == (
+        f"{hub_or_same}/{path}" if host != "ghcr.io" and mirrors else ""
+    )
 
 
 def test_a_mirror_of_one_repository(started, docker_config):

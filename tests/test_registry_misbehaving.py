@@ -179,8 +179,8 @@ def in_time(function, *arguments):
 
 @pytest.mark.parametrize(("case", "what", "kind", "text", "requests"), TABLE)
 def test_what_each_gives(forgetful, case, what, kind, text, requests):
-    found, said = in_time(outcome, forgetful.host, case, what)
-    assert (found, text.format(host=forgetful.host) in said) == (kind, True), said
+    outcome_seen, said = in_time(outcome, forgetful.host, case, what)
+    assert (outcome_seen, text.format(host=forgetful.host) in said) == (kind, True), said
     assert len(forgetful.asked) == requests
     assert "\n" not in said
     assert said.isprintable()
@@ -189,8 +189,8 @@ def test_what_each_gives(forgetful, case, what, kind, text, requests):
 @pytest.mark.parametrize(("case", "what", "kind", "text", "requests"), WITH_LOGIN)
 def test_what_each_gives_with_a_login(forgetful, docker_config, case, what, kind, text, requests):
     docker_config.write_text(auths(forgetful.host, "dora", "s3cret"))
-    found, said = in_time(outcome, forgetful.host, case, what)
-    assert (found, text.format(host=forgetful.host) in said) == (kind, True), said
+    outcome_seen, said = in_time(outcome, forgetful.host, case, what)
+    assert (outcome_seen, text.format(host=forgetful.host) in said) == (kind, True), said
     assert len(forgetful.asked) == requests
     assert "s3cret" not in said
     # Nothing that was meant for the one host goes to the other.

@@ -81,8 +81,8 @@ def test_there_is_an_answer_everywhere(case):
             documents = project.documents(path)
         except Unreadable:
             return
-        found = hover(project.hover_file(), offset)
-        assert found is None or 0 <= found.span.start <= found.span.end <= length
+        hovered = hover(project.hover_file(), offset)
+        assert hovered is None or 0 <= hovered.span.start <= hovered.span.end <= length
         for hint in inlay_hints(documents, project.hover_file().context, {}, Span(0, length)):
             assert 0 < hint.offset <= length
         for one in document_symbols(documents):

@@ -95,9 +95,9 @@ def words_in(text: str) -> list[str]:
     for error in docs_errors.ERRORS:
         flat = re.sub(re.sub(r"\\\{\w+\\\}", r"\\S+", re.escape(error.text)), "X", flat)
     return [
-        f"{found[0]!r} ({instead}) in {flat[max(0, found.start() - 40) : found.end() + 40]!r}"
+        f"{match[0]!r} ({instead}) in {flat[max(0, match.start() - 40) : match.end() + 40]!r}"
         for pattern, instead in FORBIDDEN.items()
-        for found in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", flat, re.IGNORECASE)
+        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", flat, re.IGNORECASE)
     ]
 
 
@@ -152,8 +152,8 @@ def test_schemas(name):
     text = (ROOT / "lint/flyte_image_lint/schemas" / name).read_text(encoding="utf-8")
     texts = list(descriptions(json.loads(text)))
     assert len(texts) > 3
-    found = words_in(prose("\n".join(texts)))
-    assert found == []
+    forbidden = words_in(prose("\n".join(texts)))
+    assert forbidden == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -176,8 +176,8 @@ def texts_of(rule) -> Iterator[str]:
 
 @pytest.mark.parametrize("rule", docs_pages.all_rules(), ids=lambda rule: rule.name)
 def test_rules(rule):
-    found = words_in("\n".join(texts_of(rule)))
-    assert found == []
+    forbidden = words_in("\n".join(texts_of(rule)))
+    assert forbidden == []
 
 
 @pytest.mark.parametrize(
