@@ -51,21 +51,21 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="write all figures into this file")
     parser.add_argument("--readme", action="store_true", help="write the results into README.md")
     parser.add_argument("--few-shapes", action="store_true", help="one shape for each reader")
-    given = parser.parse_args()
-    sizes = QUICK if given.quick else LONG if given.long else groups.Sizes()
-    if given.rounds:
-        sizes = sizes._replace(start_rounds=given.rounds, rounds=max(1, given.rounds // 4))
-    if given.few_shapes:
+    arguments = parser.parse_args()
+    sizes = QUICK if arguments.quick else LONG if arguments.long else groups.Sizes()
+    if arguments.rounds:
+        sizes = sizes._replace(start_rounds=arguments.rounds, rounds=max(1, arguments.rounds // 4))
+    if arguments.few_shapes:
         sizes = sizes._replace(all_shapes=False)
     tools = Tools()
     tables = []
-    for name in given.only or GROUPS:
+    for name in arguments.only or GROUPS:
         for table in GROUPS[name](tools, sizes):
             tables.append(table)
             print(report.as_text(table), flush=True)
-    if given.json:
-        given.json.write_text(json.dumps(report.as_json(tables), indent=1) + "\n")
-    if given.readme:
+    if arguments.json:
+        arguments.json.write_text(json.dumps(report.as_json(tables), indent=1) + "\n")
+    if arguments.readme:
         report.write_readme(tables)
     return 0
 

@@ -41,8 +41,8 @@ def program(name: str, package: str, why: str, *, alone: bool = True) -> str:
         partial(_unpack_after_update, package, alone),
         partial(_install, package),
     )
-    found = _had(lambda: _found(name, place), ways)
-    return found if isinstance(found, str) else _fail(name, package, why, found)
+    path = _had(lambda: _found(name, place), ways)
+    return path if isinstance(path, str) else _fail(name, package, why, path)
 
 
 def installed(name: str, package: str, why: str) -> str:
@@ -51,8 +51,8 @@ def installed(name: str, package: str, why: str) -> str:
     Fails the test where it cannot be had, as `program` does; only root installs.
     """
     ways = (partial(_install, package), _update, partial(_install, package))
-    found = _had(lambda: shutil.which(name), ways)
-    return found if isinstance(found, str) else _fail(name, package, why, found)
+    path = _had(lambda: shutil.which(name), ways)
+    return path if isinstance(path, str) else _fail(name, package, why, path)
 
 
 def unpacked(package: str) -> Path:
@@ -62,17 +62,17 @@ def unpacked(package: str) -> Path:
 
 def _had(look: Callable[[], str | None], ways: Sequence[Way]) -> str | list[str]:
     """Give what a look finds, at once or after one of the ways; or what they have said."""
-    found = look()
-    if found is not None:
-        return found
+    path = look()
+    if path is not None:
+        return path
     said = []
     CACHE.mkdir(exist_ok=True)
     with locked(CACHE / "apt.lock"):
         for way in (lambda: None, *ways):  # first of all, another process may have been here
             said.append(way() or "")
-            found = look()
-            if found is not None:
-                return found
+            path = look()
+            if path is not None:
+                return path
     return said
 
 

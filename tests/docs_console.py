@@ -57,7 +57,7 @@ class Block(NamedTuple):
 
 def blocks(page: str) -> list[Block]:
     """Give the blocks of a page that hold commands."""
-    return [Block(found[1], found[2], found.start(2)) for found in BLOCK.finditer(page)]
+    return [Block(match[1], match[2], match.start(2)) for match in BLOCK.finditer(page)]
 
 
 def renewed(page: str, home: Path, folder: Path, not_run: Container[str] = ()) -> str:

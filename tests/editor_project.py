@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flyte_image_lint import lockfile
 from flyte_image_lint.engine.api import lint_paths
-from flyte_image_lint.engine.lint import project_of
+from flyte_image_lint.engine.lint import context_of
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers.dispatch import kind_by_content
 from flyte_image_lint.parsers.kind_names import kind_of
@@ -18,7 +18,7 @@ from flyte_image_lint.project.index_builder import ProjectIndex
 from flyte_image_lint.project.workspace import Workspace
 from flyte_image_lint.server.completion import completions
 from flyte_image_lint.server.completion_item import Item
-from flyte_image_lint.server.hover import Known, hover
+from flyte_image_lint.server.hover import HoverFile, hover
 from flyte_image_lint.server.occurrences import Occurrence, occurrence_at
 from flyte_image_lint.server.project_texts import project_texts
 from flyte_image_lint.server.rename import Renaming, rename
@@ -66,7 +66,7 @@ class Project:
     def source(self, path: str) -> Source:
         data = self.workspace.read(path)
         known = self.finder.is_known(path)
-        kind = kind_by_content(path, data, known=known) or kind_of(path) or "config"
+        kind = kind_by_content(path, data, is_config=known) or kind_of(path) or "config"
         return self.workspace.source(path, kind)
 
     def documents(self, path: str):
@@ -79,13 +79,13 @@ class Project:
         path, offset = self.at
         return occurrence_at(self.source(path), self.documents(path), offset)
 
-    def known(self) -> Known:
+    def hover_file(self) -> HoverFile:
         """Give what a hover tells of, in the file with the cursor."""
         path = self.at[0]
         selection = Selection()
-        context = project_of(self.settings, selection, path, names=lambda: self.names)
+        context = context_of(self.settings, selection, path, names=lambda: self.names)
         tasks = TaskUses(self.workspace, os.getcwd(), self.names, self.finder.is_known, context)
-        return Known(
+        return HoverFile(
             self.source(path), self.documents(path), self.names, context, self.lock(), tasks.of
         )
 
@@ -94,8 +94,8 @@ class Project:
         return lockfile.load(path.read_bytes()) if path.exists() else {}
 
     def hovered(self) -> str:
-        found = hover(self.known(), self.at[1])
-        return found.text if found else ""
+        hovered = hover(self.hover_file(), self.at[1])
+        return hovered.text if hovered else ""
 
     def completed(self) -> list[Item]:
         path, offset = self.at
@@ -119,5 +119,5 @@ class Project:
 
 def problems(*select: str) -> list[str]:
     """Give what is found in the current folder."""
-    found = lint_paths(".", select=select or None).findings
-    return [f"{one.path}:{one.start[0]} {one.rule}" for one in found]
+    findings = lint_paths(".", select=select or None).findings
+    return [f"{one.path}:{one.start[0]} {one.rule}" for one in findings]

@@ -153,8 +153,8 @@ class Client:
 
     def touched(self, *changes: tuple[Path, int]) -> None:
         """Tell of files on disk: new (1), other (2) or gone (3)."""
-        told = [{"uri": path.as_uri(), "type": kind} for path, kind in changes]
-        self.notify("workspace/didChangeWatchedFiles", {"changes": told})
+        changed = [{"uri": path.as_uri(), "type": kind} for path, kind in changes]
+        self.notify("workspace/didChangeWatchedFiles", {"changes": changed})
 
     def diagnostics(self, path: Path, *, settled: bool = True) -> list[Json]:
         """Give what was last said of a file, once the server has done all that it was told."""

@@ -93,7 +93,7 @@ class Neovim:
         named = {"Esc": "\x1b", "CR": "\r", "Tab": "\t", "lt": "<"}
         plain = re.sub(
             r"<(?:C-(.)|(\w+))>",
-            lambda found: chr(ord(found[1].upper()) - 64) if found[1] else named[found[2]],
+            lambda match: chr(ord(match[1].upper()) - 64) if match[1] else named[match[2]],
             keys,
         )
         os.write(self._master, plain.encode())

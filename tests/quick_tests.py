@@ -17,8 +17,8 @@ def check(kind: str, text: str, configs: list[Document] | None = None) -> bool:
     Refused values count.
     """
     configs = reading.read(kind, text) if configs is None else configs
-    found = (config.requirements or config.references or config.faults for config in configs)
-    is_found = not reading.is_empty(configs) or any(found)
+    others = (config.requirements or config.references or config.faults for config in configs)
+    is_found = not reading.is_empty(configs) or any(others)
     if is_found:
         data = text.encode()
         assert dispatch.may_matter("make" if kind == "just" else kind, data), text

@@ -61,11 +61,11 @@ def unread(configs: list[Document]) -> list[str]:
 def unmarked(text: str) -> tuple[str, list[str], list[Span]]:
     """Take the marks «…» out of a text; give what they hold, and where that stands."""
     plain, spans, at = "", [], 0
-    for found in re.finditer("«(.*?)»", text, re.DOTALL):
-        plain += text[at : found.start()]
-        spans.append(Span(len(plain), len(plain) + len(found[1])))
-        plain += found[1]
-        at = found.end()
+    for match in re.finditer("«(.*?)»", text, re.DOTALL):
+        plain += text[at : match.start()]
+        spans.append(Span(len(plain), len(plain) + len(match[1])))
+        plain += match[1]
+        at = match.end()
     plain += text[at:]
     return plain, [plain[span.start : span.end] for span in spans], spans
 

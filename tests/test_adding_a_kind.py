@@ -98,16 +98,16 @@ def test_two_files_are_touched_and_the_rest_writes_itself(copy):
     assert "| `Jenkinsfile`, `*.jenkins` | command lines of `sh` steps |" in copy.read(
         "docs/supported-files.md"
     )
-    told = json.loads(copy.read("integrations/vscode/src/kinds.json"))
-    assert "**/Jenkinsfile[._-]*" in told["patterns"]
+    kinds = json.loads(copy.read("integrations/vscode/src/kinds.json"))
+    assert "**/Jenkinsfile[._-]*" in kinds["patterns"]
 
 
 def test_the_new_kind_is_read(copy, tmp_path):
     command.write(tmp_path, FILES)
-    found = copy.run("flyte_image_lint", "check", "--output-format", "json", cwd=tmp_path)
-    assert [(one["path"], one["line"], one["rule"]) for one in json.loads(found.stdout)] == [
+    result = copy.run("flyte_image_lint", "check", "--output-format", "json", cwd=tmp_path)
+    assert [(one["path"], one["line"], one["rule"]) for one in json.loads(result.stdout)] == [
         ("Jenkinsfile", 2, "floating-tag")
-    ], found.stderr
+    ], result.stderr
     fix = ("--fix", "--offline", "--pin-to", "app=1.4.2")
     done = copy.run("flyte_image_lint", "check", *fix, cwd=tmp_path)
     text = (tmp_path / "Jenkinsfile").read_text(encoding="utf-8")

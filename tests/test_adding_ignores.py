@@ -179,8 +179,8 @@ def test_only_what_is_selected(tmp_path):
     made = run("check", "--add-ignores=x", "--select=floating-tag", cwd=tmp_path)
     assert made.status == 0
     assert "ignore[floating-tag] x" in (tmp_path / "flytekit.config").read_text()
-    found = run("check", "--output-format=json", cwd=tmp_path)
-    assert [one["rule"] for one in json.loads(found.stdout)] == ["implicit-registry"]
+    result = run("check", "--output-format=json", cwd=tmp_path)
+    assert [one["rule"] for one in json.loads(result.stdout)] == ["implicit-registry"]
 
 
 CONSTANTS = (
@@ -227,13 +227,13 @@ def test_what_no_comment_can_suppress_is_said_and_left(case, tmp_path):
     name, text = LEFT[case]
     write(tmp_path, {"flytekit.config": CONFIG, name: text})
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    found = json.loads(run("check", "--output-format=json", cwd=tmp_path).stdout)
-    assert {one["path"] for one in found} == {name}
+    findings = json.loads(run("check", "--output-format=json", cwd=tmp_path).stdout)
+    assert {one["path"] for one in findings} == {name}
     made = run("check", ADD, "--fail-level=info", cwd=tmp_path)
     assert made.status == 1
     assert (tmp_path / name).read_text() == text
     assert [line.split(" ")[1] for line in made.stderr.splitlines()] == [
-        f"{name}:{one['line']}:" for one in found
+        f"{name}:{one['line']}:" for one in findings
     ]
 
 

@@ -379,8 +379,8 @@ def test_shortened(patterns, limit, text):
 
 
 def test_patterns_are_kept_as_written_and_once():
-    given = ["GHCR.io/a/", "index.docker.io", "GHCR.io/a/"]
-    assert AllowList(iter(given)).patterns == ("GHCR.io/a/", "index.docker.io")
+    patterns = ["GHCR.io/a/", "index.docker.io", "GHCR.io/a/"]
+    assert AllowList(iter(patterns)).patterns == ("GHCR.io/a/", "index.docker.io")
 
 
 def test_nothing_is_allowed_by_an_empty_list():
@@ -451,12 +451,12 @@ KNOWN_HOSTS = """
 
 @pytest.mark.parametrize("host", KNOWN_HOSTS.split())
 def test_known_registries(host):
-    known = AllowList(KNOWN_REGISTRIES)
-    assert known.allows(host, "org/app")
+    allowed = AllowList(KNOWN_REGISTRIES)
+    assert allowed.allows(host, "org/app")
     name, colon, port = host.partition(":")
-    assert not known.allows(f"{name}.evil.com{colon}{port}", "org/app")
-    assert not known.allows(f"evil.com/{name}", "org/app")
-    assert not known.allows(f"{name}:5000", "org/app")
+    assert not allowed.allows(f"{name}.evil.com{colon}{port}", "org/app")
+    assert not allowed.allows(f"evil.com/{name}", "org/app")
+    assert not allowed.allows(f"{name}:5000", "org/app")
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ def check(*words, cwd, status, stdin=b""):
     """Give path and rule of the findings, and what was said beside them."""
     result = command.run("check", "--output-format", "json", *words, cwd=cwd, stdin=stdin)
     assert result.status == status, result
-    found = [(one["path"], one["code"]) for one in json.loads(result.stdout)]
-    return found, result.stderr
+    findings = [(one["path"], one["code"]) for one in json.loads(result.stdout)]
+    return findings, result.stderr
 
 
 SILENT = {
@@ -52,8 +52,8 @@ UNTOLD = ("UTF-16.py", "nested.ipynb", "no cells.ipynb", "odd cells.ipynb", "nes
 @pytest.mark.parametrize("name", SILENT)
 def test_what_cannot_be_read_says_nothing_of_images(name, tmp_path):
     command.write(tmp_path, {name: SILENT[name], "beside.py": TASK})
-    found, said = check(cwd=tmp_path, status=1)
-    assert found == [("beside.py", "FIL102")]
+    findings, said = check(cwd=tmp_path, status=1)
+    assert findings == [("beside.py", "FIL102")]
     assert said == "" or said.startswith(f"warning: {name}: not checked: ")
     assert bool(said) == (name not in UNTOLD)
 
@@ -92,8 +92,8 @@ def test_links_that_lead_back_or_nowhere(is_repository, tmp_path):
     assert check(cwd=tmp_path, status=1) == ([("a/b/in.py", "FIL102")], "")
     (tmp_path / "a/one.py").symlink_to("other.py")
     (tmp_path / "a/other.py").symlink_to("one.py")
-    found, said = check(cwd=tmp_path, status=2)
-    assert found == [("a/b/in.py", "FIL102")]
+    findings, said = check(cwd=tmp_path, status=2)
+    assert findings == [("a/b/in.py", "FIL102")]
     assert said.splitlines() == [
         "error: a/one.py: too many levels of symbolic links",
         "error: a/other.py: too many levels of symbolic links",
@@ -107,10 +107,10 @@ def test_what_may_not_be_read_is_said(tmp_path):
     (tmp_path / "file.py").chmod(0)
     (tmp_path / "folder").chmod(0)
     try:
-        found, said = check(cwd=tmp_path, status=2)
+        findings, said = check(cwd=tmp_path, status=2)
     finally:
         (tmp_path / "folder").chmod(0o700)
-    assert found == []
+    assert findings == []
     assert said.splitlines() == [
         "error: folder: permission denied",
         "error: file.py: permission denied",
@@ -142,13 +142,13 @@ def project(tmp_path):
     ],
 )
 def test_names_are_the_projects_wherever_one_stands(project, folder, words, paths):
-    found, said = check(*words, cwd=project / folder, status=int(bool(paths)))
-    assert (found, said) == ([(path, "FIL102") for path in paths], "")
+    findings, said = check(*words, cwd=project / folder, status=int(bool(paths)))
+    assert (findings, said) == ([(path, "FIL102") for path in paths], "")
 
 
 def test_absolute_paths(project, tmp_path):
-    found, said = check(str(project / "src"), cwd=tmp_path, status=1)
-    assert (found, said) == ([(str(project / "src/deep/b.py"), "FIL102")], "")
+    findings, said = check(str(project / "src"), cwd=tmp_path, status=1)
+    assert (findings, said) == ([(str(project / "src/deep/b.py"), "FIL102")], "")
 
 
 @pytest.mark.parametrize("name", ["src/new.py", "gone/new.py", "{}/src/new.py"])
@@ -169,5 +169,5 @@ def test_projects_beside_each_other_have_their_own_names(tmp_path):
             "wrong.py": USE.replace("app", other),
         })  # fmt: skip
         subprocess.run(["git", "init", "-q"], cwd=tmp_path / name, check=True)
-    found, said = check("one", "two", cwd=tmp_path, status=1)
-    assert (found, said) == ([("one/wrong.py", "FIL301"), ("two/wrong.py", "FIL301")], "")
+    findings, said = check("one", "two", cwd=tmp_path, status=1)
+    assert (findings, said) == ([("one/wrong.py", "FIL301"), ("two/wrong.py", "FIL301")], "")

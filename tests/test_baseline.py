@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command import run, write
-from flyte_image_lint.engine.baseline import BaselineError, Entry, dump, load
+from flyte_image_lint.engine.baseline import BaselineEntry, BaselineError, dump, load
 from flyte_image_lint.reporters import FORMATS
 
 OLD = "[images]\na = ghcr.io/o/a:latest\nb = ghcr.io/o/b\n"
@@ -299,7 +299,9 @@ def test_a_rule_of_another_version_is_outdated(project):
 
 _texts = st.one_of(st.none(), st.text(st.characters(), max_size=5))
 _words = st.text(st.characters(), max_size=5)
-_entries = st.dictionaries(st.builds(Entry, _words, _words, _texts, _texts), st.integers(1, 99))
+_entries = st.dictionaries(
+    st.builds(BaselineEntry, _words, _words, _texts, _texts), st.integers(1, 99)
+)
 
 
 @given(_entries, st.randoms())

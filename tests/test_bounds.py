@@ -74,10 +74,10 @@ def test_a_value_that_doubles_is_known_up_to_a_length_and_then_not(name, steps, 
     text = doubled(first, rest, steps) + use.replace("{n}", str(steps))
     assert (2**steps <= MAX_VALUE) == is_known
     configs = read(kind, text)
-    found = known_images(configs)
-    assert found == (["x" * 2**steps] if is_known else [])
+    images = known_images(configs)
+    assert images == (["x" * 2**steps] if is_known else [])
     # What is not known may be `NAME=IMAGE`, too.
-    assert names(configs) == [("default", found[0]) if found else (None, None)]
+    assert names(configs) == [("default", images[0]) if images else (None, None)]
 
 
 @pytest.mark.parametrize(
@@ -193,8 +193,8 @@ def test_names_of_a_file_that_is_not_read_are_not_undefined():
         "python",
     )
     for unread, found in (([], ["FIL301"]), (["large.sh"], [])):
-        known = NameIndex(dispatch.read(use), unread=unread)
-        report = check(use, DEFAULTS, Selection(), names=lambda known=known: known)
+        index = NameIndex(dispatch.read(use), unread=unread)
+        report = check(use, DEFAULTS, Selection(), names=lambda index=index: index)
         assert [finding.code for finding in report.findings] == found
 
 
@@ -306,7 +306,7 @@ def test_no_bytes_end_in_a_traceback(name, recwarn):
     random = Random() if SEED == "random" else Random(f"{SEED} {name}")
     for _ in range(FUZZ):
         data = mutated(random, text.encode())
-        kind = dispatch.kind_by_content(path, data, known=False)
+        kind = dispatch.kind_by_content(path, data, is_config=False)
         for read_as in {kind, "config"} if kind else {"config"}:
             source = Source(path, data, read_as)
             try:
@@ -320,8 +320,8 @@ def test_no_bytes_end_in_a_traceback(name, recwarn):
 
 
 def lint(source: Source) -> None:
-    known = NameIndex(dispatch.read(source))
-    fix(source, lambda text: check(text, DEFAULTS, Selection(), names=lambda: known), unsafe=True)
+    index = NameIndex(dispatch.read(source))
+    fix(source, lambda text: check(text, DEFAULTS, Selection(), names=lambda: index), unsafe=True)
 
 
 @pytest.mark.parametrize(
@@ -352,5 +352,5 @@ def test_nothing_but_messages_is_printed(path, data, tmp_path):
         assert "Warning: " not in result.stderr
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        lint(Source(path, data, dispatch.kind_by_content(path, data, known=False) or "config"))
+        lint(Source(path, data, dispatch.kind_by_content(path, data, is_config=False) or "config"))
     assert [str(one.message) for one in caught] == []

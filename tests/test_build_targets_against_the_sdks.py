@@ -41,8 +41,10 @@ def flyte2():
 def is_faulty(program: str) -> bool:
     """Whether the rules find that what a program builds is invalid."""
     source = Source("images.py", program.encode(), "python")
-    found = [finding for config in read(source) for finding in findings_of(config, RuleContext())]
-    return any(finding.severity.value == "error" for finding in found)
+    findings = [
+        finding for config in read(source) for finding in findings_of(config, RuleContext())
+    ]
+    return any(finding.severity.value == "error" for finding in findings)
 
 
 def is_valid(image: str) -> bool:

@@ -70,8 +70,8 @@ class Job:
         return self._run(STEPS["check"], inputs)
 
     def _run(self, step, inputs):
-        given = {name: about["default"] for name, about in ACTION["inputs"].items()}
-        given |= {name.replace("_", "-"): value for name, value in inputs.items()}
+        values = {name: about["default"] for name, about in ACTION["inputs"].items()}
+        values |= {name.replace("_", "-"): value for name, value in inputs.items()}
         assert step["shell"] == "bash"
         script = self.temp / "script.sh"
         script.write_text(step["run"], encoding="utf-8")
@@ -86,7 +86,7 @@ class Job:
                 "GITHUB_OUTPUT": str(self.output),
                 "GITHUB_WORKSPACE": str(self.workspace),
                 "RUNNER_TEMP": str(self.temp),
-                **{name: self._evaluated(text, given) for name, text in step["env"].items()},
+                **{name: self._evaluated(text, values) for name, text in step["env"].items()},
             },
             capture_output=True,
             text=True,
@@ -158,18 +158,18 @@ def test_the_action_installs_a_version_from_the_index(tmp_path):
 def test_the_action_reports_and_fails(job):
     done = job.check()
     assert done.returncode == 1
-    found = workflow_commands.obeyed(done.stdout)
-    assert [command.name for command in found] == ["error", "warning"]
-    assert {command.properties["file"] for command in found} == {"flytekit.config"}
+    annotations = workflow_commands.obeyed(done.stdout)
+    assert [command.name for command in annotations] == ["error", "warning"]
+    assert {command.properties["file"] for command in annotations} == {"flytekit.config"}
     assert "3 | trainer = ghcr.io/org/trainer:latest" in done.stdout
     assert workflow_commands.obeyed(done.stderr) == []
 
 
 def test_sarif_is_where_the_upload_looks_for_it(job):
     job.check()
-    (found,) = (job.workspace / ".." / "results").glob("*.sarif")
-    assert len(json.loads(found.read_text())["runs"][0]["results"]) == 2
-    assert (job.workspace / job.outputs["sarif-file"]).samefile(found)
+    (path,) = (job.workspace / ".." / "results").glob("*.sarif")
+    assert len(json.loads(path.read_text())["runs"][0]["results"]) == 2
+    assert (job.workspace / job.outputs["sarif-file"]).samefile(path)
     assert sorted(os.listdir(job.workspace)) == [".git", "a b", "flytekit.config"]
 
 

@@ -115,8 +115,8 @@ CASES = {
 
 @pytest.mark.parametrize(("text", "images"), CASES.values(), ids=CASES)
 def test_what_is_known(text, images):
-    found = reading.images(reading.read("manifest", text))
-    assert {name: shown(image or "") for name, image in found} == images
+    documents = reading.images(reading.read("manifest", text))
+    assert {name: shown(image or "") for name, image in documents} == images
 
 
 BEFORE_THE_SHELL = (
@@ -134,11 +134,11 @@ QUOTED = [
 @pytest.mark.parametrize(("template", "quote"), QUOTED)
 def test_templates_are_not_known(template, quote):
     text = f'- run: "pyflyte register --image {quote}a=ghcr.io/o/a:{template}{quote} src"\n'
-    found = reading.read("manifest", text)
-    assert [(name, shown(image or "")) for name, image in reading.images(found)] == [
+    documents = reading.read("manifest", text)
+    assert [(name, shown(image or "")) for name, image in reading.images(documents)] == [
         ("a", "ghcr.io/o/a:…")
     ]
-    assert reading.commands(found)[0][2] == ("src",)
+    assert reading.commands(documents)[0][2] == ("src",)
 
 
 def test_what_a_file_binds_is_counted_once_for_all_its_documents(monkeypatch):

@@ -326,10 +326,10 @@ CASES = {
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_command_lines(case, newline):
     text, values, spans = reading.unmarked(case.text.replace("\n", newline))
-    found = reading.read(case.kind, text)
-    assert sorted(map(str, reading.names(found))) == sorted(map(str, case.names))
-    assert reading.commands(found) == list(case.commands)
-    exact = [entry for entry in reading.entries(found) if entry.place.editable]
+    documents = reading.read(case.kind, text)
+    assert sorted(map(str, reading.names(documents))) == sorted(map(str, case.names))
+    assert reading.commands(documents) == list(case.commands)
+    exact = [entry for entry in reading.entries(documents) if entry.place.editable]
     assert [entry.value for entry in exact] == values
     assert [entry.place.value for entry in exact] == spans
     reading.check_edits(case.kind, text)
@@ -365,10 +365,10 @@ ENVIRONMENTS = [
 @pytest.mark.parametrize(("kind", "marked"), ENVIRONMENTS)
 def test_environments(kind, marked, newline):
     text, values, spans = reading.unmarked(marked.replace("\n", newline))
-    found = reading.entries(reading.read(kind, text))
-    assert {repr(entry.place_kind) for entry in found} <= {"<'FLYTE_INTERNAL_IMAGE'>"}
-    assert [(entry.name, entry.value) for entry in found] == [("", value) for value in values]
-    assert [entry.place.value for entry in found] == spans
+    documents = reading.entries(reading.read(kind, text))
+    assert {repr(entry.place_kind) for entry in documents} <= {"<'FLYTE_INTERNAL_IMAGE'>"}
+    assert [(entry.name, entry.value) for entry in documents] == [("", value) for value in values]
+    assert [entry.place.value for entry in documents] == spans
     reading.check_edits(kind, text)
 
 
@@ -419,10 +419,10 @@ VARIABLES = [
 @pytest.mark.parametrize(("text", "image"), VARIABLES)
 def test_variables_of_the_shell(text, image):
     """What a variable holds is known where it is assigned once, but is not to be edited there."""
-    found = reading.read("shell", text)
-    assert reading.names(found) == [("app", image)]
-    assert reading.images(found) == ([("app", image)] if image else [])
-    assert [entry.place.editable for entry in reading.entries(found)] == [image == "$I"] * bool(
+    documents = reading.read("shell", text)
+    assert reading.names(documents) == [("app", image)]
+    assert reading.images(documents) == ([("app", image)] if image else [])
+    assert [entry.place.editable for entry in reading.entries(documents)] == [image == "$I"] * bool(
         image
     )
 
@@ -431,7 +431,7 @@ def test_where_an_image_of_several_parts_stands():
     text = "T=1\npyflyte register --image app='a/b':$T src\n"
     (entry,) = reading.entries(reading.read("shell", text))
     assert entry.value == "a/b:1"
-    assert entry.place.why == "the value is put together from several parts"
+    assert entry.place.not_editable_because == "the value is put together from several parts"
     assert text[entry.place.value.start : entry.place.value.end] == "app='a/b':$T"
     assert text[entry.place.name.start : entry.place.name.end] == "app"
 
@@ -463,10 +463,10 @@ BLOCKS = [
 @pytest.mark.parametrize(("text", "bound"), BLOCKS)
 def test_documents_bind_names_and_hold_no_images(text, bound):
     """What a document shows is an example: nobody runs it as it stands."""
-    found = reading.read("markdown", text)
-    assert {name for name, _image in reading.names(found)} == bound
-    assert reading.images(found) == []
-    assert not any(known for *_rest, known in reading.commands(found))
+    documents = reading.read("markdown", text)
+    assert {name for name, _image in reading.names(documents)} == bound
+    assert reading.images(documents) == []
+    assert not any(known for *_rest, known in reading.commands(documents))
 
 
 USES = [
@@ -483,9 +483,9 @@ USES = [
 
 @pytest.mark.parametrize(("kind", "text", "used"), USES)
 def test_placeholders_in_scripts(kind, text, used):
-    found = reading.read(kind, text)
-    assert reading.used(found) == ([("<YAML>", used)] if used else [])
-    for config in found:
+    documents = reading.read(kind, text)
+    assert reading.used(documents) == ([("<YAML>", used)] if used else [])
+    for config in documents:
         for use in config.uses:
             span = use.spanned.exact()
             assert text[span.start : span.end] == used
@@ -493,9 +493,9 @@ def test_placeholders_in_scripts(kind, text, used):
 
 def test_a_name_of_flyte_2_for_a_script():
     text = "flyte run python-script src --image gpu"
-    found = reading.read("shell", text)
-    assert reading.used(found) == [("<'Image.from_ref_name'>", "gpu")]
-    assert reading.images(found) == []
+    documents = reading.read("shell", text)
+    assert reading.used(documents) == [("<'Image.from_ref_name'>", "gpu")]
+    assert reading.images(documents) == []
     assert reading.read("shell", text.replace("gpu", "$X"))[0].uses == []
 
 
@@ -607,9 +607,9 @@ EARLY = [
 
 @pytest.mark.parametrize(("line", "refused"), EARLY)
 def test_an_option_of_the_verb_in_front_of_it_ends_the_command(flytekit, line, refused):
-    found = [one for config in reading.read("shell", line) for one in config.commands]
-    assert [one.refused for one in found if one.refused] == ([refused] if refused else [])
-    for one in found:
+    documents = [one for config in reading.read("shell", line) for one in config.commands]
+    assert [one.refused for one in documents if one.refused] == ([refused] if refused else [])
+    for one in documents:
         if one.refused:
             assert line[one.option.start :].startswith(refused)
             assert one.bindings == ()
@@ -636,7 +636,9 @@ class ANY_ORDER:  # noqa: N801 # stands for a value
 
 
 def test_lines_are_taken_apart_as_click_does_it(flytekit, flyte2):
-    def check(worker: Flytekit | Flyte2, verb: str, options: command_options.Options) -> None:
+    def check(
+        worker: Flytekit | Flyte2, verb: str, options: command_options.ProgramOptions
+    ) -> None:
         known = sorted(options.values | options.flags - {"--help"})
         word = st.one_of(
             st.sampled_from(known),
@@ -655,7 +657,9 @@ def test_lines_are_taken_apart_as_click_does_it(flytekit, flyte2):
             if outcome == "raises":
                 return
             given_, rest = answer
-            assert [value.text for _name, value in line.given] == [value for _name, value in given_]
+            assert [value.text for _name, value in line.values] == [
+                value for _name, value in given_
+            ]
             assert [word.text for word in [*line.words, *line.rest]] == rest
             assert not line.hides
 
@@ -706,6 +710,6 @@ def test_large_files_and_other_encodings(kind):
     assert isinstance(reading.read(kind, line * 3000), list)
     assert isinstance(reading.read(kind, line.strip() * 3000), list)
     for data in (line.encode("utf-16"), b"\xff" + line.encode()):
-        found = reading.read(kind, data)
-        assert reading.is_empty(found)
-        assert reading.unread(found) == ["it is not UTF-8"]
+        documents = reading.read(kind, data)
+        assert reading.is_empty(documents)
+        assert reading.unread(documents) == ["it is not UTF-8"]

@@ -79,9 +79,9 @@ class Terminal:
         while time.monotonic() < end:
             if select.select([self._master], [], [], 1)[0]:
                 seen += os.read(self._master, 4096).decode(errors="replace")
-                found = re.search(wanted, seen)
-                if found:
-                    return found[1]
+                match = re.search(wanted, seen)
+                if match:
+                    return match[1]
         pytest.fail(f"no answer to {text!r}: {seen!r}")
 
     def close(self) -> None:

@@ -74,9 +74,9 @@ def section(text: str, heading: str) -> str:
     """Give what stands below a heading, up to the next of its level or a higher one."""
     level = heading.index(" ")
     pattern = rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{level}}} [A-Za-z]|\Z)"
-    found = re.search(pattern, text, re.DOTALL | re.MULTILINE)
-    assert found, heading
-    return found[1]
+    match = re.search(pattern, text, re.DOTALL | re.MULTILINE)
+    assert match, heading
+    return match[1]
 
 
 @pytest.fixture(scope="session")
@@ -280,11 +280,13 @@ def test_the_folder_search_finds_what_the_readme_shows(home):
 
 
 def test_the_folder_search_finds_all_configs_and_nothing_else(home):
-    found = json.loads(lint(home, "images", "--output-format", "json", "."))
+    configs = json.loads(lint(home, "images", "--output-format", "json", "."))
     folder = ROOT / "examples"
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     others = {name for name in files if name.endswith((".md", ".toml", ".lock", ".py", "file"))}
-    assert {config["path"] for config in found} == files - others - {"not-flyte/kustomization.yaml"}
+    assert {config["path"] for config in configs} == files - others - {
+        "not-flyte/kustomization.yaml"
+    }
 
 
 def test_every_example_is_in_the_readme():
@@ -326,13 +328,13 @@ def prose(path: Path) -> str:
 
 def anchors(path: Path) -> set[str]:
     """Give the anchors of a page's headings, as GitHub makes them: the second `x` is `x-1`."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     names = set()
     for heading in re.findall(r"^#+ (.*)$", prose(path), re.MULTILINE):
         text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
         name = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
-        names.add(f"{name}-{found[name]}" if name in found else name)
-        found[name] = found.get(name, 0) + 1
+        names.add(f"{name}-{counts[name]}" if name in counts else name)
+        counts[name] = counts.get(name, 0) + 1
     return names
 
 
@@ -437,9 +439,9 @@ def test_what_is_told_of_settings_has_an_example(heading):
     """Not every setting needs more words than its row in the table; the order is the same."""
     declared = docs_settings.TABLES[heading].declarations()
     part = section(text_of("docs/settings.md"), heading)
-    told = re.findall(r"^### (.*)$", part, re.MULTILINE)
-    assert told == [key for key in declared if key in told]
-    for key in told:
+    headings = re.findall(r"^### (.*)$", part, re.MULTILINE)
+    assert headings == [key for key in declared if key in headings]
+    for key in headings:
         assert key in "".join(fenced(section(part, f"### {key}"), "toml"))
 
 
@@ -459,8 +461,8 @@ def test_registry_patterns_do_what_is_shown():
 
 
 def test_every_hazard_is_listed_once():
-    found = [row[0] for row in rows(text_of("docs/hazards.md")) if row[0] != "hazard"]
-    assert found == HAZARDS
+    hazards = [row[0] for row in rows(text_of("docs/hazards.md")) if row[0] != "hazard"]
+    assert hazards == HAZARDS
 
 
 def test_hazards_name_the_rules_that_name_them():
@@ -493,15 +495,15 @@ def test_every_key_of_the_json_of_rules_is_documented(home):
 def test_every_key_of_the_json_is_documented(heading, home):
     command = heading.removeprefix("## ")
     objects = json.loads(lint(home, command, "--output-format", "json", "faulty"))
-    found = {key for item in objects for key in item}
+    keys = {key for item in objects for key in item}
     if command == "check":
         fixes = [item["fix"] for item in objects if item["fix"]]
-        found |= {key for fix in fixes for key in fix}
-        found |= {key for fix in fixes for edit in fix["edits"] for key in edit}
+        keys |= {key for fix in fixes for key in fix}
+        keys |= {key for fix in fixes for edit in fix["edits"] for key in edit}
     if command == "images":
-        found |= {key for item in objects for image in item["images"] or () for key in image}
+        keys |= {key for item in objects for image in item["images"] or () for key in image}
     table = [row[0] for row in rows(section(text_of("docs/json.md"), heading))]
-    assert {key for cell in table for key in re.findall(r"`(\w+)`", cell)} == found
+    assert {key for cell in table for key in re.findall(r"`(\w+)`", cell)} == keys
 
 
 def test_every_file_that_contributors_are_told_of_is_there():

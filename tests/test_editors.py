@@ -43,11 +43,11 @@ def is_message(text, finding):
 @pytest.fixture(scope="module")
 def findings():
     made = run("check", "--output-format", "json", cwd=EXAMPLES)
-    found = json.loads(made.stdout)
-    assert len(found) > 30
-    assert {finding["severity"] for finding in found} >= {"error", "warning"}
-    assert any(finding["fix"] and finding["fix"]["safe"] for finding in found)
-    return found
+    findings = json.loads(made.stdout)
+    assert len(findings) > 30
+    assert {finding["severity"] for finding in findings} >= {"error", "warning"}
+    assert any(finding["fix"] and finding["fix"]["safe"] for finding in findings)
+    return findings
 
 
 def test_the_problem_matcher_reads_every_finding_and_nothing_else(findings):

@@ -74,9 +74,9 @@ def test_a_recorded_error_has_its_heading(text):
 def test_the_rules_of_a_heading_find_the_configs_that_caused_it(config):
     text, about = config
     data = base64.b64decode(about["base64"]) if "base64" in about else about["text"].encode()
-    found = docs_pages.findings(Example(bad=data, good="", path=about["filename"]))
+    findings = docs_pages.findings(Example(bad=data, good="", path=about["filename"]))
     (error,) = matching(text)
-    assert {finding.rule for finding in found} & set(error.rules)
+    assert {finding.rule for finding in findings} & set(error.rules)
 
 
 def test_an_error_has_rules_that_exist_and_one_heading():

@@ -92,7 +92,7 @@ def test_an_allow_list_of_several_files():
         os.path.abspath("base.toml"),
         os.path.abspath("policy.toml"),
     )
-    assert settings.given["extend"] == "policy.toml"
+    assert settings.table["extend"] == "policy.toml"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import strategies
 from flyte_image_lint import rules
 from flyte_image_lint.cli.examples import file, source
-from flyte_image_lint.engine.lint import check, findings_of, project_of
+from flyte_image_lint.engine.lint import check, context_of, findings_of
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.parsers.dispatch import read
 from flyte_image_lint.project.name_index import NameIndex
@@ -42,11 +42,11 @@ ASKED = Selection(select=("ALL", *rules.OFF, "digest-required"))
 """Whatever can be asked without a network."""
 
 PROJECTS = {
-    "the defaults": project_of(DEFAULTS, Selection(), "x"),
-    "all that can be asked": project_of(
+    "the defaults": context_of(DEFAULTS, Selection(), "x"),
+    "all that can be asked": context_of(
         DEFAULTS, ASKED, "x", names=lambda: NAMES, exists=lambda _path: True
     ),
-    "settings of its own": project_of(
+    "settings of its own": context_of(
         settings_from(
             'registries = ["localhost:30000"]\nfloating-tags = ["None", "1.*"]\n'
             'flytekit = "1.11.0"\n'

@@ -20,7 +20,7 @@ from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.reference import InvalidReferenceError, parse
 from flyte_image_lint.model.finding import Finding, Severity
 from flyte_image_lint.parsers.dispatch import read
-from flyte_image_lint.project.contribution import mentions
+from flyte_image_lint.project.contribution import name_references
 from flyte_image_lint.project.name_index import NameIndex
 from flyte_image_lint.settings import Settings
 from flyte_image_lint.text.source import Source
@@ -68,7 +68,9 @@ def errors(task: Source, config: Source) -> tuple[list[str], list[str]]:
     """Give the codes of errors on the task's image, and of those on the images that it uses."""
     parsed = [*read(task), *read(config)]
     names = NameIndex(parsed)
-    used = {mention.name for one in parsed for use in one.uses for mention in mentions(use)}
+    used = {
+        reference.name for one in parsed for use in one.uses for reference in name_references(use)
+    }
     own = check(task, NONE, Selection(), names=lambda: names).findings
     others = check(config, NONE, Selection(), names=lambda: names).findings
     return _errors(own), _errors([one for one in others if one.name is None or one.name in used])

@@ -213,7 +213,7 @@ def test_look_alikes_are_not_fixed(project):
         ("", "", 1),
     ],
 )  # fmt: skip
-def test_the_mended_text_is_all_of_the_output(project, data, expected, status, form):
+def test_the_fixed_text_is_all_of_the_output(project, data, expected, status, form):
     data, expected = (x if isinstance(x, bytes) else x.encode() for x in (data, expected))
     done = run_bytes(
         project, "check", "--fix", "--offline", "--output-format", form, "-", data=data

@@ -19,7 +19,7 @@ import strategies
 from flyte_image_lint import rules
 from flyte_image_lint.engine import fix_pass
 from flyte_image_lint.engine.fix import MAX_PASSES, Fixed, fix, promise
-from flyte_image_lint.engine.lint import Report, check, project_of
+from flyte_image_lint.engine.lint import Report, check, context_of
 from flyte_image_lint.engine.pin import Pinner
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.lockfile import Entry
@@ -51,8 +51,8 @@ class AnyLock(dict):
 
 
 def pinner(path: str, form: str = "tag", lock: dict[str, Entry] | None = None) -> Pinner:
-    project = project_of(SETTINGS, Selection(), path)
-    return Pinner(form, {}, {} if lock is None else lock, None, project)
+    context = context_of(SETTINGS, Selection(), path)
+    return Pinner(form, {}, {} if lock is None else lock, None, context)
 
 
 SPLIT = b"""from flytekit import task
@@ -66,7 +66,7 @@ def names() -> NameIndex:
     return NameIndex(dispatch.read(Source("t.py", SPLIT, "python")))
 
 
-def mend(text: str, path: str, *, unsafe: bool = False) -> Fixed:
+def fix_text(text: str, path: str, *, unsafe: bool = False) -> Fixed:
     """Fix a text without anything to pin to."""
     source = Source(path, text.encode())
     return fix(source, lambda text: check(text, SETTINGS, Selection(), names=names), unsafe=unsafe)
@@ -325,16 +325,16 @@ def variants(path: str, text: str) -> list[bytes]:
 @pytest.mark.parametrize(("code", "path", "before", "after", "unsafe"), ROWS)
 def test_nothing_but_the_fault_changes(code, path, before, after, unsafe):
     for old, new in zip(variants(path, before), variants(path, after), strict=True):
-        fixed = mend(old.decode(), path, unsafe=unsafe)
+        fixed = fix_text(old.decode(), path, unsafe=unsafe)
         assert fixed.source.data == new
         assert set(codes(fixed.applied)) == {code}
-        again = mend(new.decode(), path, unsafe=unsafe)
+        again = fix_text(new.decode(), path, unsafe=unsafe)
         assert (again.source.data, again.applied) == (new, [])
 
 
 @pytest.mark.parametrize(("code", "path", "before", "after", "unsafe"), ROWS)
 def test_only_what_is_safe_is_done_unasked(code, path, before, after, unsafe):
-    fixed = mend(before, path)
+    fixed = fix_text(before, path)
     assert fixed.source.text == (before if unsafe else after)
     assert all(finding.fix.safe for finding in fixed.applied)
     assert (code in codes(fixed.report.findings)) == unsafe
@@ -363,7 +363,7 @@ def test_every_structural_fix_is_in_the_table():
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 def test_the_mark_of_an_ini_file_goes_and_nothing_else(end):
     text = end.join(["# é \U0001f433", "[images]", "a = docker.io/o/a:1 "])
-    fixed = mend(BOM + text, INI)
+    fixed = fix_text(BOM + text, INI)
     assert (fixed.source.text, codes(fixed.applied)) == (text, ["FIL003"])
 
 
@@ -404,10 +404,10 @@ PASSES = [
 
 @pytest.mark.parametrize(("path", "before", "after", "order"), PASSES)
 def test_what_overlaps_is_fixed_in_later_passes(path, before, after, order):
-    fixed = mend(before, path, unsafe=True)
+    fixed = fix_text(before, path, unsafe=True)
     assert fixed.source.text == after
     assert codes(fixed.applied) == order
-    assert fixed.source.text == mend(after, path, unsafe=True).source.text
+    assert fixed.source.text == fix_text(after, path, unsafe=True).source.text
 
 
 MANY = 3 * MAX_PASSES
@@ -473,7 +473,7 @@ REFUSED = [
     [pytest.param(*row, id=reason) for reason, *row in REFUSED],
 )
 def test_what_would_change_something_else_is_refused(path, before, after, left, why):
-    fixed = mend(before, path, unsafe=True)
+    fixed = fix_text(before, path, unsafe=True)
     assert fixed.source.text == after
     assert not any(finding.fix for finding in fixed.report.findings), "nothing is promised"
     refused = [finding for finding in fixed.report.findings if finding.note]
@@ -505,7 +505,7 @@ HELD_BACK = [
 
 @pytest.mark.parametrize(("text", "why"), HELD_BACK)
 def test_an_option_of_default_stays_where_its_removal_would_be_felt(text, why):
-    fixed = mend(text.replace("R/", "docker.io/"), INI, unsafe=True)
+    fixed = fix_text(text.replace("R/", "docker.io/"), INI, unsafe=True)
     assert fixed.applied == []
     (leaked,) = (finding for finding in fixed.report.findings if finding.code == "FIL304")
     assert (leaked.fix, leaked.note) == (None, f"not fixed: {why}")
@@ -868,7 +868,7 @@ def test_those_to_blame_are_found_at_once(monkeypatch):
 
     monkeypatch.setattr(fix_pass, "read", counting)
     rows = [f"a{at} = o/a:{at}\nb{at} = %(a{at})s\nc{at} = o/c:1\n" for at in range(300)]
-    fixed = mend("[images]\n" + "".join(rows), INI)
+    fixed = fix_text("[images]\n" + "".join(rows), INI)
     assert len(fixed.applied) == 300
     assert {finding.name[0] for finding in fixed.applied} == {"c"}
     assert len(readings) < 10

@@ -211,8 +211,8 @@ def patched(files: dict[str, str], diff: str) -> dict[str, str]:
         if line.startswith("+++ "):
             name, at = line[4:].rstrip("\t"), 0
             old, made[name] = files[name].splitlines(keepends=True), []
-        elif found := re.match(r"@@ -(\d+)(?:,(\d+))? ", line):
-            first = int(found[1]) - (found[2] != "0")
+        elif match := re.match(r"@@ -(\d+)(?:,(\d+))? ", line):
+            first = int(match[1]) - (match[2] != "0")
             made[name] += old[at:first]
             at = first
         elif name and line[:1] in " -" and not line.startswith("--- "):
@@ -286,8 +286,8 @@ def bound(path: str, text: str) -> dict[str, str]:
 
 def used(text: str) -> list[str]:
     """Give the names of the placeholders of a program's tasks, "" where a task has none."""
-    found = re.findall(r'container_image="(.*)"', text)
-    return [m[1] if (m := re.match(r"\{\{\.image\.([\w-]+)", each)) else "" for each in found]
+    texts = re.findall(r'container_image="(.*)"', text)
+    return [m[1] if (m := re.match(r"\{\{\.image\.([\w-]+)", each)) else "" for each in texts]
 
 
 def normal(image: str) -> str:

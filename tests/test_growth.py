@@ -78,7 +78,7 @@ def linted(shape, count: int, *, fixes: bool) -> bool:
 
     Give whether a finding is left that has a fix.
     """
-    kind = dispatch.kind_by_content(shape.path, shape.make(count).encode(), known=False)
+    kind = dispatch.kind_by_content(shape.path, shape.make(count).encode(), is_config=False)
     source = Source(shape.path, shape.make(count).encode(), kind or "config")
     configs = dispatch.read(source)
     if shape.beside:

@@ -298,8 +298,8 @@ def test_what_a_project_sets_comes_on_top_of_detection(project, settings, option
     files = {"flytekit.config": UNTAGGED, "notes.txt": UNTAGGED, **LOOK_ALIKES}
     project.add({".pre-commit-config.yaml": settings(**options)})
     status, output = project.commit(files)
-    found = re.findall(r"(?m)^\S+:\d+: (FIL\d+)", output)
-    assert (status, found) == (int(bool(findings)), findings), output
+    texts = re.findall(r"(?m)^\S+:\d+: (FIL\d+)", output)
+    assert (status, texts) == (int(bool(findings)), findings), output
 
 
 LOCK = f"ghcr.io/myorg/my-image:latest: {{tag: v1.0.0, digest: sha256:{'4f5c' * 16}}}\n"

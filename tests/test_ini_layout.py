@@ -67,7 +67,7 @@ def test_what_stands_on_several_lines(head, end):
     source, entries = options(LONG_ROWS, head, end)
     for entry in entries.values():
         place = entry.place
-        assert place.why == "the value spans several lines"
+        assert place.not_editable_because == "the value spans several lines"
         assert source.text[place.name.start : place.name.end] == entry.name
         spelled = source.text[place.value.start : place.value.end]
         assert spelled.startswith("a")
@@ -84,15 +84,15 @@ TEXTS = st.lists(st.sampled_from(TOKENS), max_size=25).map(lambda parts: "[s]\n"
 
 def values_by_lines(source: Source) -> dict[str, dict[str, str]]:
     """Read a file by the lines that the layout gives to each section and option."""
-    found: dict[str, dict[str, str]] = {}
+    sections: dict[str, dict[str, str]] = {}
     for section, option, (first, last) in [*ini_lines(source)]:
-        found.setdefault(section, {})
+        sections.setdefault(section, {})
         if option is not None:
             first_line, *more = [source.line_text(line) for line in range(first, last + 1)]
             value = re.split("[=:]", first_line, maxsplit=1)[1]
             more = [line.strip() for line in more if not line.strip().startswith(("#", ";"))]
-            found[section][option] = "\n".join([value.strip(), *more]).rstrip()
-    return found
+            sections[section][option] = "\n".join([value.strip(), *more]).rstrip()
+    return sections
 
 
 def parsed(text: str) -> dict[str, dict[str, str]] | None:
@@ -148,8 +148,8 @@ def test_first_lines_are_those_of_configupdater(text):
 def test_an_escaped_percent_sign_before_a_bracket_is_no_reference():
     text = "[images]\na = o/a:%%(v)s\nb = o/b:%(v)s\nv = 1\nc = %%%(v)s\n"
     (config,) = read(Source("x.config", text.encode()))
-    whys = {entry.name: entry.place.why for entry in config.entries}
-    assert whys == {
+    reasons = {entry.name: entry.place.not_editable_because for entry in config.entries}
+    assert reasons == {
         "a": "",
         "b": "the value is interpolated",
         "c": "the value is interpolated",

@@ -89,5 +89,5 @@ def notebook(*cells: str) -> str:
     ],
 )
 def test_commands_of_notebooks(cells, images):
-    found = reading.images(reading.read("notebook", notebook(*cells)))
-    assert [shown(image or "") for _name, image in found] == images
+    documents = reading.images(reading.read("notebook", notebook(*cells)))
+    assert [shown(image or "") for _name, image in documents] == images

@@ -16,7 +16,7 @@ import flyte_image_lint
 import kinds_shown
 from checkout import ROOT
 from flyte_image_lint.flyte.config_files import is_known_name
-from flyte_image_lint.flyte.image_spec import TELLING
+from flyte_image_lint.flyte.image_spec import OWN_FIELDS
 from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.parsers.kind import Kind, Names, Syntax
 from flyte_image_lint.parsers.kind_names import kind_of, kind_of_script, may_be_config
@@ -30,9 +30,9 @@ PACKAGE = Path(flyte_image_lint.__file__).parent
 def test_what_a_kind_names_is_there(kind):
     test = dispatch.function(kind.quick_test)
     assert test(b"") is False
-    source, *given = inspect.signature(dispatch.function(f"{kind.parser}:read")).parameters
+    source, *constants = inspect.signature(dispatch.function(f"{kind.parser}:read")).parameters
     assert source == "source"
-    assert given in ([], ["given"])  # what strings have of other modules
+    assert constants in ([], ["constants"])  # what strings have of other modules
     for syntax in (kind.syntax, kind.yaml_syntax):
         module = import_module(f"flyte_image_lint.engine.structure.{syntax.shape}")
         assert hasattr(module, "kept" if syntax.shape == "options" else "shape")
@@ -66,14 +66,14 @@ def test_no_two_kinds_have_the_same_names():
 @pytest.mark.parametrize("kind", [kind for name, kind in KINDS.items() if name != "config"])
 def test_names_are_told(kind):
     names = kind.names
-    told = [
+    paths = [
         *(f"x{suffix}" for suffix in names.suffixes),
         *(name for name in (*names.names, *names.stems)),
         *(name.upper() for name in (*names.names, *names.stems)),
         *(f"{stem}.{end}" for stem in names.stems for end in ("local", "a.b")),
         *(name.replace("*", middle) for name in names.patterns for middle in ("", "-a", ".b.c")),
     ]
-    assert {kind_of(f"{folder}{name}") for name in told for folder in ("", "a.py/")} == {kind.name}
+    assert {kind_of(f"{folder}{name}") for name in paths for folder in ("", "a.py/")} == {kind.name}
     for program in names.programs:
         assert kind_of_script(b"#!/usr/bin/env " + program + b"\n") == kind.name
 
@@ -83,17 +83,17 @@ def test_the_words_are_those_of_all_kinds():
         for word in kind.words:
             assert has_word(b"x" + word + b"x")
     assert not [pair for pair in combinations(WORDS, 2) if pair[0] in pair[1]]
-    for key in TELLING:
+    for key in OWN_FIELDS:
         assert has_word(key.encode(), KINDS["manifest"].words)
 
 
 def collections(tree: ast.AST) -> list[set[object]]:
     """Give the constants of each list, tuple and set, and the keys of each dictionary."""
-    found = []
+    constants = []
     for node in ast.walk(tree):
         items = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", [])
-        found.append({item.value for item in items if isinstance(item, ast.Constant)})
-    return found
+        constants.append({item.value for item in items if isinstance(item, ast.Constant)})
+    return constants
 
 
 def test_there_is_one_table():

@@ -86,12 +86,12 @@ def test_every_module_has_its_layer():
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_come_from_the_layers_below(module):
     own = part(module)
-    for found in imports(module):
-        if found.name.partition(".")[0] != PACKAGE:
+    for imported in imports(module):
+        if imported.name.partition(".")[0] != PACKAGE:
             continue
-        other = part(found.name.removeprefix(PACKAGE).lstrip("."))
+        other = part(imported.name.removeprefix(PACKAGE).lstrip("."))
         if other != own:
-            assert LEVELS[other] < LEVELS[own], f"{module} imports {found.name}"
+            assert LEVELS[other] < LEVELS[own], f"{module} imports {imported.name}"
 
 
 def test_no_modules_import_each_other():
@@ -132,7 +132,7 @@ def test_the_contributors_see_the_layers(request):
 
 @pytest.mark.parametrize("module", MODULES)
 def test_flyte_is_never_imported_and_the_network_by_one_package_alone(module):
-    roots = {found.name.partition(".")[0] for found in imports(module)}
+    roots = {imported.name.partition(".")[0] for imported in imports(module)}
     assert not roots & {"flytekit", "flyte", "flyteidl", "union"}
     if part(module) != "registry":
         assert not roots & NETWORK - (LOCAL if part(module) == "server" else set())
@@ -174,7 +174,7 @@ def test_files_are_opened_and_programs_started_in_few_places(module):
     assert not [name for name in names if name.endswith(paths)]
     assert not names & {"os.system", "os.popen", "eval", "exec", "compile"}
     assert "__import__" not in names or module in IMPORTERS
-    roots = {found.name.partition(".")[0] for found in imports(module) if not found.typing}
+    roots = {imported.name.partition(".")[0] for imported in imports(module) if not imported.typing}
     assert "subprocess" not in roots or module in STARTERS
 
 
@@ -376,17 +376,17 @@ IN_CONFIGS = {
 def test_a_finding_costs_its_own_rule_and_the_report(path, name, image, rule, more, tmp_path):
     command.write(tmp_path, {path: IN_CONFIGS[path].format(name=name, image=image)})
     (tmp_path / ".git").mkdir()
-    found = imported(LINT, "check", path, cwd=tmp_path)
-    mine = {name.removeprefix(f"{PACKAGE}.") for name in found if name.startswith(f"{PACKAGE}.")}
+    modules = imported(LINT, "check", path, cwd=tmp_path)
+    mine = {name.removeprefix(f"{PACKAGE}.") for name in modules if name.startswith(f"{PACKAGE}.")}
     asked = {module for module in rules.MODULES.values() if f"rules.{module}" in mine}
     others = {"missing_delimiter", "bracketed_name"} if "." in name else set()
     assert asked == {rule, *others}
     start = INI if path == "flytekit.config" else YAML
     cost = REPORT | {f"rules.{module}" for module in asked} | more
     assert mine - POSITIONS <= with_packages(start | cost)
-    assert "." in name or not found & PARSERS  # a key that the plain reader does not take
+    assert "." in name or not modules & PARSERS  # a key that the fast path does not take
     if rule in USUAL:
-        assert not found & HEAVY
+        assert not modules & HEAVY
         assert mine & POSITIONS == {"parsers.configs.plain_layout"}
 
 
@@ -426,20 +426,20 @@ def test_a_clean_file_costs_at_most_its_parser(words, own, others, tmp_path):
     """The start is most of the time that a hook takes."""
     command.write(tmp_path, FILES)
     (tmp_path / ".git").mkdir()
-    found = imported(LINT, *words, cwd=tmp_path)
-    mine = {name for name in found if name.partition(".")[0] == PACKAGE}
+    modules = imported(LINT, *words, cwd=tmp_path)
+    mine = {name for name in modules if name.partition(".")[0] == PACKAGE}
     assert mine == {f"{PACKAGE}.{name}".rstrip(".") for name in with_packages(own)}
     rest = "__future__, errno, gc, os, stat" + (f", {others}" if others else "")
-    assert found - mine <= imported(f"import {rest}", cwd=tmp_path)
-    assert not found & {"typing", "dataclasses", "argparse", "pathlib", "subprocess", "json"}
+    assert modules - mine <= imported(f"import {rest}", cwd=tmp_path)
+    assert not modules & {"typing", "dataclasses", "argparse", "pathlib", "subprocess", "json"}
 
 
 def test_a_program_costs_the_parser_of_python_and_no_types(tmp_path):
     use = 'from flytekit import task\n@task(container_image="{{.image.app}}")\ndef run(): ...\n'
     command.write(tmp_path, {"task.py": use, "flytekit.config": FILES["flytekit.config"]})
-    found = imported(LINT, "check", "task.py", cwd=tmp_path)
-    assert "ast" in found
-    assert not found & {"typing", "dataclasses", "argparse", "pathlib", "json", *PARSERS}
+    modules = imported(LINT, "check", "task.py", cwd=tmp_path)
+    assert "ast" in modules
+    assert not modules & {"typing", "dataclasses", "argparse", "pathlib", "json", *PARSERS}
 
 
 def test_the_process_ends_without_freeing_what_the_run_has_made(tmp_path):

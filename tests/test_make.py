@@ -52,9 +52,9 @@ def test_the_images_are_those_that_the_program_gets(text, tmp_path):
     command = ["make", "-s", "-f", "Makefile", "x"]
     subprocess.run(command, cwd=tmp_path, check=True, env={"PATH": path})
     words = (tmp_path / "words").read_text().splitlines()
-    given = [word for before, word in pairwise(words) if before in ("--image", "-i")]
-    found = [f"{name}={image}" for name, image in reading.images(reading.read("make", text))]
-    assert found == given
+    images = [word for before, word in pairwise(words) if before in ("--image", "-i")]
+    documents = [f"{name}={image}" for name, image in reading.images(reading.read("make", text))]
+    assert documents == images
 
 
 @pytest.mark.parametrize(

@@ -186,10 +186,12 @@ NOTHING = {
 @pytest.mark.parametrize("marked", IMAGES.values(), ids=IMAGES)
 def test_images(marked, newline):
     text, values, spans = reading.unmarked(marked.replace("\n", newline))
-    found = [entry for entry in reading.entries(reading.read("manifest", text)) if entry.is_known]
-    assert [entry.value for entry in found] == values
-    assert [entry.place.value for entry in found] == spans
-    assert all(entry.place.editable for entry in found)
+    documents = [
+        entry for entry in reading.entries(reading.read("manifest", text)) if entry.is_known
+    ]
+    assert [entry.value for entry in documents] == values
+    assert [entry.place.value for entry in documents] == spans
+    assert all(entry.place.editable for entry in documents)
     reading.check_edits("manifest", text)
 
 
@@ -200,8 +202,8 @@ def test_what_is_not_flytes(text):
 
 def test_what_is_no_yaml_is_said():
     for text in (NOTHING["Helm"], NOTHING["no YAML"]):
-        found = reading.read("manifest", text)
-        assert reading.unread(found) == ["it is not valid YAML, perhaps a template"]
+        documents = reading.read("manifest", text)
+        assert reading.unread(documents) == ["it is not valid YAML, perhaps a template"]
 
 
 @pytest.mark.parametrize(
@@ -213,14 +215,14 @@ def test_what_is_no_yaml_is_said():
     ids=["a workspace", "a package"],
 )
 def test_what_is_an_image_spec_only_if_a_command_names_it(text):
-    (found,) = reading.read("manifest", text)
-    assert found.needs_command
+    (documents,) = reading.read("manifest", text)
+    assert documents.needs_command
 
 
 def test_fields_of_images():
     text = reading.unmarked(IMAGES["an ImageSpec"])[0]
-    found = reading.entries(reading.read("manifest", text))
-    assert [repr(entry.place_kind) for entry in found] == [
+    documents = reading.entries(reading.read("manifest", text))
+    assert [repr(entry.place_kind) for entry in documents] == [
         "<'name' of an ImageSpec>",
         "<'registry' of an ImageSpec>",
         "<'base_image' of an ImageSpec>",
@@ -290,7 +292,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_nothing_raises(text):
-    # What tells must be there, so that the file is parsed.
+    # What the quick test looks for must be there, so that the file is parsed.
     for data in (text + "\n# pyflyte {{.image. base_image: x", text):
         with suppress(Unreadable):  # which says why
             assert isinstance(reading.read("manifest", data), list)
@@ -317,11 +319,11 @@ def test_what_is_spelled_stands_there(values, style, newline, width):
     for value, node in zip(values, root.value, strict=True):
         span, pieces = spelling(text, node)
         assert node.value == value
-        told = set()
+        spelled_offsets = set()
         for first, last, offset in pieces:
             assert text[offset : offset + last - first] == value[first:last]
             assert span.start <= offset <= offset + last - first <= span.end
-            told.update(range(first, last))
-        hidden = {char for at, char in enumerate(value) if at not in told}
+            spelled_offsets.update(range(first, last))
+        hidden = {char for at, char in enumerate(value) if at not in spelled_offsets}
         quoted = text[span.start - 1] == '"'
         assert hidden <= set(" \t\n'") | (set('"\\\U0001f600') if quoted else set())

@@ -139,8 +139,8 @@ def test_paths(tmp_path):
     assert [line for line in full if "-->" in line] == [f" --> {path}:3:7" for path in shown]
     images = run("images", *PATHS, cwd=tmp_path).stdout.splitlines()
     assert [line for line in images if " (f" in line] == [f"{path} (flytekit)" for path in shown]
-    found = json.loads(run("check", "--output-format=json", *PATHS, cwd=tmp_path).stdout)
-    assert {os.fsencode(finding["path"]) for finding in found} == set(PATHS)
+    findings = json.loads(run("check", "--output-format=json", *PATHS, cwd=tmp_path).stdout)
+    assert {os.fsencode(finding["path"]) for finding in findings} == set(PATHS)
 
 
 def test_paths_that_are_missing(tmp_path):

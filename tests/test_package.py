@@ -29,8 +29,8 @@ def wheel(tmp_path_factory):
         str(ROOT),
     ]
     subprocess.run(command, check=True, capture_output=True)
-    (found,) = folder.glob("*.whl")
-    return found
+    (path,) = folder.glob("*.whl")
+    return path
 
 
 def test_contents(wheel):

@@ -38,8 +38,8 @@ DIGEST = "sha256:" + "4f5c" * 16
     ],
 )
 def test_parts(text, parts):
-    found = parse_partial(text.replace("…", UNKNOWN))
-    had = (found.domain, found.path, found.tag, found.digest)
+    partial = parse_partial(text.replace("…", UNKNOWN))
+    had = (partial.domain, partial.path, partial.tag, partial.digest)
     assert tuple(part and shown(part) for part in had) == parts
 
 

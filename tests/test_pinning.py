@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from command import run, write
-from flyte_image_lint.engine.lint import project_of
+from flyte_image_lint.engine.lint import context_of
 from flyte_image_lint.engine.pin import FORMS, Pinner, Resolution, ResolveError
 from flyte_image_lint.engine.select import Selection
 from flyte_image_lint.images.reference import parse
@@ -51,12 +51,12 @@ def pinner(
     path="x",
     has=None,
 ):
-    found = SettingsFinder(isolated=True)
+    chosen = SettingsFinder(isolated=True)
     if settings:
         (folder / SETTINGS).write_text(settings)
-        found = SettingsFinder(str(folder / SETTINGS))
-    project = project_of(found.for_path(path), Selection(), path)
-    return Pinner(form, hand or {}, LOCK if lock is None else lock, resolve, project, has)
+        chosen = SettingsFinder(str(folder / SETTINGS))
+    context = context_of(chosen.for_path(path), Selection(), path)
+    return Pinner(form, hand or {}, LOCK if lock is None else lock, resolve, context, has)
 
 
 @pytest.mark.parametrize(
@@ -80,21 +80,21 @@ def pinner(
 )  # fmt: skip
 def test_forms(value, tag, both, digest):
     for form, expected in zip(FORMS, (tag, both, digest), strict=True):
-        found = pinner(form)(image(value))
+        pin = pinner(form)(image(value))
         if expected is None:
-            assert isinstance(found, Unpinned)
-            assert "no version tag of 'docker.io/org/none' has the digest" in found.reason
-            assert "pin the digest with '--pin digest'" in found.reason
+            assert isinstance(pin, Unpinned)
+            assert "no version tag of 'docker.io/org/none' has the digest" in pin.reason
+            assert "pin the digest with '--pin digest'" in pin.reason
         else:
-            assert (found.value, found.same, found.by_hand) == (expected, True, False)
+            assert (pin.value, pin.same, pin.by_hand) == (expected, True, False)
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("value", ["org/other", "org/app:LATEST", "ghcr.io/org/app:latest"])
 def test_what_the_lock_does_not_have_is_not_pinned(value, form):
-    found = pinner(form)(image(value))
-    assert isinstance(found, Unpinned)
-    assert "is not in flyte-images.lock; run 'flyte-image-lint lock'" in found.reason
+    pin = pinner(form)(image(value))
+    assert isinstance(pin, Unpinned)
+    assert "is not in flyte-images.lock; run 'flyte-image-lint lock'" in pin.reason
 
 
 # What is given by hand, the lock, the project's own flytekit and the registry, in that order.
@@ -120,8 +120,8 @@ def test_the_order_of_those_who_know(tmp_path, hand, lock, known, asked, expecte
         return Resolution(Entry(B, asked))
 
     path = str(tmp_path / "flytekit.config")
-    found = pinner("tag", hand, lock, resolve if asked else None, path=path)(image(OWN, path=path))
-    assert (found.value if isinstance(found, Pin) else None) == expected
+    pin = pinner("tag", hand, lock, resolve if asked else None, path=path)(image(OWN, path=path))
+    assert (pin.value if isinstance(pin, Pin) else None) == expected
     assert questions == ([OWN] if expected and expected.endswith(ASKED) else [])
 
 
@@ -137,8 +137,8 @@ def test_the_order_of_those_who_know(tmp_path, hand, lock, known, asked, expecte
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_given_by_hand_is_taken_as_it_is(value, given, expected, form):
     pins = pinner(form, {"app": given, "web": "2.0"})
-    found = pins(image(value))
-    assert (found.value, found.by_hand) == (expected, True)
+    pin = pins(image(value))
+    assert (pin.value, pin.by_hand) == (expected, True)
     assert pins.used == {"app"}
 
 
@@ -163,11 +163,11 @@ def test_what_a_registry_cannot_say_is_kept_and_the_others_are_pinned():
 def test_a_digest_whose_version_tag_cannot_be_had(form, expected, failed):
     resolution = Resolution(Entry(B), "the list of tags could not be had", failed=failed)
     pins = pinner(form, resolve=lambda reference: resolution)
-    found = pins(image("org/x"))
-    assert getattr(found, "value", None) == expected
+    pin = pins(image("org/x"))
+    assert getattr(pin, "value", None) == expected
     if form == "tag":
         said = "the list of tags could not be had; pin the digest with '--pin digest'"
-        assert found.reason == said
+        assert pin.reason == said
     unanswered = {"docker.io/org/x:latest": "the list of tags could not be had"}
     assert pins.failures == (unanswered if form == "tag" and failed else {})
 
@@ -199,8 +199,8 @@ policy = [
     ],
 )
 def test_the_policy_chooses_for_its_patterns(tmp_path, value, form, expected):
-    found = pinner(form, settings=POLICY, folder=tmp_path)(image(value))
-    assert found.value == expected
+    pin = pinner(form, settings=POLICY, folder=tmp_path)(image(value))
+    assert pin.value == expected
 
 
 @pytest.mark.parametrize(
@@ -236,12 +236,12 @@ def test_own_images_of_flytekit_take_the_versions_of_the_project(
 ):
     write(tmp_path, {".git/HEAD": "", **files})
     path = str(tmp_path / "conf" / "flytekit.config")
-    found = pinner(form, lock={}, path=path)(image(value, path=path))
+    pin = pinner(form, lock={}, path=path)(image(value, path=path))
     if expected is None:
-        assert isinstance(found, Unpinned)
+        assert isinstance(pin, Unpinned)
     else:
-        assert found.value == f"{parse(value).name}:{expected}"
-        assert not found.same
+        assert pin.value == f"{parse(value).name}:{expected}"
+        assert not pin.same
 
 
 @pytest.mark.parametrize(
@@ -261,8 +261,8 @@ def test_the_setting_goes_before_the_files(tmp_path, value, version, expected):
     path = str(tmp_path / "flytekit.config")
     setting = f'flytekit = "{version}"\n'
     pins = pinner(lock={}, settings=setting, folder=tmp_path, path=path)
-    found = pins(image(value, path=path))
-    assert getattr(found, "value", None) == (expected and f"{OWN}:{expected}")
+    pin = pins(image(value, path=path))
+    assert getattr(pin, "value", None) == (expected and f"{OWN}:{expected}")
 
 
 @pytest.mark.parametrize(
@@ -288,10 +288,10 @@ def test_what_the_registry_does_not_have_is_not_written(tmp_path, answer, pinned
     pins = pinner(
         lock={}, settings='flytekit = "1.15.3"\n', folder=tmp_path, resolve=resolve, has=has
     )
-    found = pins(image(f"{OWN}:py3.10-latest"))
+    pin = pins(image(f"{OWN}:py3.10-latest"))
     assert asked == ["py3.10-1.15.3"]
-    assert getattr(found, "value", None) == pinned
-    assert said in getattr(found, "reason", "")
+    assert getattr(pin, "value", None) == pinned
+    assert said in getattr(pin, "reason", "")
     failed = isinstance(answer, ResolveError)
     assert pins.failures == ({f"{OWN}:py3.10-1.15.3": "is down"} if failed else {})
 
@@ -398,25 +398,25 @@ def test_files_to_the_byte_and_a_second_run_changes_nothing(tmp_path, form, by):
 
 
 # What `--fix` alone does, and what it does with `--unsafe-fixes`; "-" is for nothing.
-UNTAGGED, MENDED = "docker.io/org/app", "docker.io/org/app:1.4.2"
+UNTAGGED, FIXED = "docker.io/org/app", "docker.io/org/app:1.4.2"
 BY_VERSION = "image='{{.image.app.fqn}}:{{.image.app.version}}'"
 SAFETY = [
     # Untagged for flytekit, it is `:None` wherever it is used,
-    ("flytekit.config", UNTAGGED, {}, MENDED, MENDED),
-    ("flytekit.config", UNTAGGED, {"src/x.py": "image='{{.image.app}}'"}, MENDED, MENDED),
-    ("flytekit.config", UNTAGGED, {"src/x.py": "image='{{.image.app.fqn}}:v1'"}, MENDED, MENDED),
-    ("flytekit.config", UNTAGGED, {"x.py": BY_VERSION.replace("app", "web")}, MENDED, MENDED),
+    ("flytekit.config", UNTAGGED, {}, FIXED, FIXED),
+    ("flytekit.config", UNTAGGED, {"src/x.py": "image='{{.image.app}}'"}, FIXED, FIXED),
+    ("flytekit.config", UNTAGGED, {"src/x.py": "image='{{.image.app.fqn}}:v1'"}, FIXED, FIXED),
+    ("flytekit.config", UNTAGGED, {"x.py": BY_VERSION.replace("app", "web")}, FIXED, FIXED),
     # but by its version it runs with that of the default image.
-    ("flytekit.config", UNTAGGED, {"src/x.py": BY_VERSION}, "-", MENDED),
-    ("flytekit.config", UNTAGGED, {"conf/wf.yaml": BY_VERSION}, "-", MENDED),
-    ("config.yaml", UNTAGGED, {"src/x.py": BY_VERSION}, "-", MENDED),
+    ("flytekit.config", UNTAGGED, {"src/x.py": BY_VERSION}, "-", FIXED),
+    ("flytekit.config", UNTAGGED, {"conf/wf.yaml": BY_VERSION}, "-", FIXED),
+    ("config.yaml", UNTAGGED, {"src/x.py": BY_VERSION}, "-", FIXED),
     # In Flyte 2 it is `latest`, and that is in the lock.
-    (".flyte/config.yaml", UNTAGGED, {"src/x.py": BY_VERSION}, MENDED, MENDED),
+    (".flyte/config.yaml", UNTAGGED, {"src/x.py": BY_VERSION}, FIXED, FIXED),
     # What is in the lock is the same content,
-    ("flytekit.config", f"{UNTAGGED}:latest", {"src/x.py": BY_VERSION}, MENDED, MENDED),
+    ("flytekit.config", f"{UNTAGGED}:latest", {"src/x.py": BY_VERSION}, FIXED, FIXED),
     # what could not work at all cannot get worse,
-    ("flytekit.config", f"{UNTAGGED}:None", {"src/x.py": BY_VERSION}, MENDED, MENDED),
-    ("flytekit.config", f"{UNTAGGED}:", {"src/x.py": BY_VERSION}, MENDED, MENDED),
+    ("flytekit.config", f"{UNTAGGED}:None", {"src/x.py": BY_VERSION}, FIXED, FIXED),
+    ("flytekit.config", f"{UNTAGGED}:", {"src/x.py": BY_VERSION}, FIXED, FIXED),
     # and the project's own version is another image than the latest.
     ("flytekit.config", f"{OWN}:py3.10-latest", {"requirements.txt": "flytekit==1.16.4"}, "-",
      f"{OWN}:py3.10-1.16.4"),

@@ -36,8 +36,8 @@ def outcome(container_image, default, images, version=None):
 
 @pytest.mark.parametrize(("container_image", "kind", "expected"), RECORDED["cases"])
 def test_agrees_with_what_flytekit_was_seen_to_do(container_image, kind, expected):
-    found = outcome(container_image or "", RECORDED["default"], RECORDED["images"])
-    assert found == (kind, expected)
+    outcome_seen = outcome(container_image or "", RECORDED["default"], RECORDED["images"])
+    assert outcome_seen == (kind, expected)
 
 
 FOUND = {
@@ -60,9 +60,11 @@ FOUND = {
 
 @pytest.mark.parametrize("text", FOUND)
 def test_finds_what_flytekit_replaces(text):
-    found = find(text)
-    assert [(text[one.start : one.end], one.name, one.attribute) for one in found] == FOUND[text]
-    for one in found:
+    placeholders = find(text)
+    assert [(text[one.start : one.end], one.name, one.attribute) for one in placeholders] == FOUND[
+        text
+    ]
+    for one in placeholders:
         assert text[one.name_start : one.name_end] == one.name
         span = one.attribute_span
         assert (span and text[span.start : span.end]) == one.attribute
@@ -169,8 +171,8 @@ def test_what_was_meant_is_a_placeholder(text):
     """Written in place of what is suspected, it is replaced."""
     for suspect in suspects(text):
         if suspect.meant is not None:
-            mended = text[: suspect.start] + suspect.meant + text[suspect.end :]
-            places = [(one.start, one.end) for one in find(mended)]
+            fixed = text[: suspect.start] + suspect.meant + text[suspect.end :]
+            places = [(one.start, one.end) for one in find(fixed)]
             assert (suspect.start, suspect.start + len(suspect.meant)) in places
 
 
@@ -202,8 +204,8 @@ COLON = f"docker.io/d:{DIGEST}"
     ],
 )
 def test_knows_what_older_versions_do(version, container_image, expected):
-    found = outcome(container_image, RECORDED["default"], RECORDED["images"], version)
-    assert found == ("gives", expected)
+    outcome_seen = outcome(container_image, RECORDED["default"], RECORDED["images"], version)
+    assert outcome_seen == ("gives", expected)
 
 
 def test_images_that_stand_for_one_another_come_to_an_end():

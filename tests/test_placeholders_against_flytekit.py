@@ -161,8 +161,8 @@ def test_what_is_suspected_stays_and_what_was_meant_does_not(flytekit, text):
     assert kind == "gives"
     assert "{" in given
     if meant:
-        mended = text.replace(suspected, meant)
-        kind, given = flytekit.call("resolve", mended, DEFAULT, images)
+        fixed = text.replace(suspected, meant)
+        kind, given = flytekit.call("resolve", fixed, DEFAULT, images)
         assert kind == "gives"
         assert "{" not in given
 

@@ -1,4 +1,4 @@
-"""What becomes of an image at every kind of place: our `fields` against the real SDKs."""
+"""What becomes of an image at every kind of place: our `flyte.places` against the real SDKs."""
 
 from __future__ import annotations
 

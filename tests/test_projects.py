@@ -339,5 +339,5 @@ def test_a_project(project: Project, tmp_path):
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     result = command.run("check", "--output-format", "json", cwd=tmp_path)
     assert result.status in (0, 1), result
-    found = [(one["path"], one["line"], one["code"]) for one in json.loads(result.stdout)]
-    assert found == list(project.findings)
+    findings = [(one["path"], one["line"], one["code"]) for one in json.loads(result.stdout)]
+    assert findings == list(project.findings)

@@ -300,8 +300,8 @@ CASES = {
 def test_what_is_found(tmp_path, files, wanted):
     write(tmp_path, {".git/HEAD": "", **files})
     done = run("check", "--output-format", "json", "--ignore", "unused-name", ".", cwd=tmp_path)
-    found = [f"{one['path']}:{one['line']} {one['rule']}" for one in json.loads(done.stdout)]
-    assert found == wanted
+    findings = [f"{one['path']}:{one['line']} {one['rule']}" for one in json.loads(done.stdout)]
+    assert findings == wanted
 
 
 SAYS = {

@@ -67,14 +67,14 @@ def as_json(finding: face.Finding) -> dict[str, object]:
 def of_command(*words: str, cwd: Path) -> tuple[list[dict[str, object]], list[str]]:
     """Give the findings and the lines of standard error of `check`."""
     result = run("check", "--output-format", "json", *words, cwd=cwd)
-    found = json.loads(result.stdout)
-    for each in found:
+    findings = json.loads(result.stdout)
+    for each in findings:
         assert each["message"]
         del each["message"], each["url"]
         each.pop("raises", None)
         if each["fix"]:
             del each["fix"]["edits"]
-    return found, result.stderr.splitlines()
+    return findings, result.stderr.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ def of_command(*words: str, cwd: Path) -> tuple[list[dict[str, object]], list[st
     ids=str,
 )  # fmt: skip
 def test_linting_gives_what_the_command_reports(paths, options, words, project):
-    found, said = of_command(*words, cwd=project)
+    findings, said = of_command(*words, cwd=project)
     result = face.lint_paths(paths, **options)
-    assert [as_json(finding) for finding in result.findings] == found
-    told = [f"error: {text}" for text in result.errors]
-    told += [f"warning: {text}" for text in (*result.warnings, *result.unchecked)]
-    assert sorted(told) == sorted(line for line in said if "no Flyte" not in line)
+    assert [as_json(finding) for finding in result.findings] == findings
+    texts = [f"error: {text}" for text in result.errors]
+    texts += [f"warning: {text}" for text in (*result.warnings, *result.unchecked)]
+    assert sorted(texts) == sorted(line for line in said if "no Flyte" not in line)
 
 
 # Fixes of which some would take an image from its users, and others can be made.
@@ -185,12 +185,12 @@ def test_a_file_called_dash_is_not_standard_input(project):
 
 def test_bytes_are_linted_as_the_file_that_they_are(project):
     data = PROJECT["a/flytekit.config"].encode()
-    found = face.lint_bytes(data, "elsewhere/flytekit.config")
-    assert {finding.path for finding in found} == {"elsewhere/flytekit.config"}
-    assert [finding.code for finding in found] == ["FIL102", "FIL303", "FIL101"]
+    findings = face.lint_bytes(data, "elsewhere/flytekit.config")
+    assert {finding.path for finding in findings} == {"elsewhere/flytekit.config"}
+    assert [finding.code for finding in findings] == ["FIL102", "FIL303", "FIL101"]
     settings = face.settings_from('ignore = ["FIL1"]', ".")
-    found = face.lint_bytes(data, "flytekit.config", settings=settings)
-    assert [finding.code for finding in found] == ["FIL303"]
+    findings = face.lint_bytes(data, "flytekit.config", settings=settings)
+    assert [finding.code for finding in findings] == ["FIL303"]
     with pytest.raises(face.SettingsError, match="unknown rule"):
         face.lint_bytes(b"", "flytekit.config", settings=face.settings_from('ignore=["x"]', "."))
     assert face.lint_bytes(b"print('nothing of that kind')\n", "notes.py") == []

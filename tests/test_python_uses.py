@@ -407,15 +407,15 @@ CASES = {
 def test_a_source(case: Case, newline):
     text = "\ufeff# é\n" + case.text
     plain, _marked, spans = reading.unmarked(text.replace("\n", newline))
-    found = reading.read("python", plain)
-    assert dispatch.may_matter("python", plain.encode()) or not found
-    images = [(repr(entry.place_kind), entry.value) for entry in reading.entries(found)]
+    documents = reading.read("python", plain)
+    assert dispatch.may_matter("python", plain.encode()) or not documents
+    images = [(repr(entry.place_kind), entry.value) for entry in reading.entries(documents)]
     assert sorted(images) == sorted(case.images)
-    assert sorted(reading.used(found)) == sorted(case.uses)
-    places = [s.place.value for s in reading.entries(found) if s.place.editable]
+    assert sorted(reading.used(documents)) == sorted(case.uses)
+    places = [s.place.value for s in reading.entries(documents) if s.place.editable]
     places += [
         place
-        for config in found
+        for config in documents
         for use in config.uses
         if (place := use.spanned.exact()) is not None
     ]
@@ -485,8 +485,8 @@ NAMES = {
 
 @pytest.mark.parametrize(("call", "names"), NAMES.items())
 def test_names_that_are_bound(call, names):
-    found = reading.names(reading.read("python", f"{CONFIGURATION}x = {call}\n"))
-    assert sorted(found, key=repr) == sorted(names, key=repr)
+    documents = reading.names(reading.read("python", f"{CONFIGURATION}x = {call}\n"))
+    assert sorted(documents, key=repr) == sorted(names, key=repr)
 
 
 @pytest.mark.parametrize(
@@ -498,8 +498,8 @@ def test_names_that_are_bound(call, names):
 )  # fmt: skip
 def test_names_of_a_mapping_that_changes(change):
     text = f'{CONFIGURATION}m = {{"a": "{A}"}}\n{change}\nImageConfig.from_images(x, m)\n'
-    found = reading.names(reading.read("python", text))
-    assert sorted(found, key=repr) == [("default", None), (None, None)]
+    documents = reading.names(reading.read("python", text))
+    assert sorted(documents, key=repr) == [("default", None), (None, None)]
 
 
 INITS = {
@@ -554,9 +554,9 @@ COMMANDS = {
 @pytest.mark.parametrize(("call", "said"), COMMANDS.items())
 def test_commands_that_a_program_runs(call, said):
     text = f"import os, shlex, subprocess\n{call}\n"
-    found = reading.read("python", text)
-    assert (reading.names(found), reading.commands(found)) == said
-    assert dispatch.may_matter("python", text.encode()) or not found
+    documents = reading.read("python", text)
+    assert (reading.names(documents), reading.commands(documents)) == said
+    assert dispatch.may_matter("python", text.encode()) or not documents
 
 
 HOSTILE = {
@@ -599,9 +599,9 @@ def test_hostile_sources_are_read_or_passed_over(text):
 
 def test_other_encodings_give_nothing():
     text = "# -*- coding: latin-1 -*-\n# \xe9\n" + a_task(f'"{A}"')
-    found = reading.read("python", text.encode("latin-1"))
-    assert reading.is_empty(found)
-    assert reading.unread(found) == ["it is not UTF-8"]
+    documents = reading.read("python", text.encode("latin-1"))
+    assert reading.is_empty(documents)
+    assert reading.unread(documents) == ["it is not UTF-8"]
 
 
 def test_nothing_of_the_project_is_run(tmp_path):
@@ -621,9 +621,9 @@ SPELLINGS = st.sampled_from(['"{}"', "'{}'", '"""{}"""', 'r"{}"', "u'{}'", '("{}
 def test_every_place_spells_its_image(drawn, has_mark, newline):
     calls = "".join(f"task(container_image={how.format(image)})\n" for image, how in drawn)
     text = ("\ufeff" if has_mark else "") + (FLYTEKIT + "é = 'ü'\n" + calls).replace("\n", newline)
-    found = reading.read("python", text)
-    assert [image for _name, image in reading.images(found)] == [image for image, _how in drawn]
-    for entry in reading.entries(found):
+    documents = reading.read("python", text)
+    assert [image for _name, image in reading.images(documents)] == [image for image, _how in drawn]
+    for entry in reading.entries(documents):
         span = entry.place.value
         assert text[span.start : span.end] == entry.value
     reading.check_edits("python", text)
@@ -647,10 +647,10 @@ def test_a_notebook(indent):
         [f"@task(container_image='{USE}')\n", "def u(): ..."],
         indent=indent,
     )
-    found = reading.read("notebook", text)
-    assert sorted(reading.images(found)) == [("", A), ("b", B)]
-    assert reading.used(found) == [(TASK, USE)]
-    for entry in reading.entries(found):
+    documents = reading.read("notebook", text)
+    assert sorted(reading.images(documents)) == [("", A), ("b", B)]
+    assert reading.used(documents) == [(TASK, USE)]
+    for entry in reading.entries(documents):
         assert text[entry.place.value.start : entry.place.value.end] == entry.value
     reading.check_edits("notebook", text)
 
@@ -677,9 +677,9 @@ MAGICS = {
 @pytest.mark.parametrize(("cell", "images"), MAGICS.items())
 def test_cells_of_a_notebook(cell, images):
     text = notebook("from flytekit import task", cell)
-    found = reading.read("notebook", text)
-    assert reading.images(found) == images
-    for entry in reading.entries(found):
+    documents = reading.read("notebook", text)
+    assert reading.images(documents) == images
+    for entry in reading.entries(documents):
         assert text[entry.place.value.start : entry.place.value.end] == entry.value
     reading.check_edits("notebook", text)
 

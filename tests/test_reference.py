@@ -33,10 +33,10 @@ DIGEST = f"sha256:{A64}"
 def verdict(value: str) -> tuple[str | None, ...]:
     """What the vectors and the oracle say: the error alone, or nothing and the four parts."""
     try:
-        found = parse(value)
+        reference = parse(value)
     except InvalidReferenceError as error:
         return (str(error),)
-    return None, found.domain, found.path, found.tag, found.digest
+    return None, reference.domain, reference.path, reference.tag, reference.digest
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[ascii(vector[0])[:60] for vector in VECTORS])
@@ -48,12 +48,12 @@ def test_distribution_reference_vectors(vector: list[str | None]) -> None:
 def docker_ref(value: str) -> list[str]:
     """`ParseDockerRef`: a digest drops the tag, without either the tag is `latest`."""
     try:
-        found = parse(value)
+        reference = parse(value)
     except InvalidReferenceError as error:
         return ["ERR", error.message]
-    if found.digest is not None:
-        return ["OK", f"{found.name}@{found.digest}"]
-    return ["OK", f"{found.name}:{found.tag or 'latest'}"]
+    if reference.digest is not None:
+        return ["OK", f"{reference.name}@{reference.digest}"]
+    return ["OK", f"{reference.name}:{reference.tag or 'latest'}"]
 
 
 @pytest.mark.parametrize(("value", "_", "full", "of_value", "of_full"), IDENTIFIERS)
@@ -87,9 +87,9 @@ def test_canonical(value: str, canonical: str) -> None:
     assert parse(canonical).canonical == canonical
 
 
-def written(found: Reference) -> list[str | None]:
-    spans = [found.domain_span, found.path_span, found.tag_span, found.digest_span]
-    return [span and found.original[span.start : span.end] for span in spans]
+def written(reference: Reference) -> list[str | None]:
+    spans = [reference.domain_span, reference.path_span, reference.tag_span, reference.digest_span]
+    return [span and reference.original[span.start : span.end] for span in spans]
 
 
 @pytest.mark.parametrize(
@@ -106,10 +106,10 @@ def written(found: Reference) -> list[str | None]:
     ],
 )
 def test_spans(value: str, parts: list[str | None], implicit: bool) -> None:
-    found = parse(value)
-    assert written(found) == parts
-    assert found.implicit_registry is implicit
-    assert found.original == value
+    reference = parse(value)
+    assert written(reference) == parts
+    assert reference.implicit_registry is implicit
+    assert reference.original == value
 
 
 INVALID = "invalid reference format"
@@ -305,13 +305,13 @@ def test_agrees_with_the_published_expressions(value: str) -> None:
 @given(VALUES | VALID)
 def test_raises_nothing_else_and_spans_spell_the_parts(value: str) -> None:
     try:
-        found = parse(value)
+        reference = parse(value)
     except InvalidReferenceError:
         return
-    domain, path, tag, digest = written(found)
-    assert (tag, digest) == (found.tag, found.digest)
-    assert found.path in (path, f"library/{path}")
-    assert domain in (None, "index.docker.io", found.domain)
+    domain, path, tag, digest = written(reference)
+    assert (tag, digest) == (reference.tag, reference.digest)
+    assert reference.path in (path, f"library/{path}")
+    assert domain in (None, "index.docker.io", reference.domain)
     glue = (domain and f"{domain}/", path, tag and f":{tag}", digest and f"@{digest}")
     assert "".join(part or "" for part in glue) == value
 
@@ -319,7 +319,7 @@ def test_raises_nothing_else_and_spans_spell_the_parts(value: str) -> None:
 @settings(deadline=None)
 @given(VALID)
 def test_the_canonical_form_stays(value: str) -> None:
-    found = parse(value)
-    again = parse(found.canonical)
-    assert again.canonical == found.canonical
-    assert verdict(found.canonical) == verdict(value)
+    reference = parse(value)
+    again = parse(reference.canonical)
+    assert again.canonical == reference.canonical
+    assert verdict(reference.canonical) == verdict(value)

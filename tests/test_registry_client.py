@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flyte_image_lint.images.reference import parse
-from flyte_image_lint.registry import Options, Registries, RegistryError, Resolved
+from flyte_image_lint.registry import Registries, RegistryError, RegistryOptions, Resolved
 from flyte_image_lint.registry.endpoint import Endpoint, account_of, endpoint
 from flyte_image_lint.registry.headers import challenges, next_link, retry_after
 from flyte_image_lint.registry.repository import is_digest
@@ -109,8 +109,8 @@ def tls(started, docker_config):
 def test_digest(registry, path):
     digest, media_type = registry.digests[path]
     with Registries(registry.options) as registries:
-        found = registries.digest(parse(f"{registry.host}/{path}"))
-    assert found == Resolved(digest, media_type, media_type in (OCI_INDEX, DOCKER_LIST))
+        digest_found = registries.digest(parse(f"{registry.host}/{path}"))
+    assert digest_found == Resolved(digest, media_type, media_type in (OCI_INDEX, DOCKER_LIST))
 
 
 def test_digest_of_a_digest(registry):
@@ -349,13 +349,13 @@ def test_logins_for_docker_hub(docker_config, monkeypatch, tmp_path, entries, as
     log = tmp_path / "asked"
     script = f"cat >> {log}; echo >> {log}; echo credentials not found; exit 1"
     helper(tmp_path, monkeypatch, "lab", script)
-    found = find("docker.io", 5)
+    login = find("docker.io", 5)
     if isinstance(asked, str):
-        assert found is not None
-        assert (found.user, found.secret) == (asked, "p")
-        assert "'p'" not in repr(found)
+        assert login is not None
+        assert (login.user, login.secret) == (asked, "p")
+        assert "'p'" not in repr(login)
     else:
-        assert found is None
+        assert login is None
         assert (log.read_text().split() if log.exists() else []) == asked
 
 
@@ -388,7 +388,7 @@ def test_unusable_certificate_authorities(tls, tmp_path, content):
 # Proxies and mirrors.
 
 
-def ask(reference: str, options: Options = STEADY) -> str:
+def ask(reference: str, options: RegistryOptions = STEADY) -> str:
     with Registries(options) as registries:
         try:
             return registries.digest(parse(reference)).digest
@@ -476,10 +476,12 @@ def test_mirror(started, docker_config):
     ],
 )
 def test_endpoint(reference, mirrors, host, path, account):
-    found = endpoint(parse(reference), Options(mirrors=mirrors))
-    assert found[:4] == (parse(reference).name, host, path, account)
+    endpoint_found = endpoint(parse(reference), RegistryOptions(mirrors=mirrors))
+    assert endpoint_found[:4] == (parse(reference).name, host, path, account)
     hub_or_same = host if account != "docker.io" else parse(reference).domain
-    assert found.mirror == (f"{hub_or_same}/{path}" if host != "ghcr.io" and mirrors else "")
+    assert endpoint_found.mirror == (
+        f"{hub_or_same}/{path}" if host != "ghcr.io" and mirrors else ""
+    )
 
 
 def test_a_mirror_of_one_repository(started, docker_config):
@@ -506,7 +508,7 @@ def test_a_mirror_of_one_repository(started, docker_config):
 )
 def test_no_endpoint(reference, mirror, said):
     with pytest.raises(RegistryError, match=said):
-        endpoint(parse(reference), Options(mirrors={"docker.io": mirror}))
+        endpoint(parse(reference), RegistryOptions(mirrors={"docker.io": mirror}))
 
 
 @pytest.mark.parametrize(
@@ -526,12 +528,12 @@ def test_no_endpoint(reference, mirror, said):
     ],
 )
 def test_plain_http(host, plain):
-    assert Options(insecure=("Registry.corp:5000",)).plain_http(host) == plain
+    assert RegistryOptions(insecure=("Registry.corp:5000",)).plain_http(host) == plain
 
 
 # Where a login may go.
 
-ANY = Options(
+ANY = RegistryOptions(
     token_services={
         "registry.example.com": ("gitlab.example.com", "Auth.example.com:8443"),
         "index.docker.io": ("hub.example.com",),
@@ -660,12 +662,12 @@ def run(code: str, *arguments: str) -> str:
 IMPORTED = """
 import sys
 from flyte_image_lint.images.reference import parse
-from flyte_image_lint.registry import Options, Registries, RegistryError
+from flyte_image_lint.registry import RegistryOptions, Registries, RegistryError
 
 def imported():
     print(*(name for name in ("urllib3", "docker.auth", "ssl") if name in sys.modules))
 
-with Registries(Options()) as registries:
+with Registries(RegistryOptions()) as registries:
     imported()
     registries.digest(parse(sys.argv[1]))
     imported()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flyte_image_lint.images.reference import parse
-from flyte_image_lint.registry import TIMED_OUT, Budget, Options, Registries, RegistryError
+from flyte_image_lint.registry import TIMED_OUT, Budget, Registries, RegistryError, RegistryOptions
 from registries.cases import CASES
 from registries.misbehaving import DIGEST, Misbehaving
 from registries.settings import DRIPPING, QUICK, SILENT, UNHURRIED, auths, docker_config
@@ -152,7 +152,7 @@ def forgetful(registry, docker_config):
     return registry
 
 
-def limits(case: str) -> Options:
+def limits(case: str) -> RegistryOptions:
     """Give limits of which a busy machine can meet no other than the case is about."""
     if case.endswith("silent"):
         return SILENT
@@ -179,8 +179,8 @@ def in_time(function, *arguments):
 
 @pytest.mark.parametrize(("case", "what", "kind", "text", "requests"), TABLE)
 def test_what_each_gives(forgetful, case, what, kind, text, requests):
-    found, said = in_time(outcome, forgetful.host, case, what)
-    assert (found, text.format(host=forgetful.host) in said) == (kind, True), said
+    outcome_seen, said = in_time(outcome, forgetful.host, case, what)
+    assert (outcome_seen, text.format(host=forgetful.host) in said) == (kind, True), said
     assert len(forgetful.asked) == requests
     assert "\n" not in said
     assert said.isprintable()
@@ -189,8 +189,8 @@ def test_what_each_gives(forgetful, case, what, kind, text, requests):
 @pytest.mark.parametrize(("case", "what", "kind", "text", "requests"), WITH_LOGIN)
 def test_what_each_gives_with_a_login(forgetful, docker_config, case, what, kind, text, requests):
     docker_config.write_text(auths(forgetful.host, "dora", "s3cret"))
-    found, said = in_time(outcome, forgetful.host, case, what)
-    assert (found, text.format(host=forgetful.host) in said) == (kind, True), said
+    outcome_seen, said = in_time(outcome, forgetful.host, case, what)
+    assert (outcome_seen, text.format(host=forgetful.host) in said) == (kind, True), said
     assert len(forgetful.asked) == requests
     assert "s3cret" not in said
     # Nothing that was meant for the one host goes to the other.
@@ -482,10 +482,10 @@ MEMORY = """
 import resource, sys
 from functools import partial
 from flyte_image_lint.images.reference import parse
-from flyte_image_lint.registry import Options, Registries, RegistryError
+from flyte_image_lint.registry import RegistryOptions, Registries, RegistryError
 
 host, *cases = sys.argv[1:]
-options = Options(read=5, request=10, retries=1, backoff=0.01)
+options = RegistryOptions(read=5, request=10, retries=1, backoff=0.01)
 with Registries(options) as registries:
     for case in cases:
         for ask in (registries.digest, registries.tags, registries.platforms):

@@ -144,20 +144,20 @@ MANY = [f"1.{minor}.0" for minor in range(100)]
     ],
 )
 def test_search(tags, same, label, result, sizes):
-    found, batches = searched(tags, same, label)
-    assert (found, [len(batch) for batch in batches]) == (result, sizes)
+    version, batches = searched(tags, same, label)
+    assert (version, [len(batch) for batch in batches]) == (result, sizes)
     asked = [tag for batch in batches for tag in batch]
     assert len(asked) == len(set(asked)) <= 64
 
 
 def test_budget():
-    found, batches = searched(MANY, set(), budget=10)
-    assert (found, [len(batch) for batch in batches]) == (None, [1, 4, 5])
+    version, batches = searched(MANY, set(), budget=10)
+    assert (version, [len(batch) for batch in batches]) == (None, [1, 4, 5])
 
 
 def test_a_label_is_read_only_if_something_can_be_asked_afterwards():
-    found, batches = searched(MANY, {"1.85.0"}, "1.50.0", budget=13 + 3)
-    assert (found, [len(batch) for batch in batches]) == ("1.85.0", [1, 4, 8, 1, 2])
+    version, batches = searched(MANY, {"1.85.0"}, "1.50.0", budget=13 + 3)
+    assert (version, [len(batch) for batch in batches]) == ("1.85.0", [1, 4, 8, 1, 2])
 
 
 # On a real registry, with the requests that each search may take: with one thread the floor of

@@ -19,8 +19,8 @@ TESTED = re.compile(r"flytekit \d+(?:\.\d+)* and flyte \d+(?:\.\d+)*")
 )
 def test_the_tests_ask_the_releases_that_are_said_to_be_tested(package, release):
     for name in ("constraints.in", "constraints.txt"):
-        found = re.findall(rf"(?m)^{package}==([\w.]+)", (ROOT / name).read_text(encoding="utf-8"))
-        assert found == [release], name
+        texts = re.findall(rf"(?m)^{package}==([\w.]+)", (ROOT / name).read_text(encoding="utf-8"))
+        assert texts == [release], name
 
 
 def test_the_readme_says_which_are_tested(request):
@@ -35,12 +35,12 @@ def test_the_readme_says_which_are_tested(request):
 
 
 def test_no_other_module_says_which_release_is_tested():
-    told = [
+    lines = [
         str(path.relative_to(ROOT / PACKAGE))
         for path in (ROOT / PACKAGE).rglob("*.py")
         if path != ROOT / TABLE and TESTED.search(path.read_text(encoding="utf-8"))
     ]
-    assert told == []
+    assert lines == []
 
 
 def test_all_borders_are_of_what_has_changed():

@@ -68,9 +68,9 @@ def canonical(text):
 def test_flytekits_images_stay_with_their_python():
     (rule,) = preset()["packageRules"]
     pattern = rule["versioning"].removeprefix("regex:").replace("(?<", "(?P<")
-    found = re.fullmatch(pattern, "py3.11-1.16.24")
-    assert found is not None
-    assert found.groupdict() == {
+    match = re.fullmatch(pattern, "py3.11-1.16.24")
+    assert match is not None
+    assert match.groupdict() == {
         "compatibility": "py3.11", "major": "1", "minor": "16", "patch": "24",
     }  # fmt: skip
     assert re.fullmatch(pattern, "py3.11-latest") is None

@@ -152,8 +152,8 @@ def test_nothing_of_a_file_steers_a_terminal_or_a_runner(format, hostile):
     text, findings = report(format, hostile)
     assert len(findings) > 40
     assert not steering(text)
-    found = workflow_commands.obeyed(text)
-    assert len(found) == (len(findings) if format == "github" else 0)
+    annotations = workflow_commands.obeyed(text)
+    assert len(annotations) == (len(findings) if format == "github" else 0)
     assert not re.search(r"##\w*\[", text)
 
 
@@ -400,8 +400,8 @@ def test_fingerprints_of_findings_on_one_line_differ(project):
 
 def test_fingerprints_of_equal_findings_differ(tmp_path):
     write(tmp_path, {"config.yaml": "images: [x]\n# flyte-image-lint: ignore[A]\n" * 3})
-    found = fingerprints(tmp_path, "config.yaml")
-    assert len(found) > 3
+    prints = fingerprints(tmp_path, "config.yaml")
+    assert len(prints) > 3
 
 
 def test_fingerprints_stay_when_lines_move(project):
@@ -447,14 +447,14 @@ def test_fingerprints_are_no_others_when_a_finding_is_suppressed(project):
 
 def test_annotations(project):
     text, findings = report("github", project, *PROJECT)
-    found = workflow_commands.obeyed(text)
-    assert [command.name for command in found] == sorted(
+    annotations = workflow_commands.obeyed(text)
+    assert [command.name for command in annotations] == sorted(
         finding["severity"] for finding in findings
     )
     by_title = {
         (finding["code"], finding["path"], finding["column"]): finding for finding in findings
     }
-    for command in found:
+    for command in annotations:
         properties = command.properties
         code, rule = properties["title"].split()
         finding = by_title[code, properties["file"], int(properties["col"])]
@@ -475,14 +475,14 @@ def test_columns_are_left_out_where_an_annotation_is_of_several_lines(tmp_path):
 def test_annotations_of_hostile_files_are_of_those_files(hostile):
     text, findings = report("github", hostile)
     wanted = Counter((finding["code"], finding["line"]) for finding in findings)
-    found = workflow_commands.obeyed(text)
+    annotations = workflow_commands.obeyed(text)
     assert wanted == Counter(
         (command.properties["title"].split()[0], int(command.properties["line"]))
-        for command in found
+        for command in annotations
     )
     assert all(set(command.properties) <= {"file", "line", "endLine", "col", "endColumn", "title"}
-               for command in found)  # fmt: skip
-    files = {command.properties["file"] for command in found}
+               for command in annotations)  # fmt: skip
+    files = {command.properties["file"] for command in annotations}
     assert len(files) == len(PATHS) + len(EVIL)
     assert {"per%0Acent%25.config", "com,ma:colon=.config", "sp ace/#?&<>\"'.config"} <= files
 

@@ -303,13 +303,13 @@ RANGES = [
 @pytest.mark.parametrize(("files", "known", "is_old", "is_new"), RANGES)
 def test_what_is_known_of_the_flytekit_of_a_project(project, files, known, is_old, is_new):
     write(project, {"a/b/x.config": "", **files})
-    found = flytekit_versions(str(project / "a/b"))
+    versions = flytekit_versions(str(project / "a/b"))
     if known is None and "uv.lock" not in files:
-        assert found is None
+        assert versions is None
         return
-    assert known is None or str(found) == known
-    assert found.are_below((1, 12)) == is_old
-    assert found.are_from((1, 16, 24)) == is_new
+    assert known is None or str(versions) == known
+    assert versions.are_below((1, 12)) == is_old
+    assert versions.are_from((1, 16, 24)) == is_new
 
 
 def test_versions_before_a_release_are_thought_of():
@@ -340,8 +340,8 @@ PYTHON_RANGES = [
 @pytest.mark.parametrize(("name", "content", "first", "last"), PYTHON_RANGES)
 def test_the_pythons_of_a_project(project, name, content, first, last):
     write(project, {name: content})
-    found = python_versions(str(project))
-    assert (found and found[0], found and found[-1]) == (first, last)
+    versions = python_versions(str(project))
+    assert (versions and versions[0], versions and versions[-1]) == (first, last)
 
 
 ORDER = [

@@ -49,8 +49,8 @@ def shown(rule: Rule) -> list[Shown]:
 
 def _example(part: str) -> Shown:
     def block(before: str) -> str:
-        found = re.search(rf"{before}:\n\n```\w+\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
-        return found[1] if found else ""
+        match = re.search(rf"{before}:\n\n```\w+\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
+        return match[1] if match else ""
 
     settings = re.search(r"With the setting\n\n```toml\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
     path = re.search(r"^`([^` ]+)`:$", part, re.MULTILINE)

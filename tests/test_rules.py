@@ -36,7 +36,7 @@ def settings(example: Example, tmp_path) -> Settings:
 
 
 def lint(example: Example, file: Source, tmp_path) -> Report:
-    names = examples.project_of(example, file)
+    names = examples.names_of(example, file)
     exists = dict(example.beside).__contains__
     return check(file, settings(example, tmp_path), Selection(), names=lambda: names, exists=exists)
 

@@ -81,13 +81,16 @@ def test_diagnostics_say_what_an_editor_can_use(tmp_path):
     with client(folder) as editor:
         editor.open(path)
         editor.open(config)
-        (found,) = editor.diagnostics(path)
-        assert found["code"] == "FIL301"
-        assert found["codeDescription"]["href"] == f"{HOME}/blob/main/docs/rules/undefined-name.md"
-        assert found["source"] == "flyte-image-lint"
-        assert found["severity"] == 1
-        assert found["data"]["fix"] == {"title": "write 'trainer'", "safe": False}
-        (other,) = found["relatedInformation"]
+        (diagnostic,) = editor.diagnostics(path)
+        assert diagnostic["code"] == "FIL301"
+        assert (
+            diagnostic["codeDescription"]["href"]
+            == f"{HOME}/blob/main/docs/rules/undefined-name.md"
+        )
+        assert diagnostic["source"] == "flyte-image-lint"
+        assert diagnostic["severity"] == 1
+        assert diagnostic["data"]["fix"] == {"title": "write 'trainer'", "safe": False}
+        (other,) = diagnostic["relatedInformation"]
         assert other["message"] == "'trainer' is defined here"
         start = {"line": 1, "character": 2}
         assert other["location"]["uri"] == config.as_uri()
@@ -103,12 +106,12 @@ def test_positions_are_counted_as_agreed_upon(encoding, tmp_path):
     general = {"positionEncodings": [encoding]} if encoding else {}
     with client(folder, capabilities=CAPABILITIES | {"general": general}) as editor:
         editor.open(folder / "wf.py")
-        (found,) = editor.diagnostics(folder / "wf.py")
+        (diagnostic,) = editor.diagnostics(folder / "wf.py")
         line = program.splitlines()[3]
         before = line[: line.index("trainr")]
         units = {"utf-8": len(before.encode()), "utf-32": len(before)}
         start = units.get(encoding, len(before.encode("utf-16-le")) // 2)
-        assert found["range"]["start"] == {"line": 3, "character": start}
+        assert diagnostic["range"]["start"] == {"line": 3, "character": start}
 
 
 def test_files_on_disk_count_at_once(tmp_path):
@@ -151,9 +154,9 @@ def test_settings_that_cannot_be_used_are_shown_where_they_stand(tmp_path):
         editor.open(settings)
         assert editor.codes(path) == ["FIL301"]
         editor.change(settings, 'names = ["other"]\nseverty = {}\n')
-        (found,) = editor.diagnostics(settings)
-        assert found["message"].startswith("unknown key 'severty'")
-        assert found["range"]["start"]["line"] == 1
+        (diagnostic,) = editor.diagnostics(settings)
+        assert diagnostic["message"].startswith("unknown key 'severty'")
+        assert diagnostic["range"]["start"]["line"] == 1
         assert editor.codes(path) == ["FIL301"]  # as before
         logged = [one["params"] for one in editor.seen if one.get("method") == "window/logMessage"]
         assert [line for line in logged if "severty" in line["message"]]
@@ -220,10 +223,10 @@ def test_a_client_that_pulls_is_told_when(tmp_path):
 
     with client(folder, capabilities=capabilities) as editor:
         editor.open(path)
-        asked = {"textDocument": {"uri": path.as_uri()}}
-        report = editor.request("textDocument/diagnostic", asked)
+        parameters = {"textDocument": {"uri": path.as_uri()}}
+        report = editor.request("textDocument/diagnostic", parameters)
         assert [one["code"] for one in report["items"]] == ["FIL301"]
-        again = {**asked, "previousResultId": report["resultId"]}
+        again = {**parameters, "previousResultId": report["resultId"]}
         assert editor.request("textDocument/diagnostic", again)["kind"] == "unchanged"
         editor.change(path, using("trainer"))
         assert editor.request("textDocument/diagnostic", again)["items"] == []
@@ -234,7 +237,7 @@ def test_a_client_that_pulls_is_told_when(tmp_path):
         assert refreshes(editor) == 1
         editor.change(config, CONFIG.replace("trainer:", "others:", 1))
         assert refreshes(editor) == 1  # nor has it asked since
-        assert editor.request("textDocument/diagnostic", asked)["items"]
+        assert editor.request("textDocument/diagnostic", parameters)["items"]
         editor.change(config, CONFIG)
         assert refreshes(editor) == 2
         methods = [one.get("method") for one in editor.seen]
@@ -246,17 +249,17 @@ def test_what_is_asked_of_code_actions_is_answered(tmp_path):
     path = folder / "wf.py"
     with client(folder) as editor:
         editor.open(path)
-        (found,) = editor.diagnostics(path)
+        (diagnostic,) = editor.diagnostics(path)
         params = {
             "textDocument": {"uri": path.as_uri()},
-            "range": found["range"],
-            "context": {"diagnostics": [found]},
+            "range": diagnostic["range"],
+            "context": {"diagnostics": [diagnostic]},
         }
         actions = editor.request("textDocument/codeAction", params)
         assert [one["kind"] for one in actions] == ["quickfix"] * 3
         (change,) = actions[0]["edit"]["documentChanges"]
         assert change["textDocument"] == {"uri": path.as_uri(), "version": 1}
-        assert change["edits"] == [{"range": found["range"], "newText": "trainer"}]
+        assert change["edits"] == [{"range": diagnostic["range"], "newText": "trainer"}]
 
 
 def test_a_half_written_file_keeps_its_names_until_it_is_closed(tmp_path):

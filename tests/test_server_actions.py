@@ -171,12 +171,12 @@ def test_a_place_in_a_text_before_is_not_shown_beside_a_finding(folder):
     file = opened(folder, "wf.py")
     config = (folder / ".flyte/config.yaml").as_uri()
     file.session.open(config, f"# 1\n{FLOATING}", 1)
-    (found,) = diagnostics(file)
-    assert [one.location.range.start.line for one in found.related_information] == [3]
+    (diagnostic,) = diagnostics(file)
+    assert [one.location.range.start.line for one in diagnostic.related_information] == [3]
     file.session.open(config, f"# 1\n# 2\n{FLOATING}bad: [\n", 2)
-    (found,) = diagnostics(file.session.file(file.uri))
-    assert found.code == "FIL301"
-    assert found.related_information is None
+    (diagnostic,) = diagnostics(file.session.file(file.uri))
+    assert diagnostic.code == "FIL301"
+    assert diagnostic.related_information is None
 
 
 def test_a_finding_is_ignored_with_a_reason(folder):

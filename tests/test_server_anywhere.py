@@ -81,9 +81,9 @@ def test_there_is_an_answer_everywhere(case):
             documents = project.documents(path)
         except Unreadable:
             return
-        found = hover(project.known(), offset)
-        assert found is None or 0 <= found.span.start <= found.span.end <= length
-        for hint in inlay_hints(documents, project.known().context, {}, Span(0, length)):
+        hovered = hover(project.hover_file(), offset)
+        assert hovered is None or 0 <= hovered.span.start <= hovered.span.end <= length
+        for hint in inlay_hints(documents, project.hover_file().context, {}, Span(0, length)):
             assert 0 < hint.offset <= length
         for one in document_symbols(documents):
             assert one.span.start <= one.name_span.start <= one.name_span.end <= one.span.end

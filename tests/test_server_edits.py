@@ -42,12 +42,12 @@ def is_readable(path: str, texts: dict[str, str]) -> bool:
     data = texts[path].encode()
     _header, _, settings = texts.get("pyproject.toml", "").partition("\n")
     known = is_known_name(path) or settings_from(settings, ".").is_config(path)
-    kind = kind_by_content(path, data, known=known)
+    kind = kind_by_content(path, data, is_config=known)
     try:
-        found = read(Source(path, data, kind)) if kind else []
+        documents = read(Source(path, data, kind)) if kind else []
     except Unreadable:
         return False
-    return not any(config.unread or config.failure for config in found)
+    return not any(config.unread or config.failure for config in documents)
 
 
 def shown(findings):
@@ -189,8 +189,8 @@ def expected(
     """Give what `check` finds in each file, and what it finds with other texts for names."""
     with copy.of(texts):
         if texts == for_names:
-            found = lint_paths().findings
-            return {path: shown(one for one in found if one.path == path) for path in paths}
+            findings = lint_paths().findings
+            return {path: shown(one for one in findings if one.path == path) for path in paths}
         return {path: _with_names(path, texts, for_names) for path in paths}
 
 
@@ -225,13 +225,13 @@ def _run() -> ProjectRun:
 
 def found_by(session: Session) -> dict[str, list]:
     """Give what is found in the files that are open, by their paths from here."""
-    found = {}
+    diagnostics_by_path = {}
     for file in session.open_files():
         try:
-            found[file.source.path] = shown(file.report.findings)
+            diagnostics_by_path[file.source.path] = shown(file.report.findings)
         except Unreadable:
-            found[file.source.path] = []
-    return found
+            diagnostics_by_path[file.source.path] = []
+    return diagnostics_by_path
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -42,9 +42,9 @@ def test_the_order_of_messages_is_kept(folder):
     alive(editor, folder)
     editor.request("shutdown", None)
     place = {"line": 0, "character": 0}
-    asked = {"textDocument": {"uri": (folder / "wf.py").as_uri()}, "position": place}
+    parameters = {"textDocument": {"uri": (folder / "wf.py").as_uri()}, "position": place}
     with pytest.raises(Failed) as failed:
-        editor.request("textDocument/hover", asked)
+        editor.request("textDocument/hover", parameters)
     assert failed.value.code == REFUSED["invalid request"]
     editor.notify("exit", None)
     assert editor.process.wait(command.SECONDS) == 0
@@ -82,12 +82,12 @@ def test_documents_that_nobody_knows(folder):
     with client(folder) as editor:
         for uri in URIS:
             document = {"uri": uri, "version": 1}
-            asked = {"textDocument": document}
-            assert editor.request("textDocument/codeAction", asked | nowhere) == []
-            assert editor.request("textDocument/diagnostic", asked)["items"] == []
-            editor.notify("textDocument/didClose", asked)
-            editor.notify("textDocument/didSave", asked)
-            change = asked | {"contentChanges": [{"text": CONFIG}]}
+            parameters = {"textDocument": document}
+            assert editor.request("textDocument/codeAction", parameters | nowhere) == []
+            assert editor.request("textDocument/diagnostic", parameters)["items"] == []
+            editor.notify("textDocument/didClose", parameters)
+            editor.notify("textDocument/didSave", parameters)
+            change = parameters | {"contentChanges": [{"text": CONFIG}]}
             editor.notify("textDocument/didChange", change)
             editor.open_uri(uri, CONFIG)
             change = {"changes": [{"uri": uri, "type": 3}]}

@@ -322,11 +322,11 @@ TOLD = [
 @pytest.mark.parametrize(("path", "text", "lines"), TOLD)
 def test_what_is_known_is_told(path, text, lines):
     others = {} if path in FILES else SECOND
-    told = Project({**others, **FILES, path: text}).hovered().splitlines()
+    hovered = Project({**others, **FILES, path: text}).hovered().splitlines()
     if lines and lines[-1] is None:
-        assert all(map(str.startswith, told, lines[:-1]))
+        assert all(map(str.startswith, hovered, lines[:-1]))
     else:
-        assert told == lines
+        assert hovered == lines
 
 
 HOSTILE = "a`b``c [x](http://e) <img src=x> **b** \\ \x1b[31m \u202e"
@@ -351,14 +351,16 @@ def test_long_texts_and_lists_are_cut():
 
 
 def test_an_image_of_markdown_stays_in_its_span():
-    told = Project({"b.config": "[images]\na = x.io/‸a`[b](http://e)`\n[sdk]\n"}).hovered()
-    assert told.splitlines()[0] == "**image `a`** `` x.io/a`[b](http://e)` ``"
+    hovered = Project({"b.config": "[images]\na = x.io/‸a`[b](http://e)`\n[sdk]\n"}).hovered()
+    assert hovered.splitlines()[0] == "**image `a`** `` x.io/a`[b](http://e)` ``"
 
 
 def test_too_many_modules_are_said_not_to_be_looked_into(monkeypatch):
     monkeypatch.setattr(task_uses, "MAX_PROGRAMS", 0)
-    told = Project({**FILES, "wf/a.py": FILES["wf/a.py"].replace("trainer", "‸trainer")}).hovered()
-    assert "- tasks: not looked for, in more than 500 modules" in told
+    hovered = Project(
+        {**FILES, "wf/a.py": FILES["wf/a.py"].replace("trainer", "‸trainer")}
+    ).hovered()
+    assert "- tasks: not looked for, in more than 500 modules" in hovered
 
 
 def test_a_module_that_is_as_it_was_is_not_read_again(monkeypatch):

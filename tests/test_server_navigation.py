@@ -131,8 +131,8 @@ def test_symbols_of_a_file_are_its_names():
         ("trainer", "used", False)
     ]
     mixed = "echo '{{.image.z.fqn}}'\npyflyte run --image a=x.io/a:1 f.py\n"
-    found = document_symbols(Project({"f.sh": mixed}).documents("f.sh"))
-    assert [one.name for one in found] == ["z", "a"]
+    symbols = document_symbols(Project({"f.sh": mixed}).documents("f.sh"))
+    assert [one.name for one in symbols] == ["z", "a"]
     script = document_symbols(project.documents("ci.yml"))
     assert [(one.name, one.detail) for one in script] == [("other", "x.io/o:2")]
 
@@ -187,9 +187,9 @@ def test_hints_stand_behind_images(path, text):
             plain += piece
     project = Project({path: plain, "flyte-images.lock": LOCK})
     project.at = path, 0
-    context = project.known().context
+    context = project.hover_file().context
     documents = project.documents(path)
-    found = inlay_hints(documents, context, project.lock(), Span(0, len(plain)))
-    assert [(one.offset, one.label) for one in found] == wanted
-    assert all(one.tooltip for one in found)
+    hints = inlay_hints(documents, context, project.lock(), Span(0, len(plain)))
+    assert [(one.offset, one.label) for one in hints] == wanted
+    assert all(one.tooltip for one in hints)
     assert inlay_hints(documents, context, project.lock(), Span(0, 1)) == []

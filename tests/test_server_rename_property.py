@@ -50,9 +50,9 @@ def test_a_project_is_as_if_written_with_the_other_name(made, data):
     newline = data.draw(st.sampled_from(("\n", "\n", "\r\n"))) if data else "\n"
     with somewhere():
         before = with_newlines(made.files(), newline)
-        found = outcome(Project(before), flavour, old, new)
+        outcome_seen = outcome(Project(before), flavour, old, new)
     if old == new:
-        assert not found  # nothing changes; or it is refused
+        assert not outcome_seen  # nothing changes; or it is refused
         return
     is_refused = (
         not made.is_spelled(flavour, old)
@@ -60,11 +60,11 @@ def test_a_project_is_as_if_written_with_the_other_name(made, data):
         or (made.is_in_ini(flavour, old) and new != new.lower())
     )
     if is_refused:
-        assert found is None
+        assert outcome_seen is None
         return
-    assert found is not None
+    assert outcome_seen is not None
     wanted = with_newlines(made.files({(flavour, old): new}), newline)
-    assert {**before, **found} == wanted
+    assert {**before, **outcome_seen} == wanted
 
 
 def test_both_sdks_have_their_own_names():

@@ -132,25 +132,25 @@ BOUND = [0, 1, 4, 7, 9]
 
 def test_hover_tells_of_names_and_images(editor):
     answer = editor.request("textDocument/hover", at(editor, "flows/a.py", ".image.tr"))
-    told = answer["contents"]["value"].splitlines()
+    text = answer["contents"]["value"].splitlines()
     assert answer["contents"]["kind"] == "markdown"
-    assert told[0] == "**image name** `trainer` (flytekit)"
-    assert "- `ghcr.io/acme/trainer:latest`: `flytekit.config:2`, a config" in told
+    assert text[0] == "**image name** `trainer` (flytekit)"
+    assert "- `ghcr.io/acme/trainer:latest`: `flytekit.config:2`, a config" in text
     assert spelled(editor, FILES["flows/a.py"], answer["range"]) == "trainer"
     answer = editor.request("textDocument/hover", at(editor, "flytekit.config", "ghcr.io/acme/tr"))
-    told = answer["contents"]["value"]
-    assert f"`flyte-images.lock`: `1.4.2`, `{DIGEST}`" in told
-    assert "`flows.a.a` (`Makefile:2`)" not in told  # an option of the command comes first
+    text = answer["contents"]["value"]
+    assert f"`flyte-images.lock`: `1.4.2`, `{DIGEST}`" in text
+    assert "`flows.a.a` (`Makefile:2`)" not in text  # an option of the command comes first
     assert editor.request("textDocument/hover", at(editor, "flows/a.py", "from fl")) is None
 
 
 def test_hover_tells_which_tasks_use_an_image(editor):
     place = at(editor, "Makefile", "=ghcr.io/acme")
-    told = editor.request("textDocument/hover", place)["contents"]["value"]
-    assert "- tasks: `flows.a.a` (`Makefile:2`), `flows.b.b` (`Makefile:2`)" in told
+    text = editor.request("textDocument/hover", place)["contents"]["value"]
+    assert "- tasks: `flows.a.a` (`Makefile:2`), `flows.b.b` (`Makefile:2`)" in text
     editor.open(editor.folder / "flows/a.py", "'😀'; " + TASK.format("'{{.image.trainer}}'", "new"))
-    told = editor.request("textDocument/hover", place)["contents"]["value"]
-    assert "`flows.a.new` (`Makefile:2`)" in told  # a buffer counts
+    text = editor.request("textDocument/hover", place)["contents"]["value"]
+    assert "`flows.a.new` (`Makefile:2`)" in text  # a buffer counts
 
 
 def test_a_hover_that_is_overtaken_ends_in_an_answer_of_the_text_as_it_is(editor):
@@ -210,23 +210,23 @@ def test_settings_are_completed_where_none_could_ever_be_used(editor):
     ],
 )
 def test_names_are_found_from_everywhere(editor, path, before):
-    found = editor.request("textDocument/definition", at(editor, path, before))
-    assert shown(editor, found) == sorted(EVERYWHERE[number] for number in BOUND)
+    answer = editor.request("textDocument/definition", at(editor, path, before))
+    assert shown(editor, answer) == sorted(EVERYWHERE[number] for number in BOUND)
     context = {"includeDeclaration": True}
     place = at(editor, path, before, context=context)
     assert shown(editor, editor.request("textDocument/references", place)) == EVERYWHERE
     context["includeDeclaration"] = False
-    found = editor.request("textDocument/references", place)
-    assert shown(editor, found) == [
+    answer = editor.request("textDocument/references", place)
+    assert shown(editor, answer) == [
         one for number, one in enumerate(EVERYWHERE) if number not in BOUND
     ]
 
 
 def test_a_name_is_highlighted_in_its_file(editor):
     place = at(editor, "flows/images.py", ".image.tr")
-    found = editor.request("textDocument/documentHighlight", place)
-    assert [one["kind"] for one in found] == [2, 2]
-    texts = {spelled(editor, FILES["flows/images.py"], one["range"]) for one in found}
+    answer = editor.request("textDocument/documentHighlight", place)
+    assert [one["kind"] for one in answer] == [2, 2]
+    texts = {spelled(editor, FILES["flows/images.py"], one["range"]) for one in answer}
     assert texts == {"trainer"}
 
 
@@ -236,9 +236,9 @@ def test_symbols_are_names(editor):
     assert (symbol["name"], symbol["detail"]) == ("trainer", "ghcr.io/acme/trainer:2")
     text = FILES[".github/workflows/ci.yml"]
     assert spelled(editor, text, symbol["selectionRange"]) == "trainer"
-    found = editor.request("workspace/symbol", {"query": "TRA"})
-    assert {one["name"] for one in found} == {"trainer"}
-    places = shown(editor, [one["location"] for one in found])
+    answer = editor.request("workspace/symbol", {"query": "TRA"})
+    assert {one["name"] for one in answer} == {"trainer"}
+    places = shown(editor, [one["location"] for one in answer])
     assert places == sorted(EVERYWHERE[number] for number in BOUND)
 
 
@@ -281,8 +281,10 @@ def test_a_rename_is_one_step_and_check_finds_nothing_afterwards(editor, monkeyp
     assert problems() == []
     editor.open(editor.folder / "flows/a.py")
     place = at(editor, "flows/a.py", ".image.tr")
-    found = editor.request("textDocument/prepareRename", place)
-    assert spelled(editor, FILES["flows/a.py"], found["range"]) == found["placeholder"] == "trainer"
+    answer = editor.request("textDocument/prepareRename", place)
+    assert (
+        spelled(editor, FILES["flows/a.py"], answer["range"]) == answer["placeholder"] == "trainer"
+    )
     edit = editor.request("textDocument/rename", {**place, "newName": "learner"})
     versions = {
         change["textDocument"]["uri"]: change["textDocument"]["version"]
@@ -298,8 +300,8 @@ def test_a_rename_is_one_step_and_check_finds_nothing_afterwards(editor, monkeyp
     editor.change(editor.folder / "flows/a.py", texts["flows/a.py"])
     editor.touched(*((Path(path).absolute(), 2) for path in texts))
     assert editor.codes(editor.folder / "flows/a.py") == []
-    found = editor.request("textDocument/definition", place)
-    assert len(found) == len(BOUND)
+    answer = editor.request("textDocument/definition", place)
+    assert len(answer) == len(BOUND)
 
 
 @pytest.mark.parametrize(
@@ -333,8 +335,8 @@ def test_a_half_written_text_keeps_its_names_but_not_their_places(editor):
     text = f"x = [(\n\n{FILES['flows/a.py']}"
     editor.change(path, text)
     place = at(editor, "flytekit.config", "[images]\ntr", context={"includeDeclaration": True})
-    found = editor.request("textDocument/references", place)
-    (there,) = [one for one in found if one["uri"] == path.as_uri()]
+    answer = editor.request("textDocument/references", place)
+    (there,) = [one for one in answer if one["uri"] == path.as_uri()]
     assert spelled(editor, text, there["range"]) == "trainer"
     editor.change(config, FILES["flytekit.config"] + "trainer = x.io/again:1\n")
     items = editor.request("textDocument/completion", at(editor, "flows/a.py", ".tr", text))
@@ -365,8 +367,8 @@ def test_a_file_outside_of_the_folders_has_no_project(editor, tmp_path):
         "textDocument": {"uri": path.as_uri()},
         "position": position(editor, text, text.index("trainer")),
     }
-    told = editor.request("textDocument/hover", place)["contents"]["value"]
-    assert "outside of all folders" in told
+    hovered = editor.request("textDocument/hover", place)["contents"]["value"]
+    assert "outside of all folders" in hovered
     assert editor.request("textDocument/definition", place) == []
     assert editor.request("textDocument/completion", place) == []
 
@@ -400,5 +402,5 @@ def test_symbols_of_all_projects_are_found_once(tmp_path):
         command.write(tmp_path / name, {"flytekit.config": f"[images]\nof_{name} = x.io/i:1\n"})
     with client(tmp_path / "a", tmp_path / "b") as editor:
         editor.open(tmp_path / "a" / "flytekit.config")
-        found = editor.request("workspace/symbol", {"query": ""})
-        assert sorted(one["name"] for one in found) == ["of_a", "of_b"]
+        answer = editor.request("workspace/symbol", {"query": ""})
+        assert sorted(one["name"] for one in answer) == ["of_a", "of_b"]

@@ -42,9 +42,9 @@ def test_settings_that_the_command_line_names_are_checked_as_they_are_typed(tmp_
         editor.open(path)
         assert editor.codes(path) == ["FIL301"]
         editor.open(config, f"# 1\n{NO_RULE}")
-        (found,) = editor.diagnostics(config)
-        assert found["message"].startswith("'select' names an unknown rule 'NOPE'")
-        assert found["range"]["start"]["line"] == 1
+        (diagnostic,) = editor.diagnostics(config)
+        assert diagnostic["message"].startswith("'select' names an unknown rule 'NOPE'")
+        assert diagnostic["range"]["start"]["line"] == 1
         assert editor.codes(path) == ["FIL301"]  # as before
         editor.change(config, 'ignore = ["FIL301"]\n')
         assert editor.diagnostics(config) == []
@@ -72,9 +72,9 @@ def test_settings_above_the_opened_folder_count_as_they_are_typed(folder):
         assert editor.codes(path) == ["FIL301"]
         settings.write_text('\nnam = ["other"]\n')
         editor.touched((settings, 2))
-        (found,) = editor.diagnostics(settings)
-        assert found["message"].startswith("unknown key 'nam'")
-        assert found["range"]["start"]["line"] == 1
+        (diagnostic,) = editor.diagnostics(settings)
+        assert diagnostic["message"].startswith("unknown key 'nam'")
+        assert diagnostic["range"]["start"]["line"] == 1
         settings.unlink()
         editor.touched((settings, 3))
         assert editor.diagnostics(settings) == []
@@ -116,8 +116,8 @@ def test_settings_of_a_package_are_shown_where_they_are(folder, tmp_path, monkey
     codes(made, folder / "wf.py")
     broken = tmp_path / "site" / "org" / "flyte-image-lint.toml"
     assert list(made.problems()) == [str(broken)]
-    (found,) = diagnostics(made.file(broken.as_uri()))
-    assert found.message.startswith("unknown key 'a'")
+    (diagnostic,) = diagnostics(made.file(broken.as_uri()))
+    assert diagnostic.message.startswith("unknown key 'a'")
 
 
 def test_settings_that_name_no_rule_hold_for_no_folder(folder):

@@ -46,17 +46,17 @@ def allows(found, image):
 
 
 def test_defaults(here):
-    found = SettingsFinder().for_path("a/x.yaml")
-    assert found.root == str(here)
-    assert found.file is None
-    assert allows(found, "docker.io/library/x")
-    assert not allows(found, "registry.invalid/x")
-    assert found.select is None
-    assert found.ignore == found.extend_select == found.floating_tags == found.policy == ()
-    assert found.flytekit is None
-    assert not found.excludes("x")
-    assert not found.is_config("x")
-    assert found.ignored_for("x") == ()
+    chosen = SettingsFinder().for_path("a/x.yaml")
+    assert chosen.root == str(here)
+    assert chosen.file is None
+    assert allows(chosen, "docker.io/library/x")
+    assert not allows(chosen, "registry.invalid/x")
+    assert chosen.select is None
+    assert chosen.ignore == chosen.extend_select == chosen.floating_tags == chosen.policy == ()
+    assert chosen.flytekit is None
+    assert not chosen.excludes("x")
+    assert not chosen.is_config("x")
+    assert chosen.ignored_for("x") == ()
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,13 @@ def test_plain_values(text, attribute, value):
     ],
 )
 def test_registries(text, allowed, refused):
-    found = settings(text)
-    assert [allows(found, image) for image in allowed] == [True] * len(allowed)
-    assert [allows(found, image) for image in refused] == [False] * len(refused)
+    chosen = settings(text)
+    assert [allows(chosen, image) for image in allowed] == [True] * len(allowed)
+    assert [allows(chosen, image) for image in refused] == [False] * len(refused)
 
 
 def test_policy():
-    found = settings(
+    chosen = settings(
         """
         [[policy]]
         match = "ghcr.io/myorg/**"
@@ -135,7 +135,7 @@ def test_policy():
         require = "any"
         """
     )
-    (first, digest), (second, anything) = found.policy
+    (first, digest), (second, anything) = chosen.policy
     assert (digest, anything) == ("digest", "any")
     assert first.allows("ghcr.io", "myorg/x")
     assert not first.allows("ghcr.io", "other/x")
@@ -149,28 +149,28 @@ def test_globs_are_relative_to_the_root(here, monkeypatch):
     """
     write(OWN, text)
     write("sub/deploy/x.cfg", "")
-    found = SettingsFinder().for_path("sub/deploy/x.cfg")
+    chosen = SettingsFinder().for_path("sub/deploy/x.cfg")
     for path in ("vendor/x", "./vendor/x", "sub/../vendor/x", str(here / "vendor/x"), "a/b.bak"):
-        assert found.excludes(path)
+        assert chosen.excludes(path)
     for path in ("sub/vendor/x", "vendor", "../x.bak", str(here) + "-x/b.bak", ".", "/", str(here)):
-        assert not found.excludes(path)
-    assert found.excludes("vendor/")
-    assert found.is_config("deploy/x.cfg")
-    assert not found.is_config("sub/deploy/x.cfg")
+        assert not chosen.excludes(path)
+    assert chosen.excludes("vendor/")
+    assert chosen.is_config("deploy/x.cfg")
+    assert not chosen.is_config("sub/deploy/x.cfg")
     monkeypatch.chdir("sub")
-    assert found.is_config("../deploy/x.cfg")
-    assert not found.is_config("deploy/x.cfg")
-    assert found.excludes("../vendor/x")
+    assert chosen.is_config("../deploy/x.cfg")
+    assert not chosen.is_config("deploy/x.cfg")
+    assert chosen.excludes("../vendor/x")
 
 
 def test_globs_of_the_root_folder():
-    found = Settings("/", exclude=Globs(["/a", "x/b"]))
-    assert found.excludes("/a/x")
-    assert not found.excludes("/x/a")
+    chosen = Settings("/", exclude=Globs(["/a", "x/b"]))
+    assert chosen.excludes("/a/x")
+    assert not chosen.excludes("/x/a")
 
 
 def test_per_file_ignores():
-    found = settings(
+    chosen = settings(
         """
         [per-file-ignores]
         "examples/**" = ["FIL102", "FIL2"]
@@ -178,10 +178,10 @@ def test_per_file_ignores():
         "none" = []
         """
     )
-    assert found.ignored_for("examples/x.yaml") == ("FIL102", "FIL2")
-    assert found.ignored_for("examples/x.config") == ("FIL102", "FIL2", "untagged-image")
-    assert found.ignored_for("x.config") == ("FIL2", "untagged-image")
-    assert found.ignored_for("none") == found.ignored_for("../x.config") == ()
+    assert chosen.ignored_for("examples/x.yaml") == ("FIL102", "FIL2")
+    assert chosen.ignored_for("examples/x.config") == ("FIL102", "FIL2", "untagged-image")
+    assert chosen.ignored_for("x.config") == ("FIL2", "untagged-image")
+    assert chosen.ignored_for("none") == chosen.ignored_for("../x.config") == ()
 
 
 @pytest.mark.parametrize(
@@ -216,9 +216,9 @@ def test_search(here, files, path, file):
         write(name, text)
     absolute = file and os.path.abspath(file)
     for spelled in (path, os.path.abspath(path), os.path.join(".", path)):
-        found = SettingsFinder().for_path(spelled)
-        assert found.file == absolute
-        assert found.root == (os.path.dirname(absolute) if absolute else str(here))
+        chosen = SettingsFinder().for_path(spelled)
+        assert chosen.file == absolute
+        assert chosen.root == (os.path.dirname(absolute) if absolute else str(here))
 
 
 def test_search_without_a_repository(here):
@@ -261,10 +261,10 @@ def test_named_file(name, text):
     write("a/" + OWN, "broken")
     write(name, text)
     for isolated in (False, True):
-        found = SettingsFinder(name, isolated=isolated).for_path("a/x")
-        assert found.flytekit == "1"
-        assert found.file == os.path.abspath(name)
-        assert found.root == os.path.dirname(os.path.abspath(name))
+        chosen = SettingsFinder(name, isolated=isolated).for_path("a/x")
+        assert chosen.flytekit == "1"
+        assert chosen.file == os.path.abspath(name)
+        assert chosen.root == os.path.dirname(os.path.abspath(name))
 
 
 def test_isolated(here):
@@ -561,11 +561,11 @@ def test_what_only_mentions_the_table(text):
 
 
 def test_settings_cannot_be_changed():
-    found = settings('pin = "digest"')
+    chosen = settings('pin = "digest"')
     for name in ("pin", "root", "names", "new"):
         with pytest.raises(AttributeError):
-            setattr(found, name, "x")
-    assert found.pin == "digest"
+            setattr(chosen, name, "x")
+    assert chosen.pin == "digest"
 
 
 def test_settings_that_do_not_exist_cannot_be_made():

@@ -38,9 +38,11 @@ def finding(*, safe: bool) -> Finding:
     ],
 )
 def test_what_was_done_is_not_promised_again(flags, line, capsys):
-    given = CheckOptions()
+    options = CheckOptions()
     for flag in flags:
-        setattr(given, flag, True)
-    show([Report([finding(safe=True), finding(safe=False)])], Files(), given, 0 if flags else None)
+        setattr(options, flag, True)
+    show(
+        [Report([finding(safe=True), finding(safe=False)])], Files(), options, 0 if flags else None
+    )
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == (line or "Found 2 errors in 1 file.")

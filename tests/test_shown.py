@@ -50,13 +50,13 @@ def test_files_are_those_that_are_linted(project):
 
 
 def test_settings_are_those_that_hold(project):
-    found = settings(project)
-    assert list(found) == ["flytekit.config", "team/flytekit.config"]
-    assert found["flytekit.config"]["registries"] == ["ghcr.io"]
-    assert found["flytekit.config"]["pin"] == "tag"
-    assert found["team/flytekit.config"]["pin"] == "digest"
-    assert found["team/flytekit.config"]["ignore"] == ["FIL1"]
-    assert "docker.io" in found["team/flytekit.config"]["registries"]
+    chosen = settings(project)
+    assert list(chosen) == ["flytekit.config", "team/flytekit.config"]
+    assert chosen["flytekit.config"]["registries"] == ["ghcr.io"]
+    assert chosen["flytekit.config"]["pin"] == "tag"
+    assert chosen["team/flytekit.config"]["pin"] == "digest"
+    assert chosen["team/flytekit.config"]["ignore"] == ["FIL1"]
+    assert "docker.io" in chosen["team/flytekit.config"]["registries"]
 
 
 def test_it_is_said_where_each_comes_from(project):

@@ -31,8 +31,8 @@ class Loaded(HTMLParser):
         self.addresses: list[str] = []
 
     def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        if given.get("rel") in ("canonical", "prev", "next"):
+        values = dict(attributes)
+        if values.get("rel") in ("canonical", "prev", "next"):
             return
         self.addresses += [value for name, value in attributes if (tag, name) in LOADING]
 

@@ -119,7 +119,7 @@ def test_of_what_is_kept_in_plain_lines_the_parser_says_so_too(path, draw):
     kept = 0
     for _ in range(EXAMPLES):
         text = draw(random)
-        places = [found.span() for found in re.finditer(r"[^\s:=]+", text)] or [(0, 0)]
+        places = [match.span() for match in re.finditer(r"[^\s:=]+", text)] or [(0, 0)]
         start, end = random.choice(places)
         new = random.choice(("x:2", "images", "True", "true", "1", "", text[start:end] + ":2",
                              text[start:end] + random.choice(NASTY)))  # fmt: skip

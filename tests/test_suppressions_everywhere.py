@@ -57,15 +57,15 @@ SUPPRESSED = {
 def test_it_is_suppressed(name, tmp_path):
     command.write(tmp_path, {name: SUPPRESSED[name]})
     assert command.run("check", cwd=tmp_path) == (0, "No problems in 1 file, 1 suppressed.\n", "")
-    found = command.run("check", "--no-ignores", "--output-format", "json", cwd=tmp_path)
-    assert [one["code"] for one in json.loads(found.stdout)] == ["FIL102"]
+    result = command.run("check", "--no-ignores", "--output-format", "json", cwd=tmp_path)
+    assert [one["code"] for one in json.loads(result.stdout)] == ["FIL102"]
 
 
 @pytest.mark.parametrize("name", SUPPRESSED)
 def test_what_suppresses_nothing_is_reported(name, tmp_path):
     command.write(tmp_path, {name: SUPPRESSED[name].replace(IMAGE, "ghcr.io/o/a:1.4.2")})
-    found = command.run("check", "--output-format", "json", cwd=tmp_path)
-    assert [one["code"] for one in json.loads(found.stdout)] == ["FIL099"]
+    result = command.run("check", "--output-format", "json", cwd=tmp_path)
+    assert [one["code"] for one in json.loads(result.stdout)] == ["FIL099"]
 
 
 NO_COMMENTS = {
@@ -82,8 +82,8 @@ NO_COMMENTS = {
 @pytest.mark.parametrize("name", NO_COMMENTS)
 def test_what_is_no_comment_suppresses_nothing(name, tmp_path):
     command.write(tmp_path, {name: NO_COMMENTS[name]})
-    found = command.run("check", "--output-format", "json", cwd=tmp_path)
-    assert [one["code"] for one in json.loads(found.stdout)] == ["FIL102"]
+    result = command.run("check", "--output-format", "json", cwd=tmp_path)
+    assert [one["code"] for one in json.loads(result.stdout)] == ["FIL102"]
 
 
 BROKEN = ('"\\UFFFFFFFF"', '"\\U00110000"', f"x\n...\n%YAML 1.{'1' * 5000}\n---", "[" * 2000)
@@ -94,9 +94,9 @@ BROKEN = ('"\\UFFFFFFFF"', '"\\U00110000"', f"x\n...\n%YAML 1.{'1' * 5000}\n---"
 def test_comments_of_a_config_that_cannot_be_read_are_looked_for(value, tmp_path):
     text = f"images:\n  a: {IMAGE}  {IGNORE}\n  b: {value}\n"
     command.write(tmp_path, {"config.yaml": text})
-    found = command.run("check", "--output-format", "json", "config.yaml", cwd=tmp_path)
-    assert found.status == 1
-    assert "FIL001" in found.stdout
+    result = command.run("check", "--output-format", "json", "config.yaml", cwd=tmp_path)
+    assert result.status == 1
+    assert "FIL001" in result.stdout
 
 
 REQUIREMENTS = {
@@ -113,8 +113,8 @@ def test_what_pins_flytekit_is_suppressed(name, tmp_path):
     task = f"{HEAD}@task\ndef t(): ...\n"
     command.write(tmp_path, {name: REQUIREMENTS[name], "a.py": task})
     assert command.run("check", cwd=tmp_path).stdout.endswith(", 1 suppressed.\n")
-    found = command.run("check", "--no-ignores", "--output-format", "json", cwd=tmp_path)
-    assert [one["code"] for one in json.loads(found.stdout)] == ["FIL502"]
+    result = command.run("check", "--no-ignores", "--output-format", "json", cwd=tmp_path)
+    assert [one["code"] for one in json.loads(result.stdout)] == ["FIL502"]
 
 
 def test_every_kind_of_file_with_comments_is_here():

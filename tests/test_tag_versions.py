@@ -19,16 +19,16 @@ from tag_layouts import LAYOUTS
 def choice(current: str, tags, level: str, accepts=lambda _version: True) -> str | None:
     """Give the tag that is chosen, None where the current one stays."""
     parsed = parse_tag(current)
-    found = newer_tags(parsed, tags, level, accepts).candidates if parsed else []
-    return found[0] if found else None
+    newer = newer_tags(parsed, tags, level, accepts).candidates if parsed else []
+    return newer[0] if newer else None
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=[layout.current for layout in LAYOUTS])
 def test_a_careful_choice(layout):
     tags = [*layout.tags, layout.current, "latest", "main", "nightly", "abc1234"]
-    found = tuple(choice(layout.current, tags, level) for level in LEVELS)
-    assert found == layout.choices
-    assert found == tuple(choice(layout.current, reversed(tags), level) for level in LEVELS)
+    newer = tuple(choice(layout.current, tags, level) for level in LEVELS)
+    assert newer == layout.choices
+    assert newer == tuple(choice(layout.current, reversed(tags), level) for level in LEVELS)
 
 
 def test_there_are_many_layouts():
@@ -55,8 +55,8 @@ def test_of_two_spellings_of_one_version_the_alike_is_chosen():
 
 
 def test_what_is_held_is_the_newest_of_all():
-    found = newer_tags(parse_tag("1.4.2"), ["1.4.3", "1.5.0", "2.0.0", "3.1.0"], "minor")
-    assert (found.candidates, found.held) == (["1.5.0", "1.4.3"], "3.1.0")
+    newer = newer_tags(parse_tag("1.4.2"), ["1.4.3", "1.5.0", "2.0.0", "3.1.0"], "minor")
+    assert (newer.candidates, newer.held) == (["1.5.0", "1.4.3"], "3.1.0")
     assert newer_tags(parse_tag("1.4.2"), ["1.4.3", "1.5.0"], "patch").held == "1.5.0"
     assert newer_tags(parse_tag("1.4.2"), ["1.5.0"], "minor").held is None
 
@@ -119,11 +119,11 @@ def test_the_order_of_the_tags_does_not_matter(current, tags, level):
 
 @given(TAGS, st.lists(TAGS, max_size=20))
 def test_who_may_go_further_goes_no_less_far(current, tags):
-    found = [choice(current, tags, level) for level in LEVELS]
-    orders = [parse_tag(tag).order for tag in found if tag]
-    assume(all(parse_tag(tag).is_release for tag in found if tag))
+    newer = [choice(current, tags, level) for level in LEVELS]
+    orders = [parse_tag(tag).order for tag in newer if tag]
+    assume(all(parse_tag(tag).is_release for tag in newer if tag))
     assert orders == sorted(orders)
-    assert found == sorted(found, key=lambda tag: tag is not None)
+    assert newer == sorted(newer, key=lambda tag: tag is not None)
 
 
 @pytest.mark.parametrize("tag", ["1." * 64, "1-" * 64, "a-1." * 32, "0" * 128, "1.0-" + "r1" * 60])

@@ -199,15 +199,15 @@ def test_a_range_of_flytekits_that_disagree(tmp_path):
     }
     command.write(tmp_path, files)
     done = command.run("images", "--tasks", "--output-format", "json", cwd=tmp_path)
-    found = {row["task"]: (row["image"], row["why"]) for row in json.loads(done.stdout)}
+    images = {row["task"]: (row["image"], row["why"]) for row in json.loads(done.stdout)}
     why = f"{NOT}it depends on the version of flytekit, >=1.12,<1.17"
-    assert found == {"a.t": (None, why), "b.u": ("ghcr.io/org/d:1", "'d' from '--image'")}
+    assert images == {"a.t": (None, why), "b.u": ("ghcr.io/org/d:1", "'d' from '--image'")}
 
 
 def test_by_hand(tmp_path):
     command.write(tmp_path, {"a.py": task("t", TRAINER), "b.py": task("u"), "c.cfg": CONFIG})
-    found = rows(tmp_path, "--config", "c.cfg", "--image", "x:1")
-    assert [(row["command"], row["task"], row["image"]) for row in found] == [
+    table = rows(tmp_path, "--config", "c.cfg", "--image", "x:1")
+    assert [(row["command"], row["task"], row["image"]) for row in table] == [
         (None, "a.t", "ghcr.io/org/trainer:1.4"),
         (None, "b.u", "x:1"),
     ]

@@ -42,9 +42,9 @@ def test_lines_begin_behind_lf_cr_and_crlf_alone(text, starts):
 @given(TEXTS)
 def test_lines_are_those_of_text_mode(text):
     lines = io.StringIO(text, newline=None).read().split("\n")
-    found = source(text)
-    assert len(found.starts()) == len(lines)
-    shown = [found.line_text(number) for number in range(1, len(lines) + 1)]
+    text_source = source(text)
+    assert len(text_source.starts()) == len(lines)
+    shown = [text_source.line_text(number) for number in range(1, len(lines) + 1)]
     assert shown == [lines[0].removeprefix("\ufeff"), *lines[1:]]
 
 
@@ -110,11 +110,11 @@ def test_places_from_text_mode_are_turned_into_those_of_the_file(text, data):
 
 
 def test_bytes_that_are_not_utf8_take_a_column_each():
-    found = source(b"a\xff\xfeb\nc")
-    assert found.position(3) == (1, 4)
-    assert found.line_text(1) == "a\udcff\udcfeb"
+    text_source = source(b"a\xff\xfeb\nc")
+    assert text_source.position(3) == (1, 4)
+    assert text_source.line_text(1) == "a\udcff\udcfeb"
     with pytest.raises(UnicodeDecodeError):
-        _ = found.text
+        _ = text_source.text
 
 
 @pytest.mark.parametrize(

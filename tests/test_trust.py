@@ -550,10 +550,10 @@ def test_a_git_that_never_ends_is_ended(tmp_path, monkeypatch):
     os.mkfifo(folder / ".gitignore")
     monkeypatch.setattr(git_files, "SECONDS", 0.5)
     refused = []
-    found = list(git_files.files_below(
+    files = list(git_files.files_below(
         str(folder), lambda _path: True, lambda *_: None, lambda why: not refused.append(why)
     ))  # fmt: skip
-    assert [os.path.relpath(path, folder) for path in found] == sorted(
+    assert [os.path.relpath(path, folder) for path in files] == sorted(
         [*hostile.FILES, ".gitignore"]
     )
     assert [why.why for why in refused] == ['git says "no answer in 0.5 s"']

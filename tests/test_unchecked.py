@@ -20,9 +20,9 @@ def check(folder, files: dict[str, str], *words: str) -> tuple[list[tuple[str, i
     """Give place and rule of each finding, and what is said after them."""
     command.write(folder, files)
     result = command.run("check", "--output-format", "json", *words, cwd=folder)
-    found = json.loads(result.stdout)
+    findings = json.loads(result.stdout)
     full = command.run("check", *words, cwd=folder)
-    places = [(one["path"], one["line"], one["rule"]) for one in found]
+    places = [(one["path"], one["line"], one["rule"]) for one in findings]
     return places, full.stdout + full.stderr
 
 
@@ -39,8 +39,8 @@ REFUSED = [
 @pytest.mark.parametrize(("line", "option"), REFUSED)
 def test_a_refused_command_is_a_finding_and_binds_nothing(line, option, tmp_path):
     files = {"run.sh": f"{line}\n", "flytekit.config": CONFIG, "t.py": TASK.format("trainrr")}
-    found, said = check(tmp_path, files)
-    assert found == [("run.sh", 1, "unknown-option"), ("t.py", 4, "undefined-name")]
+    findings, said = check(tmp_path, files)
+    assert findings == [("run.sh", 1, "unknown-option"), ("t.py", 4, "undefined-name")]
     assert f"'{option}'" in said
 
 
@@ -148,8 +148,8 @@ SAID = {
 
 @pytest.mark.parametrize(("files", "line"), SAID.values(), ids=SAID)
 def test_what_was_not_checked_is_said(files, line, tmp_path):
-    found, said = check(tmp_path, files)
-    assert found == []
+    findings, said = check(tmp_path, files)
+    assert findings == []
     assert f"warning: {line}" in said
     assert "No problems" not in said
     quiet = command.run("check", "--quiet", cwd=tmp_path)
@@ -161,9 +161,9 @@ def test_reports_say_it_too(tmp_path):
     command.write(tmp_path, files)
     result = command.run("check", "--output-format", "sarif", cwd=tmp_path)
     (run,) = json.loads(result.stdout)["runs"]
-    (told,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert told["level"] == "warning"
-    assert told["message"]["text"].startswith(line)
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert notification["level"] == "warning"
+    assert notification["message"]["text"].startswith(line)
     assert run["invocations"][0]["executionSuccessful"] is True
     concise = command.run("check", "--output-format", "concise", cwd=tmp_path)
     assert f"warning: {line}" in concise.stdout
@@ -191,16 +191,16 @@ OTHERS = {
 
 @pytest.mark.parametrize("path", OTHERS)
 def test_names_that_files_give_which_are_not_read(path, tmp_path):
-    found, said = check(tmp_path, {path: OTHERS[path], "wf.py": TASK.format("trainer")})
-    assert found == []
+    findings, said = check(tmp_path, {path: OTHERS[path], "wf.py": TASK.format("trainer")})
+    assert findings == []
     assert f"warning: {path}:" in said
     assert "No problems" not in said
 
 
 @pytest.mark.parametrize("path", OTHERS)
 def test_other_names_are_undefined(path, tmp_path):
-    found, _said = check(tmp_path, {path: OTHERS[path], "wf.py": TASK.format("trainr")})
-    assert found == [("wf.py", 4, "undefined-name")]
+    findings, _said = check(tmp_path, {path: OTHERS[path], "wf.py": TASK.format("trainr")})
+    assert findings == [("wf.py", 4, "undefined-name")]
 
 
 def test_scripts_without_a_suffix(tmp_path):

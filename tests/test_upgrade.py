@@ -421,9 +421,9 @@ def test_one_registry_that_fails_does_not_stop_the_others(project):
         "Upgraded 1 image in 1 file, 3 could not be looked up."
     )
     assert images(made)[0] == f"{R}/app:1.5.0"
-    found = json.loads(made.run("upgrade", "--output-format", "json").stdout)
-    assert [each["status"] for each in found] == ["current", "unknown", "unknown", "unknown"]
-    assert found[1]["reason"] == f"no connection to '{NOBODY}': connection refused"
+    answer = json.loads(made.run("upgrade", "--output-format", "json").stdout)
+    assert [each["status"] for each in answer] == ["current", "unknown", "unknown", "unknown"]
+    assert answer[1]["reason"] == f"no connection to '{NOBODY}': connection refused"
 
 
 def test_without_the_extra(project):
@@ -485,8 +485,8 @@ def test_json(registry, project):
     made = project(f"{R}/app:1.4.1", f"{R}/app:1.4.2@{ZEROS}", f"{R}/app", f"{R}/app:2.0.0@{ZEROS}")
     result = made.run("upgrade", "--diff", "--output-format", "json")
     assert result.status == 1
-    found = json.loads(result.stdout)
-    assert found[0] == {
+    answer = json.loads(result.stdout)
+    assert answer[0] == {
         "path": "flytekit.config",
         "line": 2,
         "column": 6,
@@ -498,12 +498,12 @@ def test_json(registry, project):
         "held": f"{R}/app:2.0.0",
         "reason": None,
     }
-    assert [each["level"] for each in found] == ["minor", "minor", None, "digest"]
-    assert found[1]["upgrade"] == f"{R}/app:1.5.0@{registry.digests['1.5.0']}"
-    assert [each["status"] for each in found] == ["outdated", "outdated", "floating", "outdated"]
+    assert [each["level"] for each in answer] == ["minor", "minor", None, "digest"]
+    assert answer[1]["upgrade"] == f"{R}/app:1.5.0@{registry.digests['1.5.0']}"
+    assert [each["status"] for each in answer] == ["outdated", "outdated", "floating", "outdated"]
     written = json.loads(made.run("upgrade", "--output-format", "json").stdout)
-    assert [each["upgrade"] for each in written] == [each["upgrade"] for each in found]
-    assert images(made) == [each["upgrade"] or each["image"] for each in found]
+    assert [each["upgrade"] for each in written] == [each["upgrade"] for each in answer]
+    assert images(made) == [each["upgrade"] or each["image"] for each in answer]
 
 
 def test_a_file_that_cannot_be_written(project):
@@ -548,26 +548,26 @@ def test_the_rule_reports_what_upgrade_would_do(registry, project):
         ],
         *("--output-format", "json"),
     )
-    found = json.loads(result.stdout)
+    findings = json.loads(result.stdout)
     assert (result.status, errors(result)) == (0, [])
-    assert [(each["code"], each["name"], each["severity"]) for each in found] == [
+    assert [(each["code"], each["name"], each["severity"]) for each in findings] == [
         ("FIL405", "a0", "info")
     ]
-    assert found[0]["message"] == (
+    assert findings[0]["message"] == (
         f"outdated image '{R}/app:1.4.1': the registry has version '1.5.0'; run 'flyte-image-lint "
         f"upgrade', or write '{R}/app:1.5.0'"
     )
-    assert (found[0]["column"], found[0]["end_column"]) == (22, 27)
-    assert found[0]["fix"]["safe"] is False
+    assert (findings[0]["column"], findings[0]["end_column"]) == (22, 27)
+    assert findings[0]["fix"]["safe"] is False
     assert made.contents() == before
 
 
 def test_the_rule_judges_the_tag_beside_a_digest(registry, project):
     made = project(f"{R}/app:1.4.1@{registry.digests['1.4.1']}")
     words = ["check", "--online", "--select", "outdated-image", "--output-format", "json"]
-    (found,) = json.loads(made.run(*words).stdout)
+    (findings,) = json.loads(made.run(*words).stdout)
     moved = f"{R}/app:1.5.0@{registry.digests['1.5.0']}"
-    assert found["message"].endswith(f"or write '{moved}'")
+    assert findings["message"].endswith(f"or write '{moved}'")
 
 
 def test_the_rule_is_off_by_default_and_needs_online(registry, project):
@@ -620,14 +620,14 @@ def test_the_page_shows_what_is_said(registry, project, pytestconfig):
 
 @pytest.mark.parametrize("image", [f"{R}/app:1.4.1", f"{NOBODY}/x:1.0"])
 def test_the_job_of_the_page_ends_well_but_for_an_image_that_cannot_be_looked_up(project, image):
-    found = re.search(
+    match = re.search(
         r"      - run: (flyte-image-lint upgrade.*)", PAGE.read_text(encoding="utf-8")
     )
     by_hand = f'VERSION=1.4.1\npyflyte run --image "{R}/app:$VERSION" t.py wf\n'
     made = project(files={"flytekit.config": f"[images]\na = {image}\n", "run.sh": by_hand})
     path = os.pathsep.join([os.path.dirname(command.COMMAND), os.environ["PATH"]])
     done = subprocess.run(
-        ["sh", "-e", "-c", found[1]],
+        ["sh", "-e", "-c", match[1]],
         cwd=made.folder,
         env=command.environment(**made.environment, PATH=path),
         check=False,
@@ -644,5 +644,5 @@ def test_the_table_of_the_page_is_true():
     rows = ROW.findall(PAGE.read_text(encoding="utf-8"))
     assert len(rows) == 11
     for current, tags, chosen in rows:
-        found = newer_tags(parse_tag(current), re.findall("`([^`]+)`", tags), "minor").candidates
-        assert [f"`{tag}`" for tag in found[:1]] == ([] if chosen == "none" else [chosen])
+        newer = newer_tags(parse_tag(current), re.findall("`([^`]+)`", tags), "minor").candidates
+        assert [f"`{tag}`" for tag in newer[:1]] == ([] if chosen == "none" else [chosen])

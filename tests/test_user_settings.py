@@ -45,10 +45,10 @@ def refusal(text: str, home) -> str:
 
 
 def test_without_any(home):
-    found = user_settings()
-    assert (found.token_services, found.insecure_logins, found.registry_timeout) == ({}, (), 120)
-    assert found.path == str(home / FILE)
-    assert set(found.origins.values()) == {"default"}
+    chosen = user_settings()
+    assert (chosen.token_services, chosen.insecure_logins, chosen.registry_timeout) == ({}, (), 120)
+    assert chosen.path == str(home / FILE)
+    assert set(chosen.origins.values()) == {"default"}
 
 
 def test_a_file(home):
@@ -56,11 +56,11 @@ def test_a_file(home):
         'token-services = {"r.example" = ["a.example", "b.example:8443"]}\n'
         'insecure-logins = ["r.internal:5000"]\nregistry-timeout = 2.5\n'
     )
-    found = user_settings()
-    assert found.token_services == {"r.example": ("a.example", "b.example:8443")}
-    assert found.insecure_logins == ("r.internal:5000",)
-    assert found.registry_timeout == 2.5
-    assert set(found.origins.values()) == {f"from {home / FILE}"}
+    chosen = user_settings()
+    assert chosen.token_services == {"r.example": ("a.example", "b.example:8443")}
+    assert chosen.insecure_logins == ("r.internal:5000",)
+    assert chosen.registry_timeout == 2.5
+    assert set(chosen.origins.values()) == {f"from {home / FILE}"}
     isolated = user_settings(isolated=True)
     assert (isolated.token_services, isolated.registry_timeout) == ({}, 120)
 
@@ -71,12 +71,12 @@ def test_the_environment_goes_before_the_file(home, monkeypatch):
     monkeypatch.setenv(LOGINS, "x:1,y")
     monkeypatch.setenv(SECONDS, "")
     for isolated in (False, True):
-        found = user_settings(isolated=isolated)
+        chosen = user_settings(isolated=isolated)
         services = {"r.example": ("a.example", "b.example:1"), "s.example:5": ("c.example",)}
-        assert found.token_services == services
-        assert found.insecure_logins == ("x:1", "y")
-        assert found.registry_timeout == (120 if isolated else 5)
-        assert found.origins["insecure-logins"] == f"from {LOGINS}"
+        assert chosen.token_services == services
+        assert chosen.insecure_logins == ("x:1", "y")
+        assert chosen.registry_timeout == (120 if isolated else 5)
+        assert chosen.origins["insecure-logins"] == f"from {LOGINS}"
 
 
 @pytest.mark.parametrize(

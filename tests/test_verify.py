@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flyte_image_lint.engine.verify import NOT_READ, objection
+from flyte_image_lint.engine.verify import NOT_READ, verify_fix
 from flyte_image_lint.parsers import dispatch
 from flyte_image_lint.text.source import Source
 
@@ -23,6 +23,6 @@ HARM = {text: at for at, texts in enumerate(IN_ORDER) for text in texts}
 def test_no_fix_makes_flyte_read_less(before, after):
     sources = (Source("x.yaml", before.encode()), Source("x.yaml", after.encode()))
     read = [dispatch.read(source) for source in sources]
-    found = objection(*read, sources, [])
-    refused = found is not None and found.why == NOT_READ
+    objection = verify_fix(*read, sources, [])
+    refused = objection is not None and objection.why == NOT_READ
     assert refused == (HARM[after] > HARM[before])

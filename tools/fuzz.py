@@ -24,14 +24,14 @@ def arguments(words: list[str]) -> tuple[list[str], dict[str, str]]:
     parser.add_argument("--start", type=int, default=0, help="the number of the first input [0]")
     parser.add_argument("kinds", nargs="*", metavar="KIND", choices=[*kinds(), []],
                         help=f"what is made up: {', '.join(kinds())} [all]")  # fmt: skip
-    given = parser.parse_args(words)
+    parsed = parser.parse_args(words)
     tests = []
-    for kind in given.kinds or kinds():
+    for kind in parsed.kinds or kinds():
         test = f"tests/fuzz/{FILES.get(kind) or 'test_' + kind.replace('-', '_') + '.py'}"
         tests.append(f"{test}::test_the_same_commands_run[{kind}]" if kind in FILES else test)
     variables = {
-        "FLYTE_IMAGE_LINT_SEED": given.seed,
-        "FLYTE_IMAGE_LINT_EXAMPLES": str(given.count),
-        "FLYTE_IMAGE_LINT_START": str(given.start),
+        "FLYTE_IMAGE_LINT_SEED": parsed.seed,
+        "FLYTE_IMAGE_LINT_EXAMPLES": str(parsed.count),
+        "FLYTE_IMAGE_LINT_START": str(parsed.start),
     }
     return ["-q", "-s", *tests], variables

@@ -77,8 +77,8 @@ def __getattr__(name: str) -> object:
         if name in names:
             from importlib import import_module
 
-            found = globals()[name] = getattr(import_module(f".{home}", __name__), name)
-            return found
+            value = globals()[name] = getattr(import_module(f".{home}", __name__), name)
+            return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -44,7 +44,7 @@ def start(random: Random, number: int) -> tuple[str, bytes]:
 
 def hold(path: str, data: bytes) -> int:
     """Hold that a file can be linted, and fixed for good; give how many problems it has."""
-    kind = dispatch.kind_by_content(path, data, known=False)
+    kind = dispatch.kind_by_content(path, data, is_config=False)
     problems = 0
     for read_as in {kind, "config"} if kind else {"config"}:
         source = Source(path, data, read_as)

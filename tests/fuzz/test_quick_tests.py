@@ -1,4 +1,4 @@
-"""Files of many kinds, made up at random: where a reader finds something, the quick tests do."""
+"""Files of many kinds, made up at random: where a parser finds something, the quick tests do."""
 
 from __future__ import annotations
 

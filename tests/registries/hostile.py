@@ -82,7 +82,7 @@ def _body(random: Random) -> bytes:
 
 
 def _headers(random: Random) -> list[tuple[str, str]]:
-    found = [("Content-Type", random.choice(TYPES))]
+    newer = [("Content-Type", random.choice(TYPES))]
     some: tuple[tuple[float, str, Callable[[], str]], ...] = (
         (0.7, "Docker-Content-Digest", lambda: random.choice((DIGEST, DIGEST, OTHER, *NASTY))),
         (0.5, "WWW-Authenticate", lambda: _challenge(random)),
@@ -95,10 +95,10 @@ def _headers(random: Random) -> list[tuple[str, str]]:
     )
     for likely, name, value in some:
         while random.random() < likely:
-            found.append((name, value()))
+            newer.append((name, value()))
             likely /= 3
-    random.shuffle(found)
-    return found
+    random.shuffle(newer)
+    return newer
 
 
 def hostile(random: Random) -> Callable[[Handler], None]:

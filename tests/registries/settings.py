@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flyte_image_lint.registry import Options
+from flyte_image_lint.registry import RegistryOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-QUICK = Options(connect=3, read=1, request=2, longest_wait=3, backoff=0.01)
+QUICK = RegistryOptions(connect=3, read=1, request=2, longest_wait=3, backoff=0.01)
 """For a registry that misbehaves, so that it is left soon."""
 
 UNHURRIED = QUICK._replace(connect=20, read=20, request=20)
@@ -23,7 +23,7 @@ SILENT = UNHURRIED._replace(read=1)
 DRIPPING = UNHURRIED._replace(request=2)
 """For those that say nothing, or never come to an end: only one of the two limits can be met."""
 
-STEADY = Options(helper=3)
+STEADY = RegistryOptions(helper=3)
 """For one that does not."""
 
 

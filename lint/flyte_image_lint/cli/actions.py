@@ -28,24 +28,24 @@ class Actions:
 
     def __init__(
         self,
-        given: CheckOptions,
+        options: CheckOptions,
         run: ProjectRun,
         pinning: Pinning,
         unaccepted: Callable[[Report, str], list[Finding]],
     ) -> None:
-        self._given = given
+        self._options = options
         self._run = run
         self._pinning = pinning
         self._fixer: Fixer | None = None
-        if given.fixing:
+        if options.fixing:
             from .fix_command import Fixer
 
-            self._fixer = Fixer(given, pinning)
+            self._fixer = Fixer(options, pinning)
         self._ignorer: IgnoreWriter | None = None
-        if given.add_ignores is not None:
+        if options.add_ignores is not None:
             from .add_ignores import IgnoreWriter
 
-            self._ignorer = IgnoreWriter(given.add_ignores, unaccepted, quiet=given.quiet)
+            self._ignorer = IgnoreWriter(options.add_ignores, unaccepted, quiet=options.quiet)
 
     @property
     def fixed(self) -> int | None:
@@ -81,7 +81,7 @@ class Actions:
         checker = self._run.checker(
             fork=True,
             pins=self._pinning.noting(questions) if self._fixer else None,
-            online=self._pinning.answers(questions) if self._given.online else None,
+            online=self._pinning.answers(questions) if self._options.online else None,
         )
         if self._fixer:
             self._fixer.scout(sources, checker)

@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from .check import CheckOptions
 
 
-def refuse_nonsense(given: CheckOptions) -> None:
+def refuse_nonsense(options: CheckOptions) -> None:
     """Raise UsageError for an unfit reason, and for what cannot be used with the option."""
-    why = refused(given.add_ignores or "")
+    why = refused(options.add_ignores or "")
     if why:
         raise UsageError(f"option '--add-ignores' needs a reason, one line of text: {why}")
     others = {
-        "fix": given.fix,
-        "diff": given.diff,
-        "no-ignores": given.no_ignores,
-        "exit-non-zero-on-fix": given.exit_non_zero_on_fix,
+        "fix": options.fix,
+        "diff": options.diff,
+        "no-ignores": options.no_ignores,
+        "exit-non-zero-on-fix": options.exit_non_zero_on_fix,
     }
     for name, is_given in others.items():
         if is_given:
             raise UsageError(f"'--add-ignores' cannot be used with '--{name}'")
-    if "-" in given.words:
+    if "-" in options.words:
         raise UsageError("'--add-ignores' cannot be used with standard input: it writes files")
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import TypeVar
 
-    Given = TypeVar("Given", bound="Options")
+    AnyOptions = TypeVar("AnyOptions", bound="Options")
 
 COMMANDS = {
     "check": "Lint; with --fix, fix what can be fixed and pin images",
@@ -128,54 +128,54 @@ QUIET = Option("-q --quiet", "Hide the summary")
 HELP = Option("-h --help", "Show this help")
 
 
-def parse(argv: Sequence[str], options: Sequence[Option], given: Given) -> Given:
-    """Sort the words of a command line into `given`, and return it. Raises UsageError."""
-    by_name = {name: option for option in options for name in option.names}
+def parse(argv: Sequence[str], declared: Sequence[Option], options: AnyOptions) -> AnyOptions:
+    """Sort the words of a command line into `options`, and return it. Raises UsageError."""
+    by_name = {name: option for option in declared for name in option.names}
     rest = list(argv)
     while rest:
         word = rest.pop(0)
         if word == "--":
-            given.words += rest
+            options.words += rest
             break
         if word == "-" or not word.startswith("-"):
-            given.words.append(word)
+            options.words.append(word)
             continue
         name, equals, value = word.partition("=")
         option = by_name.get(name)
         if option is None and os.path.lexists(word):  # hooks name files as they are
-            given.words.append(word)
+            options.words.append(word)
             continue
         if option is None:
             raise UsageError(f"unknown option '{name}'{_hint(name, by_name)}")
         if not option.metavar:
             if equals:
                 raise UsageError(f"option '{name}' takes no value")
-            setattr(given, option.attribute, True)
+            setattr(options, option.attribute, True)
             continue
         if not equals:
             if not rest:
                 raise UsageError(f"option '{name}' needs a value, {option.metavar}")
             value = rest.pop(0)
-        _take(given, option, name, value)
-    if "" in given.words:
+        _take(options, option, name, value)
+    if "" in options.words:
         raise UsageError("an argument is empty: is a variable unset?")
-    return given
+    return options
 
 
-def _take(given: Options, option: Option, name: str, value: str) -> None:
+def _take(options: Options, option: Option, name: str, value: str) -> None:
     if option.choices and value not in option.choices:
         allowed = ", ".join(option.choices)
         raise UsageError(f"option '{name}' takes one of {allowed}, not '{value}'")
     if not option.many and not option.repeated and value:
-        setattr(given, option.attribute, value)
+        setattr(options, option.attribute, value)
         return
     words = [value]
     if option.many:
         words = [word.strip() for word in value.split(",") if word.strip()]
     if not words or not (value or option.repeated):
         raise UsageError(f"option '{name}' needs a value, {option.metavar}")
-    before = getattr(given, option.attribute) or ()
-    setattr(given, option.attribute, (*before, *words))
+    before = getattr(options, option.attribute) or ()
+    setattr(options, option.attribute, (*before, *words))
 
 
 def _hint(name: str, by_name: Mapping[str, Option]) -> str:

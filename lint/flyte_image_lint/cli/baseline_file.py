@@ -6,7 +6,7 @@ import os
 import sys
 
 from .. import rules
-from ..engine.baseline import Baseline, BaselineError, Entry, dump, place_of, read
+from ..engine.baseline import Baseline, BaselineEntry, BaselineError, dump, place_of, read
 from ..text.source import visible
 from ..text.writing import WriteError, create, replace
 from .arguments import InputError
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Baselines:
     """The baselines of a run: the one of `--baseline`, or those that the settings name."""
 
-    def __init__(self, given: CheckOptions, finder: SettingsFinder) -> None:
-        self._given = given
+    def __init__(self, options: CheckOptions, finder: SettingsFinder) -> None:
+        self._options = options
         self._finder = finder
         self._files: dict[str, BaselineFile] = {}
 
@@ -34,11 +34,11 @@ class Baselines:
         """Read the baseline for files with these settings. Raises InputError."""
         path = self._path(settings)
         if path is not None and path not in self._files:
-            self._files[path] = BaselineFile(self._given, path)
+            self._files[path] = BaselineFile(self._options, path)
 
     def _path(self, settings: Settings) -> str | None:
         try:
-            return self._given.baseline or place_of(settings)
+            return self._options.baseline or place_of(settings)
         except BaselineError as error:
             raise InputError(str(error)) from None
 
@@ -65,10 +65,10 @@ class Baselines:
 class BaselineFile:
     """One baseline, at a path as users see it. Making it may raise InputError."""
 
-    def __init__(self, given: CheckOptions, path: str) -> None:
+    def __init__(self, options: CheckOptions, path: str) -> None:
         self._path = path
-        self._given = given
-        self._writes = given.write_baseline
+        self._options = options
+        self._writes = options.write_baseline
         self._old: bytes | None = None
         self._baseline = Baseline(os.path.dirname(os.path.abspath(path)), {})
         try:
@@ -86,7 +86,7 @@ class BaselineFile:
 
     def leave_out(self, reports: list[Report], files: Files, selection: Selection) -> None:
         """Do so with the reports of the files that the baseline is for; see `Baselines`."""
-        judged = _Judged(self._given, files, selection, self._baseline.folder)
+        judged = _Judged(self._options, files, selection, self._baseline.folder)
         if self._writes:
             if files.errors:
                 files.fail(f"{self._path} was not written: not everything could be linted")
@@ -105,7 +105,7 @@ class BaselineFile:
             )
             files.outdated.append(visible(line))
 
-    def _write(self, counts: dict[Entry, int], files: Files) -> None:
+    def _write(self, counts: dict[BaselineEntry, int], files: Files) -> None:
         new = dump(counts).encode()
         try:
             if self._old is None:
@@ -115,7 +115,7 @@ class BaselineFile:
         except WriteError as error:
             files.error(self._path, str(error))
             return
-        if not self._given.quiet:
+        if not self._options.quiet:
             number = count(sum(counts.values()), "finding")
             print(visible(f"Wrote {number} to {self._path}."), file=sys.stderr)
 
@@ -127,33 +127,33 @@ class _Judged:
     """
 
     def __init__(
-        self, given: CheckOptions, files: Files, selection: Selection, folder: str
+        self, options: CheckOptions, files: Files, selection: Selection, folder: str
     ) -> None:
         self._folder = folder
-        words = [os.path.realpath(word) for word in given.words or ["."]]
+        words = [os.path.realpath(word) for word in options.words or ["."]]
         self._folders = [word for word in words if os.path.isdir(word)]
         self._files = {*words, *map(os.path.realpath, files.linted)}
         self._codes = rules.names()
-        self._asked = set(self._codes.values())
+        self._selected = set(self._codes.values())
         if selection.select is not None:
-            self._asked = rules.select((*selection.select, *selection.extend_select))
-        self._asked -= rules.select(selection.ignore)
-        if not given.online:
-            self._asked -= set(rules.ONLINE.codes)
-        if given.no_ignores:
-            self._asked -= set(rules.COMMENT.codes)
+            self._selected = rules.select((*selection.select, *selection.extend_select))
+        self._selected -= rules.select(selection.ignore)
+        if not options.online:
+            self._selected -= set(rules.ONLINE.codes)
+        if options.no_ignores:
+            self._selected -= set(rules.COMMENT.codes)
         self._finder = files.finder
         self._selection = selection
 
-    def __call__(self, entry: Entry) -> bool:
+    def __call__(self, entry: BaselineEntry) -> bool:
         """Say it of an entry."""
         code = self._codes.get(entry.rule)
         if code is None:
             return True  # a rule of another version
         path = os.path.join(self._folder, entry.path)
         if not os.path.lexists(path):
-            return code in self._asked
-        if code not in self._asked or not self._is_on(code, path):
+            return code in self._selected
+        if code not in self._selected or not self._is_on(code, path):
             return False
         real = os.path.realpath(path)
         return real in self._files or any(

@@ -84,7 +84,7 @@ OPTIONS = (
 
 
 class CheckOptions(FileOptions):
-    """What `check` was given."""
+    """What `check` was options."""
 
     __slots__ = (
         "add_ignores",
@@ -148,8 +148,8 @@ class CheckOptions(FileOptions):
 
 def run(argv: Sequence[str]) -> int:
     """Lint, print, and give the exit status."""
-    given = parse(argv, OPTIONS, CheckOptions())
-    if given.help:
+    options = parse(argv, OPTIONS, CheckOptions())
+    if options.help:
         from .help import help_of
 
         print(help_of("check", OPTIONS))
@@ -157,31 +157,31 @@ def run(argv: Sequence[str]) -> int:
     from ..project.workspace import Workspace
     from ..settings import SettingsFinder
 
-    _refuse_nonsense(given)
-    selection = _selection(given)
+    _refuse_nonsense(options)
+    selection = _selection(options)
     workspace = Workspace()
-    finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
+    finder = SettingsFinder(options.config, options.isolated, read=workspace.read)
     files = files_of(
-        given,
+        options,
         finder,
-        stdin_name=given.stdin_filename,
-        fixing=given.fixing,
-        exclude=given.exclude,
+        stdin_name=options.stdin_filename,
+        fixing=options.fixing,
+        exclude=options.exclude,
         workspace=workspace,
     )
-    if given.show_files or given.show_settings:
+    if options.show_files or options.show_settings:
         from .show_settings import show_files, show_settings
 
-        if given.show_settings:
-            return show_settings(given, files, selection)
-        return show_files(given, files)
-    _take_format(given, finder.for_folder(""))
-    checking = _Run(given, files, selection)
+        if options.show_settings:
+            return show_settings(options, files, selection)
+        return show_files(options, files)
+    _take_format(options, finder.for_folder(""))
+    checking = _Run(options, files, selection)
     reports = checking.reports()
     if checking.baselines:
         checking.baselines.leave_out(reports, files, selection)
-    show(reports, files, given, checking.fixed)
-    return _status(reports, files, given, checking.fixed)
+    show(reports, files, options, checking.fixed)
+    return _status(reports, files, options, checking.fixed)
 
 
 class _Run:
@@ -191,8 +191,8 @@ class _Run:
     InputError.
     """
 
-    def __init__(self, given: CheckOptions, files: Files, selection: Selection) -> None:
-        self._given = given
+    def __init__(self, options: CheckOptions, files: Files, selection: Selection) -> None:
+        self._options = options
         self._files = files
         self._selection = selection
         self._pinned_by: Pinning | None = None
@@ -205,13 +205,13 @@ class _Run:
         if self._pinned_by is None:
             from .pinning_setup import Pinning  # not for a clean file
 
-            given = self._given
+            options = self._options
             self._pinned_by = Pinning(
                 self._selection,
                 self._files,
-                online=(given.fixing or given.online) and not given.offline,
-                isolated=given.isolated,
-                pin_to=given.pin_to,
+                online=(options.fixing or options.online) and not options.offline,
+                isolated=options.isolated,
+                pin_to=options.pin_to,
             )
         return self._pinned_by
 
@@ -219,21 +219,21 @@ class _Run:
         """Lint all files, or fix them, and give the reports of those with findings."""
         from ..engine.project_run import ProjectRun, when_asked
 
-        given, files = self._given, self._files
+        options, files = self._options, self._files
         run = ProjectRun(
             files,
-            given.words,
+            options.words,
             self._selection,
             see=self._see,
-            ignores=not given.no_ignores,
-            pins=self._pinning.to_fix if given.fixing else when_asked(self._pins),
-            online=self._pinning.answers() if given.online else None,
+            ignores=not options.no_ignores,
+            pins=self._pinning.to_fix if options.fixing else when_asked(self._pins),
+            online=self._pinning.answers() if options.online else None,
         )
         actions: Actions | None = None
-        if given.fixing or given.online or given.add_ignores is not None:
+        if options.fixing or options.online or options.add_ignores is not None:
             from .actions import Actions
 
-            actions = Actions(given, run, self._pinning, self._unaccepted)
+            actions = Actions(options, run, self._pinning, self._unaccepted)
         sources = self._sources(run)
         made = []
         for report in actions.reports(sources) if actions else run.reports(sources):
@@ -254,14 +254,14 @@ class _Run:
         from ..settings import SettingsError
 
         finder = self._files.finder
-        for word in self._given.words or ["."]:
+        for word in self._options.words or ["."]:
             try:
                 found = finder.for_folder(word) if os.path.isdir(word) else finder.for_path(word)
             except SettingsError:
                 continue  # the search says what is wrong, and goes on
             self._read_baseline(found)
         yield from run.sources()
-        if self._given.write_baseline and not self.baselines:
+        if self._options.write_baseline and not self.baselines:
             raise InputError("'--write-baseline' needs '--baseline', or the setting 'baseline'")
 
     def _see(self, settings: Settings) -> None:
@@ -271,11 +271,12 @@ class _Run:
 
     def _read_baseline(self, settings: Settings) -> None:
         """Read the baseline for files with these settings, if there is one."""
-        if self._given.baseline is None and (settings.baseline is None or self._given.no_baseline):
+        options = self._options
+        if options.baseline is None and (settings.baseline is None or options.no_baseline):
             return
         from .baseline_file import Baselines  # only where there is one
 
-        self.baselines = self.baselines or Baselines(self._given, self._files.finder)
+        self.baselines = self.baselines or Baselines(self._options, self._files.finder)
         self.baselines.see(settings)
 
     def _unaccepted(self, report: Report, path: str) -> list[Finding]:
@@ -289,44 +290,47 @@ def _path(report: Report) -> str:
     return findings[0].source.path
 
 
-def _refuse_nonsense(given: CheckOptions) -> None:
-    if given.online and given.offline:
+def _refuse_nonsense(options: CheckOptions) -> None:
+    if options.online and options.offline:
         raise UsageError("'--online' cannot be used with '--offline'")
-    if given.show_files and given.show_settings:
+    if options.show_files and options.show_settings:
         raise UsageError("'--show-files' cannot be used with '--show-settings'")
-    for name, is_given in (("unsafe-fixes", given.unsafe_fixes), ("pin-to", bool(given.pin_to))):
-        if is_given and not given.fixing:
+    for name, is_given in (
+        ("unsafe-fixes", options.unsafe_fixes),
+        ("pin-to", bool(options.pin_to)),
+    ):
+        if is_given and not options.fixing:
             raise UsageError(f"'--{name}' needs '--fix' or '--diff'")
-    if given.write_baseline and given.diff:
+    if options.write_baseline and options.diff:
         raise UsageError("'--write-baseline' cannot be used with '--diff'")
-    if given.no_baseline and (given.write_baseline or given.baseline is not None):
-        name = "write-baseline" if given.write_baseline else "baseline"
+    if options.no_baseline and (options.write_baseline or options.baseline is not None):
+        name = "write-baseline" if options.write_baseline else "baseline"
         raise UsageError(f"'--no-baseline' cannot be used with '--{name}'")
-    if given.add_ignores is not None:
+    if options.add_ignores is not None:
         from .add_ignores import refuse_nonsense
 
-        refuse_nonsense(given)
-    if asks_for_reports(given):
+        refuse_nonsense(options)
+    if asks_for_reports(options):
         from .outputs import outputs
 
-        outputs(given)
+        outputs(options)
 
 
-def _take_format(given: CheckOptions, settings: Settings) -> None:
+def _take_format(options: CheckOptions, settings: Settings) -> None:
     """Report as the settings of the current directory say, unless the command line does."""
-    if settings.output_format != "full" and not asks_for_reports(given):
+    if settings.output_format != "full" and not asks_for_reports(options):
         validate(settings)
-        given.output_format = (settings.output_format,)
+        options.output_format = (settings.output_format,)
 
 
-def _selection(given: CheckOptions) -> Selection:
+def _selection(options: CheckOptions) -> Selection:
     """Give what the options select. Raises UsageError for what is no rule."""
     from ..engine.select import Selection
 
-    for words in (given.select, given.extend_select, given.ignore):
+    for words in (options.select, options.extend_select, options.ignore):
         if words:
             _refuse_unknown_rules(words)
-    return Selection(given.select, given.extend_select, given.ignore, given.pin)
+    return Selection(options.select, options.extend_select, options.ignore, options.pin)
 
 
 def _refuse_unknown_rules(words: tuple[str, ...]) -> None:
@@ -338,20 +342,20 @@ def _refuse_unknown_rules(words: tuple[str, ...]) -> None:
         raise UsageError(str(error)) from None
 
 
-def _status(reports: list[Report], files: Files, given: CheckOptions, fixed: int | None) -> int:
+def _status(reports: list[Report], files: Files, options: CheckOptions, fixed: int | None) -> int:
     if files.errors:
         return 2
-    if fixed is not None and given.diff:
+    if fixed is not None and options.diff:
         return int(fixed > 0)
-    if fixed and given.exit_non_zero_on_fix:
+    if fixed and options.exit_non_zero_on_fix:
         return 1
-    if given.exit_zero:
+    if options.exit_zero:
         return 0
     settings = files.finder.for_path
     return int(
         any(
             SEVERITIES.index(finding.severity.value)
-            <= SEVERITIES.index(given.fail_level or settings(finding.source.path).fail_level)
+            <= SEVERITIES.index(options.fail_level or settings(finding.source.path).fail_level)
             for report in reports
             for finding in report.findings
         )

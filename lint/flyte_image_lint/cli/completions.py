@@ -23,21 +23,21 @@ FUNCTION = "_flyte_image_lint"
 
 def run(argv: Sequence[str]) -> int:
     """Print the script for a shell."""
-    given = parse(argv, OPTIONS, Options())
-    if given.help or not given.words:
+    options = parse(argv, OPTIONS, Options())
+    if options.help or not options.words:
         print(help_of("completions", OPTIONS))
-        return 0 if given.help else 2
+        return 0 if options.help else 2
     makers = {"bash": bash, "zsh": zsh, "fish": fish}
-    shell = given.words[0]
-    if shell not in makers or len(given.words) > 1:
-        raise UsageError(f"'completions' takes one of {', '.join(SHELLS)}, not '{_all(given)}'")
+    shell = options.words[0]
+    if shell not in makers or len(options.words) > 1:
+        raise UsageError(f"'completions' takes one of {', '.join(SHELLS)}, not '{_all(options)}'")
     for line in makers[shell]():
         print(line)
     return 0
 
 
-def _all(given: Options) -> str:
-    return " ".join(given.words)
+def _all(options: Options) -> str:
+    return " ".join(options.words)
 
 
 def selectors() -> tuple[str, ...]:
@@ -89,10 +89,10 @@ def bash() -> Iterator[str]:
     for command, options in OF_COMMANDS.items():
         after = words_of(command)
         flags = " ".join(name for option in options for name in option.names)
-        known = "$rules" if command == "rule" else " ".join(after or ())
+        words = "$rules" if command == "rule" else " ".join(after or ())
         yield f"          {command})"
         yield f'            if [[ $current == -* ]]; then words="{flags}"'
-        yield "            else " + (f'words="{known}"' if after else "return") + "; fi"
+        yield "            else " + (f'words="{words}"' if after else "return") + "; fi"
         yield "            ;;"
     yield "        esac ;;"
     yield "    esac"
@@ -106,13 +106,13 @@ def bash() -> Iterator[str]:
 
 
 def _bash_values(option: Option) -> Iterator[str]:
-    known = values(option)
-    if known is None:
+    words = values(option)
+    if words is None:
         yield "return"
         return
     if option.many:
         yield '[[ $current == *,* ]] && list="${current%,*},"'
-    yield f'words="{"$rules" if known == selectors() else " ".join(known)}"'
+    yield f'words="{"$rules" if words == selectors() else " ".join(words)}"'
 
 
 def zsh() -> Iterator[str]:
@@ -159,9 +159,9 @@ def _zsh_option(option: Option) -> Iterator[str]:
         if not option.metavar:
             yield f"{many}{name}[{purpose}]"
             continue
-        known = values(option)
-        action = "_files" if known is None else _choices(known) if known else " "
-        if option.many and known:
+        words = values(option)
+        action = "_files" if words is None else _choices(words) if words else " "
+        if option.many and words:
             action = "_sequence compadd - $rules"
         yield f"{many}{name}=[{purpose}]:{option.key}:{action}"
 
@@ -195,17 +195,17 @@ def fish() -> Iterator[str]:
         if after is not None:
             yield f"{begin} -f -a {_fish(_fish_words(after))}"
         for option in options:
-            known = values(option)
+            words = values(option)
             names = [
                 f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}"
                 for name in option.names
             ]
             value = ""
-            if option.metavar and known is None:
+            if option.metavar and words is None:
                 value = " -r -F"
             elif option.metavar:
-                listed = _fish_words(known or ())
-                if option.many and known:
+                listed = _fish_words(words or ())
+                if option.many and words:
                     listed = "(__fish_complete_list , __flyte_image_lint_rules)"
                 value = f" -x -a {_fish(listed)}"
             yield f"{begin} {' '.join(names)}{value} -d {_fish(_purpose(option))}"

@@ -46,23 +46,23 @@ RUNNING = "the environment that this command runs in"
 class Facts:
     """All that the choice depends on, and where it comes from."""
 
-    def __init__(self, given: ImagesOptions, finder: SettingsFinder, folder: str) -> None:
+    def __init__(self, options: ImagesOptions, finder: SettingsFinder, folder: str) -> None:
         self.plugins: list[Plugin] = plugins()
         self.variable = os.environ.get(VARIABLE)
-        self.python, self.python_from = _python(given, folder)
-        self.flytekit, self.flytekit_from = _flytekit(given, finder, folder)
+        self.python, self.python_from = _python(options, folder)
+        self.flytekit, self.flytekit_from = _flytekit(options, finder, folder)
         self.choice = choose(self.plugins, self.variable, self.python, self.flytekit)
 
 
-def show_default(given: ImagesOptions, finder: SettingsFinder) -> int:
+def show_default(options: ImagesOptions, finder: SettingsFinder) -> int:
     """Print the image; 1 where there is none or it cannot be told. Raises SettingsError."""
-    if len(given.words) > 1:
+    if len(options.words) > 1:
         raise UsageError("'--default' takes one PATH, that of the project")
-    folder = given.words[0] if given.words else "."
+    folder = options.words[0] if options.words else "."
     if not os.path.isdir(folder):
         folder = os.path.dirname(folder)
-    facts = Facts(given, finder, folder)
-    if given.output_format == "json":
+    facts = Facts(options, finder, folder)
+    if options.output_format == "json":
         from ..reporters.json import dump
 
         print(dump(_object(facts), indent=1))
@@ -72,13 +72,13 @@ def show_default(given: ImagesOptions, finder: SettingsFinder) -> int:
     return 0 if facts.choice.image is not None and facts.choice.error is None else 1
 
 
-def _python(given: ImagesOptions, folder: str) -> tuple[str, str]:
+def _python(options: ImagesOptions, folder: str) -> tuple[str, str]:
     """Give the version of Python, as `3.11`, and where it comes from."""
-    asked = given.python
-    if asked is not None:
-        numbers = re.match(r"([0-9]{1,3})\.([0-9]{1,3})(?![0-9])", asked)
+    version = options.python
+    if version is not None:
+        numbers = re.match(r"([0-9]{1,3})\.([0-9]{1,3})(?![0-9])", version)
         if numbers is None:
-            raise UsageError(f"option '--python' takes a version such as 3.11, not '{asked}'")
+            raise UsageError(f"option '--python' takes a version such as 3.11, not '{version}'")
         return f"{numbers[1]}.{numbers[2]}", "'--python'"
     pinned = python_version(folder)
     if pinned:
@@ -86,11 +86,13 @@ def _python(given: ImagesOptions, folder: str) -> tuple[str, str]:
     return f"{sys.version_info[0]}.{sys.version_info[1]}", RUNNING
 
 
-def _flytekit(given: ImagesOptions, finder: SettingsFinder, folder: str) -> tuple[str | None, str]:
+def _flytekit(
+    options: ImagesOptions, finder: SettingsFinder, folder: str
+) -> tuple[str | None, str]:
     """Give the version of flytekit, None where it is not known, and where it comes from."""
-    asked = given.flytekit
-    if asked:
-        return release(asked.strip().removeprefix("v")), "'--flytekit'"
+    version = options.flytekit
+    if version:
+        return release(version.strip().removeprefix("v")), "'--flytekit'"
     chosen = finder.for_folder(folder).flytekit
     if chosen:
         return release(chosen), "the setting 'flytekit'"

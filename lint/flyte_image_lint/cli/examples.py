@@ -28,25 +28,25 @@ def fixes(rule: AnyRule) -> tuple[str, ...]:
     """Say what `--fix` does about a rule's findings; nothing where there is no fix."""
     if rule.pins:
         return (PIN,)
-    found = {fix.safe for fix in (fix_of(rule, example) for example in rule.examples) if fix}
-    return tuple(name for safe, name in ((True, SAFE), (False, UNSAFE)) if safe in found)
+    safeties = {fix.safe for fix in (fix_of(rule, example) for example in rule.examples) if fix}
+    return tuple(name for safe, name in ((True, SAFE), (False, UNSAFE)) if safe in safeties)
 
 
 def fix_of(rule: AnyRule, example: Example) -> Fix | None:
     """Give the fix of the rule's finding on its bad example, None where it has none."""
-    return next((found.fix for found in findings(example) if found.code == rule.code), None)
+    return next((finding.fix for finding in findings(example) if finding.code == rule.code), None)
 
 
 def raised_by(rule: AnyRule, example: Example) -> str:
     """Give what Flyte raises because of the rule's finding on a bad example, "" where nothing."""
-    raised = (found.raises for found in findings(example) if found.code == rule.code)
+    raised = (finding.raises for finding in findings(example) if finding.code == rule.code)
     return next(raised, "")
 
 
 def findings(example: Example, more: bytes = b"") -> list[Finding]:
     """Give the findings on a bad example with `more` at its end."""
     before = source(example, example.bad, more)
-    names = project_of(example, before)
+    names = names_of(example, before)
     return check(
         before,
         settings(example),
@@ -61,7 +61,7 @@ def source(example: Example, text: str | bytes, more: bytes = b"") -> Source:
     return file(example.path, text, more)
 
 
-def project_of(example: Example, source: Source) -> NameIndex:
+def names_of(example: Example, source: Source) -> NameIndex:
     """Give the names of the project that is made of a file and what stands beside it."""
     files = [source, *(file(path, text) for path, text in example.beside)]
     return NameIndex(config for one in files for config in read(one))
@@ -70,7 +70,7 @@ def project_of(example: Example, source: Source) -> NameIndex:
 def file(path: str, text: str | bytes, more: bytes = b"") -> Source:
     """Give a text, with `more` at its end, as the file at `path`, of whatever kind that is."""
     data = (text if isinstance(text, bytes) else text.encode()) + more
-    kind = kind_by_content(path, data, known=is_known_name(path))
+    kind = kind_by_content(path, data, is_config=is_known_name(path))
     return Source(path, data, kind or named_kind(path, data))
 
 

@@ -78,10 +78,10 @@ def _origin() -> dict[str, Any]:
     for file in files:
         if file.name == "direct_url.json":
             try:
-                found = json.loads(_read(str(file.locate())) or b"{}")
+                document = json.loads(_read(str(file.locate())) or b"{}")
             except ValueError:
                 return {}
-            return found if isinstance(found, dict) else {}
+            return document if isinstance(document, dict) else {}
     return {}
 
 

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 class Fixer:
     """Fixes a run's files, as a project. `fixed` counts the findings that were, or would be."""
 
-    def __init__(self, given: CheckOptions, pinning: Pinning) -> None:
+    def __init__(self, options: CheckOptions, pinning: Pinning) -> None:
         self.fixed = 0
-        self._diff = given.diff
-        self._color = given.color
-        self._unsafe = given.unsafe_fixes
+        self._diff = options.diff
+        self._color = options.color
+        self._unsafe = options.unsafe_fixes
         self._pinning = pinning
 
     def scout(self, sources: Iterable[tuple[Source, Settings]], checker: Checker) -> None:

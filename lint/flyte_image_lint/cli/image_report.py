@@ -6,7 +6,7 @@ from ..flyte.image import flytekit_parts
 from ..flyte.placeholders import PlaceholderError, resolve
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..images.reference import InvalidReferenceError, parse
-from ..project.contribution import mentions
+from ..project.contribution import name_references
 from ..text.source import first_line, visible
 from .layout import aligned, table_width
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from ..flyte.image import Parts
+    from ..flyte.image import ImageParts
     from ..model.document import Document, ImageEntry
     from ..model.names import NameBinding, NameUse
     from ..project.name_index import NameIndex
@@ -34,12 +34,15 @@ class Listed:
 
     def uses(self, name: str) -> list[tuple[NameUse, str | None, str | None]]:
         """Give the uses of a name, each with what it becomes, or what Flyte raises."""
-        found = (mention.use for mention in self._names.mentions(name, self.config.flavour))
-        return [(use, *self._becomes(use)) for use in dict.fromkeys(found)]
+        uses = (
+            name_reference.use
+            for name_reference in self._names.references(name, self.config.flavour)
+        )
+        return [(use, *self._becomes(use)) for use in dict.fromkeys(uses)]
 
     def _becomes(self, use: NameUse) -> tuple[str | None, str | None]:
         if self.config.flavour == FLYTE2:
-            return self._own.get(mentions(use)[0].name), None
+            return self._own.get(name_references(use)[0].name), None
         if not use.place_kind.expands:
             return use.text, None
         try:
@@ -47,10 +50,10 @@ class Listed:
         except PlaceholderError as error:
             return None, first_line(str(error))
 
-    def _images(self, use: NameUse) -> dict[str, Parts]:
+    def _images(self, use: NameUse) -> dict[str, ImageParts]:
         """Give the images of the names in a use: this config's, or what else binds them alone."""
         images = {}
-        for name in {mention.name for mention in mentions(use)}:
+        for name in {name_reference.name for name_reference in name_references(use)}:
             bound = {one.image for one in self._names.bindings(name, FLYTEKIT)}
             image = self._own.get(name) or (bound.pop() if len(bound) == 1 else None)
             if image is not None:

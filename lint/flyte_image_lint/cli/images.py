@@ -49,7 +49,7 @@ OPTIONS = (
 
 
 class ImagesOptions(FileOptions):
-    """What `images` was given."""
+    """What `images` was options."""
 
     __slots__ = (
         "all",
@@ -74,66 +74,70 @@ class ImagesOptions(FileOptions):
 
 def run(argv: Sequence[str]) -> int:
     """Print what Flyte reads, or takes by default, and give the exit status."""
-    given = parse(argv, OPTIONS, ImagesOptions())
-    if given.help:
+    options = parse(argv, OPTIONS, ImagesOptions())
+    if options.help:
         from .help import help_of
 
         print(help_of("images", OPTIONS))
         return 0
-    _refuse_strangers(given)
+    _refuse_strangers(options)
     from ..project.workspace import Workspace
     from ..settings import SettingsFinder
 
-    is_flytes = given.tasks and given.config is not None and not given.config.endswith(".toml")
+    is_flytes = (
+        options.tasks and options.config is not None and not options.config.endswith(".toml")
+    )
     workspace = Workspace()
-    config = None if is_flytes else given.config
-    finder = SettingsFinder(config, given.isolated, read=workspace.read)
-    if given.all or given.output_format in EVERYTHING:
+    config = None if is_flytes else options.config
+    finder = SettingsFinder(config, options.isolated, read=workspace.read)
+    if options.all or options.output_format in EVERYTHING:
         from .inventory import show_all
 
-        return show_all(given, finder, workspace)
-    if given.default:
+        return show_all(options, finder, workspace)
+    if options.default:
         from .default import show_default
 
-        return show_default(given, finder)
-    if given.tasks:
+        return show_default(options, finder)
+    if options.tasks:
         from .tasks import show_tasks
 
-        return show_tasks(given, finder, given.config if is_flytes else None, workspace)
-    return _show_images(given, finder, workspace)
+        return show_tasks(options, finder, options.config if is_flytes else None, workspace)
+    return _show_images(options, finder, workspace)
 
 
-def _refuse_strangers(given: ImagesOptions) -> None:
+def _refuse_strangers(options: ImagesOptions) -> None:
     """Refuse options that go with other ones alone, and those that do not. Raises UsageError."""
-    mode = "default" if given.default else "tasks" if given.tasks else ""
-    if given.default and given.tasks:
+    mode = "default" if options.default else "tasks" if options.tasks else ""
+    if options.default and options.tasks:
         raise UsageError("option '--tasks' cannot be used with '--default'")
-    if mode and given.all:
+    if mode and options.all:
         raise UsageError(f"option '--all' cannot be used with '--{mode}'")
-    if mode and given.output_format in EVERYTHING:
-        raise UsageError(f"'--output-format {given.output_format}' cannot be used with '--{mode}'")
+    if mode and options.output_format in EVERYTHING:
+        raise UsageError(
+            f"'--output-format {options.output_format}' cannot be used with '--{mode}'"
+        )
     needs = {
-        "python": ("'--default' or '--tasks'", given.python and not mode),
-        "flytekit": ("'--default' or '--tasks'", given.flytekit and not mode),
-        "image": ("'--tasks'", given.image and not given.tasks),
+        "python": ("'--default' or '--tasks'", options.python and not mode),
+        "flytekit": ("'--default' or '--tasks'", options.flytekit and not mode),
+        "image": ("'--tasks'", options.image and not options.tasks),
     }
     for name, (wanted, is_alone) in needs.items():
         if is_alone:
             raise UsageError(f"option '--{name}' needs {wanted}")
-    strangers = {"detect": given.detect, "stdin-filename": given.stdin_filename}
+    strangers = {"detect": options.detect, "stdin-filename": options.stdin_filename}
     for name, value in strangers.items() if mode else ():
         if value:
             raise UsageError(f"option '--{name}' cannot be used with '--{mode}'")
 
 
-def _show_images(given: ImagesOptions, finder: SettingsFinder, workspace: Workspace) -> int:
+def _show_images(options: ImagesOptions, finder: SettingsFinder, workspace: Workspace) -> int:
     """Print the images of configs, and where they are used. Raises SettingsError."""
     from ..engine.project_run import ProjectRun
     from ..engine.select import Selection
     from .image_report import Listed, as_json, as_text
 
-    files = files_of(given, finder, stdin_name=given.stdin_filename, workspace=workspace)
-    run = ProjectRun(files, given.words, Selection())
+    files = files_of(options, finder, stdin_name=options.stdin_filename, workspace=workspace)
+    run = ProjectRun(files, options.words, Selection())
     listed, elsewhere = [], []
     for source, settings, documents in run.documents():
         if source.kind == "config":
@@ -141,9 +145,9 @@ def _show_images(given: ImagesOptions, finder: SettingsFinder, workspace: Worksp
             listed += [Listed(config, names) for config in documents]
         else:
             elsewhere += [binding for document in documents for binding in document.bindings]
-    if not files.linted and not files.errors and not given.detect:
-        warn_of_nothing(given)
-    wants_json = given.output_format == "json"
+    if not files.linted and not files.errors and not options.detect:
+        warn_of_nothing(options)
+    wants_json = options.output_format == "json"
     for line in as_json(listed) if wants_json else as_text(listed, elsewhere):
         print(line)
     return 2 if files.errors else 0

@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from .images import ImagesOptions
 
 
-def show_all(given: ImagesOptions, finder: SettingsFinder, workspace: Workspace) -> int:
+def show_all(options: ImagesOptions, finder: SettingsFinder, workspace: Workspace) -> int:
     """Print the images in the format that is asked for. Raises SettingsError, UsageError."""
-    if given.output_format == "cyclonedx":
+    if options.output_format == "cyclonedx":
         _need_the_library()
-    files = files_of(given, finder, stdin_name=given.stdin_filename, workspace=workspace)
-    run = ProjectRun(files, given.words, Selection(), see=lambda _settings: None)
+    files = files_of(options, finder, stdin_name=options.stdin_filename, workspace=workspace)
+    run = ProjectRun(files, options.words, Selection(), see=lambda _settings: None)
     images = inventory_of(run)
-    if not files.linted and not files.errors and not given.detect:
-        warn_of_nothing(given)
-    for line in _lines(images, given.output_format):
+    if not files.linted and not files.errors and not options.detect:
+        warn_of_nothing(options)
+    for line in _lines(images, options.output_format):
         print(line)
-    if given.output_format in ("plain", "cyclonedx"):
+    if options.output_format in ("plain", "cyclonedx"):
         _say_what_is_left_out(images)
     return 2 if files.errors else 0
 

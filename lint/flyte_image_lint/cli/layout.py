@@ -31,13 +31,13 @@ def width() -> int:
     """Give the columns that text may take: those of COLUMNS, else the terminal, up to 80."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns):
-        found = int(columns)
+        wide = int(columns)
     else:
         try:
-            found = os.get_terminal_size(sys.stdout.fileno()).columns or WIDEST
+            wide = os.get_terminal_size(sys.stdout.fileno()).columns or WIDEST
         except (OSError, ValueError):  # no terminal
-            found = WIDEST
-    return min(max(found, NARROWEST), WIDEST)
+            wide = WIDEST
+    return min(max(wide, NARROWEST), WIDEST)
 
 
 def wrap(text: str, columns: int, first: str = "", rest: str = "") -> Iterator[str]:

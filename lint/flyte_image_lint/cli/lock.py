@@ -57,7 +57,7 @@ OPTIONS = (
 
 
 class LockOptions(FileOptions):
-    """What `lock` was given."""
+    """What `lock` was options."""
 
     __slots__ = ("check", "offline", "quiet", "upgrade")
 
@@ -68,22 +68,22 @@ class LockOptions(FileOptions):
 
 def run(argv: Sequence[str]) -> int:
     """Bring the lock files up to date, and give the exit status."""
-    given = parse(argv, OPTIONS, LockOptions())
-    if given.help:
+    options = parse(argv, OPTIONS, LockOptions())
+    if options.help:
         from .help import help_of
 
         print(help_of("lock", OPTIONS))
         return 0
-    if given.offline and not given.check:
+    if options.offline and not options.check:
         raise UsageError("'--offline' needs '--check': new entries come from the registries")
     locks = []
     workspace = Workspace()
-    finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
-    files = files_of(given, finder, workspace=workspace)
-    pinning = Pinning(Selection(), files, online=True, isolated=given.isolated)
-    for path, wanted in _wanted(files, given).items():
+    finder = SettingsFinder(options.config, options.isolated, read=workspace.read)
+    files = files_of(options, finder, workspace=workspace)
+    pinning = Pinning(Selection(), files, online=True, isolated=options.isolated)
+    for path, wanted in _wanted(files, options).items():
         try:
-            locks.append(LockFile(path, wanted, given, files, pinning))
+            locks.append(LockFile(path, wanted, options, files, pinning))
         except InputError as error:
             files.fail(str(error))
     questions = Questions()
@@ -93,12 +93,12 @@ def run(argv: Sequence[str]) -> int:
     changed = sum(lock.update() for lock in locks)
     if files.errors:
         return 2
-    if not files.linted and not given.detect:
-        warn_of_nothing(given)
-    return int(changed > 0 and given.check)
+    if not files.linted and not options.detect:
+        warn_of_nothing(options)
+    return int(changed > 0 and options.check)
 
 
-def _wanted(files: Files, given: LockOptions) -> dict[str, Wanted]:
+def _wanted(files: Files, options: LockOptions) -> dict[str, Wanted]:
     """Give, for each lock file, the references of its configs that are to be locked."""
     workspace = files.workspace.fork()  # nothing is written
 
@@ -106,14 +106,14 @@ def _wanted(files: Files, given: LockOptions) -> dict[str, Wanted]:
         return lambda text: check(text, settings, Selection(), documents=workspace.documents(text))
 
     wanted: dict[str, Wanted] = {}
-    for source, settings in validated(files.sources(given.words), validate):
+    for source, settings in validated(files.sources(options.words), validate):
         of_lock = wanted.setdefault(_lock_path(source.path), {})
         try:
-            found = references_to_pin(source, linter(settings), workspace)
+            references = references_to_pin(source, linter(settings), workspace)
         except Unreadable as error:
             files.refuse(source.path, str(error))
             continue
-        for reference in found:
+        for reference in references:
             of_lock.setdefault(key(reference), (reference, settings))
     return wanted
 
@@ -128,29 +128,29 @@ class LockFile:
     """One lock file: what it holds, and what it should. Making it may raise InputError."""
 
     def __init__(
-        self, path: str, wanted: Wanted, given: LockOptions, files: Files, pinning: Pinning
+        self, path: str, wanted: Wanted, options: LockOptions, files: Files, pinning: Pinning
     ) -> None:
         self._path = path
         self._shown = visible(relative(path))
         self._files = files
         self._pinning = pinning
-        self._check = given.check
-        self._offline = given.offline
-        self._upgrade = given.upgrade
-        self._quiet = given.quiet
+        self._check = options.check
+        self._offline = options.offline
+        self._upgrade = options.upgrade
+        self._quiet = options.quiet
         self._exists = os.path.lexists(path)
         self._old = read_lock(path) if self._exists else b""
         self._entries = parse_lock(path, self._old)
         self._missing = {name: each for name, each in wanted.items() if name not in self._entries}
-        self._asked = wanted if self._check else self._missing  # what none needs may grow old
+        self._to_resolve = wanted if self._check else self._missing  # what none needs may grow old
         if self._upgrade:
-            self._asked = {**self._own(), **wanted}
+            self._to_resolve = {**self._own(), **wanted}
         if self._offline:
-            self._asked = {}
+            self._to_resolve = {}
 
     def note(self, questions: Questions) -> None:
         """Note what is to be asked of registries before the update."""
-        for reference, settings in self._asked.values():
+        for reference, settings in self._to_resolve.values():
             resolver = self._pinning.resolver(settings)
             questions.add(resolver, reference, resolver.resolve)
 
@@ -158,8 +158,10 @@ class LockFile:
         """Bring the file up to date, or say what is not; give the number of entries concerned."""
         if self._offline:
             return self._say(dict.fromkeys(self._missing))
-        found = self._resolved()
-        changes = {name: entry for name, entry in found.items() if self._entries.get(name) != entry}
+        entries = self._resolved()
+        changes = {
+            name: entry for name, entry in entries.items() if self._entries.get(name) != entry
+        }
         if changes and not self._check and not self._write({**self._entries, **changes}):
             return 0
         return self._say(changes)
@@ -170,20 +172,20 @@ class LockFile:
         return {name: (parse_reference(name), settings) for name in self._entries}
 
     def _resolved(self) -> dict[str, Entry]:
-        found = {}
-        for name, (reference, settings) in self._asked.items():
+        entries = {}
+        for name, (reference, settings) in self._to_resolve.items():
             try:
                 resolution = self._pinning.resolver(settings).resolve(reference)
             except ResolveError as error:
                 tell_failure(self._files, name, str(error))
                 continue
-            found[name] = entry = resolution.entry
+            entries[name] = entry = resolution.entry
             old = self._entries.get(name)
             if resolution.untagged and old and old.digest == entry.digest:
-                found[name] = old  # its tag had the digest when it was locked
+                entries[name] = old  # its tag had the digest when it was locked
             elif resolution.untagged:
                 self._files.warn(f"{name}: no version tag is known: {resolution.untagged}")
-        return found
+        return entries
 
     def _write(self, entries: dict[str, Entry]) -> bool:
         """Write the file, or say why it cannot be written."""

@@ -47,20 +47,20 @@ class OnlineAnswers:
 
     def missing(self, image: Image) -> list[str] | None:
         """Give the nearest tags of an image that does not exist, None where it does."""
-        return self._asked(image, self._resolver.missing)
+        return self._answer(image, self._resolver.missing)
 
     def digest(self, image: Image) -> str | None:
         """Give the digest of an image, None where there is none."""
-        return self._asked(image, self._resolver.digest)
+        return self._answer(image, self._resolver.digest)
 
     def platforms(self, image: Image) -> frozenset[str] | None:
         """Give the platforms that an image is for, None where there is no such image."""
-        return self._asked(image, self._resolver.platforms)
+        return self._answer(image, self._resolver.platforms)
 
     def platform_in(self, image: Image, index: str) -> str | None:
         """Give the platform that the image's digest is for in an index, None where it is not."""
         digest = image.reference.digest or ""
-        return self._asked(image, lambda pulled: self._resolver.platform_in(pulled, index, digest))
+        return self._answer(image, lambda pulled: self._resolver.platform_in(pulled, index, digest))
 
     def locked(self, image: Image) -> str | None:
         """Give the digest that the lock has for an image, None where it has none."""
@@ -74,12 +74,12 @@ class OnlineAnswers:
         if floats or image.reference.tag is None:
             return None
         untied = tied_to_tag(image)
-        newer = self._asked(
+        newer = self._answer(
             image, lambda reference: self._resolver.newer(reference, self.level, accepts), untied
         )
         return newer if newer is not None and newer.tag is not None else None
 
-    def _asked(
+    def _answer(
         self,
         image: Image,
         ask: Callable[[Reference], T | None],

@@ -29,29 +29,29 @@ class Output:
         self.file = file
 
 
-def outputs(given: CheckOptions) -> list[Output]:
+def outputs(options: CheckOptions) -> list[Output]:
     """Give the reports that are asked for, or the usual ones. Raises UsageError."""
-    asked = [_output(word) for word in given.output_format]
-    made = asked or [Output("full")]
+    wanted = [_output(word) for word in options.output_format]
+    made = wanted or [Output("full")]
     printed = [output for output in made if not output.file]
     if len(printed) > 1:
         raise UsageError(
             "only one report can go to standard output; give the others a file, "
             f"as in '--output-format {printed[1].format}=FILE'"
         )
-    made = _main(printed, given) + [output for output in made if output.file]
+    made = _main(printed, options) + [output for output in made if output.file]
     places = [os.path.realpath(output.file) for output in made if output.file]
     if len(set(places)) < len(places):
         raise UsageError("two reports cannot go into one file")
-    return made if asked or not on_github() else [*made, Output("github")]
+    return made if wanted or not on_github() else [*made, Output("github")]
 
 
-def _main(printed: list[Output], given: CheckOptions) -> list[Output]:
+def _main(printed: list[Output], options: CheckOptions) -> list[Output]:
     """Give the report that was given no file, as the other options would have it."""
-    file = given.output_file
+    file = options.output_file
     if file and not printed:
         raise UsageError("'--output-file' needs an '--output-format' that has no file yet")
-    if given.statistics:
+    if options.statistics:
         if not printed or printed[0].format not in TEXTS:
             raise UsageError("'--statistics' needs '--output-format full' or 'concise'")
         printed = [Output("statistics")]
@@ -77,12 +77,12 @@ def _path(file: str) -> str:
     return "" if file == "-" else file
 
 
-def make(reports: list[Report], files: Files, given: CheckOptions, out: TextIO | None) -> bool:
+def make(reports: list[Report], files: Files, options: CheckOptions, out: TextIO | None) -> bool:
     """Write the reports that go into files, and print the others to `out`, if there is one.
 
     Says whether a summary may follow.
     """
-    made = outputs(given)
+    made = outputs(options)
     findings = any(report.findings for report in reports)
     if not findings and all(each.format in TEXTS and not each.file for each in made):
         return True  # these say nothing of nothing
@@ -103,20 +103,20 @@ def make(reports: list[Report], files: Files, given: CheckOptions, out: TextIO |
     )
     for output in made:  # before anything is printed, as the reader may leave
         if output.file:
-            _write(output, run, given, files)
+            _write(output, run, options, files)
     if out is None:
         return True
     printed = [output.format for output in made if not output.file]
-    style = style_for(out, given.color)
+    style = style_for(out, options.color)
     for format in printed:
         out.writelines(f"{line}\n" for line in _lines(format, run, style))
-        if format in TEXTS and not given.quiet:
+        if format in TEXTS and not options.quiet:
             for line in pointer(run, style):
                 print(line, file=out)
     return not DOCUMENTS & set(printed)
 
 
-def _write(output: Output, run: Run, given: CheckOptions, files: Files) -> None:
+def _write(output: Output, run: Run, options: CheckOptions, files: Files) -> None:
     """Write a report; that it cannot be written is told to `files`."""
     from ..text.writing import WriteError, write  # only for files
     from .terminal import style_for
@@ -124,7 +124,9 @@ def _write(output: Output, run: Run, given: CheckOptions, files: Files) -> None:
     if os.path.realpath(output.file) in map(os.path.realpath, files.linted):
         files.error(output.file, "has been linted, and no report is written over it")
         return
-    text = "".join(f"{line}\n" for line in _lines(output.format, run, style_for(None, given.color)))
+    text = "".join(
+        f"{line}\n" for line in _lines(output.format, run, style_for(None, options.color))
+    )
     try:
         write(output.file, text.encode())
     except WriteError as error:

@@ -10,7 +10,7 @@ from ..engine.pin import Resolution, ResolveError
 from ..images.reference import Reference, parse
 from ..images.tag_versions import newer_tags, parse_tag
 from ..lockfile import Entry
-from ..registry import INCOMPLETE, NOT_FOUND, Budget, Options, Registries, RegistryError
+from ..registry import INCOMPLETE, NOT_FOUND, Budget, Registries, RegistryError, RegistryOptions
 from ..rules.answers import Upgrade
 from ..settings import Settings
 from ..settings.user import UserSettings, user_settings
@@ -60,7 +60,7 @@ class Resolver:
         """The registries, as the project and the user have set them. Raises SettingsError."""
         if self._registries is None:
             user, budget = self._trust.get()
-            options = Options(
+            options = RegistryOptions(
                 mirrors=self._settings.mirrors,
                 insecure=self._settings.insecure_registries,
                 ca_file=self._settings.ca_file,
@@ -121,12 +121,12 @@ class Resolver:
         current = parse_tag(reference.tag or "")
         if current is None:
             return None
-        found = newer_tags(current, self.registries.tags(reference), level, accepts)
-        for tag in found.candidates[:MOST_TRIED]:
+        newer = newer_tags(current, self.registries.tags(reference), level, accepts)
+        for tag in newer.candidates[:MOST_TRIED]:
             digest = self.digest(parse(f"{reference.name}:{tag}"))
             if digest is not None:  # it may have been deleted since it was listed
-                return Upgrade(tag, digest, found.held)
-        return Upgrade(None, None, found.held)
+                return Upgrade(tag, digest, newer.held)
+        return Upgrade(None, None, newer.held)
 
     def missing(self, reference: Reference) -> list[str] | None:
         """Give the tags most like that of an image that does not exist, None where it does."""
@@ -147,16 +147,16 @@ class Questions:
     """What a run is going to ask, noted in a first round so that all of it is asked at once."""
 
     def __init__(self) -> None:
-        self._asked: dict[Resolver, dict[str, tuple[Reference, dict[Ask, None]]]] = {}
+        self._waiting: dict[Resolver, dict[str, tuple[Reference, dict[Ask, None]]]] = {}
 
     def add(self, resolver: Resolver, reference: Reference, ask: Ask) -> None:
         """Note a question, a method of the resolver's; the same one may be noted again."""
-        images = self._asked.setdefault(resolver, {})
+        images = self._waiting.setdefault(resolver, {})
         images.setdefault(reference.canonical, (reference, {}))[1][ask] = None
 
     def ask(self) -> None:
         """Ask it all; the resolvers keep the answers, and the failures."""
-        for resolver, images in self._asked.items():
+        for resolver, images in self._waiting.items():
             jobs = [partial(_in_turn, asks, reference) for reference, asks in images.values()]
             with _progress() as show:
                 resolver.registries.prefetch(jobs, show)

@@ -38,24 +38,24 @@ class RuleOptions(Options):
 
 def run(argv: Sequence[str]) -> int:
     """Print what is known of the rules that are named."""
-    given = parse(argv, OPTIONS, RuleOptions())
-    if given.help or not (given.words or given.all):
+    options = parse(argv, OPTIONS, RuleOptions())
+    if options.help or not (options.words or options.all):
         from .help import help_of
 
         print(help_of("rule", OPTIONS))
-        return 0 if given.help else 2
+        return 0 if options.help else 2
     from .. import rules
 
-    if given.all and given.words:
+    if options.all and options.words:
         raise UsageError("'--all' cannot be combined with rule names")
     try:
-        codes = rules.select(given.words or ["ALL"])
+        codes = rules.select(options.words or ["ALL"])
     except rules.UnknownRule as error:
         raise UsageError(str(error)) from None
     chosen = [rules.load(code) for code in sorted(codes)]
-    if given.output_format == "json":
+    if options.output_format == "json":
         shown = _document
-    elif given.all:
+    elif options.all:
         shown = _list
     else:
         shown = _explanations

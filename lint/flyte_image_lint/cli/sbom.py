@@ -88,8 +88,8 @@ def _facts(place: InventoryPlace) -> list[tuple[str, str]]:
 
 def _hashes(digest: str | None) -> list[HashType]:
     algorithm, _colon, content = (digest or "").partition(":")
-    known = _HASHES.get(algorithm)
-    return [HashType(alg=known, content=content)] if known else []
+    name = _HASHES.get(algorithm)
+    return [HashType(alg=name, content=content)] if name else []
 
 
 def _purl(image: InventoryImage) -> PackageURL:

@@ -35,14 +35,14 @@ class ServerOptions(Options):
 
 def run(argv: Sequence[str]) -> int:
     """Serve one client until it says goodbye, or is gone."""
-    given = parse(argv, OPTIONS, ServerOptions())
-    if given.help:
+    options = parse(argv, OPTIONS, ServerOptions())
+    if options.help:
         from .help import help_of
 
         print(help_of("server", OPTIONS))
         return 0
-    if given.words:
-        raise UsageError(f"'server' takes no path, such as '{given.words[0]}'")
+    if options.words:
+        raise UsageError(f"'server' takes no path, such as '{options.words[0]}'")
     try:
         _import_all()
     except ImportError:
@@ -55,10 +55,10 @@ def run(argv: Sequence[str]) -> int:
     from ..server.serving import serve
     from ..settings import SettingsFinder
 
-    if given.config:  # read now: the server takes another folder for its own
-        validate(SettingsFinder(given.config).for_path(given.config))
-    config = given.config and os.path.abspath(given.config)
-    return serve(sys.stdin.buffer, sys.stdout.buffer, config, isolated=given.isolated)
+    if options.config:  # read now: the server takes another folder for its own
+        validate(SettingsFinder(options.config).for_path(options.config))
+    config = options.config and os.path.abspath(options.config)
+    return serve(sys.stdin.buffer, sys.stdout.buffer, config, isolated=options.isolated)
 
 
 def _import_all() -> None:

@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 SEVERITIES = ("error", "warning", "info")
 
 
-def asks_for_reports(given: CheckOptions) -> bool:
+def asks_for_reports(options: CheckOptions) -> bool:
     """Whether anything but the usual report is asked for, which is made even of no findings."""
-    return bool(given.output_format) or given.output_file is not None or given.statistics
+    return bool(options.output_format) or options.output_file is not None or options.statistics
 
 
-def show(reports: list[Report], files: Files, given: CheckOptions, fixed: int | None) -> None:
+def show(reports: list[Report], files: Files, options: CheckOptions, fixed: int | None) -> None:
     """Make the reports of the findings that remain, and print the summary."""
     findings = [finding for report in reports for finding in report.findings]
-    diff = fixed is not None and given.diff
-    # Standard output is the mended text where that came from standard input.
+    diff = fixed is not None and options.diff
+    # Standard output is the fixed text where that came from standard input.
     out = sys.stderr if fixed is not None and files.from_stdin else sys.stdout
-    summing = not given.quiet
-    if findings or files.errors or asks_for_reports(given):
+    summing = not options.quiet
+    if findings or files.errors or asks_for_reports(options):
         from .outputs import make  # only when there is something to report
 
-        summing = make(reports, files, given, None if diff else out) and summing
-    if files.unchecked and not summing and not given.quiet and out is sys.stdout:
+        summing = make(reports, files, options, None if diff else out) and summing
+    if files.unchecked and not summing and not options.quiet and out is sys.stdout:
         out = sys.stderr  # a document has standard output
         for line in _unchecked(files):
             print(line, file=out)
@@ -42,11 +42,11 @@ def show(reports: list[Report], files: Files, given: CheckOptions, fixed: int | 
         print(_outlook(findings, fixed or 0, files.accepted), file=sys.stderr)
     elif summing:
         suppressed = sum(len(report.suppressed) for report in reports)
-        for line in _summary(findings, suppressed, files, given, fixed or 0):
+        for line in _summary(findings, suppressed, files, options, fixed or 0):
             print(line, file=out)
         for line in _unchecked(files):
             print(line, file=out)
-    for line in files.outdated if not given.quiet else ():
+    for line in files.outdated if not options.quiet else ():
         print(line, file=out if summing and not diff else sys.stderr)
 
 
@@ -62,12 +62,12 @@ def _summary(
     findings: list[Finding],
     suppressed: int,
     files: Files,
-    given: CheckOptions,
+    options: CheckOptions,
     fixed: int,
 ) -> list[str]:
     if not files.linted:
-        if not given.detect and not files.errors:
-            warn_of_nothing(given)
+        if not options.detect and not files.errors:
+            warn_of_nothing(options)
         return []
     linted = count(len(files.linted), "file")
     tail = f", {suppressed} suppressed" if suppressed else ""
@@ -82,13 +82,13 @@ def _summary(
     levels = [str(finding.severity) for finding in findings]
     by_level = [count(levels.count(level), level) for level in SEVERITIES if level in levels]
     if fixed:
-        found = count(fixed + len(findings), "problem")
-        lines = [f"Found {found} ({fixed} fixed, {len(findings)} remaining) in {linted}{tail}."]
+        problems = count(fixed + len(findings), "problem")
+        lines = [f"Found {problems} ({fixed} fixed, {len(findings)} remaining) in {linted}{tail}."]
     else:
         faulty = len({finding.source.path for finding in findings})
         where = linted if faulty == len(files.linted) else f"{faulty} of {linted}"
         lines = [f"Found {', '.join(by_level)} in {where}{tail}."]
-    return lines + _fixable(findings, given) + _settled(findings)
+    return lines + _fixable(findings, options) + _settled(findings)
 
 
 MANY = 3
@@ -115,7 +115,7 @@ def _unchecked(files: Files) -> list[str]:
 
 
 def files_of(
-    given: FileOptions,
+    options: FileOptions,
     finder: SettingsFinder,
     *,
     stdin_name: str | None = None,
@@ -133,7 +133,7 @@ def files_of(
 
     return Files(
         finder,
-        detect=given.detect,
+        detect=options.detect,
         stdin_name=stdin_name,
         fixing=fixing,
         stdin=lambda limit: sys.stdin.buffer.read(limit),
@@ -169,21 +169,21 @@ def excluding(globs: tuple[str, ...]) -> Settings:
         raise UsageError(f"option '--exclude': {error}") from None
 
 
-def warn_of_nothing(given: FileOptions) -> None:
+def warn_of_nothing(options: FileOptions) -> None:
     """Say that nothing was found to lint, which is hardly what was meant."""
     from ..text.source import visible
 
-    where = ", ".join(f"'{visible(word)}'" for word in given.words) or "the current directory"
+    where = ", ".join(f"'{visible(word)}'" for word in options.words) or "the current directory"
     print(f"warning: no Flyte configs or image references found in {where}", file=sys.stderr)
 
 
-def _fixable(findings: list[Finding], given: CheckOptions) -> list[str]:
+def _fixable(findings: list[Finding], options: CheckOptions) -> list[str]:
     """Say what could be fixed, and how."""
     safe = sum(bool(finding.fix and finding.fix.safe) for finding in findings)
     unsafe = sum(bool(finding.fix and not finding.fix.safe) for finding in findings)
-    if unsafe and given.unsafe_fixes:
+    if unsafe and options.unsafe_fixes:
         unsafe = 0
-    if given.fix:
+    if options.fix:
         safe = 0
     parts = [f"[*] {safe} fixable with '--fix'"] if safe else []
     if unsafe:

@@ -39,29 +39,29 @@ _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 """Characters of TOML's bare keys."""
 
 
-def show_files(given: CheckOptions, files: Files) -> int:
+def show_files(options: CheckOptions, files: Files) -> int:
     """Print the paths of the files that would be linted, in their order."""
-    for source, _settings in files.sources(given.words):
+    for source, _settings in files.sources(options.words):
         print(shown_path(source.path))
-    if not files.linted and not files.errors and not given.detect:
-        warn_of_nothing(given)
+    if not files.linted and not files.errors and not options.detect:
+        warn_of_nothing(options)
     return 2 if files.errors else 0
 
 
-def show_settings(given: CheckOptions, files: Files, selection: Selection) -> int:
+def show_settings(options: CheckOptions, files: Files, selection: Selection) -> int:
     """Print the settings for the files that would be linted; for the paths where there are none.
 
     Files for which everything is the same are shown together. Raises SettingsError.
     """
-    found = [(source.path, settings) for source, settings in files.sources(given.words)]
-    if not found and not files.errors:
-        found = [(path, _settings_of(path, files)) for path in given.words or ["."]]
-    isolated = given.isolated
+    by_path = [(source.path, settings) for source, settings in files.sources(options.words)]
+    if not by_path and not files.errors:
+        by_path = [(path, _settings_of(path, files)) for path in options.words or ["."]]
+    isolated = options.isolated
     user = user_settings(isolated=isolated)
-    chosen = _chosen(given)
+    chosen = _chosen(options)
     groups: dict[tuple[str, ...], list[str]] = {}
-    for path, settings in validated(found, validate):
-        shown = _lines(path, settings, selection, chosen, online=given.online)
+    for path, settings in validated(by_path, validate):
+        shown = _lines(path, settings, selection, chosen, online=options.online)
         lines = (*shown, *_user_lines(user, isolated=isolated))
         groups.setdefault(lines, []).append(path)
     for number, (lines, paths) in enumerate(groups.items()):
@@ -72,17 +72,17 @@ def show_settings(given: CheckOptions, files: Files, selection: Selection) -> in
     return 2 if files.errors else 0
 
 
-def _chosen(given: CheckOptions) -> dict[str, object]:
+def _chosen(options: CheckOptions) -> dict[str, object]:
     """Give what the command line says in the place of settings, by their keys."""
     return {
-        "select": given.select,
-        "extend-select": given.extend_select or None,
-        "ignore": given.ignore or None,
-        "exclude": given.exclude or None,
-        "pin": given.pin,
-        "baseline": given.baseline,
-        "fail-level": given.fail_level,
-        "output-format": given.output_format or None,
+        "select": options.select,
+        "extend-select": options.extend_select or None,
+        "ignore": options.ignore or None,
+        "exclude": options.exclude or None,
+        "pin": options.pin,
+        "baseline": options.baseline,
+        "fail-level": options.fail_level,
+        "output-format": options.output_format or None,
     }
 
 
@@ -133,13 +133,13 @@ def _origins(settings: Settings, chosen: Mapping[str, object], folder: str) -> I
     defaults = {key: (each.means, DEFAULT) for key, each in settings.declarations().items()}
     defaults |= _found(folder)
     for key, (value, origin) in defaults.items():
-        given, option = settings.given.get(key), chosen.get(key)
+        written, option = settings.table.get(key), chosen.get(key)
         sources = [_source(source) for source in settings.sources.get(key, ())]
-        if given is not None:
-            value, origin = given, f"from {' and '.join(sources)}"
-        if option and key in ADDED and isinstance(given, list):
+        if written is not None:
+            value, origin = written, f"from {' and '.join(sources)}"
+        if option and key in ADDED and isinstance(written, list):
             origin = f"{origin} and {COMMAND_LINE}"
-            value = (*given, *_words(option))
+            value = (*written, *_words(option))
         elif option is not None and (option or key not in ADDED):
             value, origin = option, f"from {COMMAND_LINE}"
         yield key, value, "none" if (value, origin) == (None, DEFAULT) else origin

@@ -31,20 +31,20 @@ if TYPE_CHECKING:
 
 
 def show_tasks(
-    given: ImagesOptions, finder: SettingsFinder, config: str | None, workspace: Workspace
+    options: ImagesOptions, finder: SettingsFinder, config: str | None, workspace: Workspace
 ) -> int:
     """Print the tables; `config` is one of Flyte's. Raises SettingsError, UsageError."""
     if config is not None and not os.path.isfile(config):
         raise UsageError(f"the config '{config}' does not exist")
     from ..project.project_names import ProjectNames
 
-    projects = ProjectNames(finder, given.words, workspace)
+    projects = ProjectNames(finder, options.words, workspace)
     tables = [
         table
-        for word in given.words or ["."]
-        for table in _tables(word, given, finder, projects, config)
+        for word in options.words or ["."]
+        for table in _tables(word, options, finder, projects, config)
     ]
-    if given.output_format == "json":
+    if options.output_format == "json":
         from ..reporters.json import dump
 
         rows = [_object(table, row) for table in tables for row in table.rows]
@@ -57,7 +57,7 @@ def show_tasks(
 
 def _tables(
     path: str,
-    given: ImagesOptions,
+    options: ImagesOptions,
     finder: SettingsFinder,
     projects: ProjectNames,
     config: str | None,
@@ -73,15 +73,15 @@ def _tables(
     names, root = projects.of(beside, settings), projects.root(beside, settings)
     listed = files_below(root, finder.is_known, lambda _path, _why: None)
     programs = [one for one in listed if one.endswith(".py") and not settings.excludes(one)]
-    tables = Tables(root, names, programs, _default(given, finder, folder))
-    if config is None and not given.image:
+    tables = Tables(root, names, programs, _default(options, finder, folder))
+    if config is None and not options.image:
         wanted = os.path.abspath(path)
         commands = [one for one in tables.commands() if _is_in(one, wanted)]
         if commands:
             yield from map(tables.of_command, commands)
             return
         print(_NO_COMMAND.format(visible(path)), file=sys.stderr)
-    yield from tables.by_hand(config, [_binding(image) for image in given.image])
+    yield from tables.by_hand(config, [_binding(image) for image in options.image])
 
 
 _NO_COMMAND = (
@@ -104,9 +104,9 @@ def _binding(value: str) -> NameBinding:
     return NameBinding(source, IMAGE_OPTION, Span(0, 0), name, None if is_file else image)
 
 
-def _default(given: ImagesOptions, finder: SettingsFinder, folder: str) -> DefaultImage:
+def _default(options: ImagesOptions, finder: SettingsFinder, folder: str) -> DefaultImage:
     """Give the default image, by what the project pins and this environment has."""
-    facts = Facts(given, finder, folder)
+    facts = Facts(options, finder, folder)
 
     def of(variable: str | None, where: str) -> Named:
         value = facts.variable if variable is None else variable

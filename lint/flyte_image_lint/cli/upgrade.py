@@ -47,7 +47,7 @@ OPTIONS = (
 
 
 class UpgradeOptions(FileOptions):
-    """What `upgrade` was given."""
+    """What `upgrade` was options."""
 
     __slots__ = ("diff", "exclude", "output_format", "quiet", "to")
 
@@ -63,40 +63,40 @@ def run(argv: Sequence[str]) -> int:
     """Move pins, say what was moved and what not, and give the exit status."""
     if "--offline" in argv:
         raise UsageError("'upgrade' needs the registries, so it has no '--offline'")
-    given = parse(argv, OPTIONS, UpgradeOptions())
-    if given.help:
+    options = parse(argv, OPTIONS, UpgradeOptions())
+    if options.help:
         from .help import help_of
 
         print(help_of("upgrade", OPTIONS))
         return 0
-    if "-" in given.words:
+    if "-" in options.words:
         raise UsageError("'upgrade' does not read standard input")
-    names = tuple(word for word in given.words if not os.path.lexists(word))
-    given.words = [word for word in given.words if os.path.lexists(word)]
-    return _run(given, names)
+    names = tuple(word for word in options.words if not os.path.lexists(word))
+    options.words = [word for word in options.words if os.path.lexists(word)]
+    return _run(options, names)
 
 
-def _run(given: UpgradeOptions, names: tuple[str, ...]) -> int:
+def _run(options: UpgradeOptions, names: tuple[str, ...]) -> int:
     from .upgrade_moves import Moves
     from .upgrade_report import show
     from .upgrade_writing import put
 
     workspace = Workspace()
-    finder = SettingsFinder(given.config, given.isolated, read=workspace.read)
-    files = files_of(given, finder, fixing=True, workspace=workspace)
-    pinning = Pinning(Selection(), files, online=True, isolated=given.isolated)
-    moves = Moves(files, pinning, given.words, given.to)
+    finder = SettingsFinder(options.config, options.isolated, read=workspace.read)
+    files = files_of(options, finder, fixing=True, workspace=workspace)
+    pinning = Pinning(Selection(), files, online=True, isolated=options.isolated)
+    moves = Moves(files, pinning, options.words, options.to)
     moves.find()
-    moves.choose(names, given.exclude)
+    moves.choose(names, options.exclude)
     if not files.linted and not files.errors:
-        if not given.detect:
-            warn_of_nothing(given)
-            _hint(given.words)
+        if not options.detect:
+            warn_of_nothing(options)
+            _hint(options.words)
         return 0
     moves.ask()
-    changed = put(moves, files, given)
-    show(moves, changed, files, given)
-    return _status(moves, changed, files, given)
+    changed = put(moves, files, options)
+    show(moves, changed, files, options)
+    return _status(moves, changed, files, options)
 
 
 def _hint(words: list[str]) -> None:
@@ -107,8 +107,8 @@ def _hint(words: list[str]) -> None:
             print(visible(text), file=sys.stderr)
 
 
-def _status(moves: Moves, changed: list[str], files: Files, given: UpgradeOptions) -> int:
+def _status(moves: Moves, changed: list[str], files: Files, options: UpgradeOptions) -> int:
     if files.errors:
         return 2
     is_left = any(move.status == "not-upgraded" for move in moves.chosen)
-    return int(is_left or (given.diff and bool(changed)))
+    return int(is_left or (options.diff and bool(changed)))

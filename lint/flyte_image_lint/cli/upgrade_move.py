@@ -98,12 +98,12 @@ def upgrade_of(move: Move, level: str) -> Upgrade | None:
     if reference.tag is None:
         return None
     untied = tied_to_tag(move.image)
-    found = None if move.floats else move.resolver.newer(untied, level, move.accepts)
-    if reference.digest is None or (found and found.tag):
-        return found
+    newer = None if move.floats else move.resolver.newer(untied, level, move.accepts)
+    if reference.digest is None or (newer and newer.tag):
+        return newer
     digest = move.resolver.digest(untied)
-    newer = digest if digest != reference.digest else None
-    return Upgrade(None, newer, found.held if found else None)
+    new_digest = digest if digest != reference.digest else None
+    return Upgrade(None, new_digest, newer.held if newer else None)
 
 
 def is_named(word: str, move: Move) -> bool:

@@ -61,13 +61,13 @@ class Answers:
 
 
 class Moves:
-    """The images of a run: all that were `found`, in the order of the files, and those `chosen`."""
+    """The images of a run: `all` of them, in the order of the files, and those `chosen`."""
 
     def __init__(self, files: Files, pinning: Pinning, words: list[str], level: str) -> None:
         self.level = level
         self.sources: list[tuple[Source, Settings]] = []
         self.chosen: list[Move] = []
-        self.found: list[Move] = []
+        self.all: list[Move] = []
         self._is_noting = True
         self._files = files
         self._pinning = pinning
@@ -87,7 +87,7 @@ class Moves:
     def answer(self, move: Move) -> Upgrade | None:
         """Note an image, or give what it is moved to."""
         if self._is_noting:
-            self.found.append(move)
+            self.all.append(move)
             return None
         return self._upgrades.get(move.key)
 
@@ -102,7 +102,7 @@ class Moves:
             else:
                 self.sources.append((source, settings))
         self.sources.sort(key=lambda pair: pair[0].path)  # modules come last
-        self.found.sort(key=lambda move: (move.path, *move.position))
+        self.all.sort(key=lambda move: (move.path, *move.position))
 
     def _with_locks(self) -> Iterator[tuple[Source, Settings]]:
         """Yield the files whose lockfile can be read; a broken one is said once."""
@@ -112,18 +112,18 @@ class Moves:
 
     def choose(self, names: tuple[str, ...], excluded: tuple[str, ...]) -> None:
         """Choose the images of some names or repositories. Raises InputError for unknown ones."""
-        found = self.found
+        moves = self.all
         for name in names:
-            if not any(is_named(name, move) for move in found):
-                known = {move.image.entry.name for move in found} - {""}
-                near = nearest(name, known)
+            if not any(is_named(name, move) for move in moves):
+                every_name = {move.image.entry.name for move in moves} - {""}
+                near = nearest(name, every_name)
                 hint = f"; did you mean '{near}'?" if near else ""
                 raise InputError(f"there is no file and no image '{name}'{hint}")
-        images = [word for word in excluded if any(is_named(word, move) for move in found)]
+        images = [word for word in excluded if any(is_named(word, move) for move in moves)]
         globs = tuple(word for word in excluded if word not in images)
         out = excluding(globs) if globs else None
         for word in globs:
-            if not any(excluding((word,)).excludes(move.path) for move in found):
+            if not any(excluding((word,)).excludes(move.path) for move in moves):
                 self._files.warn(f"--exclude: no image and no file matches '{word}'")
 
         def is_chosen(move: Move) -> bool:
@@ -133,7 +133,7 @@ class Moves:
                 return False
             return not names or any(is_named(name, move) for name in names)
 
-        self.chosen = [move for move in found if is_chosen(move)]
+        self.chosen = [move for move in moves if is_chosen(move)]
 
     def ask(self) -> None:
         """Ask the registries about all chosen images at once, and note what they say."""

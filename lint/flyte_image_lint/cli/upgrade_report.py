@@ -22,22 +22,22 @@ SHORT = len("sha256:") + 12
 """Code points of a digest that are shown."""
 
 
-def show(moves: Moves, changed: list[str], files: Files, given: UpgradeOptions) -> None:
+def show(moves: Moves, changed: list[str], files: Files, options: UpgradeOptions) -> None:
     """Print the report; where a difference was printed, or JSON is, it goes to standard error."""
-    if given.output_format == "json":
+    if options.output_format == "json":
         for line in array(map(_object, moves.chosen)):
             print(line)
-    out = sys.stderr if given.diff or given.output_format == "json" else sys.stdout
-    quiet = given.output_format == "json" or given.quiet
+    out = sys.stderr if options.diff or options.output_format == "json" else sys.stdout
+    quiet = options.output_format == "json" or options.quiet
     for move in moves.chosen:
-        line = _line(move, given)
+        line = _line(move, options)
         if line and not (quiet and move.status != "not-upgraded"):
             print(visible(line), file=out)
     if not quiet:
-        print(visible(_summary(moves, changed, files, given)), file=out)
+        print(visible(_summary(moves, changed, files, options)), file=out)
 
 
-def _line(move: Move, given: UpgradeOptions) -> str:
+def _line(move: Move, options: UpgradeOptions) -> str:
     """Say what became of one image; nothing of one that is up to date."""
     where = f"{move.path}:{move.position[0]}"
     old = move.image.value.partition("@")[0]
@@ -45,7 +45,7 @@ def _line(move: Move, given: UpgradeOptions) -> str:
     if move.status == "not-upgraded":
         return f"{where}: {old} not upgraded to {_new(move)}: {move.why}"
     if move.is_moved:
-        if given.diff:
+        if options.diff:
             return f"{where}: {old}: {more}" if more else ""
         return f"{where}: {old} -> {_new(move)}" + (f" ({more})" if more else "")
     return f"{where}: {old}: {more}" if more and move.status == "current" else ""
@@ -66,14 +66,14 @@ def _new(move: Move) -> str:
     return tag or move.value.rpartition("@")[2][:SHORT]
 
 
-def _summary(moves: Moves, changed: list[str], files: Files, given: UpgradeOptions) -> str:
-    if not moves.found:
+def _summary(moves: Moves, changed: list[str], files: Files, options: UpgradeOptions) -> str:
+    if not moves.all:
         return f"No images in {count(len(files.linted), 'file')}."
     if not moves.chosen:
-        return f"{count(len(moves.found), 'image')}, all excluded."
+        return f"{count(len(moves.all), 'image')}, all excluded."
     statuses = [move.status for move in moves.chosen]
     moved = sum(move.is_moved for move in moves.chosen)
-    verb = "Would upgrade" if given.diff else "Upgraded"
+    verb = "Would upgrade" if options.diff else "Upgraded"
     parts = [f"{verb} {count(moved, 'image')}"]
     if changed:
         parts[0] += f" in {count(len(changed), 'file')}"

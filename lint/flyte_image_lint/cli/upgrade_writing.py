@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from .upgrade_moves import Moves
 
 
-def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
+def put(moves: Moves, files: Files, options: UpgradeOptions) -> list[str]:
     """Move the images, and give the files that are changed, or would be; print the difference.
 
     What became of each image is noted.
     """
-    shows = given.diff and given.output_format == "text"
+    shows = options.diff and options.output_format == "text"
     checker = moves.checker(fork=True)
     paths = {move.path for move in moves.chosen if move.is_outdated}
     sources = [pair for pair in moves.sources if pair[0].path in paths]
@@ -41,7 +41,7 @@ def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
     left: dict[Key, str] = {}
     kept: set[Key] = set()
     changed = []
-    for fixing, is_put in put_files(fixings, files, lambda _before: not given.diff):
+    for fixing, is_put in put_files(fixings, files, lambda _before: not options.diff):
         for finding in fixing.report.findings:
             left[_key(finding)] = finding.note
         for finding, _reason in fixing.report.suppressed:
@@ -55,8 +55,8 @@ def put(moves: Moves, files: Files, given: UpgradeOptions) -> list[str]:
                 unified.show(fixing.before, fixing.source)
     for move in moves.chosen:
         if move.is_outdated:
-            _note(move, moved, left, kept, diff=given.diff)
-    return changed + _locks(moves, files, given, shows=shows)
+            _note(move, moved, left, kept, diff=options.diff)
+    return changed + _locks(moves, files, options, shows=shows)
 
 
 def _key(finding: Finding) -> Key:
@@ -82,10 +82,10 @@ def _note(move: Move, moved: set[Key], left: dict[Key, str], kept: set[Key], *, 
         move.status, move.why = "not-upgraded", "the file cannot be written"
 
 
-def _locks(moves: Moves, files: Files, given: UpgradeOptions, *, shows: bool) -> list[str]:
+def _locks(moves: Moves, files: Files, options: UpgradeOptions, *, shows: bool) -> list[str]:
     """Move the entries of the lockfiles with the images, and give the files that are changed."""
     changed = []
-    for path, group in sorted(_by_lock(moves.found).items()):
+    for path, group in sorted(_by_lock(moves.all).items()):
         moved = [move for move in group if move.is_moved]
         if not moved:
             continue
@@ -99,7 +99,7 @@ def _locks(moves: Moves, files: Files, given: UpgradeOptions, *, shows: bool) ->
         shown = relative(path)
         if shows:
             unified.show(Source(shown, old), Source(shown, new))
-        if not given.diff:
+        if not options.diff:
             try:
                 replace(path, old, new)
             except WriteError as error:
@@ -151,7 +151,7 @@ def moved_entries(
 def _resolved(move: Move, entry: Entry) -> Entry:
     """Give the entry of what an image is moved to, as `lock` makes it."""
     try:
-        found = move.resolver.resolve(parse(move.value.partition("@")[0])).entry
+        resolved = move.resolver.resolve(parse(move.value.partition("@")[0])).entry
     except ResolveError:
         return entry
-    return found if found.digest == entry.digest else entry
+    return resolved if resolved.digest == entry.digest else entry

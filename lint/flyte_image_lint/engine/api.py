@@ -53,7 +53,7 @@ def lint_bytes(data: bytes, path: str, *, settings: Settings | None = None) -> l
     settings = settings or Settings(os.getcwd())
     validate(settings)
     is_known = SettingsFinder(settings=settings).is_known(path)
-    kind = kind_by_content(path, data, known=is_known) or named_kind(path, data)
+    kind = kind_by_content(path, data, is_config=is_known) or named_kind(path, data)
     source = Source(path, data, kind)
     workspace = Workspace()
     report = check(source, settings, Selection(), documents=workspace.documents(source))
@@ -200,11 +200,16 @@ def _image(entry: ImageEntry) -> ConfigImage:
     line, column = entry.document.source.position(entry.place.name.start)
     registry = repository = tag = digest = None
     try:
-        found = parse(entry.value or "")
+        parsed = parse(entry.value or "")
     except InvalidReferenceError:
         pass
     else:
-        registry, repository, tag, digest = found.domain, found.path, found.tag, found.digest
+        registry, repository, tag, digest = (
+            parsed.domain,
+            parsed.path,
+            parsed.tag,
+            parsed.digest,
+        )
     return ConfigImage(
         entry.name, entry.value, line, column, registry, repository, tag, digest, entry.full
     )

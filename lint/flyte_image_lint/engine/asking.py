@@ -26,37 +26,39 @@ What is longer is no image.
 """
 
 
-def findings_of(document: Document, context: RuleContext, known: int = 0) -> Iterator[Finding]:
+def findings_of(document: Document, context: RuleContext, of_file: int = 0) -> Iterator[Finding]:
     """Ask the rules about one file, those that its facts wake.
 
-    `known` are facts that hold of everything in the file, whatever it says.
+    `of_file` are facts that hold of everything in the file, whatever it says.
     """
     if document.failure and not is_template(document):
-        yield from rules.FAILURE.ask(document, context, facts.of_failure(document.failure) | known)
+        yield from rules.FAILURE.ask(
+            document, context, facts.of_failure(document.failure) | of_file
+        )
     if document.is_config:
-        yield from rules.FILE.ask(document, context, facts.of_config(document, context) | known)
+        yield from rules.FILE.ask(document, context, facts.of_config(document, context) | of_file)
     if document.needs_command and not _is_named_spec(document, context):
         document = _without_spec(document)
     if document.faults:
-        yield from rules.SPEC.ask(document, context, facts.ANY | known)
-    yield from _of_entries(document, context, known)
+        yield from rules.SPEC.ask(document, context, facts.ANY | of_file)
+    yield from _of_entries(document, context, of_file)
     if document.bindings or document.uses or document.commands or document.requirements:
-        yield from _of_uses(document, context, known)
+        yield from _of_uses(document, context, of_file)
 
 
-def _of_uses(document: Document, context: RuleContext, known: int) -> Iterator[Finding]:
+def _of_uses(document: Document, context: RuleContext, of_file: int) -> Iterator[Finding]:
     """Ask about what stands beside images: names, commands and versions of flytekit."""
     from ..rules import facts_of_uses as facts  # not for a clean config
 
     for binding in document.bindings:
-        yield from rules.BINDING.ask(binding, context, facts.of_binding(binding) | known)
+        yield from rules.BINDING.ask(binding, context, facts.of_binding(binding) | of_file)
     for use in document.uses:
-        yield from rules.USE.ask(use, context, facts.of_use(use) | known)
+        yield from rules.USE.ask(use, context, facts.of_use(use) | of_file)
     for command in document.commands:
-        yield from rules.COMMAND.ask(command, context, facts.of_command(command) | known)
+        yield from rules.COMMAND.ask(command, context, facts.of_command(command) | of_file)
     for requirement in document.requirements:
         yield from rules.REQUIREMENT.ask(
-            requirement, context, facts.of_requirement(requirement) | known
+            requirement, context, facts.of_requirement(requirement) | of_file
         )
 
 
@@ -82,25 +84,25 @@ def is_template(document: Document) -> bool:
     return "{{cookiecutter." in text or "{{ cookiecutter." in text
 
 
-def _of_entries(document: Document, context: RuleContext, known: int) -> Iterator[Finding]:
+def _of_entries(document: Document, context: RuleContext, of_file: int) -> Iterator[Finding]:
     names = facts.names_as_written(document)
     waking = 0
     for group in rules.OF_ENTRIES:
         waking |= group.wakes(context)
     for entry in (*document.entries, *document.targets):
         if entry.place_kind.is_target or entry.place_kind.is_registry:
-            yield from _of_built(entry, context, known)
+            yield from _of_built(entry, context, of_file)
         else:
-            entry_facts = facts.of_entry(entry, context, names) | known
+            entry_facts = facts.of_entry(entry, context, names) | of_file
             if entry_facts & waking:
                 yield from _of_entry(entry, context, entry_facts)
 
 
 def _of_entry(entry: ImageEntry, context: RuleContext, entry_facts: int) -> Iterator[Finding]:
     if entry.document.is_config:
-        found = rules.ENTRY.ask(entry, context, entry_facts)
-        if found:
-            yield from found
+        findings = rules.ENTRY.ask(entry, context, entry_facts)
+        if findings:
+            yield from findings
             return
         yield from rules.NAME.ask(entry, context, entry_facts)
         yield from rules.NAMED.ask(entry, context, entry_facts)
@@ -109,9 +111,9 @@ def _of_entry(entry: ImageEntry, context: RuleContext, entry_facts: int) -> Iter
         yield from _of_partly_known(entry, context, entry_facts)
         return
     values = rules.VALUE if len(entry.value or "") <= MAX_IMAGE else rules.TOO_LONG
-    found = values.ask(entry, context, entry_facts)
-    yield from found
-    reference = None if found else _reference(entry.value)
+    findings = values.ask(entry, context, entry_facts)
+    yield from findings
+    reference = None if findings else _reference(entry.value)
     if reference:
         image = Image(entry, reference)
         yield from rules.IMAGE.ask(image, context, entry_facts)
@@ -127,30 +129,30 @@ def _of_partly_known(
     value = entry.value or ""
     if len(value) > MAX_IMAGE:
         return
-    found = rules.PARTIAL_VALUE.ask(entry, context, entry_facts)
-    yield from found
-    if not found:
+    findings = rules.PARTIAL_VALUE.ask(entry, context, entry_facts)
+    yield from findings
+    if not findings:
         yield from rules.PARTIAL_IMAGE.ask(Image(entry, parse_partial(value)), context, entry_facts)
 
 
-def _of_built(entry: ImageEntry, context: RuleContext, known: int) -> Iterator[Finding]:
+def _of_built(entry: ImageEntry, context: RuleContext, of_file: int) -> Iterator[Finding]:
     """Ask about what an image that is built is called, built by or pushed to."""
     from ..rules import facts_of_uses as facts  # as above
 
     if entry.place_kind.is_target:
-        yield from rules.TARGET.ask(entry, context, facts.of_target(entry) | known)
+        yield from rules.TARGET.ask(entry, context, facts.of_target(entry) | of_file)
     else:
-        yield from _of_registry(entry, context, facts.of_registry(entry, context) | known)
+        yield from _of_registry(entry, context, facts.of_registry(entry, context) | of_file)
 
 
 def _of_registry(entry: ImageEntry, context: RuleContext, entry_facts: int) -> Iterator[Finding]:
     """Ask about a registry that images are pushed to and pulled from."""
     from ..images.partial import parse_partial  # as above
 
-    found = rules.REGISTRY_VALUE.ask(entry, context, entry_facts)
-    yield from found
+    findings = rules.REGISTRY_VALUE.ask(entry, context, entry_facts)
+    yield from findings
     value = entry.value or ""
-    if found or not value:
+    if findings or not value:
         return
     text = f"{value.lower() if entry.place_kind.flavour == FLYTEKIT else value}/image"
     reference = _reference(text) if entry.is_known else parse_partial(text)

@@ -36,7 +36,7 @@ class BaselineError(Exception):
     """A baseline that cannot be used; the text is one line and says why."""
 
 
-class Entry(NamedTuple):
+class BaselineEntry(NamedTuple):
     """What findings are alike in; `rule` is a rule's name, `path` that of the file."""
 
     path: str
@@ -48,17 +48,17 @@ class Entry(NamedTuple):
 class Baseline:
     """How many findings of each kind are accepted. `folder` is that of the file."""
 
-    def __init__(self, folder: str, counts: Mapping[Entry, int]) -> None:
+    def __init__(self, folder: str, counts: Mapping[BaselineEntry, int]) -> None:
         self.folder = os.path.realpath(folder)
         self.counts = dict(counts)
 
-    def entry(self, finding: Finding) -> Entry:
+    def entry(self, finding: Finding) -> BaselineEntry:
         """Give what is kept of a finding."""
         path = relative(finding.source.path, self.folder)
-        return Entry(path, finding.rule, finding.name, finding.image)
+        return BaselineEntry(path, finding.rule, finding.name, finding.image)
 
     def split(
-        self, findings: Iterable[Finding], counts: dict[Entry, int] | None = None
+        self, findings: Iterable[Finding], counts: dict[BaselineEntry, int] | None = None
     ) -> tuple[list[Finding], list[Finding]]:
         """Give the findings that are not accepted, and those that are, the first ones in a file.
 
@@ -87,8 +87,8 @@ class Baseline:
         return taken
 
     def renewed(
-        self, reports: Iterable[Report], is_judged: Callable[[Entry], bool]
-    ) -> dict[Entry, int]:
+        self, reports: Iterable[Report], is_judged: Callable[[BaselineEntry], bool]
+    ) -> dict[BaselineEntry, int]:
         """Give the counts of what is found now, and the old ones that nothing was judged about."""
         counts = {entry: number for entry, number in self.counts.items() if not is_judged(entry)}
         for report in reports:
@@ -139,7 +139,7 @@ def relative(path: str, folder: str) -> str:
         return slashed(full)
 
 
-def load(data: bytes) -> dict[Entry, int]:
+def load(data: bytes) -> dict[BaselineEntry, int]:
     """Read the content of a baseline file. Raises BaselineError."""
     try:
         value = json.loads(data.decode("utf-8-sig"))
@@ -154,7 +154,7 @@ def load(data: bytes) -> dict[Entry, int]:
     if value.get("version") != VERSION:
         shown = visible(shorten(str(value.get("version"))))
         raise BaselineError(f"has version {shown}; this program reads version {VERSION}")
-    counts: dict[Entry, int] = {}
+    counts: dict[BaselineEntry, int] = {}
     for number, item in enumerate(value["findings"], 1):
         entry, count = _entry(number, item)
         if entry in counts:
@@ -163,21 +163,21 @@ def load(data: bytes) -> dict[Entry, int]:
     return counts
 
 
-def _entry(number: int, item: object) -> tuple[Entry, int]:
-    if not isinstance(item, dict) or set(item) != {*Entry._fields, "count"}:
-        keys = ", ".join(f"'{key}'" for key in (*Entry._fields, "count"))
+def _entry(number: int, item: object) -> tuple[BaselineEntry, int]:
+    if not isinstance(item, dict) or set(item) != {*BaselineEntry._fields, "count"}:
+        keys = ", ".join(f"'{key}'" for key in (*BaselineEntry._fields, "count"))
         raise BaselineError(f"entry {number} must be an object with exactly the keys {keys}")
-    for key in Entry._fields:
+    for key in BaselineEntry._fields:
         is_text = isinstance(item[key], str)
         if not is_text and not (key in ("name", "image") and item[key] is None):
             raise BaselineError(f"entry {number}: '{key}' must be a string")
     count = item["count"]
     if type(count) is not int or not 0 < count <= MAX_COUNT:
         raise BaselineError(f"entry {number}: 'count' must be a number from 1 to {MAX_COUNT:,}")
-    return Entry(*(item[key] for key in Entry._fields)), count
+    return BaselineEntry(*(item[key] for key in BaselineEntry._fields)), count
 
 
-def dump(counts: Mapping[Entry, int]) -> str:
+def dump(counts: Mapping[BaselineEntry, int]) -> str:
     """Give the file's text: the same for the same entries, whatever their order. It is ASCII."""
     lines = [
         json.dumps({**entry._asdict(), "count": counts[entry]}).replace("\x7f", "\\u007f")
@@ -188,5 +188,5 @@ def dump(counts: Mapping[Entry, int]) -> str:
     return f'{{\n  "version": {VERSION},\n  "findings": {listed}\n}}\n'
 
 
-def _order(entry: Entry) -> tuple[str, ...]:
+def _order(entry: BaselineEntry) -> tuple[str, ...]:
     return (entry.path, entry.rule, *(f"+{text}" if text is not None else "" for text in entry[2:]))

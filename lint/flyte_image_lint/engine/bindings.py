@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from ..project.contribution import mentions, speaks
+from ..project.contribution import name_references, speaks
 from ..text.source import shorten, visible
 from .edited import Edited
 
@@ -31,7 +31,7 @@ _LOST = "would have no image any more"
 _MOVED = "would get another image"
 
 
-class Places:
+class BindingPlaces:
     """Where a text binds names to images, to tell the fixes that touch that."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
@@ -77,7 +77,7 @@ def _is_line(text: str) -> bool:
     return "\n" not in text and "\r" not in text
 
 
-class Refusal:
+class FixRefusal:
     """Fixes of one file that would take a used name's image, and why they are not made."""
 
     __slots__ = ("findings", "why")
@@ -96,7 +96,7 @@ class UsesAfter:
 
     def of(self, name: Name, names: NameIndex) -> str:
         """Give where a name is used, which `names` of the project has before; "" if nowhere."""
-        uses = [one.use for one in names.mentions(name[1], name[0])]
+        uses = [one.use for one in names.references(name[1], name[0])]
         uses = [use for use in uses if use.source.path not in self._changed]
         uses += self._in_changed().get(name, ())
         if uses:
@@ -110,14 +110,14 @@ class UsesAfter:
             self._by_name = {}
             for attempt in self._changed.values():
                 for use in (use for document in attempt.after for use in document.uses):
-                    for one in mentions(use):
+                    for one in name_references(use):
                         self._by_name.setdefault((speaks(use), one.name), []).append(use)
         return self._by_name
 
 
 def refusals(
     attempt: Pass, uses: UsesAfter, names: Callable[[], NameIndex | None]
-) -> Iterator[Refusal]:
+) -> Iterator[FixRefusal]:
     """Give what is against the fixes of one file, as they are made together with those of others.
 
     `uses` are those of names in all files. `names` gives those of the project before.
@@ -131,25 +131,25 @@ def refusals(
         blame = blame or _Blame(attempt)
         if left and blame.is_meant(name):
             continue
-        known = names()
-        place = known and uses.of(name, known)
+        index = names()
+        place = index and uses.of(name, index)
         if place:
             why = f"'{shorten(name[1])}' is used in {place}, and {_MOVED if left else _LOST}"
-            yield Refusal(blame.about(name) or attempt.applied, why)
+            yield FixRefusal(blame.about(name) or attempt.applied, why)
 
 
 def _bound(documents: Iterable[Document]) -> dict[Name, list[str | None]]:
     """Give the images that a file binds to names; no use finds a key of YAML that is no text."""
-    found: dict[Name, list[str | None]] = {}
+    images: dict[Name, list[str | None]] = {}
     for document in documents:
         if document.is_config and not document.failure:
             for entry in document.entries:
                 if entry.key_type == "str" and entry.value is not None:
-                    found.setdefault((document.flavour, entry.name), []).append(entry.value)
+                    images.setdefault((document.flavour, entry.name), []).append(entry.value)
         for one in document.bindings:
             if one.name is not None:
-                found.setdefault((document.flavour, one.name), []).append(one.image)
-    return found
+                images.setdefault((document.flavour, one.name), []).append(one.image)
+    return images
 
 
 class _Blame:
@@ -175,9 +175,9 @@ class _Blame:
         entries = self._values.get(name[1], ())
         spans = [entry.place.name for entry in entries if entry.document.flavour == name[0]]
         spans += self._places.get(name, ())
-        found = {id(finding) for finding in self._named.get(name[1], ())}
-        found.update(id(finding) for span in spans for finding in self._edited.inside(span))
-        return [finding for finding in self._attempt.applied if id(finding) in found]
+        ids = {id(finding) for finding in self._named.get(name[1], ())}
+        ids.update(id(finding) for span in spans for finding in self._edited.inside(span))
+        return [finding for finding in self._attempt.applied if id(finding) in ids]
 
     def is_meant(self, name: Name) -> bool:
         """Whether a fix is about the image of a name, which others may share by a variable."""

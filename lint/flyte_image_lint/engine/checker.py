@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from .lint import check, project_of, skipped_rules
+from .lint import check, context_of, skipped_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,14 +58,14 @@ class Checker:
         self._online = online
         self._shared: dict[int, RuleContext] = {}
         self._contexts: dict[tuple[int, str, frozenset[str] | None], RuleContext] = {}
-        self._asked: dict[str, NameIndex] = {}
+        self._names_used: dict[str, NameIndex] = {}
         self._constants: dict[str, list[Document] | None] = {}
-        self._given: dict[str, Mapping[str, str] | None] = {}
+        self._parts_used: dict[str, Mapping[str, str] | None] = {}
         self.consulted: set[str] = set()
 
     def check(self, source: Source, settings: Settings) -> Report:
         """Lint one file as it is now. Raises Unreadable and rules.UnknownRule."""
-        self._asked.pop(source.path, None)
+        self._names_used.pop(source.path, None)
         documents = self.documents(source, settings)
         context = self.context(source, settings)
         context.unchecked = []
@@ -104,7 +104,7 @@ class Checker:
         return [*self._own(source, settings), *constants]
 
     def _own(self, source: Source, settings: Settings) -> list[Document]:
-        documents, self._given[source.path] = self.workspace.joined(
+        documents, self._parts_used[source.path] = self.workspace.joined(
             source, lambda: self.names_of(source, settings)
         )
         return documents
@@ -113,11 +113,11 @@ class Checker:
         """Whether the names that the last look at a file has asked for are others by now."""
         if self._names is None:
             return False
-        names = self._asked.get(source.path)
+        names = self._names_used.get(source.path)
         if names is not None and names is not self._names(source.path, settings):
             return True
-        given = self._given.get(source.path)
-        if given is not None and given != self._names(source.path, settings).parts_of(source.path):
+        parts = self._parts_used.get(source.path)
+        if parts is not None and parts != self._names(source.path, settings).parts_of(source.path):
             return True
         if source.path not in self._constants:
             return False
@@ -143,7 +143,7 @@ class Checker:
         self, source: Source, settings: Settings, folder: str, skipped: frozenset[str] | None
     ) -> RuleContext:
         if id(settings) not in self._shared:
-            self._shared[id(settings)] = project_of(
+            self._shared[id(settings)] = context_of(
                 settings, self._selection, source.path, exists=self.workspace.is_file
             )
         return self._shared[id(settings)].within(
@@ -167,8 +167,8 @@ class Checker:
             return context
 
         def names() -> NameIndex:
-            found = self._asked[source.path] = names_of(source.path, settings)
-            return found
+            index = self._names_used[source.path] = names_of(source.path, settings)
+            return index
 
         context.names_from(_once(names))
         return context
@@ -198,11 +198,11 @@ class Checker:
 
 def _once(ask: Callable[[], T]) -> Callable[[], T]:
     """Give a function that asks when it is first called, and keeps what it was told."""
-    found: list[T] = []
+    values: list[T] = []
 
     def kept() -> T:
-        if not found:
-            found.append(ask())
-        return found[0]
+        if not values:
+            values.append(ask())
+        return values[0]
 
     return kept

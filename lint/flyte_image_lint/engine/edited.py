@@ -40,9 +40,9 @@ class Edited:
     def about(self, entry: ImageEntry) -> list[Finding]:
         """Give the findings that are fixed at the entry, or on it by what it is made of."""
         place = entry.place
-        found = [*self._at(place.name), *self._at(place.value)]
-        found += [f for f in self._elsewhere if _touch(f.span, place.value)]
-        return [f for f in found if f.fix and (f.name or "") == entry.name]
+        findings = [*self._at(place.name), *self._at(place.value)]
+        findings += [f for f in self._elsewhere if _touch(f.span, place.value)]
+        return [f for f in findings if f.fix and (f.name or "") == entry.name]
 
     def behind(self, document: Document, changed: list[ImageEntry]) -> list[Finding]:
         """Give the findings whose names the changed entries refer to, one by another, as in INI."""

@@ -63,8 +63,8 @@ def promise(
     for _round in range(MAX_ROUNDS if source.is_text else 0):
         if not waiting:
             break
-        before, given = workspace.joined(source, names)
-        attempt = Pass(source, before, tries + 1, given)
+        before, constants = workspace.joined(source, names)
+        attempt = Pass(source, before, tries + 1, constants)
         attempt.apply(apart(waiting))
         tries = min(tries, attempt.tries)
         refused.update((key_of(finding), why) for finding, why in attempt.refused)

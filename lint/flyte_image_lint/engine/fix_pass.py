@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 
 from ..parsers.dispatch import is_too_large, read
 from ..text.source import Source, Span, Unreadable, apply_edits
-from .verify import NOT_READ, Objection, objection
+from .verify import NOT_READ, Objection, verify_fix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ class Pass:
 
     `refused` are the findings whose fix would do something else, each with what. `tries` is how
     often the text may be read again; what then is not known to be right is refused. `before` is
-    what the text says, and `after` what `source`, the fixed text, does; `given` are the texts of
-    constants of other modules that its strings have as parts.
+    what the text says, and `after` what `source`, the fixed text, does; `constants` are the
+    texts of constants of other modules that its strings have as parts.
     """
 
     def __init__(
@@ -76,14 +76,14 @@ class Pass:
         source: Source,
         before: list[Document],
         tries: int,
-        given: Mapping[str, str] | None = None,
+        constants: Mapping[str, str] | None = None,
     ) -> None:
         self.source = source
         self.tries = tries
         self.applied: list[Finding] = []
         self.refused: list[tuple[Finding, str]] = []
         self.before = before
-        self.given = given
+        self.constants = constants
         self.after = before
         self._text = source.printable_text
         self._original = source
@@ -125,10 +125,10 @@ class Pass:
         if is_too_large(changed):
             return Objection(TOO_LARGE, findings)
         try:
-            after = read(changed, self.given)
+            after = read(changed, self.constants)
         except Unreadable:
             return Objection(NOT_READ)
-        against = objection(self.before, after, (self._original, changed), findings)
+        against = verify_fix(self.before, after, (self._original, changed), findings)
         if against is None:
             self.source, self.after = changed, after
         return against

@@ -12,7 +12,7 @@ another image by a fix that is not about it.
 
 from __future__ import annotations
 
-from .bindings import Places, UsesAfter, refusals
+from .bindings import BindingPlaces, UsesAfter, refusals
 from .fix_pass import Pass, apart, tries_of
 from .lint import Report
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
     from ..text.source import Source
-    from .bindings import Refusal
+    from .bindings import FixRefusal
 
     Key = tuple[str, str | None, str]
 
@@ -72,7 +72,7 @@ class FileFixing:
         self, workspace: Workspace, *, unsafe: bool
     ) -> dict[tuple[bool, bool], list[Finding]]:
         """Give what can be fixed now, by when its turn is: safe ones first, then what binds."""
-        found: dict[tuple[bool, bool], list[Finding]] = {}
+        groups: dict[tuple[bool, bool], list[Finding]] = {}
         fixable = [
             finding
             for finding in self.report.findings
@@ -82,17 +82,17 @@ class FileFixing:
             and changes(finding.fix, self.source.printable_text)
         ]
         if not fixable or not self.source.is_text:
-            return found
-        places = Places(workspace.documents(self.source))
+            return groups
+        places = BindingPlaces(workspace.documents(self.source))
         for finding in fixable:
             is_unsafe = finding.fix is not None and not finding.fix.safe
-            found.setdefault((is_unsafe, not places.touched_by(finding)), []).append(finding)
-        return found
+            groups.setdefault((is_unsafe, not places.touched_by(finding)), []).append(finding)
+        return groups
 
     def attempt(self, workspace: Workspace, findings: list[Finding]) -> Pass:
         """Try some fixes; those that are refused are noted."""
-        before, given = workspace.joined(self.source, self.names)
-        made = Pass(self.source, before, self._tries + 1, given)
+        before, constants = workspace.joined(self.source, self.names)
+        made = Pass(self.source, before, self._tries + 1, constants)
         made.apply(findings)
         self._tries = min(self._tries, made.tries)  # the first try of a pass is free
         for finding, why in made.refused:
@@ -107,7 +107,7 @@ class FileFixing:
         """Take the text that some fixes have made."""
         self.source = made.source
         self.applied += made.applied
-        workspace.change(made.source, None if made.given else made.after)
+        workspace.change(made.source, None if made.constants else made.after)
 
     def look_again(self, *, is_changed: bool) -> None:
         """Lint the file again if need be; what was refused may be done now."""
@@ -161,20 +161,20 @@ def _pass_over(
     while True:
         uses = UsesAfter({files[at].source.path: attempt for at, attempt in made.items()})
         refused = {
-            at: found
+            at: against
             for at, attempt in made.items()
-            if (found := list(refusals(attempt, uses, files[at].names)))
+            if (against := list(refusals(attempt, uses, files[at].names)))
         }
         if not refused:
             return made
-        for at, found in refused.items():
-            left = _without_refused(files[at], made.pop(at), found)
+        for at, against in refused.items():
+            left = _without_refused(files[at], made.pop(at), against)
             attempt = files[at].attempt(workspace, left)
             if attempt.applied:
                 made[at] = attempt
 
 
-def _without_refused(file: FileFixing, attempt: Pass, refused: list[Refusal]) -> list[Finding]:
+def _without_refused(file: FileFixing, attempt: Pass, refused: list[FixRefusal]) -> list[Finding]:
     """Note what is refused, and give the fixes that are left."""
     for refusal in refused:
         for finding in refusal.findings:
@@ -185,8 +185,8 @@ def _without_refused(file: FileFixing, attempt: Pass, refused: list[Refusal]) ->
 
 def without(report: Report, refused: dict[Key, str]) -> Report:
     """Take fixes that were refused away, since they are not to be promised, and say why."""
-    found = [_without(finding, refused.get(key_of(finding))) for finding in report.findings]
-    return Report(found, report.suppressed, report.unchecked)
+    findings = [_without(finding, refused.get(key_of(finding))) for finding in report.findings]
+    return Report(findings, report.suppressed, report.unchecked)
 
 
 def _without(finding: Finding, why: str | None) -> Finding:

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 def left_out(documents: Sequence[Document], context: RuleContext) -> list[Unchecked]:
     """Give what is not checked of a file, once its findings have been asked for."""
-    found = list(context.unchecked)
+    unchecked = list(context.unchecked)
     for document in documents:
         if document.unread:
-            found.append(Unchecked(document.source.path, 0, f"not checked: {document.unread}"))
+            unchecked.append(Unchecked(document.source.path, 0, f"not checked: {document.unread}"))
         if document.is_config and document.failure and is_template(document):
-            found.append(Unchecked(document.source.path, 0, "not checked: it is a template"))
+            unchecked.append(Unchecked(document.source.path, 0, "not checked: it is a template"))
         for command in document.commands:
-            found += [
+            unchecked += [
                 at(command.source, command.span.start, f"not checked: '{path}' was not found")
                 for path in _absent(command, context)
             ]
-    return found
+    return unchecked
 
 
 def _absent(command: Command, context: RuleContext) -> Iterator[str]:

@@ -41,7 +41,7 @@ class Report:
         self.unchecked = unchecked
 
 
-def project_of(
+def context_of(
     settings: Settings,
     selection: Selection,
     path: str,
@@ -54,16 +54,16 @@ def project_of(
     explicit = selection.named(settings)
     folder = os.path.dirname(os.path.abspath(path))
 
-    known: list[Versions | None] = []
+    versions: list[Versions | None] = []
 
     def flytekit() -> Versions | None:
         from ..flyte.versions import exactly
         from ..project.versions import flytekit_versions  # only where it matters
 
-        if not known:
+        if not versions:
             chosen = settings.flytekit
-            known.append(exactly(chosen) if chosen else flytekit_versions(folder))
-        return known[0]
+            versions.append(exactly(chosen) if chosen else flytekit_versions(folder))
+        return versions[0]
 
     def pythons() -> tuple[str, ...] | None:
         from ..project.versions import python_versions  # only where it matters
@@ -79,7 +79,7 @@ def project_of(
         keeps_tags=(selection.pin or settings.pin) == "tag-digest",
         digest_required=rules.is_named("FIL106", explicit),
         skipped=skipped_rules(settings, selection, path, online=online is not None),
-        asked=explicit,
+        explicit=explicit,
         exists=exists,
         settings_file=settings.file,
         online=online,
@@ -119,18 +119,18 @@ def check(
     tells whether there is a file at a path. `documents` are what the file says, with the
     constants that others take from it, and `context` its context, where they are at hand.
 
-    Raises readers.Unreadable and rules.UnknownRule.
+    Raises Unreadable and UnknownRule.
     """
-    context = context or project_of(settings, selection, source.path, pins, online, names, exists)
+    context = context or context_of(settings, selection, source.path, pins, online, names, exists)
     has_ignores = b"flyte-image-lint:" in source.data
     said = read(source) if documents is None else documents
-    found = [finding for document in said for finding in findings_of(document, context)]
+    all_findings = [finding for document in said for finding in findings_of(document, context)]
     unchecked = _unchecked(said, context)
-    if not found and not has_ignores:
+    if not all_findings and not has_ignores:
         return Report(unchecked=unchecked)
     # Suppressions of rules that are not asked are not useless.
     enabled = selection.codes(settings, source.path) - context.skipped
-    wanted = [finding for finding in found if finding.code in enabled]
+    wanted = [finding for finding in all_findings if finding.code in enabled]
     wanted.sort(key=lambda finding: finding.sort_key)
     findings = with_severities(_distinct(wanted), settings)
     if not ignores or not has_ignores:

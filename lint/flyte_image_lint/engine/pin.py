@@ -11,7 +11,7 @@ from ..lockfile import Entry, Locks, key
 from ..rules.answers import Pin, Unpinned
 from ..rules.context import Image
 from ..text.roots import relative
-from .lint import project_of
+from .lint import context_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,11 +83,11 @@ class Pinner:
     def __call__(self, image: Image) -> Pin | Unpinned:
         """Say what to write in place of the image."""
         reference = image.reference
-        given = self._by_hand.get(image.entry.name)
-        if given is not None:
-            mark = "@" if ":" in given else ":"
+        by_hand = self._by_hand.get(image.entry.name)
+        if by_hand is not None:
+            mark = "@" if ":" in by_hand else ":"
             self.used.add(image.entry.name)
-            return Pin(f"{_name(image)}{mark}{given}", by_hand=True)
+            return Pin(f"{_name(image)}{mark}{by_hand}", by_hand=True)
         locked = self._lock.get(key(reference))
         if locked is None:
             own = self._own_tag(image)
@@ -102,9 +102,9 @@ class Pinner:
                 return Unpinned(str(error))
         return self._written(image, Resolution(locked))
 
-    def _written(self, image: Image, found: Resolution) -> Pin | Unpinned:
+    def _written(self, image: Image, resolution: Resolution) -> Pin | Unpinned:
         reference, name = image.reference, _name(image)
-        form, entry = self._form, found.entry
+        form, entry = self._form, resolution.entry
         if form == "tag" and self._project.requirement(reference) == "digest":
             form = "digest"
         tag = reference.tag
@@ -116,10 +116,10 @@ class Pinner:
             return Pin(f"{name}:{tag or reference.tag or 'latest'}@{entry.digest}", same=True)
         if tag is not None:
             return Pin(f"{name}:{tag}", same=True)
-        if found.failed:
-            self.failures[key(reference)] = found.untagged
+        if resolution.failed:
+            self.failures[key(reference)] = resolution.untagged
         why = f"no version tag of '{reference.name}' has the digest of '{key(reference)}'"
-        return Unpinned(f"{found.untagged or why}; pin the digest with '--pin digest'")
+        return Unpinned(f"{resolution.untagged or why}; pin the digest with '--pin digest'")
 
     def _own(self, name: str, tag: str) -> Pin | Unpinned:
         """Give flytekit's image for the project's versions, if it is there or cannot be asked."""
@@ -192,7 +192,7 @@ class Pinning:
         lock = self.lock(source)
         if lock is None:
             return lambda _image: Unpinned("")
-        context = project_of(settings, self._selection, source.path)
+        context = context_of(settings, self._selection, source.path)
         form = self._selection.pin or settings.pin
         return Pinner(form, self.by_hand, lock, resolve, context, has)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
 
-TELLING = b"flyte-image-lint:"
+QUICK_TEST = b"flyte-image-lint:"
 """What a file holds that has suppressions; others are not searched."""
 
 WORDS = re.compile(r"flyte-image-lint:\s*(ignore-file|ignore)\b(?:\s*\[([^\]\n]*)\])?(.*)")
@@ -47,19 +47,19 @@ class Ignore(NamedTuple):
     reason: str
 
 
-class Outcome(NamedTuple):
+class Suppressed(NamedTuple):
     """What is left of the findings, and what was suppressed, with the reason given."""
 
     kept: list[Finding]
     suppressed: list[tuple[Finding, str]]
 
 
-def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Outcome:
+def apply(source: Source, findings: Iterable[Finding], enabled: set[str]) -> Suppressed:
     """Take the suppressed findings out, and put those on useless suppressions in.
 
     A suppression of rules that are not `enabled` is not useless: nobody has asked them.
     """
-    outcome = Outcome([], [])
+    outcome = Suppressed([], [])
     ignores = list(_ignores(source))
     numbered = _Numbered(ignores)
     commands = comments.Commands(source)
@@ -131,12 +131,12 @@ def _complaint(ignore: Ignore, here: int, *, is_advised: bool) -> tuple[str, str
 def _ignores(source: Source) -> Iterator[Ignore]:
     """Find the suppressions, one for each word in brackets."""
     for comment in comments.containing(source, WORDS):
-        found = comment.found
-        words = [word.strip() for word in (found[2] or "").split(",")]
+        match = comment.match
+        words = [word.strip() for word in (match[2] or "").split(",")]
         for word in [word for word in words if word][:MAX_WORDS] or [""]:
             try:
                 codes = frozenset(rules.select([word])) if word else frozenset()
             except rules.UnknownRule:
                 codes = frozenset()
-            line = None if found[1] == "ignore-file" else comment.line
-            yield Ignore(word, codes, line, comment.span, comments.without_end(found[3]))
+            line = None if match[1] == "ignore-file" else comment.line
+            yield Ignore(word, codes, line, comment.span, comments.without_end(match[3]))

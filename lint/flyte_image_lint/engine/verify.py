@@ -30,7 +30,7 @@ class Objection:
         self.blamed = blamed or []
 
 
-def objection(
+def verify_fix(
     before: list[Document],
     after: list[Document],
     sources: tuple[Source, Source],
@@ -38,14 +38,14 @@ def objection(
 ) -> Objection | None:
     """Say what has changed beside what `findings` are about, to the values of their fixes."""
     edited = Edited(findings)
-    found: Objection | None = None
+    objection: Objection | None = None
     if not before:  # a module of constants that other files use
-        found = Objection(_OTHERS_CHANGE) if after else None
+        objection = Objection(_OTHERS_CHANGE) if after else None
     elif all(document.is_config for document in before):
-        found = _objection_in_config(before, after, edited)
+        objection = _objection_in_config(before, after, edited)
     else:
-        found = _objection_elsewhere(before, after, edited)
-    return found or _objection_to_shape(sources, edited)
+        objection = _objection_elsewhere(before, after, edited)
+    return objection or _objection_to_shape(sources, edited)
 
 
 def _objection_to_shape(sources: tuple[Source, Source], edited: Edited) -> Objection | None:
@@ -75,9 +75,9 @@ def _objection_in_config(
             continue  # a renamed key may make it the other SDK's
         if new is None or _harm(new) > _harm(document):
             return Objection(NOT_READ)
-        found = _objection_to_images(document, new, edited)
-        if found:
-            return found
+        objection = _objection_to_images(document, new, edited)
+        if objection:
+            return objection
     return None
 
 

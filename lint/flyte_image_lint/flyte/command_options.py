@@ -9,7 +9,7 @@ from __future__ import annotations
 from .places import FLYTE2, FLYTEKIT
 
 
-class Options:
+class ProgramOptions:
     """The options of a program or of one of its verbs.
 
     `values` are those that take a value, `flags` those that take none. In a `group`, the
@@ -45,7 +45,7 @@ class Program:
     __slots__ = ("flavour", "name", "options", "verbs")
 
     def __init__(
-        self, name: str, flavour: str, options: Options, verbs: dict[str, Options]
+        self, name: str, flavour: str, options: ProgramOptions, verbs: dict[str, ProgramOptions]
     ) -> None:
         self.name = name
         self.flavour = flavour
@@ -63,23 +63,23 @@ _RUN_FLAGS = (
     "--copy-all --wait --wait-execution --dump-snippet --overwrite-cache "
     "--disable-notifications -r --remote"
 )
-_PYFLYTE = Options("-k --pkgs -c --config", "-v --verbose", is_group=True)
+_PYFLYTE = ProgramOptions("-k --pkgs -c --config", "-v --verbose", is_group=True)
 _PYFLYTE_VERBS = {
-    "build": Options(_RUN, f"{_RUN_FLAGS} --fast", is_group=True),
-    "package": Options(
+    "build": ProgramOptions(_RUN, f"{_RUN_FLAGS} --fast", is_group=True),
+    "package": ProgramOptions(
         "-i --image -s --source -o --output --copy -p --python-interpreter "
         "-d --in-container-source-path --env --envvars",
         "--fast -f --force --deref-symlinks",
     ),
-    "register": Options(
+    "register": ProgramOptions(
         "-p --project -d --domain -i --image -o --output -D --destination-dir --service-account "
         "--raw-data-prefix -v --version --copy --env --envvars --resource-requests "
         "--resource-limits",
         "--deref-symlinks --non-fast --dry-run --activate-launchplans --activate-launchplan "
         "--skip-errors --skip-error",
     ),
-    "run": Options(_RUN, _RUN_FLAGS, is_group=True, remotely="-r --remote"),
-    "serialize": Options(
+    "run": ProgramOptions(_RUN, _RUN_FLAGS, is_group=True, remotely="-r --remote"),
+    "serialize": ProgramOptions(
         "-i --image --local-source-root --in-container-config-path "
         "--in-container-virtualenv-root --env --envvars",
         is_group=True,
@@ -87,7 +87,7 @@ _PYFLYTE_VERBS = {
 }
 _VERBS_VALUES = {name for verb in _PYFLYTE_VERBS.values() for name in verb.values}
 _VERBS_FLAGS = {name for verb in _PYFLYTE_VERBS.values() for name in verb.flags}
-ANYWHERE = Options(
+ANYWHERE = ProgramOptions(
     " ".join({*_PYFLYTE.values, *_VERBS_VALUES} - _PYFLYTE.flags),
     " ".join({*_PYFLYTE.flags, *_VERBS_FLAGS} - _PYFLYTE.values - _VERBS_VALUES | _PYFLYTE.flags),
     is_group=True,
@@ -97,13 +97,13 @@ ANYWHERE = Options(
 Releases that are older than all in `releases` took `-p` and `-d` before the verb.
 """
 
-_FLYTE = Options(
+_FLYTE = ProgramOptions(
     "--endpoint --image-builder --builder --auth-type --org -c --config --output-format -of "
     "--log-format --user-log-level",
     "--version --insecure -v --verbose --reset-root-logger --no-progress",
     is_group=True,
 )
-CREATE_CONFIG = Options(
+CREATE_CONFIG = ProgramOptions(
     "--endpoint --org --output -o --image-builder --builder --registry --auth-type --project -p "
     "--domain -d",
     "--devbox --insecure --force --local-persistence --local-tracked",
@@ -111,17 +111,17 @@ CREATE_CONFIG = Options(
 """Of `flyte create config`, which writes `image.registry` into a config."""
 
 _FLYTE_VERBS = {
-    "build": Options(
+    "build": ProgramOptions(
         "--copy-style --root-dir",
         "--recursive -r --all --ignore-load-errors -i",
         is_group=True,
     ),
-    "deploy": Options(
+    "deploy": ProgramOptions(
         "-p --project -d --domain --version --copy-style --root-dir --image",
         "--dry-run --dryrun --recursive -r --all --ignore-load-errors -i --no-sync-local-sys-paths",
         is_group=True,
     ),
-    "run": Options(
+    "run": ProgramOptions(
         "-p --project -d --domain --copy-style --version --root-dir --raw-data-path "
         "--service-account --name --image --run-project --run-domain --env -e "
         "--max-action-concurrency --label --queue",
@@ -129,7 +129,7 @@ _FLYTE_VERBS = {
         is_group=True,
         locally="--local",
     ),
-    "serve": Options(
+    "serve": ProgramOptions(
         "-p --project -d --domain --copy-style --root-dir --service-account --name --image "
         "--env-var -e",
         "--follow -f --no-sync-local-sys-paths --local",
@@ -140,7 +140,7 @@ _FLYTE_VERBS = {
 PYTHON_SCRIPT = "python-script"
 """Stands where `flyte run` has a file; its own `--image` gives an image or a name."""
 
-SCRIPT_OPTIONS = Options(
+SCRIPT_OPTIONS = ProgramOptions(
     "--cpu --memory --gpu --gpu-type --image --packages --timeout --extra-args --queue "
     "--plugin-config --replicas --nproc-per-node --rdzv-backend --torchrun-max-restarts "
     "--cluster-max-restarts --ttl-seconds-after-finished --output-dir --include-files",

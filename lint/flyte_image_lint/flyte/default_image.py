@@ -43,8 +43,8 @@ def numbers_of(flytekit_version: str) -> tuple[int, ...]:
 
     `0.0.0+develop` is what a checkout calls itself, of whatever age.
     """
-    found = numbers(flytekit_version.removeprefix("v"))
-    return found if any(found) else numbers(FLYTEKIT)
+    version = numbers(flytekit_version.removeprefix("v"))
+    return version if any(version) else numbers(FLYTEKIT)
 
 
 def image_for(python: str, flytekit_version: str) -> str:
@@ -101,8 +101,10 @@ def plugins() -> list[Plugin]:
     from importlib.metadata import entry_points  # takes longer than all the rest
 
     return [
-        Plugin(found.name, found.value, found.dist.name if found.dist else "")
-        for found in entry_points(group=GROUP)
+        Plugin(
+            entry_point.name, entry_point.value, entry_point.dist.name if entry_point.dist else ""
+        )
+        for entry_point in entry_points(group=GROUP)
     ]
 
 

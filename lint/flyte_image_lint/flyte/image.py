@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Parts = tuple[str, str | None, str | None]
+    ImageParts = tuple[str, str | None, str | None]
     """fqn, tag, digest."""
 
 
@@ -16,7 +16,7 @@ def is_name(text: str) -> bool:
     return text.isascii() and text.replace("_", "a").replace("-", "a").isalnum()
 
 
-def flytekit_parts(value: str) -> Parts:
+def flytekit_parts(value: str) -> ImageParts:
     """Give flytekit's fqn, tag and digest of `value`.
 
     Tag and digest are never both given: beside a digest, the tag stays in the fqn.

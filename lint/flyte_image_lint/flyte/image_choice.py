@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .image import Parts
+    from .image import ImageParts
 
     Version = tuple[int, ...] | None
 
@@ -47,12 +47,12 @@ class Named:
         self.where = where
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> ImageParts:
         """The image, taken apart."""
         return _NOT_KNOWN if self.image is None else flytekit_parts(self.image)
 
 
-class Outcome:
+class ImageChoice:
     """What becomes of a task: its image, or what Flyte raises; neither where it is not known.
 
     `why` says how that was decided, or what is not known.
@@ -70,9 +70,9 @@ class Outcome:
         return self.image, self.error
 
 
-def unknown(why: str) -> Outcome:
+def unknown(why: str) -> ImageChoice:
     """Give an outcome that is not known."""
-    return Outcome(None, None, f"not known: {why}")
+    return ImageChoice(None, None, f"not known: {why}")
 
 
 class Images:
@@ -117,10 +117,10 @@ class Images:
             self.error = f"ValueError: {_TWICE.format(_shown(self.default), _shown(option))}"
         self.default, self._has_default = option, True
 
-    def of(self, text: str, version: Version) -> Outcome:
+    def of(self, text: str, version: Version) -> ImageChoice:
         """Give what becomes of an image as a task has it, "" for none, with some flytekit."""
         if self.error is not None:
-            return Outcome(None, self.error, "before it looks at a task")
+            return ImageChoice(None, self.error, "before it looks at a task")
         if version is not None and version < OWN_PARSER and not self._are_plain():
             return unknown(f"flytekit took images apart in another way before {shown(OWN_PARSER)}")
         names = _Lookup(self)
@@ -129,10 +129,10 @@ class Images:
         except PlaceholderError as error:
             if names.missing and self.others:
                 return unknown(self.others)
-            return Outcome(None, str(error), self._why_not(names))
+            return ImageChoice(None, str(error), self._why_not(names))
         if UNKNOWN in image:
             return unknown(names.unknown() or self.default.where)
-        return Outcome(image, None, self._why(text, names))
+        return ImageChoice(image, None, self._why(text, names))
 
     def _are_plain(self) -> bool:
         """Whether all images are such as each flytekit takes apart alike."""
@@ -164,38 +164,38 @@ _TWICE = (
 )
 
 
-class _Lookup(dict[str, "Parts"]):
+class _Lookup(dict[str, "ImageParts"]):
     """The images by name, for `resolve`; keeps those that are asked for."""
 
     def __init__(self, images: Images) -> None:
         self._images = images
-        self._asked: dict[str, Named] = {}
+        self._used: dict[str, Named] = {}
         self.missing: list[str] = []
 
-    def get(self, name: str, _default: object = None) -> Parts | None:  # type: ignore[override]
+    def get(self, name: str, _default: object = None) -> ImageParts | None:  # type: ignore[override]
         """Give the image of a name, as far as it is known."""
-        found = self._images._names.get(name)
-        if found is None:
+        image = self._images._names.get(name)
+        if image is None:
             self.missing.append(name)
             return None
-        self._asked[name] = found
-        return found.parts
+        self._used[name] = image
+        return image.parts
 
     def versions(self, text: str) -> list[Named]:
         """Give the images whose versions a text wants."""
         return [
-            self._asked[name]
+            self._used[name]
             for _whole, name, attribute in PATTERN.findall(text)
-            if attribute == "version" and name in self._asked
+            if attribute == "version" and name in self._used
         ]
 
     def reasons(self) -> list[str]:
         """Say where the names come from that were asked for."""
-        return [f"'{one.name}' from {one.where}" for one in self._asked.values()]
+        return [f"'{one.name}' from {one.where}" for one in self._used.values()]
 
     def unknown(self) -> str:
         """Say which of the images that were asked for is not known."""
-        lost = [one for one in self._asked.values() if one.image is None]
+        lost = [one for one in self._used.values() if one.image is None]
         return ", ".join(f"the image of '{one.name}', {one.where}" for one in lost)
 
 

@@ -27,7 +27,7 @@ TEXTS = frozenset(_TEXTS.split())
 
 FIELDS = TEXT | TEXTS | frozenset(_OTHERS.split())
 
-TELLING = frozenset(
+OWN_FIELDS = frozenset(
     (
         *("base_image", "registry", "packages", "python_version", "apt_packages", "conda_packages"),
         *("conda_channels", "requirements", "cuda", "cudnn", "pip_index", "tag_format"),

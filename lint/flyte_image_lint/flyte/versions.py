@@ -44,13 +44,13 @@ class Versions:
 
     def are_below(self, release: Numbers) -> bool:
         """Whether all versions are certainly older than a release."""
-        found = self.samples((release,))
-        return bool(found) and all(numbers < release for numbers in found)
+        samples = self.samples((release,))
+        return bool(samples) and all(numbers < release for numbers in samples)
 
     def are_from(self, release: Numbers) -> bool:
         """Whether all versions are certainly that release or newer."""
-        found = self.samples((release,))
-        return bool(found) and all(numbers >= release for numbers in found)
+        samples = self.samples((release,))
+        return bool(samples) and all(numbers >= release for numbers in samples)
 
     def samples(self, borders: Sequence[Numbers] = BORDERS) -> list[Numbers]:
         """Give versions by their numbers: one, where there is any, between each two borders.
@@ -83,15 +83,15 @@ def exactly(version: str) -> Versions | None:
 
 def numbers(version: str) -> Numbers:
     """Give the leading numbers of a version: `1.16.24b0` is (1, 16, 24)."""
-    found = []
+    parts = []
     for part in version.split("."):
         digits = part[: len(part) - len(part.lstrip("0123456789"))]
         if not digits:
             break
-        found.append(int(digits))
+        parts.append(int(digits))
         if digits != part:
             break
-    return tuple(found)
+    return tuple(parts)
 
 
 def pythons(ranges: Sequence[SpecifierSet]) -> tuple[str, ...]:

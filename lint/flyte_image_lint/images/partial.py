@@ -81,13 +81,13 @@ def without_templates(text: str) -> str:
         if end < 0:
             break
         end += 2
-        found = text[start:end]
-        is_of_it = TEMPLATE_MARK in found or found[1] == "%"
-        parts += [text[at:start], UNKNOWN * len(found) if is_of_it else found]
+        template = text[start:end]
+        is_of_it = TEMPLATE_MARK in template or template[1] == "%"
+        parts += [text[at:start], UNKNOWN * len(template) if is_of_it else template]
         at = end
     return "".join([*parts, text[at:]])
 
 
 def _first(text: str, marks: tuple[str, ...], at: int) -> int:
     """Give where the first of some marks stands from `at` on, -1 where none does."""
-    return min((found for mark in marks if (found := text.find(mark, at)) >= 0), default=-1)
+    return min((place for mark in marks if (place := text.find(mark, at)) >= 0), default=-1)

@@ -141,12 +141,12 @@ def parse(value: str) -> Reference:
 
     No default tag is added. Raises InvalidReferenceError, nothing else.
     """
-    found = _parsed.get(value)
-    if found is None:
+    reference = _parsed.get(value)
+    if reference is None:
         if len(_parsed) >= MAX_PARSED:
             _parsed.clear()
-        found = _parsed[value] = _parse(value)
-    return found
+        reference = _parsed[value] = _parse(value)
+    return reference
 
 
 def parsed(value: str) -> Reference | None:

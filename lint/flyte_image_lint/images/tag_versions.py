@@ -132,15 +132,17 @@ def newer_tags(
     `accepts` tells of a version, as `1.16.24`, whether the project can use it.
     """
     alike = (tag for tag in tags if tag.startswith(current.before))
-    found = [version for tag in alike if (version := parse_tag(tag)) and _follows(version, current)]
-    found = [version for version in found if accepts(_spelled(version))]
+    versions = [
+        version for tag in alike if (version := parse_tag(tag)) and _follows(version, current)
+    ]
+    versions = [version for version in versions if accepts(_spelled(version))]
     # Newest first, and of two spellings of one version (`24.4`, `24.04`) the one that is alike.
-    found.sort(key=lambda each: (each.widths == current.widths, each.tag), reverse=True)
-    found.sort(key=lambda each: each.order, reverse=True)
+    versions.sort(key=lambda each: (each.widths == current.widths, each.tag), reverse=True)
+    versions.sort(key=lambda each: each.order, reverse=True)
     allowed = LEVELS.index(level)
     near: list[str] = []
     far: list[str] = []
-    for each in found:
+    for each in versions:
         (near if LEVELS.index(step(current, each)) <= allowed else far).append(each.tag)
     return Newer(near, far[0] if far else None)
 

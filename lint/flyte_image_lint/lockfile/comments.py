@@ -49,22 +49,22 @@ def find(text: str, header: Sequence[str]) -> Comments:
     own = 0
     while entries and own < len(lines) and lines[-1 - own] not in ("", *header):
         own += 1
-    found = Comments(_head(lines[: len(lines) - own], header))
+    comments = Comments(_head(lines[: len(lines) - own], header))
     if own:
-        found.above[entries[0][0]] = lines[-own:]
+        comments.above[entries[0][0]] = lines[-own:]
     starts = [start for _name, start, _end in entries]
     for match in _COMMENT.finditer(masked, first):
         comment, at = match[0].rstrip(), bisect_right(starts, match.start())
         name, _start, end = entries[at - 1]
         if match.start() < end:
-            found.above.setdefault(name, []).append(comment)
+            comments.above.setdefault(name, []).append(comment)
         elif not _BREAK.search(text, end, match.start()):
-            found.beside[name] = comment
+            comments.beside[name] = comment
         elif at < len(entries):
-            found.above.setdefault(entries[at][0], []).append(comment)
+            comments.above.setdefault(entries[at][0], []).append(comment)
         else:
-            found.tail.append(comment)
-    return found
+            comments.tail.append(comment)
+    return comments
 
 
 def _entries(node: yaml.Node | None) -> Iterator[tuple[str, int, int]]:

@@ -1,6 +1,6 @@
 """What a file says about images, in Flyte's reading, with the places where it says so.
 
-The readers fill these; the rules read them. Places are worked out when they are first asked
+The parsers fill these; the rules read them. Places are worked out when they are first asked
 for, so that a clean file costs none of it.
 """
 
@@ -41,28 +41,29 @@ class Place:
     """Where an entry stands: its name, its value, and whether the value's text spells it.
 
     `value` is the text between quotes, if there are any. `editable` says that replacing just
-    that text replaces just that value; `why` says why not. `part` gives the place of a
-    part of a value that is spelled in parts, by its offsets; None where that is not spelled.
+    that text replaces just that value; `not_editable_because` says why it does not, and is empty
+    where it does. `part` gives the place of a part of a value that is spelled in parts, by its
+    offsets; None where that is not spelled.
     """
 
-    __slots__ = ("name", "part", "value", "why")
+    __slots__ = ("name", "not_editable_because", "part", "value")
 
     def __init__(
         self,
         name: Span,
         value: Span,
-        why: str = "",
+        not_editable_because: str = "",
         part: Callable[[int, int], Span | None] = lambda _start, _end: None,
     ) -> None:
         self.name = name
         self.value = value
-        self.why = why
+        self.not_editable_because = not_editable_because
         self.part = part
 
     @property
     def editable(self) -> bool:
         """Whether the text at `value` spells the value."""
-        return not self.why
+        return not self.not_editable_because
 
 
 class ImageEntry:
@@ -196,8 +197,9 @@ class Ambiguity:
 class Document:
     """One file as one of the two SDKs has it: a config, or another one that speaks of images.
 
-    `format` is "ini" or "yaml" for a config, from which an SDK reads its settings (`is_config`);
-    the other files have others, and beside `entries` have `uses` of names, `bindings` of names,
+    `format` is "ini" or "yaml" for a config, from which an SDK reads its settings; `is_config` is
+    that question, worked out once, since it is put for every entry and no constant is imported.
+    The other files have others, and beside `entries` have `uses` of names, `bindings` of names,
     `commands` and `requirements`. `failure` is set where the SDK cannot use the file at all; that
     of a single entry is on the entry. `entries` come in the order in which the SDK has them;
     `targets` are what a config says of images that are built. `references` are constants of other

@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Known = dict[str, str]
+    VariableTexts = dict[str, str]
     """Texts by the expressions that stand for them."""
 
 MAX_VALUE = 1000
@@ -59,40 +59,40 @@ class Scopes:
         self._counts = counts
         self._ruled = frozenset(_ruled(keys))
 
-    def within(self, node: yaml.Node, outer: Known) -> Known:
+    def within(self, node: yaml.Node, outer: VariableTexts) -> VariableTexts:
         """Give what is known in a mapping, of what is known outside of it."""
         if not isinstance(node, yaml.MappingNode) or self.is_compose:
             return outer
         keys = pairs(node)
-        known = outer
+        variables = outer
         for key in _KEYS:
             if key in keys:
-                known = known | self._given(key, keys[key], outer)
-        return known
+                variables = variables | self._declared(key, keys[key], outer)
+        return variables
 
-    def after(self, items: list[yaml.Node], known: Known) -> Iterator[Known]:
+    def after(self, items: list[yaml.Node], variables: VariableTexts) -> Iterator[VariableTexts]:
         """Give what is known in each item of a script, whose items may assign variables."""
         left = MAX_ASSIGNING
         for item in items:
-            yield known
+            yield variables
             if left and isinstance(item, yaml.ScalarNode) and _ASSIGNING.match(item.value):
                 left -= 1
-                known = known | self._assigned(item.value, known)
+                variables = variables | self._assigned(item.value, variables)
 
-    def _assigned(self, script: str, known: Known) -> Known:
+    def _assigned(self, script: str, variables: VariableTexts) -> VariableTexts:
         """Give what a line assigns, if that is all that it does, and nothing else assigns it."""
-        commands = split(script, known)
+        commands = split(script, variables)
         words = [word for words in commands for word in words[words[0].text == "export" :]]
         if not all(map(assigned, words)):
             return {}
-        found: Known = {}
+        assigned_here: VariableTexts = {}
         for name, _equals, value in (word.text.partition("=") for word in words):
             if self._counts[name] == 1:
-                found |= {f"${name}": value, f"${{{name}}}": value}
-        return found
+                assigned_here |= {f"${name}": value, f"${{{name}}}": value}
+        return assigned_here
 
-    def _given(self, key: str, node: yaml.Node, outer: Known) -> Known:
-        known: Known = {}
+    def _declared(self, key: str, node: yaml.Node, outer: VariableTexts) -> VariableTexts:
+        variables: VariableTexts = {}
         around = outer if key == "env" else dict(outer)
         for name, value, in_parentheses in _variables(node):
             expressions, upper = [f"${name}", f"${{{name}}}"], name.upper()
@@ -106,11 +106,11 @@ class Scopes:
             text = None if is_rebound or value is None else _expanded(value, around)
             if text is None or len(text) > MAX_VALUE:
                 text = UNKNOWN
-            told = dict.fromkeys(expressions, text)
-            known |= told
+            texts = dict.fromkeys(expressions, text)
+            variables |= texts
             if key != "env":
-                around |= told
-        return known
+                around |= texts
+        return variables
 
 
 def _variables(node: yaml.Node) -> Iterator[tuple[str, str | None, bool]]:
@@ -138,10 +138,10 @@ def _ruled(keys: dict[str, yaml.Node]) -> Iterator[str]:
             yield from pairs(pairs(rule).get("variables"))
 
 
-def _expanded(text: str, known: Known) -> str:
+def _expanded(text: str, variables: VariableTexts) -> str:
     """Put in what is known of other variables."""
 
-    def expand(found: re.Match[str]) -> str:
-        return known.get(expression(found[0]), UNKNOWN)
+    def expand(reference: re.Match[str]) -> str:
+        return variables.get(expression(reference[0]), UNKNOWN)
 
     return _REFERENCE.sub(expand, text)

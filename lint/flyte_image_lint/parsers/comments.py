@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 class Comment(NamedTuple):
     """A comment that was searched for.
 
-    `found` is the match behind the comment's mark, `span` the comment. `line` is the line that
+    `match` is the match behind the comment's mark, `span` the comment. `line` is the line that
     it is about: its own or, where it stands alone, the next that is neither blank nor a comment;
     0 where there is none.
     """
 
-    found: re.Match[str]
+    match: re.Match[str]
     span: Span
     line: int
 
@@ -58,10 +58,10 @@ def containing(source: Source, pattern: re.Pattern[str]) -> Iterator[Comment]:
         alone = not before.strip(style.blank)
         if not alone and (not style.trailing or not before[-1].isspace()):
             continue
-        found = pattern.match(text, mark.end())
-        if found:
+        match = pattern.match(text, mark.end())
+        if match:
             here = Span(span.start + mark.start(), span.end)
-            yield Comment(found, here, following[number] if alone else number)
+            yield Comment(match, here, following[number] if alone else number)
 
 
 def without_end(text: str) -> str:

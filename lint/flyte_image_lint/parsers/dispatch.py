@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from ..model.document import Document
 
 
-def read(source: Source, given: Mapping[str, str] | None = None) -> list[Document]:
+def read(source: Source, constants: Mapping[str, str] | None = None) -> list[Document]:
     """Give what a file says about images: a config for each SDK that it speaks to.
 
-    `given` are the texts of constants of modules that strings of a program have as parts.
+    `constants` are the texts of constants of modules that strings of a program have as parts.
     Raises Unreadable for one that would take too long.
     """
     if source.kind == CONFIG.name:
         from . import configs  # named here, as importlib costs; not for files without images
 
         return configs.read(source)
-    return _read(source, given)
+    return _read(source, constants)
 
 
-def _read(source: Source, given: Mapping[str, str] | None) -> list[Document]:
+def _read(source: Source, constants: Mapping[str, str] | None) -> list[Document]:
     kind = KINDS[source.kind]
     if not source.is_text:
         from .document_builder import unread  # for few files
@@ -38,9 +38,9 @@ def _read(source: Source, given: Mapping[str, str] | None) -> list[Document]:
         return unread(source, "it is not UTF-8")
     if is_too_large(source):
         raise Unreadable(f"has more than {kind.max_size:,} bytes, and is not read")
-    reader = function(f"{kind.parser}:read")
-    configs: list[Document] = reader(source, given) if given else reader(source)
-    return configs
+    parse = function(f"{kind.parser}:read")
+    documents: list[Document] = parse(source, constants) if constants else parse(source)
+    return documents
 
 
 def is_too_large(source: Source) -> bool:
@@ -69,12 +69,12 @@ def function(name: str) -> Any:  # noqa: ANN401
     return getattr(import_module(f".{module}", __package__), attribute)
 
 
-def kind_by_content(path: str, data: bytes, *, known: bool) -> str | None:
+def kind_by_content(path: str, data: bytes, *, is_config: bool) -> str | None:
     """Give what a file is to be read as; None where it says nothing of images.
 
-    A file is a config if it is `known` to be one, or else by its name and content.
+    A file is a config if `is_config` says so, or else by its name and content.
     """
-    if known:
+    if is_config:
         return CONFIG.name
     if not has_word(data):
         return None

@@ -28,14 +28,14 @@ _RUNNING = ("RUN", "CMD", "ENTRYPOINT")
 
 def read(source: Source) -> list[Document]:
     """Give what a Dockerfile says about images; nothing where it is nested too deeply."""
-    found = DocumentBuilder(source)
-    placeholder_scan.read(found)
+    builder = DocumentBuilder(source)
+    placeholder_scan.read(builder)
     try:
         for line in logical_lines(source.text):
-            _instruction(found, line)
+            _instruction(builder, line)
     except RecursionError:
         return unread(source, NESTED)
-    return found.documents()
+    return builder.documents()
 
 
 def logical_lines(text: str) -> Iterator[SpannedText]:
@@ -61,7 +61,7 @@ def logical_lines(text: str) -> Iterator[SpannedText]:
             continue
         else:
             parts.spelled(line, offset)
-            heredocs = [found[2] for found in _HEREDOC.finditer(line)]
+            heredocs = [match[2] for match in _HEREDOC.finditer(line)]
             if heredocs and not line.lstrip().upper().startswith(("RUN", "COPY", "ADD")):
                 heredocs = []
             if heredocs:
@@ -77,7 +77,7 @@ def _placed(parts: Parts, start: int, end: int) -> SpannedText:
     return SpannedText(word.text, Span(start, end), word.pieces)
 
 
-def _instruction(found: DocumentBuilder, line: SpannedText) -> None:
+def _instruction(builder: DocumentBuilder, line: SpannedText) -> None:
     head = _INSTRUCTION.match(line.text)
     if not head:
         return
@@ -86,13 +86,13 @@ def _instruction(found: DocumentBuilder, line: SpannedText) -> None:
     if name in _RUNNING:
         words = _exec_form(rest)
         if words:
-            commands.read(found, words)
+            commands.read(builder, words)
         elif document := _HEREDOC.match(rest.text):
-            commands.scan(found, _body(rest, document[2]))
+            commands.scan(builder, _body(rest, document[2]))
         else:
-            commands.scan(found, rest)
+            commands.scan(builder, rest)
     elif name in ("ENV", "ARG"):
-        _environment(found, rest, by_blank=name == "ENV")
+        _environment(builder, rest, by_blank=name == "ENV")
 
 
 def _body(rest: SpannedText, delimiter: str) -> SpannedText:
@@ -118,12 +118,12 @@ def _exec_form(rest: SpannedText) -> list[SpannedText]:
     return words
 
 
-def _environment(found: DocumentBuilder, rest: SpannedText, *, by_blank: bool) -> None:
+def _environment(builder: DocumentBuilder, rest: SpannedText, *, by_blank: bool) -> None:
     """Read `ENV A=1 B=2`, the old form `ENV A 1`, and `ARG A=1`."""
     words = [word for command in split(rest.text) for word in command]
     if by_blank and words and "=" not in words[0].text:
         if len(words) == 2:  # an image has no blanks
-            environment_variables.assign(found, words[0].text, carried(words[1], rest))
+            environment_variables.assign(builder, words[0].text, carried(words[1], rest))
         return
     for word in words:
-        environment_variables.in_word(found, word, lambda word: carried(word, rest))
+        environment_variables.in_word(builder, word, lambda word: carried(word, rest))

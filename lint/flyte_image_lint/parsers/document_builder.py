@@ -19,7 +19,7 @@ MIXED = "the value is put together from several parts"
 
 
 class DocumentBuilder:
-    """The findings of one reader, for each SDK.
+    """The findings of one parser, for each SDK.
 
     In a file of examples, documentation, names count, for somebody may run what stands there;
     but nobody does as it stands, so that images and what is unknown do not.
@@ -104,8 +104,12 @@ class DocumentBuilder:
                 key=lambda use: use.spanned.span.start,
             )
             document.bindings = sorted(
-                (found for found in self._bindings.values() if found.place_kind.flavour == flavour),
-                key=lambda found: found.span.start,
+                (
+                    binding
+                    for binding in self._bindings.values()
+                    if binding.place_kind.flavour == flavour
+                ),
+                key=lambda binding: binding.span.start,
             )
             document.commands = sorted(
                 (command for speaks, command in self._commands.values() if speaks == flavour),
@@ -132,9 +136,9 @@ class DocumentBuilder:
 
 def unread(source: Source, why: str) -> list[Document]:
     """Give what a file says that cannot be read."""
-    found = DocumentBuilder(source)
-    found.unread = why
-    return found.documents()
+    builder = DocumentBuilder(source)
+    builder.unread = why
+    return builder.documents()
 
 
 NESTED = "it is nested too deeply"

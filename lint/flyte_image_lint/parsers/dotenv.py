@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"\s#.*")
 
 def read(source: Source) -> list[Document]:
     """Give what a file of environment variables says about images."""
-    found = DocumentBuilder(source)
+    builder = DocumentBuilder(source)
     for line in _LINE.finditer(source.text):
         value, offset = line[2], line.start(2)
         quote = value[:1] if value.startswith(("'", '"')) else ""
@@ -38,5 +38,5 @@ def read(source: Source) -> list[Document]:
         spanned = SpannedText(value, Span(offset, offset + len(value)), [(0, len(value), offset)])
         if quote != "'":
             spanned = commands.argument(spanned, {})
-        environment_variables.assign(found, line[1], spanned)
-    return found.documents()
+        environment_variables.assign(builder, line[1], spanned)
+    return builder.documents()

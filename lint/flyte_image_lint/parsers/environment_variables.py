@@ -22,25 +22,27 @@ _WORD = re.compile(rf"(?:-e|--env=|--build-arg=)?({'|'.join(NAMES)})=")
 
 
 def in_word(
-    found: DocumentBuilder, word: SpannedText, at: Callable[[SpannedText], SpannedText]
+    builder: DocumentBuilder, word: SpannedText, at: Callable[[SpannedText], SpannedText]
 ) -> None:
     """Keep what a word of a command line sets; `at` gives it its place in the file."""
     start = _WORD.match(word.text)
     if start:
-        assign(found, start[1], at(part(word, start.end(), len(word.text))))
+        assign(builder, start[1], at(part(word, start.end(), len(word.text))))
 
 
-def assign(found: DocumentBuilder, name: str, value: SpannedText) -> None:
+def assign(builder: DocumentBuilder, name: str, value: SpannedText) -> None:
     """Keep what a variable is set to, if it is one of those and that can be told."""
     if name == quick_test.IMAGE_REFS:
-        found.define(REFS_VARIABLE, value.span, None, None)
+        builder.define(REFS_VARIABLE, value.span, None, None)
     elif name == quick_test.INTERNAL_IMAGE and _may_be_image(value.text):
-        found.image(INTERNAL_IMAGE, value)
+        builder.image(INTERNAL_IMAGE, value)
     elif name == quick_test.IMAGE_REGISTRY and _may_be_image(value.text):
-        found.image(REGISTRY_VARIABLE, value)
+        builder.image(REGISTRY_VARIABLE, value)
 
 
 def _may_be_image(text: str) -> bool:
     """Whether a text is one word of which something is known."""
-    known = text.replace(UNKNOWN, "")
-    return len(text.split()) == 1 and bool(known) and not any(m in known for m in ("$", "{{", "<"))
+    certain = text.replace(UNKNOWN, "")
+    return (
+        len(text.split()) == 1 and bool(certain) and not any(m in certain for m in ("$", "{{", "<"))
+    )

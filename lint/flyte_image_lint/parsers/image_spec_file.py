@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from ..flyte.image_spec import FIELDS, TELLING, TEXT, refusal
+from ..flyte.image_spec import FIELDS, OWN_FIELDS, TEXT, refusal
 from ..flyte.places import BASE_IMAGE, MANIFEST, SPEC_NAME, SPEC_REGISTRY, TAG_FORMAT
 from ..model.document import ParseFailure
 from ..model.names import SpannedText
@@ -19,26 +19,28 @@ if TYPE_CHECKING:
     from .document_builder import DocumentBuilder
 
 
-def read(found: DocumentBuilder, root: yaml.Node) -> None:
+def read(builder: DocumentBuilder, root: yaml.Node) -> None:
     """Read a document that is an ImageSpec or holds the specs of tasks."""
     keys = pairs(root)
-    is_sure = FIELDS.issuperset(keys) and len(TELLING.intersection(keys)) > 1
-    known = len(FIELDS.intersection(keys))
-    if is_sure or (known > 1 and known > len(keys) - known and TELLING.intersection(keys)):
-        found.needs_command = not is_sure
-        _image(found, BASE_IMAGE, keys.get("base_image"))
-        _image(found, SPEC_REGISTRY, keys.get("registry"))
-        _image(found, SPEC_NAME, keys.get("name"))
-        _image(found, TAG_FORMAT, keys.get("tag_format"))
-        found.faults += _faults(found.source.text, root)
+    is_sure = FIELDS.issuperset(keys) and len(OWN_FIELDS.intersection(keys)) > 1
+    known_count = len(FIELDS.intersection(keys))
+    if is_sure or (
+        known_count > 1 and known_count > len(keys) - known_count and OWN_FIELDS.intersection(keys)
+    ):
+        builder.needs_command = not is_sure
+        _image(builder, BASE_IMAGE, keys.get("base_image"))
+        _image(builder, SPEC_REGISTRY, keys.get("registry"))
+        _image(builder, SPEC_NAME, keys.get("name"))
+        _image(builder, TAG_FORMAT, keys.get("tag_format"))
+        builder.faults += _faults(builder.source.text, root)
     for task in _tasks(root):
-        _image(found, MANIFEST, pairs(task.get("container")).get("image"))
+        _image(builder, MANIFEST, pairs(task.get("container")).get("image"))
         pod = pairs(task.get("k8sPod")).get("podSpec")
         for kind in ("containers", "initContainers"):
             containers = pairs(pod).get(kind)
             if isinstance(containers, yaml.SequenceNode):
                 for container in containers.value:
-                    _image(found, MANIFEST, pairs(container).get("image"))
+                    _image(builder, MANIFEST, pairs(container).get("image"))
 
 
 def _faults(text: str, root: yaml.Node) -> Iterator[ParseFailure]:
@@ -87,12 +89,12 @@ def _tasks(root: yaml.Node) -> Iterator[dict[str, yaml.Node]]:
             stack.extend(keys.values())
 
 
-def _image(found: DocumentBuilder, place_kind: PlaceKind, node: yaml.Node | None) -> None:
+def _image(builder: DocumentBuilder, place_kind: PlaceKind, node: yaml.Node | None) -> None:
     """Keep an image, or a use of a name, that is surely Flyte's."""
     if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
         return
-    image = SpannedText(node.value, *spelling(found.source.text, node))
+    image = SpannedText(node.value, *spelling(builder.source.text, node))
     if "{{" in node.value:
-        found.use(place_kind, image)
+        builder.use(place_kind, image)
     elif node.value:
-        found.image(place_kind, image)
+        builder.image(place_kind, image)

@@ -55,9 +55,9 @@ class Namespace:
         for node in assigned:
             self._environ(node)
         for cell in cells:
-            for found in _MAGIC.finditer(cell):
-                line = self.expanded(SpannedText(found[2], _NOWHERE, ()))
-                self._set_variable(found[1], line.text if line.is_known else None)
+            for magic in _MAGIC.finditer(cell):
+                line = self.expanded(SpannedText(magic[2], _NOWHERE, ()))
+                self._set_variable(magic[1], line.text if line.is_known else None)
 
     def _bind(self, node: ast.AST) -> None:
         if isinstance(node, ast.ImportFrom) and any(name.name == "*" for name in node.names):
@@ -93,10 +93,10 @@ class Namespace:
 
     def environment(self) -> dict[str, str]:
         """Give the texts of the variables that a shell has, by their expressions."""
-        known = {name: text for name, text in self._set.items() if text is not None}
+        texts = {name: text for name, text in self._set.items() if text is not None}
         return {
             expression: text
-            for name, text in known.items()
+            for name, text in texts.items()
             for expression in (f"${name}", f"${{{name}}}")
         }
 
@@ -105,18 +105,18 @@ class Namespace:
         text = line.text
         if len(text) > MAX_LINE:
             return SpannedText(UNKNOWN, line.span)
-        found = [
+        fields = [
             field
             for field in _FIELD.finditer(text)
             if not (field[3] and _is_in_quotes(text, field.end()))
         ]
-        expressions = [_expression(field) for field in found]
-        known = [self._is_known(one) for one in expressions if one is not None]
-        if any(field[0] in "{}" for field in found) or (False in known and not self._is_open):
+        expressions = [_expression(field) for field in fields]
+        are_known = [self._is_known(one) for one in expressions if one is not None]
+        if any(field[0] in "{}" for field in fields) or (False in are_known and not self._is_open):
             return line
-        is_sure = all(known)
+        is_sure = all(are_known)
         parts, at = Parts(), 0
-        for field, expression in zip(found, expressions, strict=True):
+        for field, expression in zip(fields, expressions, strict=True):
             parts.spelled(text[at : field.start()], at)
             at = field.end()
             if expression is None and is_sure:

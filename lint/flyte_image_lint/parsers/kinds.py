@@ -22,7 +22,7 @@ Notebooks have, in what their cells give: only the code counts.
 # fewer words, and the shorter they are, the faster git finds them.
 _IMAGE = (b"mage", b"MAGE")
 _COMMAND = (*_IMAGE, b"lyte", b"union")
-# Each key of an ImageSpec file that tells (`flyte.image_spec.TELLING`) holds one of these.
+# Each key of `flyte.image_spec.OWN_FIELDS` holds one of these.
 _SPEC = (b"registry", b"python_version", b"packages", b"requirements", b"cud", b"conda_channels",
          b"pip_index", b"tag_format")  # fmt: skip
 

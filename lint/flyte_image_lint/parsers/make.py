@@ -44,10 +44,10 @@ def is_justfile(source: Source) -> bool:
     return name.startswith("justfile") or _JUST_SCRIPT.match(source.data) is not None
 
 
-def read(found: DocumentBuilder) -> None:
+def read(builder: DocumentBuilder) -> None:
     """Read a makefile, or a justfile, whose values have quotes."""
-    text = found.source.text
-    is_just = is_justfile(found.source)
+    text = builder.source.text
+    is_just = is_justfile(builder.source)
     recipes: list[SpannedText] = []
     assigned: list[Assigned] = []
     for start, end in logical_lines(text):
@@ -63,17 +63,17 @@ def read(found: DocumentBuilder) -> None:
     values = Values(assigned)
     for one in assigned:
         if one.name in environment_variables.NAMES and one.text is not None and one.sign != "+=":
-            environment_variables.assign(found, one.name, _value(one, values))
+            environment_variables.assign(builder, one.name, _value(one, values))
     exported = {f"${name}": text for name, text in values.exported()}
     exported.update({f"${{{name[1:]}}}": text for name, text in exported.items()})
     pattern = _JUST_EXPANSION if is_just else _EXPANSION
     for recipe in recipes:
-        commands.scan(found, _expanded(recipe, values, pattern), exported)
+        commands.scan(builder, _expanded(recipe, values, pattern), exported)
 
 
-def _assigned(found: re.Match[str], offset: int, *, is_just: bool) -> Assigned:
+def _assigned(match: re.Match[str], offset: int, *, is_just: bool) -> Assigned:
     """Give what is assigned, and where it stands."""
-    words, name, sign, spanned = found.groups()
+    words, name, sign, spanned = match.groups()
     value: str | None = _CONTINUED.sub(" ", _COMMENT.sub("", spanned))
     if is_just:
         quoted = _QUOTED.fullmatch(spanned.partition(" #")[0].rstrip())
@@ -93,21 +93,21 @@ def _value(one: Assigned, values: Values) -> SpannedText:
 def _expanded(
     spanned: SpannedText, values: Values, pattern: re.Pattern[str], *, is_whole: bool = False
 ) -> SpannedText:
-    """Put in the values of variables; what is not known is left to the shell's reader.
+    """Put in the values of variables; what is not known is left to the shell's parser.
 
     If the text `is_whole`, no shell reads it, and what is not known is UNKNOWN.
     """
     text, parts, at = spanned.text, Parts(), 0
-    for found in pattern.finditer(text):
-        value = values.get(found[1]) if found.lastindex else None
-        parts.spelled(text[at : found.start()], at)
-        at = found.end()
-        if found[0] == "$$":
-            parts.spelled("$", found.start() + 1)
+    for expansion in pattern.finditer(text):
+        value = values.get(expansion[1]) if expansion.lastindex else None
+        parts.spelled(text[at : expansion.start()], at)
+        at = expansion.end()
+        if expansion[0] == "$$":
+            parts.spelled("$", expansion.start() + 1)
         elif value is not None and len(value) <= MAX_VALUE:
             parts.put(value)
-        elif found.lastindex and not is_whole:
-            parts.spelled(found[0], found.start())
+        elif expansion.lastindex and not is_whole:
+            parts.spelled(expansion[0], expansion.start())
         else:
             parts.unknown()
     parts.spelled(text[at:], at)

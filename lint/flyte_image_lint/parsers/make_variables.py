@@ -79,12 +79,12 @@ class Values:
 
     def _made(self, raw: str, within: tuple[str, ...]) -> str:
         parts, length, at = list[str](), 0, 0
-        for found in _EXPANSION.finditer(raw):
-            part = "$" if found[0] == "$$" else UNKNOWN
-            if found[1]:
-                part = self._expanded(found[1], within)
-            parts += (raw[at : found.start()], part)
-            at = found.end()
+        for expansion in _EXPANSION.finditer(raw):
+            part = "$" if expansion[0] == "$$" else UNKNOWN
+            if expansion[1]:
+                part = self._expanded(expansion[1], within)
+            parts += (raw[at : expansion.start()], part)
+            at = expansion.end()
             length += len(part)
             if length > min(MAX_VALUE, self._left):
                 return UNKNOWN

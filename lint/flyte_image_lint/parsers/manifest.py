@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..flyte.places import PlaceKind
     from ..model.document import Document
     from ..text.source import Source
-    from .ci_variables import Known
+    from .ci_variables import VariableTexts
 
 MAX_JOINED = 20_000
 """Words of commands whose arguments stand under another key; aliases make many of a few."""
@@ -57,28 +57,28 @@ _PLACES = {"containers": POD_CONTAINER, "initContainers": INIT_CONTAINER}
 
 def read(source: Source) -> list[Document]:
     """Give what a YAML file says about images; nothing if it is none, or nested too deeply."""
-    found, lists = DocumentBuilder(source), _Lists(source.text)
+    builder, lists = DocumentBuilder(source), _Lists(source.text)
     try:
         roots = documents(source.text)
         if not roots and quick_test.runs(source.data):
-            found.unread = "it is not valid YAML, perhaps a template"
+            builder.unread = "it is not valid YAML, perhaps a template"
         counts = assignments(source.text)
         for root in roots:
-            image_spec_file.read(found, root)
+            image_spec_file.read(builder, root)
             for at in _nodes(Scopes(counts, root), root):
-                _node(found, lists, at)
+                _node(builder, lists, at)
     except RecursionError:
         return unread(source, NESTED)
-    return found.documents()
+    return builder.documents()
 
 
 class _At(NamedTuple):
-    """A node, the key that it stands under, the kind of place it is in, and what is known there."""
+    """A node, the key that it stands under, the kind of place it is in, and the variables there."""
 
     node: yaml.Node
     key: str
     place_kind: PlaceKind
-    known: Known
+    variables: VariableTexts
 
 
 def _nodes(scopes: Scopes, root: yaml.Node) -> Iterator[_At]:
@@ -91,48 +91,48 @@ def _nodes(scopes: Scopes, root: yaml.Node) -> Iterator[_At]:
         if id(node) in seen:
             continue
         seen.add(id(node))
-        at = at._replace(known=scopes.within(node, at.known))
+        at = at._replace(variables=scopes.within(node, at.variables))
         yield at
         place_kind = _PLACES.get(key, at.place_kind)
         if isinstance(node, yaml.MappingNode):
             inner = reversed(pairs(node).items())
-            stack.extend(_At(value, name, place_kind, at.known) for name, value in inner)
+            stack.extend(_At(value, name, place_kind, at.variables) for name, value in inner)
         elif isinstance(node, yaml.SequenceNode):
-            each = [at.known] * len(node.value)
+            each = [at.variables] * len(node.value)
             if key in SCRIPTS:
-                each = list(scopes.after(node.value, at.known))
+                each = list(scopes.after(node.value, at.variables))
             items = [_At(*pair) for pair in zip(node.value, repeat(key), repeat(place_kind), each)]
             stack.extend(reversed(items))
 
 
-def _node(found: DocumentBuilder, lists: _Lists, at: _At) -> None:
-    node, key, place_kind, known = at
-    text = found.source.text
+def _node(builder: DocumentBuilder, lists: _Lists, at: _At) -> None:
+    node, key, place_kind, variables = at
+    text = builder.source.text
     if isinstance(node, yaml.MappingNode):
         entry = pairs(node)
-        _joined(found, entry, lists, known)
+        _joined(builder, entry, lists, variables)
         named = entry.get("name")
         variable = named.value if isinstance(named, yaml.ScalarNode) else key
         for name, value in [(variable, entry.get("value")), *entry.items()]:
             if isinstance(value, yaml.ScalarNode):
-                _assign(found, name, value, known)
+                _assign(builder, name, value, variables)
     elif isinstance(node, yaml.SequenceNode):
         words = [item for item in node.value if isinstance(item, yaml.ScalarNode)]
         if key.lower() in RUN_KEYS and len(words) == len(node.value):
-            commands.read(found, lists.of(node), known)
+            commands.read(builder, lists.of(node), variables)
         for word in words:
             name, equals, _value = word.value.partition("=")
             if equals and name in environment_variables.NAMES and key.lower() not in RUN_KEYS:
-                environment_variables.in_word(found, spanned(text, word), lambda word: word)
+                environment_variables.in_word(builder, spanned(text, word), lambda word: word)
     elif isinstance(node, yaml.ScalarNode):
         if key.lower() in RUN_KEYS:
-            commands.scan(found, spanned(text, node), known)
+            commands.scan(builder, spanned(text, node), variables)
         if "{{" in node.value and (place := _field_of(node.value, key, place_kind)):
-            found.use(place, spanned(text, node))
+            builder.use(place, spanned(text, node))
 
 
 def _joined(
-    found: DocumentBuilder, entry: dict[str, yaml.Node], lists: _Lists, known: Known
+    builder: DocumentBuilder, entry: dict[str, yaml.Node], lists: _Lists, variables: VariableTexts
 ) -> None:
     """Read commands whose arguments stand under another key than the program."""
     for first, second in _JOINED:
@@ -141,9 +141,9 @@ def _joined(
             words = [*lists.of(program), *lists.of(arguments)]
             lists.joined += len(words)
             if lists.joined <= MAX_JOINED:
-                commands.read(found, words, known)
+                commands.read(builder, words, variables)
             else:
-                commands.unread(found, words)
+                commands.unread(builder, words)
 
 
 class _Lists:
@@ -173,10 +173,12 @@ class _Lists:
         return [carried(word, script) for words in split(script.text)[-1:] for word in words]
 
 
-def _assign(found: DocumentBuilder, name: str, node: yaml.ScalarNode, known: Known) -> None:
+def _assign(
+    builder: DocumentBuilder, name: str, node: yaml.ScalarNode, variables: VariableTexts
+) -> None:
     if name in environment_variables.NAMES:
-        word = commands.argument(spanned(found.source.text, node), known)
-        environment_variables.assign(found, name, word)
+        word = commands.argument(spanned(builder.source.text, node), variables)
+        environment_variables.assign(builder, name, word)
 
 
 def _field_of(value: str, key: str, place_kind: PlaceKind) -> PlaceKind | None:

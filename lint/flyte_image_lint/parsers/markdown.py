@@ -26,23 +26,23 @@ _PROMPT = re.compile(r"[ \t]*(?:\(\S+\)[ \t]*)?[$%][ \t]+")
 
 def read(source: Source) -> list[Document]:
     """Give the names that the commands in a document bind; nothing where they nest too deeply."""
-    found = DocumentBuilder(source, is_example=True)
+    builder = DocumentBuilder(source, is_example=True)
     try:
         for block in _blocks(source.text):
-            commands.scan(found, block)
+            commands.scan(builder, block)
     except RecursionError:
         return []
-    return found.documents()
+    return builder.documents()
 
 
 def _blocks(text: str) -> Iterator[SpannedText]:
     """Give the fenced blocks of shell commands, and of no named language."""
     fence, is_shell, lines, at = "", False, list[tuple[int, str]](), 0
     for line in text.splitlines(keepends=True):
-        found = _FENCE.match(line)
-        if not fence and found:
-            fence, is_shell, lines = found[1], _is_shell(found[2]), []
-        elif fence and found and found[1].startswith(fence) and not found[2].strip():
+        mark = _FENCE.match(line)
+        if not fence and mark:
+            fence, is_shell, lines = mark[1], _is_shell(mark[2]), []
+        elif fence and mark and mark[1].startswith(fence) and not mark[2].strip():
             if is_shell:
                 yield _script(lines)
             fence = ""

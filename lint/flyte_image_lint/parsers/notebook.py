@@ -58,10 +58,10 @@ class _Cell:
             self._parts.append(text)
 
 
-def read(source: Source, given: Mapping[str, str] | None = None) -> list[Document]:
+def read(source: Source, constants: Mapping[str, str] | None = None) -> list[Document]:
     """Give what a notebook says about images; nothing if it is none.
 
-    `given` are the texts of constants of modules that its strings have as parts.
+    `constants` are the texts of constants of modules that its strings have as parts.
     """
     try:
         json.loads(source.text)
@@ -70,7 +70,7 @@ def read(source: Source, given: Mapping[str, str] | None = None) -> list[Documen
         return unread(source, "it is not a valid notebook")
     if sum(len(cell.text) for cell in cells) > MAX_SIZE:
         raise Unreadable(f"has more than {MAX_SIZE:,} characters of code, and is not read")
-    found = DocumentBuilder(source)
+    builder = DocumentBuilder(source)
     programs, offsets = list[str](), list[int]()
     for cell in cells:
         try:
@@ -78,17 +78,19 @@ def read(source: Source, given: Mapping[str, str] | None = None) -> list[Documen
         except UnparsedError as error:
             is_python = not cell.text.lstrip().startswith("%%")
             if is_python and quick_test.python(cell.text.encode(errors="replace")):
-                found.unread = f"in one cell, {error}"
+                builder.unread = f"in one cell, {error}"
             continue
         programs.append(f"{text}\n")
         offsets += [*cell.offsets, (cell.offsets or [0])[-1] + 1]
     program = "".join(programs)
     tree = parser.parse(program)
-    _all_commands(found, cells, tree)
+    _all_commands(builder, cells, tree)
     if tree is not None:
         offsets.append((offsets or [0])[-1] + 1)
-        parser.read_tree(found, tree, Places(Source(source.path, program.encode()), offsets), given)
-    return found.documents()
+        parser.read_tree(
+            builder, tree, Places(Source(source.path, program.encode()), offsets), constants
+        )
+    return builder.documents()
 
 
 def cell_programs(text: str) -> list[str | None]:
@@ -119,28 +121,30 @@ def _program(text: str) -> str:
     return text
 
 
-def _blanked(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+def _blanked(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
 
 
-def _all_commands(found: DocumentBuilder, cells: list[_Cell], tree: ast.Module | None) -> None:
+def _all_commands(builder: DocumentBuilder, cells: list[_Cell], tree: ast.Module | None) -> None:
     """Read the lines that a shell is given; IPython puts nothing into the cells that it gets."""
-    given = [(cell, lines, is_script) for cell in cells for lines, is_script in _given(cell.text)]
-    if not given:
+    scripts = [
+        (cell, lines, is_script) for cell in cells for lines, is_script in _for_shell(cell.text)
+    ]
+    if not scripts:
         return
     namespace = Namespace(tree, [cell.text for cell in cells])
-    known = namespace.environment()
-    for cell, lines, is_script in given:
+    environment = namespace.environment()
+    for cell, lines, is_script in scripts:
         start, end = lines.span(1)
         places = cell.offsets[start:end]
         if places:
             with suppress(RecursionError):  # a script that is nested too deeply
                 spanned = SpannedText(lines[1], Span(places[0], places[-1] + 1), _runs(places))
                 script = spanned if is_script else namespace.expanded(spanned)
-                commands.scan(found, script, known)
+                commands.scan(builder, script, environment)
 
 
-def _given(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+def _for_shell(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     """Give what a cell has for a shell, and whether that is all of the cell."""
     script = _SCRIPT.match(text)
     if script:

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from .document_builder import DocumentBuilder
 
 
-def read(found: DocumentBuilder) -> None:
+def read(builder: DocumentBuilder) -> None:
     """Keep the placeholders of a file that are surely Flyte's, those that touch as one string.
 
     `{{.Image}}` and the like are docker's; nobody else has `fqn`.
     """
-    text = found.source.text
+    text = builder.source.text
     runs: list[tuple[int, int]] = []
     for placeholder in find(text):
         if placeholder.attribute not in ("fqn", "version"):
@@ -29,7 +29,7 @@ def read(found: DocumentBuilder) -> None:
     for start, end in runs:
         if ".fqn" in text[start:end]:
             pieces = [(0, end - start, start)]
-            found.use(MANIFEST, SpannedText(text[start:end], Span(start, end), pieces))
+            builder.use(MANIFEST, SpannedText(text[start:end], Span(start, end), pieces))
 
 
 def _touch(between: str) -> bool:

@@ -6,7 +6,7 @@ Many files are asked, so that nothing is parsed, or imported, for one that has n
 from __future__ import annotations
 
 from ..flyte.image_spec import FIELDS
-from ..flyte.image_spec import TELLING as SPEC_FIELDS
+from ..flyte.image_spec import OWN_FIELDS as SPEC_FIELDS
 
 INTERNAL_IMAGE = "FLYTE_INTERNAL_IMAGE"
 """The variable that sets flytekit's default image."""
@@ -98,7 +98,7 @@ def _has_placeholder(data: bytes) -> bool:
 def _is_image_spec(data: bytes) -> bool:
     """Whether a document may be an ImageSpec, by the keys that are indented least.
 
-    Nothing else has two of the keys that tell; with one of these, most must be an ImageSpec's.
+    Nothing else has two of the keys of its own; with one of these, most must be an ImageSpec's.
     """
     if not any(field in data for field in _SPEC_WORDS):
         return False
@@ -108,9 +108,9 @@ def _is_image_spec(data: bytes) -> bool:
         if re.match(_UNUSUAL, document):
             return True
         keys = _outer_keys(document)
-        known = FIELDS.intersection(keys)
-        telling = SPEC_FIELDS.intersection(keys)
-        if len(telling) > 1 or (telling and len(known) > 1 and len(known) > len(keys) - len(known)):
+        fields = FIELDS.intersection(keys)
+        own = SPEC_FIELDS.intersection(keys)
+        if len(own) > 1 or (own and len(fields) > 1 and len(fields) > len(keys) - len(fields)):
             return True
     return False
 
@@ -125,9 +125,9 @@ def _outer_keys(document: bytes) -> set[str]:
     """Give the keys of the lines that are indented least, as far as lines tell."""
     import re  # as above
 
-    found = re.findall(_KEY, document.replace(b"\r", b"\n"))
-    least = min((len(indent) for indent, _key in found), default=0)
-    return {key.decode(errors="replace") for indent, key in found if len(indent) == least}
+    keys = re.findall(_KEY, document.replace(b"\r", b"\n"))
+    least = min((len(indent) for indent, _key in keys), default=0)
+    return {key.decode(errors="replace") for indent, key in keys if len(indent) == least}
 
 
 _RUNNERS = (b"subprocess", b"run(", b"system(", b"open(", b"call(", b"output(", b"'pyflyte'",
@@ -172,8 +172,8 @@ def _is_imported(before: bytes, rest: bytes) -> bool:
     if not words and before:
         return True  # so many blanks that the word before them is not seen
     if words.endswith(b"from"):
-        module, found, _ = rest.partition(b"import")
-        return bool(found or len(rest) == _NEAR) and not module.strip(_NAME + b"_." + _BLANKS)
+        module, has_import, _ = rest.partition(b"import")
+        return bool(has_import or len(rest) == _NEAR) and not module.strip(_NAME + b"_." + _BLANKS)
     return words.endswith(b"import") or (words.endswith(b",") and b"import" in words)
 
 

@@ -26,5 +26,5 @@ _GITHUB = re.compile(r"\$\{\{\s*env\.([A-Za-z_]\w*)\s*\}\}", re.ASCII)
 
 def expression(template: str) -> str:
     """Give a template as the key of its value, without the blanks that say nothing."""
-    found = _GITHUB.fullmatch(template)
-    return f"${{{{env.{found[1]}}}}}" if found else template
+    variable = _GITHUB.fullmatch(template)
+    return f"${{{{env.{variable[1]}}}}}" if variable else template

@@ -26,7 +26,7 @@ WHOLE = ""
 ANY = "undefined image names are not reported, because "
 
 
-class Mention:
+class NameReference:
     """A name in a use of it: from `start` to `end` in its text; `form` is the attribute."""
 
     __slots__ = ("end", "form", "name", "start", "use")
@@ -39,18 +39,24 @@ class Mention:
         self.end = end
 
 
-def mentions(use: NameUse) -> list[Mention]:
+def name_references(use: NameUse) -> list[NameReference]:
     """Give the names that a use refers to."""
     text = use.text
     if use.place_kind is REF_NAME:
-        return [] if UNKNOWN in text else [Mention(use, text, WHOLE, 0, len(text))]
+        return [] if UNKNOWN in text else [NameReference(use, text, WHOLE, 0, len(text))]
     if "{" not in text:
         return []
     from ..flyte.placeholders import find  # costs more than all the rest
 
     return [
-        Mention(use, found.name, found.attribute or WHOLE, found.name_start, found.name_end)
-        for found in find(text)
+        NameReference(
+            use,
+            placeholder.name,
+            placeholder.attribute or WHOLE,
+            placeholder.name_start,
+            placeholder.name_end,
+        )
+        for placeholder in find(text)
     ]
 
 
@@ -100,7 +106,7 @@ class Contribution:
         self.texts = [(path, data, False) for path, data in texts]
         self.commands: list[Command] = []
         self.bindings: dict[Name, list[NameBinding]] = {}
-        self.uses: dict[Name, list[Mention]] = {}
+        self.uses: dict[Name, list[NameReference]] = {}
         self.causes: dict[str, Unchecked] = {}
         self.is_open_for: set[str] = set()
         for document in self.documents:
@@ -131,8 +137,8 @@ class Contribution:
             else:
                 self.bindings.setdefault((flavour, binding.name), []).append(binding)
         for use in document.uses:
-            for mention in mentions(use):
-                self.uses.setdefault((speaks(use), mention.name), []).append(mention)
+            for reference in name_references(use):
+                self.uses.setdefault((speaks(use), reference.name), []).append(reference)
             if UNKNOWN in use.text:
                 self.is_open_for.add(speaks(use))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ..settings import Settings, SettingsFinder
-    from .git_files import Refusal
+    from .git_files import GitRefusal
 
 
 class Files:
@@ -164,7 +164,7 @@ class Files:
         more = self._more_excluded
         return settings.excludes(path) or (more is not None and more.excludes(path))
 
-    def _refused(self, refusal: Refusal) -> bool:
+    def _refused(self, refusal: GitRefusal) -> bool:
         """Say why git does not tell the files of a repository; whether to lint all of them.
 
         They are not fixed where git refuses: among them are files that it ignores.
@@ -207,18 +207,18 @@ class Files:
         """Read a file, or say why not; None for what does not speak of images."""
         named = folder is None and not self.detect
         settings = self.finder.for_path(path)
-        known = named or self.finder.is_known(path)
-        if not known and not is_worth_a_look(os.path.abspath(path)):
+        is_known = named or self.finder.is_known(path)
+        if not is_known and not is_worth_a_look(os.path.abspath(path)):
             return None
         if not named and self.excludes(settings, path):
             return None
-        if not known and self.workspace.is_silent(path):
+        if not is_known and self.workspace.is_silent(path):
             return None
         try:
             data = self.workspace.read(path, base=folder)
         except FileNotFoundError:
             # git lists what was deleted, and links to nowhere, too.
-            if named or (known and os.path.islink(path)):
+            if named or (is_known and os.path.islink(path)):
                 self.error(path, "no such file")
             return None
         except IsADirectoryError as error:  # git lists repositories inside, and links to folders
@@ -226,7 +226,7 @@ class Files:
                 self.error(path, (error.strerror or str(error)).lower())
             return None
         except UnfitError as error:
-            if known:
+            if is_known:
                 self.error(path, str(error))
             elif isinstance(error, OutsideError):
                 self.warn(f"{path}: {error}")
@@ -244,7 +244,7 @@ class Files:
         if named:
             kind = "config" if is_config else named_kind(path, data)
         else:
-            kind = kind_by_content(path, data, known=is_config)
+            kind = kind_by_content(path, data, is_config=is_config)
         if not kind:
             self.workspace.pass_over(path)
             return None

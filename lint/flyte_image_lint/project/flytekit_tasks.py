@@ -104,8 +104,10 @@ class FlytekitTasks:
             loading.package(dotted(path, bases[0]))
         for path, base in zip(paths, bases, strict=True):
             if base != bases[0]:
-                told = f"Specified module {path} has root {base} but {bases[0]} already specified"
-                return loading.names, f"ValueError: {told}"
+                message = (
+                    f"Specified module {path} has root {base} but {bases[0]} already specified"
+                )
+                return loading.names, f"ValueError: {message}"
         return loading.names, None
 
     def _run(self, command: Command) -> Registered:

@@ -43,7 +43,7 @@ _SETTINGS = {
 }
 
 
-class Refusal:
+class GitRefusal:
     """That git does not tell of the repository at `root`: why, and what can be done.
 
     `missing` is whether there is no git at all.
@@ -67,11 +67,11 @@ class _Listing:
 
     def __init__(self, folder: str) -> None:
         self.errors: list[tuple[str, str]] = []
-        self.refusal: Refusal | None = None
+        self.refusal: GitRefusal | None = None
         self._folder = folder
         self._has: set[str] | None = None
         self._search: subprocess.Popen[bytes] | None = None
-        self._telling: set[str] | None = None
+        self._worth_a_look: set[str] | None = None
         self._untracked: list[str] = []  # few, as a rule, and git is slow to search them
         self._prefix = ""
         real = os.path.realpath(folder)
@@ -108,7 +108,7 @@ class _Listing:
         options = ("-zt", "--cached", "--others", "--exclude-standard")
         listed = _git(root, "--literal-pathspecs", "ls-files", *options, "--", below)
         if search is None or listed is None:
-            self.refusal = Refusal(root, "git is not installed", missing=True)
+            self.refusal = GitRefusal(root, "git is not installed", missing=True)
             return None
         out, err = _output(listed)
         if listed.returncode:
@@ -130,23 +130,23 @@ class _Listing:
         self._search, self._prefix = search, prefix
         return names
 
-    def telling(self) -> set[str] | None:
-        """Give the files in which git finds one of the telling words, and those not tracked.
+    def worth_a_look(self) -> set[str] | None:
+        """Give the files in which git finds one of the words of quick tests, and those not tracked.
 
         None where git is not asked, so that all are worth a look.
         """
         search, self._search = self._search, None
         if search is not None:
-            found, _ = _output(search)
+            output, _ = _output(search)
             if search.returncode in (0, 1):
-                names = (*_split(found), *self._untracked)
-                self._telling = {name.removeprefix(self._prefix) for name in names}
-        return self._telling
+                names = (*_split(output), *self._untracked)
+                self._worth_a_look = {name.removeprefix(self._prefix) for name in names}
+        return self._worth_a_look
 
     def _note_errors(self, said: str, prefix: str) -> None:
         for line in said.splitlines():
-            _, found, rest = line.partition("could not open directory '")
-            if found:
+            _, marker, rest = line.partition("could not open directory '")
+            if marker:
                 name, _, reason = rest.rpartition("': ")
                 name = name.replace("/", os.sep)
                 self.errors.append((name.removeprefix(prefix), reason.lower()))
@@ -168,18 +168,18 @@ _listings: dict[str, _Listing] = {}
 
 def _listing(folder: str) -> _Listing:
     """Give the files below a folder; a project is listed for its names and for its files."""
-    found = _listings.pop(folder, None) or _Listing(folder)
-    _listings[folder] = found  # the last one that was asked for
+    listing = _listings.pop(folder, None) or _Listing(folder)
+    _listings[folder] = listing  # the last one that was asked for
     if len(_listings) > _MAX_LISTINGS:
         del _listings[next(iter(_listings))]
-    return found
+    return listing
 
 
 def files_below(
     folder: str,
     is_known: Callable[[str], bool],
     on_error: Callable[[str, str], None],
-    on_refusal: Callable[[Refusal], bool] = lambda _refusal: True,
+    on_refusal: Callable[[GitRefusal], bool] = lambda _refusal: True,
 ) -> Iterator[str]:
     """Give the files below `folder` that are worth a look, by their names or their content.
 
@@ -195,11 +195,11 @@ def files_below(
     for name, reason in listing.errors:
         on_error(prefix + name if name != "." else folder, reason)
     # While git searches; it does not follow links.
-    known = {name for name in listing.names if is_known(prefix + name)}
-    known.update(name for name in may_be_configs(listing.names) if os.path.islink(prefix + name))
-    telling = listing.telling()
+    configs = {name for name in listing.names if is_known(prefix + name)}
+    configs.update(name for name in may_be_configs(listing.names) if os.path.islink(prefix + name))
+    worth_a_look = listing.worth_a_look()
     for name in listing.names:
-        if telling is None or name in telling or name in known:
+        if worth_a_look is None or name in worth_a_look or name in configs:
             yield prefix + name
 
 
@@ -208,10 +208,10 @@ def is_listed(folder: str, path: str) -> bool:
     return _listing(os.path.abspath(folder)).has(os.path.relpath(path, folder))
 
 
-def is_told(folder: str, path: str) -> bool:
+def passes_quick_test(folder: str, path: str) -> bool:
     """Whether a search of `folder` has found that a file is worth a look by its content."""
-    telling = _listing(os.path.abspath(folder)).telling()
-    return telling is None or os.path.relpath(path, folder) in telling
+    worth_a_look = _listing(os.path.abspath(folder)).worth_a_look()
+    return worth_a_look is None or os.path.relpath(path, folder) in worth_a_look
 
 
 def forget_listings() -> None:
@@ -226,13 +226,13 @@ def _looks_real(path: str) -> bool:
     return all(os.path.lexists(os.path.join(path, name)) for name in ("HEAD", "objects", "refs"))
 
 
-def _refusal(root: str, said: str) -> Refusal:
+def _refusal(root: str, said: str) -> GitRefusal:
     """Give what git said, in one line, and what it says can be done."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     first = next((line for line in lines if line.startswith("fatal: ")), "fatal: no answer")
     advice = next((line for line in lines if "--add safe.directory" in line), "")
     advice = f"if you trust it, run '{advice}'" if advice else ""
-    return Refusal(root, f'git says "{first.removeprefix("fatal: ")}"', advice)
+    return GitRefusal(root, f'git says "{first.removeprefix("fatal: ")}"', advice)
 
 
 def _split(listed: bytes) -> list[str]:

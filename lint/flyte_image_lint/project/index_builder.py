@@ -90,11 +90,11 @@ class ProjectIndex:
         return key not in paths and is_below(key, self._folder) and is_listed(self._folder, key)
 
     def _read(self, key: str, path: str) -> Contribution:
-        known = self._is_known(path)
-        found = read_file(self._workspace, self._folder, path, known=known)
-        self._files[key] = found
-        self._links.put(key, found.contribution.documents)
-        return found.contribution
+        is_config = self._is_known(path)
+        names = read_file(self._workspace, self._folder, path, is_config=is_config)
+        self._files[key] = names
+        self._links.put(key, names.contribution.documents)
+        return names.contribution
 
     def _updated(self, before: NameIndex, changed: Iterable[str]) -> NameIndex:
         names, is_other, finds_others = before.renewed(), False, False
@@ -125,17 +125,17 @@ class ProjectIndex:
         """
         wanted = [os.path.abspath(os.path.join(self._folder, name)) for name in FOUND_AT_ROOT]
         wanted += [path for file in self._files.values() for path in file.configs]
-        found = {}
+        unlisted = {}
         for path in dict.fromkeys(wanted):
             file = self._files.get(path)
             if not (file and file.is_config) and self._workspace.is_file(path):
                 before = self._unlisted.get(path)
-                found[path] = before or read_config(self._workspace, self._folder, path)
-        gone = [file for path, file in self._unlisted.items() if path not in found]
-        new = [file for path, file in found.items() if path not in self._unlisted]
+                unlisted[path] = before or read_config(self._workspace, self._folder, path)
+        gone = [file for path, file in self._unlisted.items() if path not in unlisted]
+        new = [file for path, file in unlisted.items() if path not in self._unlisted]
         for file in gone:
             names.take_out(file.contribution)
         for file in new:
             names.put(file.contribution)
-        self._unlisted = found
+        self._unlisted = unlisted
         return bool(gone or new)

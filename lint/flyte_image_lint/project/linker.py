@@ -8,7 +8,7 @@ from ..model.names import WantedConstant
 from ..text.opening import UnfitError
 from ..text.source import Unreadable
 from .imports import MAX_STEPS, find
-from .parts import Parts
+from .parts import StringParts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .workspace import Workspace
 
     Taken = tuple[list[Document], list[ConstantUse]]
-    Given = Mapping[str, str]
+    ConstantTexts = Mapping[str, str]
 
 
 class Linker:
@@ -40,7 +40,7 @@ class Linker:
         self._workspace = workspace
         self._root = root
         self._modules = modules
-        self._parts = Parts(root, workspace.module, workspace.is_file)
+        self._parts = StringParts(root, workspace.module, workspace.is_file)
 
     def link(
         self,
@@ -51,12 +51,12 @@ class Linker:
         """Fill in what modules have for the references of files, and for texts that join parts."""
         for path, wanted in self._wanted(references).items():
             linked.constants[path] = self._taken(path, wanted)[0]
-            linked.asked.add(path)
+            linked.looked_at.add(path)
         for path, source in sorted(joining.items()):
-            given = self._parts.read(path, self._reader(source))[1]
-            if given:
-                linked.parts[path] = given
-        linked.asked |= self._parts.asked
+            constants = self._parts.read(path, self._reader(source))[1]
+            if constants:
+                linked.parts[path] = constants
+        linked.looked_at |= self._parts.looked_at
 
     def _wanted(
         self, references: Mapping[str, list[ConstantUse]]
@@ -66,7 +66,7 @@ class Linker:
         seen: set[tuple[str, str, str, int]] = set()
         waiting = [one for key in sorted(references) for one in references[key]]
         for _step in range(MAX_STEPS):
-            found: dict[str, list[WantedConstant]] = {}
+            by_path: dict[str, list[WantedConstant]] = {}
             for reference in waiting:
                 module = self._module_of(reference)
                 if module is None:
@@ -76,9 +76,9 @@ class Linker:
                 key = (path, expression, f"{at} {reference.place_kind!r}", reference.span.start)
                 if key not in seen:
                     seen.add(key)
-                    found.setdefault(path, []).append(WantedConstant(expression, reference))
+                    by_path.setdefault(path, []).append(WantedConstant(expression, reference))
             waiting = []
-            for path, several in found.items():
+            for path, several in by_path.items():
                 wanted.setdefault(path, []).extend(several)
                 waiting += self._taken(path, several)[1]
         return wanted
@@ -94,8 +94,8 @@ class Linker:
     def _taken(self, path: str, wanted: list[WantedConstant]) -> Taken:
         """Give what a module has of what is wanted, and what it takes for that from others."""
 
-        def read(given: Given) -> tuple[Taken, list[str]]:
-            documents, references, parts = self._workspace.constants(path, wanted, given)
+        def read(constants: ConstantTexts) -> tuple[Taken, list[str]]:
+            documents, references, parts = self._workspace.constants(path, wanted, constants)
             return (documents, references), parts
 
         try:
@@ -103,11 +103,11 @@ class Linker:
         except (OSError, ValueError, UnfitError, Unreadable):
             return [], []
 
-    def _reader(self, source: Source) -> Callable[[Given], tuple[None, list[str]]]:
+    def _reader(self, source: Source) -> Callable[[ConstantTexts], tuple[None, list[str]]]:
         """Give what reads the parts that the strings of a file take from other modules."""
 
-        def read(given: Given) -> tuple[None, list[str]]:
-            documents = self._workspace.documents(source, given)
+        def read(constants: ConstantTexts) -> tuple[None, list[str]]:
+            documents = self._workspace.documents(source, constants)
             return None, [part for document in documents for part in document.parts]
 
         return read

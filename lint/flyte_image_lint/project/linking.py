@@ -18,16 +18,16 @@ class Linked:
     """What modules have for other files, by the absolute paths of files.
 
     `constants` are those of a module that others use, as what they are used for. `parts` are the
-    texts of what the strings of a file are put together from, by their full names there. `asked`
-    are the modules that were looked at for that.
+    texts of what the strings of a file are put together from, by their full names there.
+    `looked_at` are the modules that were looked at for that.
     """
 
-    __slots__ = ("asked", "constants", "parts")
+    __slots__ = ("constants", "looked_at", "parts")
 
     def __init__(self) -> None:
         self.constants: dict[str, list[Document]] = {}
         self.parts: dict[str, Mapping[str, str]] = {}
-        self.asked: set[str] = set()
+        self.looked_at: set[str] = set()
 
 
 class Links:
@@ -67,7 +67,7 @@ class Links:
 
     def touch(self, key: str) -> None:
         """Take notice that a file has changed."""
-        if self._linked and key in self._linked.asked:
+        if self._linked and key in self._linked.looked_at:
             self._linked = None
 
     @property

@@ -49,11 +49,11 @@ class LintedFiles:
     def sources(self, path: str) -> list[tuple[Source, Settings]]:
         """Give a file, at an absolute path, as what it is linted as: it may be two kinds."""
         shown = relative(path)
-        found = self._by_itself(path)
-        settings = found[1] if found else self._finder.for_path(shown)
-        sources = [found] if found else []
+        own = self._by_itself(path)
+        settings = own[1] if own else self._finder.for_path(shown)
+        sources = [own] if own else []
         kind = self._named(path)
-        if kind and (not found or (kind == "config" != found[0].kind)):
+        if kind and (not own or (kind == "config" != own[0].kind)):
             sources += self._as(path, shown, kind, settings)
         if not sources and any(path in modules for modules in self._modules()):
             sources += self._as(path, shown, "python", settings)
@@ -106,11 +106,11 @@ class LintedFiles:
         self._seen = len(changes)
 
     def _read(self, path: str) -> None:
-        found = self._by_itself(path) if is_below(path, self._folder) else None
+        own = self._by_itself(path) if is_below(path, self._folder) else None
         naming = {}
         self._programs.pop(path, None)
-        if found and found[0].kind != "config":
-            source, settings = self._workspace.readable(path, found[0].kind), found[1]
+        if own and own[0].kind != "config":
+            source, settings = self._workspace.readable(path, own[0].kind), own[1]
             named = named_files([source], self._workspace.documents, self._workspace.is_file)
             naming = {os.path.abspath(path): kind for path, kind in named.items()}
             if is_python(path):

@@ -14,7 +14,7 @@ from ..parsers.python.tasks import constant, read_tasks
 from ..text.opening import UnfitError, read_bytes
 from ..text.roots import relative
 from ..text.source import Source, Unreadable
-from .parts import Parts
+from .parts import StringParts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..model.tasks import Program, TaskImage
     from ..text.opening import Read
 
-    Known = dict[str, tuple[bytes, Program | None]]
+    KeptPrograms = dict[str, tuple[bytes, Program | None]]
 
 INIT = "__init__.py"
 MAX_MODULES = 5_000
@@ -36,15 +36,17 @@ MAX_SIZE = 500_000
 class Modules:
     """Reads the modules of a project, each once; `read` reads files, as `read_bytes` does.
 
-    `known` keeps what texts have, by path, for who reads the same modules again.
+    `kept` keeps what texts have, by path, for who reads the same modules again.
     """
 
-    def __init__(self, root: str, read: Read = read_bytes, known: Known | None = None) -> None:
-        self._known: Known = {} if known is None else known
+    def __init__(
+        self, root: str, read: Read = read_bytes, kept: KeptPrograms | None = None
+    ) -> None:
+        self._kept: KeptPrograms = {} if kept is None else kept
         self.root = os.path.abspath(root)
         self.read = read
         self._programs: dict[str, Program | None] = {}
-        self._parts = Parts(self.root, self._source)
+        self._parts = StringParts(self.root, self._source)
 
     def program(self, path: str) -> Program | None:
         """Give what a module has, by its absolute path; None where it cannot be read."""
@@ -64,12 +66,12 @@ class Modules:
     def _read(self, path: str) -> Program | None:
         try:
             source = self._source(path)
-            known = self._known.get(path)
-            if known is not None and known[0] == source.data:
-                return known[1]
+            kept = self._kept.get(path)
+            if kept is not None and kept[0] == source.data:
+                return kept[1]
             program = self._parts.read(path, partial(_tasks, source))[0]
             if program is None or not program.parts:  # else others decide what it has, too
-                self._known[path] = source.data, program
+                self._kept[path] = source.data, program
             return program
         except (OSError, ValueError, UnfitError, Unreadable):
             return None
@@ -78,8 +80,8 @@ class Modules:
         return Source(relative(path), self.read(path, base=self.root, limit=MAX_SIZE), "python")
 
 
-def _tasks(source: Source, given: Mapping[str, str]) -> tuple[Program | None, tuple[str, ...]]:
-    program = read_tasks(source, given) if source.is_text else None
+def _tasks(source: Source, constants: Mapping[str, str]) -> tuple[Program | None, tuple[str, ...]]:
+    program = read_tasks(source, constants) if source.is_text else None
     return program, program.parts if program else ()
 
 

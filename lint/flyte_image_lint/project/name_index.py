@@ -13,7 +13,7 @@ import posixpath
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..text.nearest import Nearest
 from ..text.roots import slashed
-from .contribution import Contribution, Mention, file_name
+from .contribution import Contribution, NameReference, file_name
 from .merged import Merged
 
 TYPE_CHECKING = False
@@ -52,7 +52,7 @@ class NameIndex:
         self._nearest = Nearest(MAX_COMPARED)
         self._files = Merged[str, Contribution]()
         self._bindings = Merged[tuple[str, str], "NameBinding"]()
-        self._uses = Merged[tuple[str, str], Mention]()
+        self._uses = Merged[tuple[str, str], NameReference]()
         self._documents = Merged[str, "Document"]()
         self._spelled = Merged[str, str]()
         self._defined: dict[str, frozenset[str]] = {}
@@ -154,13 +154,13 @@ class NameIndex:
         """Give all places where a name is bound to an image for one SDK."""
         return self._bindings.of((flavour, name))
 
-    def mentions(self, name: str, flavour: str) -> Sequence[Mention]:
+    def references(self, name: str, flavour: str) -> Sequence[NameReference]:
         """Give all places that refer to a name as one of the SDKs has it."""
         return self._uses.of((flavour, name))
 
     def forms(self, name: str, flavour: str = FLYTEKIT) -> set[str]:
         """Give the forms in which a name is certainly used: WHOLE, "fqn", "version"."""
-        return {mention.form for mention in self.mentions(name, flavour)}
+        return {reference.form for reference in self.references(name, flavour)}
 
     def possible_forms(self, name: str, flavour: str = FLYTEKIT) -> set[str]:
         """Give the forms in which a name may be used, in any text."""
@@ -169,7 +169,7 @@ class NameIndex:
             forms.update(self._spelled.of(name))
         return forms
 
-    def used(self, flavour: str) -> dict[str, Sequence[Mention]]:
+    def used(self, flavour: str) -> dict[str, Sequence[NameReference]]:
         """Give all names that are used for one SDK, and where."""
         return {
             name: self._uses.of((speaks, name)) for speaks, name in self._uses if speaks == flavour

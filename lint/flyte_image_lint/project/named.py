@@ -30,7 +30,7 @@ def named_files(
     `documents` gives what a source says; one for which it raises Unreadable is passed over.
     A command may run in the folder of its file, or in one that that is in.
     """
-    found: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     for command in _commands(sources, documents):
         config = "" if command.refused else command.config or ""
         wanted = [(config, "config")] if config and not config.startswith("~") else []
@@ -38,8 +38,8 @@ def named_files(
         for path, kind in wanted:
             there = None if os.path.isabs(path) else _up_from(command.source.path, path, is_file)
             if there is not None:
-                found.setdefault(there, kind)
-    return found
+                kinds.setdefault(there, kind)
+    return kinds
 
 
 def _commands(
@@ -62,8 +62,8 @@ def _commands(
 def _up_from(beside: str, path: str, is_file: Callable[[str], bool]) -> str | None:
     """Give the file at `path`, from the folder of another file or one that it is in."""
     paths = (os.path.join(place, path) for place in upwards(os.path.dirname(beside)))
-    found = next(filter(is_file, paths), None)
-    return None if found is None else relative(found)
+    nearest = next(filter(is_file, paths), None)
+    return None if nearest is None else relative(nearest)
 
 
 def named_sources(

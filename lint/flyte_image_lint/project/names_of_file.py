@@ -40,12 +40,12 @@ class NamesOfFile:
         self.configs = tuple(_configs(contribution.documents, folder))
 
 
-def read_file(workspace: Workspace, folder: str, path: str, *, known: bool) -> NamesOfFile:
+def read_file(workspace: Workspace, folder: str, path: str, *, is_config: bool) -> NamesOfFile:
     """Read a file below a folder; with nothing in it where it cannot be read, which others say.
 
-    `known` is whether it is a config by its name.
+    `is_config` is whether it is a config by its name.
     """
-    return NamesOfFile(path, _read(workspace, folder, path, known=known), folder)
+    return NamesOfFile(path, _read(workspace, folder, path, is_config=is_config), folder)
 
 
 def read_config(workspace: Workspace, folder: str, path: str) -> NamesOfFile:
@@ -59,10 +59,10 @@ def read_config(workspace: Workspace, folder: str, path: str) -> NamesOfFile:
     return NamesOfFile(path, Contribution(documents, rank=(1, os.path.abspath(path))), folder)
 
 
-def note_readable(workspace: Workspace, path: str, *, known: bool) -> None:
+def note_readable(workspace: Workspace, path: str, *, is_config: bool) -> None:
     """Note, of a buffer's text, whether it can be read: if not, the names of the last one count."""
     try:
-        kind = kind_by_content(path, workspace.read(path), known=known)
+        kind = kind_by_content(path, workspace.read(path), is_config=is_config)
         documents = workspace.documents(workspace.source(path, kind)) if kind else []
     except UNREADABLE:
         return
@@ -70,9 +70,9 @@ def note_readable(workspace: Workspace, path: str, *, known: bool) -> None:
         workspace.note_readable(path)
 
 
-def _read(workspace: Workspace, folder: str, path: str, *, known: bool) -> Contribution:
+def _read(workspace: Workspace, folder: str, path: str, *, is_config: bool) -> Contribution:
     rank = (0, os.path.abspath(path))
-    is_read = known or is_worth_a_look(path)
+    is_read = is_config or is_worth_a_look(path)
     if workspace.is_silent(path):
         return Contribution(rank=rank)
     texts: list[tuple[str, bytes]] = []
@@ -84,7 +84,7 @@ def _read(workspace: Workspace, folder: str, path: str, *, known: bool) -> Contr
         data = workspace.readable(path, "").data
         if may_hide_commands(path) and len(data) <= MAX_TEXT and runs(data):
             texts.append((relative(path), data))
-        kind = kind_by_content(path, data, known=known) if is_read else None
+        kind = kind_by_content(path, data, is_config=is_config) if is_read else None
         if is_read and kind != "config":
             spelled += _spelled(data)
         if kind:
@@ -104,8 +104,8 @@ def _spelled(data: bytes) -> Iterator[tuple[str, str]]:
     if b"{{" in data:
         from ..flyte.placeholders import find  # only where there may be one
 
-        for found in find(data.decode(errors="replace")):
-            yield found.name, found.attribute or WHOLE
+        for placeholder in find(data.decode(errors="replace")):
+            yield placeholder.name, placeholder.attribute or WHOLE
 
 
 def _configs(documents: Iterable[Document], folder: str) -> Iterator[str]:

@@ -27,10 +27,10 @@ MAX_ROUNDS = 3
 """How often a program is read: a pattern from another module says which parts go into it."""
 
 
-class Parts:
+class StringParts:
     """Finds the texts of constants in the modules of a project.
 
-    `source_of` gives the text of a file, and may raise what reading it does. `asked` are the
+    `source_of` gives the text of a file, and may raise what reading it does. `looked_at` are the
     absolute paths of the modules that were looked at.
     """
 
@@ -40,7 +40,7 @@ class Parts:
         source_of: Callable[[str], Source],
         is_file: Callable[[str], bool] = os.path.isfile,
     ) -> None:
-        self.asked: set[str] = set()
+        self.looked_at: set[str] = set()
         self._root = root
         self._source_of = source_of
         self._is_file = is_file
@@ -58,37 +58,38 @@ class Parts:
         `reader` is given what is known of them, and gives with what it reads the full names of
         all that it takes.
         """
-        given: dict[str, str] = {}
-        said, wanted = reader(given)
+        constants: dict[str, str] = {}
+        said, wanted = reader(constants)
         for _round in range(MAX_ROUNDS):
             new = {
                 dotted: text
                 for dotted in wanted
-                if dotted not in given and (text := self._text(importer, dotted, steps)) != UNKNOWN
+                if dotted not in constants
+                and (text := self._text(importer, dotted, steps)) != UNKNOWN
             }
             if not new:
                 break
-            given = {**given, **new}
-            said, wanted = reader(given)
-        return said, given
+            constants = {**constants, **new}
+            said, wanted = reader(constants)
+        return said, constants
 
     def _text(self, importer: str, dotted: str, steps: int) -> str:
         """Give the text of what a file imports; each is worked out once."""
-        found = find(self._root, importer, dotted, self._is_file)
-        if found is None or not steps:
+        constant = find(self._root, importer, dotted, self._is_file)
+        if constant is None or not steps:
             return UNKNOWN
-        if found not in self._texts:
-            self._texts[found] = UNKNOWN  # for what comes back to itself
-            path, expression = found
+        if constant not in self._texts:
+            self._texts[constant] = UNKNOWN  # for what comes back to itself
+            path, expression = constant
             module = self._module(path)
             if module is not None:
                 reader = partial(module.text, expression)
-                self._texts[found], _given = self.read(path, reader, steps - 1)
-        return self._texts[found]
+                self._texts[constant], _constants = self.read(path, reader, steps - 1)
+        return self._texts[constant]
 
     def _module(self, path: str) -> Constants | None:
         if path not in self._modules:
-            self.asked.add(os.path.abspath(path))
+            self.looked_at.add(os.path.abspath(path))
             try:
                 self._modules[path] = Constants(self._source_of(path))
             except (OSError, ValueError, UnfitError, Unreadable):

@@ -31,7 +31,7 @@ class ProjectNames:
         self._finder = finder
         self._folders = [word for word in words or ["."] if os.path.isdir(word)]
         self._workspace = workspace
-        self._found: dict[tuple[str, tuple[str, ...]], ProjectIndex] = {}
+        self._indexes: dict[tuple[str, tuple[str, ...]], ProjectIndex] = {}
         self._roots: dict[tuple[str, str | None], str] = {}
         self._below: ProjectNames | None = None
 
@@ -47,13 +47,13 @@ class ProjectNames:
 
         root = self.root(path, settings)
         key = (root, settings.names)
-        if key not in self._found and self._below is not None:
+        if key not in self._indexes and self._below is not None:
             self._below.of(path, settings)
-            self._found[key] = self._below._found[key].fork(self._workspace)
-        if key not in self._found:
+            self._indexes[key] = self._below._indexes[key].fork(self._workspace)
+        if key not in self._indexes:
             is_known = self._finder.is_known
-            self._found[key] = ProjectIndex(self._workspace, root, is_known, settings.names)
-        return self._found[key].names()
+            self._indexes[key] = ProjectIndex(self._workspace, root, is_known, settings.names)
+        return self._indexes[key].names()
 
     def root(self, path: str, settings: Settings) -> str:
         """Give the folder of the project that a file belongs to."""

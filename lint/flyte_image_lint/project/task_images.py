@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..flyte.image_choice import Outcome, unknown
+from ..flyte.image_choice import ImageChoice, unknown
 from ..flyte.places import FLYTE2, FLYTEKIT
 from ..model.tasks import (
     BUILT_REF,
@@ -51,7 +51,7 @@ class TaskImages:
         self._modules = modules
         self._default = default
 
-    def flytekit(self, task: Task, images: Images) -> Outcome:
+    def flytekit(self, task: Task, images: Images) -> ImageChoice:
         """Give what flytekit makes of a task's image."""
         if images.error is not None:
             return images.of("", None)
@@ -61,7 +61,7 @@ class TaskImages:
                 return outcome
         return self._of(task.image, task, images)
 
-    def _of(self, said: TaskImage, task: Task, images: Images) -> Outcome:
+    def _of(self, said: TaskImage, task: Task, images: Images) -> ImageChoice:
         image = self._followed(said, task.source, FLYTEKIT)
         if image.kind == UNKNOWN_IMAGE:
             return unknown(image.text)
@@ -73,32 +73,32 @@ class TaskImages:
 
     def flyte2(
         self, environment: Environment, source: Source, refs: dict[str, Named], others: str
-    ) -> Outcome:
+    ) -> ImageChoice:
         """Give what Flyte 2 makes of an environment's image; `others` says why there may be more.
 
         Source: `_build_images` in flyte/_deploy.py, 2.12.
         """
         image = self._followed(environment.image, source, FLYTE2)
         if image.kind == TEXT:
-            return Outcome(image.text, None, "literal")
+            return ImageChoice(image.text, None, "literal")
         if image.kind == UNKNOWN_IMAGE:
             return unknown(image.text)
         name = "default" if image.kind == DEFAULT else image.text
-        given = refs.get(name)
-        if given is None:
+        ref = refs.get(name)
+        if ref is None:
             if others:
                 return unknown(others)
             if image.kind == DEFAULT:
                 return unknown(FLYTES_OWN)
             available = list(refs)
             error = f"Image name '{name}' not found in config. Available: {available}"
-            return Outcome(None, f"InvalidImageNameError: {error}", "no such name")
+            return ImageChoice(None, f"InvalidImageNameError: {error}", "no such name")
         if image.kind == BUILT_REF:
-            return unknown(f"it is built from the image of '{name}', {given.where}")
-        if given.image is None:
-            return unknown(f"the image of '{name}', {given.where}")
-        why = f"default from {given.where}" if image.kind == DEFAULT else None
-        return Outcome(given.image, None, why or f"'{name}' from {given.where}")
+            return unknown(f"it is built from the image of '{name}', {ref.where}")
+        if ref.image is None:
+            return unknown(f"the image of '{name}', {ref.where}")
+        why = f"default from {ref.where}" if image.kind == DEFAULT else None
+        return ImageChoice(ref.image, None, why or f"'{name}' from {ref.where}")
 
     def _followed(self, image: TaskImage, source: Source, flavour: str) -> TaskImage:
         """Follow constants of other modules to what they are."""
@@ -106,8 +106,8 @@ class TaskImages:
             if image.kind != CONSTANT:
                 return image
             module = find(self._modules.root, source.path, image.text)
-            found = self._modules.constant(*module, flavour) if module else None
-            if found is None:
+            constant = self._modules.constant(*module, flavour) if module else None
+            if constant is None:
                 break
-            source, image = found
+            source, image = constant
         return TaskImage(UNKNOWN_IMAGE, f"{image.text} is no constant of the project's files")

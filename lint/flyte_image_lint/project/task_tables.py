@@ -22,12 +22,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..flyte.image_choice import Outcome
+    from ..flyte.image_choice import ImageChoice
     from ..model.names import Command, NameBinding
     from ..model.tasks import Task
     from ..text.opening import Read
     from .flyte2_tasks import DeployedTask
-    from .modules import Known
+    from .modules import KeptPrograms
     from .name_index import NameIndex
     from .task_images import DefaultImage
 
@@ -44,7 +44,7 @@ class Row:
 
     __slots__ = ("line", "name", "outcome", "path")
 
-    def __init__(self, name: str, path: str, line: int, outcome: Outcome) -> None:
+    def __init__(self, name: str, path: str, line: int, outcome: ImageChoice) -> None:
         self.name = name
         self.path = path
         self.line = line
@@ -68,7 +68,7 @@ class Table:
 class Tables:
     """Makes the tables of one project; `programs` are the paths of all its modules.
 
-    `read` reads files, as `read_bytes` does; `known` keeps programs, see `Modules`.
+    `read` reads files, as `read_bytes` does; `kept` keeps programs, see `Modules`.
     """
 
     def __init__(
@@ -78,11 +78,11 @@ class Tables:
         programs: Iterable[str],
         default: DefaultImage,
         read: Read = read_bytes,
-        known: Known | None = None,
+        kept: KeptPrograms | None = None,
     ) -> None:
         self._names = names
         self._default = default
-        self._modules = Modules(root, read, known)
+        self._modules = Modules(root, read, kept)
         self._images = TaskImages(self._modules, default)
         self._programs = sorted(os.path.abspath(path) for path in programs)
         self._flytekit = FlytekitTasks(self._modules, self._programs)

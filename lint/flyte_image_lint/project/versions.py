@@ -51,14 +51,14 @@ def flytekit_versions(
     python = python_version(folder, read)
     for place in upwards(folder):
         for files in _groups(place, names_in):
-            found = _versions_of(place, files, python, read)
-            if found is None or found.is_open:
+            versions = _versions_of(place, files, python, read)
+            if versions is None or versions.is_open:
                 continue
-            if found.exact is not None and (nearest is None or nearest.contains(found.exact)):
-                return found
-            if nearest is None and _is_contradictory(found):
-                return found
-            nearest = nearest or found
+            if versions.exact is not None and (nearest is None or nearest.contains(versions.exact)):
+                return versions
+            if nearest is None and _is_contradictory(versions):
+                return versions
+            nearest = nearest or versions
     return nearest
 
 
@@ -79,16 +79,16 @@ def python_versions(folder: str, read: Read = _read) -> tuple[str, ...] | None:
             if "python" in text or (text and name == ".python-version"):
                 from ..parsers.requirements.files import pythons_of  # costs only here
 
-                found = pythons_of(name, text)
-                if found:
-                    return found
+                versions = pythons_of(name, text)
+                if versions:
+                    return versions
     return None
 
 
 def python_version(folder: str, read: Read = _read) -> str | None:
     """Give the Python version, as `3.11`, that the project of `folder` is for."""
-    found = python_versions(folder, read)
-    return found[0] if found and len(found) == 1 else None
+    versions = python_versions(folder, read)
+    return versions[0] if versions and len(versions) == 1 else None
 
 
 def _is_contradictory(versions: Versions) -> bool:
@@ -129,19 +129,19 @@ def _stated(folder: str, name: str, root: str, seen: set[str], read: Read) -> li
         return []
     seen.add(path)
     text = _text(path, read)
-    found: list[Stated] = []
+    requirements: list[Stated] = []
     if "flytekit" in text.lower():
         from ..parsers.requirements.files import stated  # costs only here
 
-        found += stated(os.path.basename(name), text)
+        requirements += stated(os.path.basename(name), text)
     if path.endswith((".txt", ".in")) and ("-r" in text or "-c" in text or "--" in text):
         from ..parsers.requirements.lines import includes  # as above
 
         for include in includes(text):
             inner = os.path.normpath(os.path.join(os.path.dirname(path), include))
             if is_below(inner, root) and not _is_linked(inner, root):
-                found += _stated(os.path.dirname(path), include, root, seen, read)
-    return found
+                requirements += _stated(os.path.dirname(path), include, root, seen, read)
+    return requirements
 
 
 def _is_linked(path: str, root: str) -> bool:

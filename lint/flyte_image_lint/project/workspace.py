@@ -89,13 +89,13 @@ class Workspace:
         """Give a file that has been read as one of some kind: one object for one text."""
         key = self._key(path)
         data = self._text(key) or b""
-        found = self._sources.get((key, kind))
-        if found is None or found.data is not data:
+        source = self._sources.get((key, kind))
+        if source is None or source.data is not data:
             below = self._below.source(path, kind) if self._below else None
             if below is None or below.data is not data:
                 below = Source(self._shown.get(key) or relative(path), data, kind)
-            found = self._sources[key, kind] = below
-        return found
+            source = self._sources[key, kind] = below
+        return source
 
     def note_readable(self, path: str) -> None:
         """Note that the text of a buffer can be read."""
@@ -183,20 +183,22 @@ class Workspace:
             if key not in self.buffers:
                 self.forget(key)
 
-    def documents(self, source: Source, given: Mapping[str, str] | None = None) -> list[Document]:
+    def documents(
+        self, source: Source, constants: Mapping[str, str] | None = None
+    ) -> list[Document]:
         """Give what a text says, as `dispatch.read` does: parsed once. Raises Unreadable."""
-        known = self._documents.setdefault((self._key(source.path), source.kind), {})
-        text = (source.data, *sorted(given.items())) if given else source.data
-        found = known.get(text)
-        if found is None:
+        by_text = self._documents.setdefault((self._key(source.path), source.kind), {})
+        text = (source.data, *sorted(constants.items())) if constants else source.data
+        documents = by_text.get(text)
+        if documents is None:
             try:
-                found = read(source, given)
+                documents = read(source, constants)
             except Unreadable as error:
-                found = error
-            known[text] = found
-        if isinstance(found, Unreadable):
-            raise Unreadable(str(found))
-        return found
+                documents = error
+            by_text[text] = documents
+        if isinstance(documents, Unreadable):
+            raise Unreadable(str(documents))
+        return documents
 
     def joined(
         self, source: Source, names: Callable[[], NameIndex | None]
@@ -210,11 +212,11 @@ class Workspace:
         if not any(document.parts for document in documents):
             return documents, None
         index = names()
-        given = index.parts_of(source.path) if index else {}
-        return self.documents(source, given), given
+        constants = index.parts_of(source.path) if index else {}
+        return self.documents(source, constants), constants
 
     def constants(
-        self, path: str, wanted: list[WantedConstant], given: Mapping[str, str]
+        self, path: str, wanted: list[WantedConstant], constants: Mapping[str, str]
     ) -> Constants:
         """Give what others take from a module, as `read_wanted` does. Raises as `read` does."""
         from ..parsers.python.parser import place, read_wanted  # only where constants are imported
@@ -225,12 +227,12 @@ class Workspace:
             for one in wanted
             for at in [one.reference]
         )
-        key = (self._key(path), (wants, *sorted(given.items())))
-        data, found = self._constants.get(key, (None, None))
-        if found is None or data != source.data:
-            found = read_wanted(source, wanted, given)
-            self._constants[key] = source.data, found
-        return found
+        key = (self._key(path), (wants, *sorted(constants.items())))
+        data, taken = self._constants.get(key, (None, None))
+        if taken is None or data != source.data:
+            taken = read_wanted(source, wanted, constants)
+            self._constants[key] = source.data, taken
+        return taken
 
     def module(self, path: str) -> Source:
         """Give the text of a Python module. Raises as `read` does."""
@@ -239,10 +241,10 @@ class Workspace:
 
     def _key(self, path: str) -> str:
         """Give the absolute path: each is asked for often."""
-        found = self._keys.get(path)
-        if found is None:
-            found = self._keys[path] = os.path.abspath(path)
-        return found
+        key = self._keys.get(path)
+        if key is None:
+            key = self._keys[path] = os.path.abspath(path)
+        return key
 
     def _text(self, key: str) -> bytes | None:
         data = self._texts.get(key)

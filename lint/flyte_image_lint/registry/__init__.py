@@ -1,6 +1,6 @@
 """What registries say of images: the only part of the program that opens sockets.
 
-    with Registries(Options()) as registries:
+    with Registries(RegistryOptions()) as registries:
         registries.prefetch(partial(registries.digest, each) for each in references)
         for reference in references:
             found = registries.digest(reference)
@@ -21,7 +21,7 @@ from .errors import (
     UNREACHABLE,
     RegistryError,
 )
-from .options import Options
+from .options import RegistryOptions
 from .registries import Registries
 from .repository import Resolved
 
@@ -35,8 +35,8 @@ __all__ = [
     "UNAVAILABLE",
     "UNREACHABLE",
     "Budget",
-    "Options",
     "Registries",
     "RegistryError",
+    "RegistryOptions",
     "Resolved",
 ]

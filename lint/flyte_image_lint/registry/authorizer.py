@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .credentials import Login
     from .endpoint import Endpoint
-    from .options import Options
+    from .options import RegistryOptions
     from .transport import Transport
 
     Way = tuple[str, ...]
@@ -39,7 +39,7 @@ class _Access:
 class Authorizer:
     """Logins by registry, challenges and tokens by repository, for all threads of a run."""
 
-    def __init__(self, options: Options, transport: Transport) -> None:
+    def __init__(self, options: RegistryOptions, transport: Transport) -> None:
         self._options = options
         self._transport = transport
         self._logins: SingleFlight[str, Login | None] = SingleFlight()
@@ -49,10 +49,10 @@ class Authorizer:
         """Give the header that has opened the repository before, None at first."""
         return self._access(endpoint).header
 
-    def respond(self, endpoint: Endpoint, scheme: str, asked: str, sent: str | None) -> str:
+    def respond(self, endpoint: Endpoint, scheme: str, header: str, sent: str | None) -> str:
         """Give the header to send after a 401 by `scheme`.
 
-        `asked` is WWW-Authenticate, `sent` the header that was refused. Every challenge is
+        `header` is WWW-Authenticate, `sent` the header that was refused. Every challenge is
         answered once; the same one again is a refusal. Raises RegistryError.
         """
         access = self._access(endpoint)
@@ -62,7 +62,7 @@ class Authorizer:
             if access.opened:  # what was accepted is too old by now
                 access.opened = False
                 access.tried.clear()
-            challenge = _chosen(endpoint, asked)
+            challenge = _chosen(endpoint, header)
             named = (challenge.parameters.get(key, "") for key in ("realm", "service"))
             way = (scheme, challenge.scheme, *named)
             failure = access.tried.get(way)
@@ -135,13 +135,13 @@ class Authorizer:
         return RegistryError(UNAUTHORIZED, message)
 
 
-def _chosen(endpoint: Endpoint, asked: str) -> Challenge:
+def _chosen(endpoint: Endpoint, header: str) -> Challenge:
     """Give the challenge to answer: a token before a login. Raises RegistryError without one."""
-    known = {each.scheme: each for each in reversed(challenges(asked))}
-    if "bearer" in known and "realm" in known["bearer"].parameters:
-        return known["bearer"]
-    if "basic" in known:
-        return known["basic"]
-    names = shorten(", ".join(known)) or "nothing"
+    by_scheme = {each.scheme: each for each in reversed(challenges(header))}
+    if "bearer" in by_scheme and "realm" in by_scheme["bearer"].parameters:
+        return by_scheme["bearer"]
+    if "basic" in by_scheme:
+        return by_scheme["basic"]
+    names = shorten(", ".join(by_scheme)) or "nothing"
     message = f"'{endpoint.account}' asks for a login by {names}, not by Basic or Bearer"
     raise RegistryError(INVALID, message)

@@ -11,14 +11,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .budget import Budget
     from .endpoint import Endpoint
-    from .options import Options
+    from .options import RegistryOptions
     from .response import Response
 
 
 class Client:
     """The registry protocol's frame, for all threads of a run."""
 
-    def __init__(self, options: Options, budget: Budget) -> None:
+    def __init__(self, options: RegistryOptions, budget: Budget) -> None:
         self._options = options
         self._transport = Transport(options, budget)
         self._authorizer = Authorizer(options, self._transport)
@@ -67,8 +67,8 @@ class Client:
         if host != origin(f"{scheme}://{endpoint.host}")[1]:
             message = f"'{endpoint.host}' redirects to '{host}', which asks for a login"
             raise RegistryError(INVALID, message)
-        asked = response.headers.get("WWW-Authenticate", "")
-        return self._authorizer.respond(endpoint, scheme, asked, sent)
+        challenge = response.headers.get("WWW-Authenticate", "")
+        return self._authorizer.respond(endpoint, scheme, challenge, sent)
 
     def _send(
         self,
@@ -84,14 +84,14 @@ class Client:
         if authorization is not None:
             headers["Authorization"] = authorization
         host = endpoint.host
-        known = self._schemes.get(host)
-        scheme = known or "https"
+        known_scheme = self._schemes.get(host)
+        scheme = known_scheme or "https"
         try:
             response = self._transport.request(
                 method, f"{scheme}://{host}{target}", headers, limit=limit
             )
         except (NoTlsError, BrokenError):
-            if known or not self._options.plain_http(host):
+            if known_scheme or not self._options.plain_http(host):
                 raise
             scheme = "http"
             response = self._transport.request(

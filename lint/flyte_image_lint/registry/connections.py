@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from typing import Any
 
-    from .options import Options
+    from .options import RegistryOptions
 
 _POOL_SIZE = 32  # connections kept for each host; more are closed after use
 HEAD_LIMIT = 32768
@@ -100,7 +100,7 @@ class _TlsPool(HTTPSConnectionPool):
 class Connections:
     """Connections to all hosts, straight or by the proxy that the environment names."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: RegistryOptions) -> None:
         self._timeout = urllib3.Timeout(connect=options.connect, read=options.read)
         self._context = _tls_context(options.ca_file)
         self._proxies = urllib.request.getproxies()

@@ -29,12 +29,16 @@ def ask(name: str, server: str, seconds: float) -> tuple[str, str] | None:
         raise HelperError(f"credential helper '{name}' has an illegal name")
     # Only absolute folders: a helper of the project that is being linted must not run.
     path = os.pathsep.join(folder for folder in os.get_exec_path() if os.path.isabs(folder))
-    found = shutil.which(program, path=path)
-    if found is None or not os.path.isabs(found):
+    executable = shutil.which(program, path=path)
+    if executable is None or not os.path.isabs(executable):
         raise HelperError(f"credential helper '{program}' is not on PATH")
     try:
         done = subprocess.run(  # noqa: S603
-            [found, "get"], input=server.encode(), capture_output=True, timeout=seconds, check=False
+            [executable, "get"],
+            input=server.encode(),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise HelperError(

@@ -58,9 +58,9 @@ def find(account: str, seconds: float) -> Login | None:
         for server, name in _helpers(
             logins.cred_helpers, logins.creds_store, account, docker.auth.resolve_index_name
         ):
-            found = credential_helper.ask(name, server, seconds)
-            if found is not None:
-                user, secret = found
+            credentials = credential_helper.ask(name, server, seconds)
+            if credentials is not None:
+                user, secret = credentials
                 return Login("" if user == _TOKEN_USER else user, secret)
         return _login(docker.auth.resolve_authconfig({"auths": logins.auths}, account))
     except credential_helper.HelperError as error:

@@ -10,7 +10,7 @@ from .errors import INVALID, RegistryError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..images.reference import Reference
-    from .options import Options
+    from .options import RegistryOptions
 
 _HUB_HOST = "registry-1.docker.io"
 
@@ -35,7 +35,7 @@ class Endpoint(NamedTuple):
         return f"'{self.name}{identifier}'{at}"
 
 
-def endpoint(reference: Reference, options: Options) -> Endpoint:
+def endpoint(reference: Reference, options: RegistryOptions) -> Endpoint:
     """Say where to ask for the image.
 
     Raises RegistryError where the reference names no host, or a mirror none.
@@ -43,11 +43,11 @@ def endpoint(reference: Reference, options: Options) -> Endpoint:
     if not reference.domain:
         raise RegistryError(INVALID, f"'{reference.original}' names no registry")
     mirrored = _mirrored(reference, options)
-    asked = mirrored or reference
-    account = account_of(asked.domain)
+    reference_there = mirrored or reference
+    account = account_of(reference_there.domain)
     host = _HUB_HOST if account == DOCKER_HUB else account
-    mirror = f"{asked.domain}/{asked.path}" if mirrored else ""
-    return Endpoint(reference.name, host, asked.path, account, mirror)
+    mirror = f"{reference_there.domain}/{reference_there.path}" if mirrored else ""
+    return Endpoint(reference.name, host, reference_there.path, account, mirror)
 
 
 def account_of(registry: str) -> str:
@@ -56,7 +56,7 @@ def account_of(registry: str) -> str:
     return DOCKER_HUB if account in (_HUB_HOST, "index.docker.io") else account
 
 
-def _mirrored(reference: Reference, options: Options) -> Reference | None:
+def _mirrored(reference: Reference, options: RegistryOptions) -> Reference | None:
     """Give the repository at the mirror with the longest match, None without one."""
     for start in sorted(options.mirrors, key=len, reverse=True):
         beginning = start.rstrip("/")
@@ -65,10 +65,10 @@ def _mirrored(reference: Reference, options: Options) -> Reference | None:
             mirror = options.mirrors[start]
             place = mirror.removeprefix("https://").removeprefix("http://").rstrip("/")
             try:
-                found = parse(f"{place}/{rest}".rstrip("/"))
+                mirrored = parse(f"{place}/{rest}".rstrip("/"))
             except InvalidReferenceError:
-                found = None
-            if found is None or found.implicit_registry or not found.domain:
+                mirrored = None
+            if mirrored is None or mirrored.implicit_registry or not mirrored.domain:
                 raise RegistryError(INVALID, f"mirror '{mirror}' of '{start}' is no host[/path]")
-            return found
+            return mirrored
     return None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .budget import Allowance
-    from .options import Options
+    from .options import RegistryOptions
 
 # What a second try may fix: the connection broke after it had been made.
 _BROKEN = (ProtocolError, ConnectionError)
@@ -41,7 +41,7 @@ _CHALLENGE_LIMIT = 8192  # bytes of WWW-Authenticate
 class Exchange:
     """Asks hosts, and no host again to which there is no connection or which stays silent."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: RegistryOptions) -> None:
         self._options = options
         self._connections = Connections(options)
         self._dead: dict[tuple[str, str], RegistryError] = {}
@@ -124,7 +124,7 @@ class Exchange:
         return failure
 
 
-def _explain(error: HTTPError | OSError, host: str, options: Options) -> RegistryError:
+def _explain(error: HTTPError | OSError, host: str, options: RegistryOptions) -> RegistryError:
     """Say what went wrong between here and `host`."""
     if isinstance(error, SSLError):
         return _tls(error, host)

@@ -34,19 +34,19 @@ class Challenge(NamedTuple):
 
 def challenges(header: str) -> list[Challenge]:
     """Take WWW-Authenticate apart; what cannot be read ends it."""
-    found: list[tuple[str, dict[str, str]]] = []
+    schemes: list[tuple[str, dict[str, str]]] = []
     at = 0
     while True:
         at = _end(_BETWEEN.match(header, at))
-        parameter = _PARAMETER.match(header, at) if found else None
+        parameter = _PARAMETER.match(header, at) if schemes else None
         if parameter is not None:
-            found[-1][1].setdefault(parameter[1].lower(), _unquoted(parameter[2]))
+            schemes[-1][1].setdefault(parameter[1].lower(), _unquoted(parameter[2]))
             at = parameter.end()
             continue
         scheme = _SCHEME.match(header, at)
         if scheme is None:
-            return [Challenge(*each) for each in found]
-        found.append((scheme[1].lower(), {}))
+            return [Challenge(*each) for each in schemes]
+        schemes.append((scheme[1].lower(), {}))
         at = scheme.end()
 
 

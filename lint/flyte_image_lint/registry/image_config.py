@@ -57,12 +57,12 @@ def _config(client: Client, endpoint: Endpoint, document: dict[str, Any]) -> dic
 
 def _children(document: dict[str, Any]) -> list[tuple[str, str]]:
     """Give platform and digest of the images in an index; attestations have no platform."""
-    found = []
+    children = []
     for each in objects(document.get("manifests")):
         name, digest = _platform(get(each, "platform")), each.get("digest")
         if name and not name.startswith("unknown/") and is_digest(digest):
-            found.append((name, str(digest)))
-    return found
+            children.append((name, str(digest)))
+    return children
 
 
 def _platform(holder: object) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Options(NamedTuple):
+class RegistryOptions(NamedTuple):
     """Settings of the registry client; times are in seconds.
 
     `mirrors` maps a registry, or a registry and the first parts of a path, to what stands in their

@@ -18,7 +18,7 @@ from .errors import (
     UNAVAILABLE,
     RegistryError,
 )
-from .options import Options
+from .options import RegistryOptions
 from .repository import Resolved, list_tags, resolve
 from .search import Search
 from .single_flight import SingleFlight
@@ -43,7 +43,7 @@ class Registries:
 
     def __init__(
         self,
-        options: Options = Options(),  # noqa: B008 (immutable)
+        options: RegistryOptions = RegistryOptions(),  # noqa: B008 (immutable)
         budget: Budget | None = None,
     ) -> None:
         self._options = options
@@ -125,9 +125,9 @@ class Registries:
 
     def _resolve(self, place: Endpoint, identifier: str) -> Resolved:
         ask = partial(resolve, self._client, place, identifier)
-        found = self._digests.get((place, identifier), ask)
+        resolved = self._digests.get((place, identifier), ask)
         # What a tag names is there by its digest, too.
-        return self._digests.get((place, found.digest), lambda: found)
+        return self._digests.get((place, resolved.digest), lambda: resolved)
 
     def _images_of(self, place: Endpoint, digest: str) -> list[tuple[str, str]]:
         ask = partial(image_config.images, self._client, place, digest)
@@ -145,18 +145,18 @@ class Registries:
         except RegistryError as error:
             # The registry may keep its lists to itself and still give images.
             spared = error.kind in (RATE_LIMITED, TIMED_OUT, UNAVAILABLE)
-            found = None if spared else search.by_label(pattern, label)
-            if found is None:
+            version = None if spared else search.by_label(pattern, label)
+            if version is None:
                 raise _no_list(error, place) from None
-            return found
-        found = search.run(pattern, tags, label)
-        if found is None and search.gave_up:
+            return version
+        version = search.run(pattern, tags, label)
+        if version is None and search.gave_up:
             message = (
                 f"no version tag of {place.shown()} was found with the digest of '{floating}': "
                 f"the search ended after {search.asked} tags, and there are more"
             )
             raise RegistryError(INCOMPLETE, message)
-        return found
+        return version
 
     def _same(self, place: Endpoint, digest: str, tags: Sequence[str]) -> list[bool]:
         has = partial(self._has, place, digest)

@@ -95,7 +95,7 @@ def list_tags(client: Client, endpoint: Endpoint) -> list[str]:
     list may have 4 MiB and 100 pages. Raises RegistryError.
     """
     target = f"/v2/{endpoint.path}/tags/list"
-    found: dict[str, None] = {}
+    tags: dict[str, None] = {}
     seen, left = {target}, LIMIT
     while True:
         response = client.ask(endpoint, "GET", target, limit=left, what=endpoint.shown())
@@ -103,10 +103,10 @@ def list_tags(client: Client, endpoint: Endpoint) -> list[str]:
         listed = load_json(response.body, endpoint.host).get("tags")
         for tag in listed if isinstance(listed, list) else ():
             if isinstance(tag, str) and is_tag(tag):
-                found[tag] = None
+                tags[tag] = None
         target = _next_page(response, endpoint)
         if not target:
-            return list(found)
+            return list(tags)
         if target in seen:
             message = f"'{endpoint.host}' names a page of the tag list that was read already"
             raise RegistryError(INVALID, message)

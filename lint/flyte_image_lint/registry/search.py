@@ -25,13 +25,13 @@ class Search:
     def __init__(self, same: Callable[[Sequence[str]], Sequence[bool]], budget: int) -> None:
         self._same = same
         self._left = budget
-        self._asked: set[str] = set()
+        self._looked_up: set[str] = set()
         self.gave_up = False
 
     @property
     def asked(self) -> int:
         """How many tags were asked for."""
-        return len(self._asked)
+        return len(self._looked_up)
 
     def run(
         self, pattern: versions.Pattern, tags: Iterable[str], label: Callable[[], str | None]
@@ -41,15 +41,15 @@ class Search:
         First the newest versions, then by the short tags (`4`, `4.14`) down to a version, then
         what the image's own `label` says, then all other versions, newest first.
         """
-        found = versions.find(tags, pattern)
-        match = self._first(found.full[:_NEWEST])
+        candidates = versions.find(tags, pattern)
+        match = self._first(candidates.full[:_NEWEST])
         if match:
             return match.tag
-        reached = self._narrowed(found)
-        below = _below(found.full, reached.numbers) if reached else []
-        match = self._first(below) or self._first(self._labelled(pattern, found, label))
+        reached = self._narrowed(candidates)
+        below = _below(candidates.full, reached.numbers) if reached else []
+        match = self._first(below) or self._first(self._labelled(pattern, candidates, label))
         if match is None and reached is None:
-            match = self._first(found.full)
+            match = self._first(candidates.full)
         return match.tag if match else None
 
     def by_label(self, pattern: versions.Pattern, label: Callable[[], str | None]) -> str | None:
@@ -58,31 +58,33 @@ class Search:
         match = self._first(versions.find(named, pattern).full)
         return match.tag if match else None
 
-    def _narrowed(self, found: Versions) -> Version | None:
+    def _narrowed(self, candidates: Versions) -> Version | None:
         """Give the longest short tag with the digest."""
         reached: Version | None = None
-        for length in sorted({len(each.numbers) for each in found.short}):
-            level = [each for each in found.short if len(each.numbers) == length]
+        for length in sorted({len(each.numbers) for each in candidates.short}):
+            level = [each for each in candidates.short if len(each.numbers) == length]
             reached = self._first(_below(level, reached.numbers) if reached else level) or reached
         return reached
 
     def _labelled(
-        self, pattern: versions.Pattern, found: Versions, label: Callable[[], str | None]
+        self, pattern: versions.Pattern, candidates: Versions, label: Callable[[], str | None]
     ) -> list[Version]:
-        if self._left <= _LABEL or not any(each.tag not in self._asked for each in found.full):
+        if self._left <= _LABEL or not any(
+            each.tag not in self._looked_up for each in candidates.full
+        ):
             return []
         self._left -= _LABEL
         named = pattern.spell(label() or "")
-        return [each for each in named if each in found.full]
+        return [each for each in named if each in candidates.full]
 
     def _first(self, candidates: Sequence[Version]) -> Version | None:
         """Ask in growing batches; give the first that has the digest."""
-        fresh = [each for each in candidates if each.tag not in self._asked]
+        fresh = [each for each in candidates if each.tag not in self._looked_up]
         round_number = 0
         while fresh and self._left > 0:
             size = min(_BATCHES[min(round_number, len(_BATCHES) - 1)], self._left)
             batch, fresh = fresh[:size], fresh[size:]
-            self._asked.update(each.tag for each in batch)
+            self._looked_up.update(each.tag for each in batch)
             self._left -= len(batch)
             for each, is_same in zip(batch, self._same([one.tag for one in batch]), strict=True):
                 if is_same:
@@ -92,5 +94,5 @@ class Search:
         return None
 
 
-def _below(found: Sequence[Version], numbers: versions.Numbers) -> list[Version]:
-    return [each for each in found if each.numbers[: len(numbers)] == numbers]
+def _below(candidates: Sequence[Version], numbers: versions.Numbers) -> list[Version]:
+    return [each for each in candidates if each.numbers[: len(numbers)] == numbers]

@@ -37,7 +37,7 @@ class SingleFlight(Generic[K, V]):
                 with self._lock:
                     del self._futures[key]
                 future.set_exception(error)
-        found = future.result()
-        if isinstance(found, RegistryError):
-            raise found.again()
-        return found
+        value = future.result()
+        if isinstance(value, RegistryError):
+            raise value.again()
+        return value

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .credentials import Login
     from .endpoint import Endpoint
-    from .options import Options
+    from .options import RegistryOptions
     from .transport import Transport
 
 # Registries that belong to whoever runs the token service, by labels; `*` is one, and the same one
@@ -43,7 +43,7 @@ def basic(login: Login) -> str:
     return "Basic " + base64.b64encode(f"{login.user}:{login.secret}".encode()).decode()
 
 
-def objection(realm: str, endpoint: Endpoint, options: Options) -> str:
+def objection(realm: str, endpoint: Endpoint, options: RegistryOptions) -> str:
     """Say why the token service may not have the login for the registry, "" where it may.
 
     It may if it is on the registry's host, on whatever port, or known to be the registry's, to
@@ -65,7 +65,7 @@ def objection(realm: str, endpoint: Endpoint, options: Options) -> str:
     )
 
 
-def in_clear(host: str, options: Options) -> str:
+def in_clear(host: str, options: RegistryOptions) -> str:
     """Say that no login is sent to the host without TLS, and how to allow it."""
     line = f'insecure-logins = ["{host}"]'
     return (
@@ -76,16 +76,16 @@ def in_clear(host: str, options: Options) -> str:
 
 def _known_services(account: str) -> list[str]:
     """Give the token services that this program knows to be the registry's."""
-    found = []
+    services = []
     for pattern, service in _KNOWN_SERVICES.items():
         before, star, after = pattern.partition("*")
         label = account.removeprefix(before).removesuffix(after) if star else ""
         if account == f"{before}{label}{after}" and "." not in label and bool(label) == bool(star):
-            found.append(service.replace("*", label))
-    return found
+            services.append(service.replace("*", label))
+    return services
 
 
-def check_realm(realm: str, endpoint: Endpoint, scheme: str, options: Options) -> None:
+def check_realm(realm: str, endpoint: Endpoint, scheme: str, options: RegistryOptions) -> None:
     """Raise RegistryError where the address of the token service is not one to ask.
 
     `scheme` is that by which the registry itself was asked.

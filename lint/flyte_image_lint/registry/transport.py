@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from .budget import Allowance, Budget
     from .exchange import Exchange
-    from .options import Options
+    from .options import RegistryOptions
     from .response import Response
 
 _USER_AGENT = {"User-Agent": f"flyte-image-lint/{__version__}"}
@@ -38,7 +38,7 @@ _RETRIED = (429, 500, 502, 503, 504)
 class Transport:
     """HTTP for all threads of a run. Every failure is a RegistryError."""
 
-    def __init__(self, options: Options, budget: Budget) -> None:
+    def __init__(self, options: RegistryOptions, budget: Budget) -> None:
         self._options = options
         self._budget = budget
         self._lock = Lock()

@@ -71,30 +71,32 @@ class Pattern:
         """Give the tags that a version may have, with and without its `v`."""
         other = version[1:] if version.startswith("v") else f"v{version}"
         tags = (f"{self._before}{each}{self._after}" for each in (version, other))
-        return [found for found in map(self.match, tags) if found]
+        return [tag_version for tag_version in map(self.match, tags) if tag_version]
 
 
 def find(tags: Iterable[str], pattern: Pattern) -> Versions:
     """Pick the versions out of a repository's tags."""
-    found = _without_dates([each for each in map(pattern.match, tags) if each])
+    candidates = _without_dates([each for each in map(pattern.match, tags) if each])
     # Newest first, of two spellings the one without `v`.
-    found.sort(key=lambda version: len(version.tag))
-    found.sort(key=lambda version: version.numbers, reverse=True)
-    refined = {each.numbers[:length] for each in found for length in range(1, len(each.numbers))}
+    candidates.sort(key=lambda version: len(version.tag))
+    candidates.sort(key=lambda version: version.numbers, reverse=True)
+    refined = {
+        each.numbers[:length] for each in candidates for length in range(1, len(each.numbers))
+    }
     dotted = bool(refined)
     versions = Versions([], [])
-    for each in found:
+    for each in candidates:
         floats = each.numbers in refined or (dotted and len(each.numbers) == 1)
         (versions.short if floats else versions.full).append(each)
     return versions
 
 
-def _without_dates(found: list[Version]) -> list[Version]:
+def _without_dates(versions: list[Version]) -> list[Version]:
     """Leave out dates: versions that begin with a year, unless the tags show that they are none."""
-    dated = [each for each in found if 1970 <= each.numbers[0] <= 2099]
-    if len(dated) == len(found) and not all(map(_is_date, dated)):
-        return [each for each in found if len(each.numbers) > 1]
-    return [each for each in found if not 1970 <= each.numbers[0] <= 2099]
+    dated = [each for each in versions if 1970 <= each.numbers[0] <= 2099]
+    if len(dated) == len(versions) and not all(map(_is_date, dated)):
+        return [each for each in versions if len(each.numbers) > 1]
+    return [each for each in versions if not 1970 <= each.numbers[0] <= 2099]
 
 
 def _is_date(version: Version) -> bool:

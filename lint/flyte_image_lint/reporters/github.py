@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..text.source import visible
 from .pointer import command
-from .run import bounds, told
+from .run import bounds, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def report(run: Run, _style: Style) -> Iterator[str]:
     """Yield the commands."""
     for error in run.errors:
         yield f"::error title=flyte-image-lint::{_data(visible(error))}"
-    found = [result for result in run.results() if result.reason is None]
-    for result in sorted(found, key=lambda result: -result.finding.severity.rank):
+    results = [result for result in run.results() if result.reason is None]
+    for result in sorted(results, key=lambda result: -result.finding.severity.rank):
         yield _annotation(result)
 
 
@@ -33,7 +33,7 @@ def _annotation(result: Result) -> str:
         properties |= {"col": column, "endColumn": end_column}
     properties["title"] = f"{finding.code} {finding.rule}"
     shown = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    message = f"{visible(told(finding))}\n{command(finding.code)}"
+    message = f"{visible(one_line(finding))}\n{command(finding.code)}"
     return f"::{_LEVELS[finding.severity.value]} {shown}::{_data(message)}"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ..text.source import visible
 from .json import array
 from .pointer import command
-from .run import bounds, told
+from .run import bounds, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _issue(result: Result) -> dict[str, Any]:
     finding = result.finding
     line, _, end_line, _ = bounds(finding.source, finding.span)
     # GitLab shows the description and no other text.
-    description = f"{finding.code} {finding.rule}: {told(finding)}"
+    description = f"{finding.code} {finding.rule}: {one_line(finding)}"
     return {
         "description": f"{visible(description)} ({command(finding.code)})",
         "check_name": finding.rule,

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from .. import rules
-from .run import bounds, told
+from .run import bounds, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _object(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "message": told(finding),
+        "message": one_line(finding),
         "path": finding.source.path,
         **_range(finding.source, finding.span),
         "name": finding.name,

@@ -10,7 +10,7 @@ from html import escape
 from ..text.source import visible
 from .places import below
 from .pointer import command
-from .run import bounds, told
+from .run import bounds, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _case(result: Result, name: str) -> str:
     if result.reason is not None:
         outcome = _tag("skipped", {"message": result.reason}, [_text(result.reason)])
     else:
-        message = told(finding)
+        message = one_line(finding)
         lines = [f"{result.path}:{line}:{column}: {message}", finding.raised]
         texts = [_text(text) for text in lines if text]
         kind = {"type": finding.severity.value, "message": message}

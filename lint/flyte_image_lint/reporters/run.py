@@ -84,7 +84,7 @@ class Result:
         return sha256(json.dumps(identity).encode()).hexdigest()
 
 
-def told(finding: Finding) -> str:
+def one_line(finding: Finding) -> str:
     """Say in one line what is wrong, what to write, and what else there is to know."""
     return "; ".join(filter(None, (finding.message, finding.help, finding.note)))
 

@@ -9,7 +9,7 @@ from ..text.about import HOME, __version__
 from ..text.source import visible
 from .json import dump
 from .places import uri
-from .run import bounds, told
+from .run import bounds, one_line
 from .security import SCORES
 
 TYPE_CHECKING = False
@@ -115,7 +115,7 @@ def _result(result: Result, codes: list[str]) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": _LEVELS[finding.severity.value],
-        "message": _message(told(finding)),
+        "message": _message(one_line(finding)),
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {FINGERPRINT: result.fingerprint},
     }

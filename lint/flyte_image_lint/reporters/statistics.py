@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def report(run: Run, style: Style) -> Iterator[str]:
-    """Yield a line a rule: count, code, whether `--fix` mends any, name."""
+    """Yield a line a rule: count, code, whether `--fix` fixes any, name."""
     counts = Counter(finding.code for finding in run.findings)
     fixable = Counter(finding.code for finding in run.findings if finding.fix and finding.fix.safe)
     by_rank = sorted(run.findings, key=lambda finding: finding.severity.rank)

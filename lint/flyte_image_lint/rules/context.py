@@ -32,7 +32,7 @@ class RuleContext:
     project may run with, None where nothing is known of them.
     `keeps_tags` says that tags are to stand beside digests. `pins` says what to pin an image
     to, None where nothing is to be pinned. `names` gives what all files of the project say
-    about names. `online` asks registries; None where they are not to be asked. `asked` are the
+    about names. `online` asks registries; None where they are not to be asked. `explicit` are the
     words, in lower case, by which the user has selected rules, `skipped` the codes of rules that
     do not run, whatever they would find. `exists` tells whether there is such a file.
     `settings_file` is the path of the settings that hold, None for the defaults. `unchecked`
@@ -45,9 +45,9 @@ class RuleContext:
         "_names",
         "_pythons",
         "allow_list",
-        "asked",
         "digest_required",
         "exists",
+        "explicit",
         "keeps_tags",
         "online",
         "pins",
@@ -70,7 +70,7 @@ class RuleContext:
         online: Online | None = None,
         pins: Pins | None = None,
         names: Callable[[], NameIndex] | None = None,
-        asked: frozenset[str] = frozenset(),
+        explicit: frozenset[str] = frozenset(),
         skipped: frozenset[str] = frozenset(),
         exists: Callable[[str], bool] = os.path.isfile,
         settings_file: str | None = None,
@@ -79,7 +79,7 @@ class RuleContext:
         self.allow_list = AllowList(KNOWN_REGISTRIES) if allow_list is None else allow_list
         self.policy = policy
         self.pins = pins
-        self.asked = asked
+        self.explicit = explicit
         self.skipped = skipped
         self.exists = exists
         self._names = names
@@ -136,12 +136,12 @@ class RuleContext:
     @property
     def python(self) -> str | None:
         """The Python that the project is for, as `3.11`; None where it is not certain."""
-        found = self._pythons()
-        return found[0] if found and len(found) == 1 else None
+        pythons = self._pythons()
+        return pythons[0] if pythons and len(pythons) == 1 else None
 
     def asks_for(self, code: str, name: str) -> bool:
         """Whether the user has selected this one rule, and not a family that it is in."""
-        return code.lower() in self.asked or name in self.asked
+        return code.lower() in self.explicit or name in self.explicit
 
     @property
     def names(self) -> NameIndex | None:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
-    told: set[str] = set()
+    reported: set[str] = set()
     for placeholder in placeholders(use):
-        if placeholder.name in told or not is_left(use.text, placeholder, context):
+        if placeholder.name in reported or not is_left(use.text, placeholder, context):
             continue
-        told.add(placeholder.name)  # one name in one string is one mistake
+        reported.add(placeholder.name)  # one name in one string is one mistake
         written = use.text[placeholder.start : placeholder.end]
         yield RULE.finding(
             use,

@@ -46,13 +46,13 @@ def _fix(document: Document) -> Fix | None:
         text = source.line_text(number)
         if not text.strip() or text.lstrip().startswith("#"):
             continue
-        found = re.match(r"( *)- +[A-Za-z0-9_-]+: +\S", text)
-        if found is None:
+        item = re.match(r"( *)- +[A-Za-z0-9_-]+: +\S", text)
+        if item is None:
             if len(text) - len(text.lstrip()) < column and not text.startswith("-"):
                 break
             return None
-        start = source.line_span(number).start + len(found[1])
-        columns.add(len(found[1]))
+        start = source.line_span(number).start + len(item[1])
+        columns.add(len(item[1]))
         edits.append(Edit(Span(start, start + 1), " "))
     if len(columns) != 1:
         return None

@@ -22,17 +22,17 @@ def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
         if fault.kind == "number":
             yield _number(document, fault)
             continue
-        known = fault.detail in FIELDS
-        near = None if known else nearest(fault.detail, FIELDS)
+        is_field = fault.detail in FIELDS
+        near = None if is_field else nearest(fault.detail, FIELDS)
         right = f", not '{near}'," if near else ""
         yield RULE.finding(
             document,
-            f"invalid {'value of' if known else 'key'} '{shorten(fault.detail)}'{right} in an "
+            f"invalid {'value of' if is_field else 'key'} '{shorten(fault.detail)}'{right} in an "
             "ImageSpec file: flytekit refuses the file",
             f"did you mean '{near}'?"
             if near
             else f"correct the value of '{shorten(fault.detail)}'"
-            if known
+            if is_field
             else f"remove '{shorten(fault.detail)}'",
             at=fault.span,
             raises=fault.message,

@@ -35,7 +35,7 @@ def _meant(raw: str) -> str:
     """Give what to write: an image in which `%2F` and the like are decoded, or else `%%`."""
     if len(raw) > 2000:  # no image, and the patterns would take long
         return raw
-    decoded = re.sub(r"%([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), raw)
+    decoded = re.sub(r"%([0-9A-Fa-f]{2})", lambda match: chr(int(match[1], 16)), raw)
     try:
         parse(decoded)
     except InvalidReferenceError:

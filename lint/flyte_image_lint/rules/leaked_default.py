@@ -40,7 +40,7 @@ def _fix(entry: ImageEntry) -> Fix | str:
     It is not safe: whatever else reads the file may take the option from any section.
     """
     if not _is_spelled(entry):
-        return entry.place.why
+        return entry.place.not_editable_because
     uses, in_all = _uses(entry.document)
     edits = []
     for other, start, end in uses[entry.name]:
@@ -78,8 +78,8 @@ def _uses(document: Document) -> tuple[dict[str, list[tuple[ImageEntry, int, int
             uses[name].append((entry, start, end))
     source = document.source
     lines = (source.line_text(line) for line in range(1, len(source.starts()) + 1))
-    told = (line for line in lines if not line.lstrip().startswith(("#", ";")))
-    return uses, Counter(name for line in told for name, _start, _end in references(line))
+    code_lines = (line for line in lines if not line.lstrip().startswith(("#", ";")))
+    return uses, Counter(name for line in code_lines for name, _start, _end in references(line))
 
 
 RULE = Rule(

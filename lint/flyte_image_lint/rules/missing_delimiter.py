@@ -22,11 +22,11 @@ def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
         return
     where = entry.place.name
     written = entry.document.source.text[where.start : where.end]
-    found = re.fullmatch(r"([\w.-]+)([ \t]+)\S+/\S+", written)
-    if found is None:
+    match = re.fullmatch(r"([\w.-]+)([ \t]+)\S+/\S+", written)
+    if match is None:
         return
-    name = shorten(found[1])
-    blank = Span(where.start + found.start(2), where.start + found.end(2))
+    name = shorten(match[1])
+    blank = Span(where.start + match.start(2), where.start + match.end(2))
     yield RULE.finding(
         entry,
         f"missing '=' after '{name}': INI reads '{shorten(entry.name)}' as the name of "

@@ -27,15 +27,15 @@ def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
         return
     source = document.source
     for line in _lines(source, failure):
-        found = re.match(_ENTRY, source.line_text(line))
-        if found:
-            start = source.line_span(line).start + found.start(1)
+        match = re.match(_ENTRY, source.line_text(line))
+        if match:
+            start = source.line_span(line).start + match.start(1)
             yield RULE.finding(
                 document,
-                f"missing space after '{shorten(found[2])}:', so YAML does not read it as a key: "
+                f"missing space after '{shorten(match[2])}:', so YAML does not read it as a key: "
                 f"{consequence(document)}",
-                f"write '{shorten(found[2])}: {shorten(found[3])}'",
-                at=Span(start, start + len(found[1])),
+                f"write '{shorten(match[2])}: {shorten(match[3])}'",
+                at=Span(start, start + len(match[1])),
                 raises=raised(document),
                 fix=Fix("insert the space", tuple(_edits(source, line)), safe=True),
             )
@@ -45,10 +45,10 @@ def _check(document: Document, _context: RuleContext) -> Iterator[Finding]:
 def _edits(source: Source, line: int) -> Iterator[Edit]:
     """Insert the space on the line, and on those below that lack it too: one alone is no YAML."""
     while line:
-        found = re.match(_ENTRY, source.line_text(line))
-        if found is None:
+        match = re.match(_ENTRY, source.line_text(line))
+        if match is None:
             return
-        at = source.line_span(line).start + found.start(3)
+        at = source.line_span(line).start + match.start(3)
         yield Edit(Span(at, at), " ")
         line = next(iter(_content(source, range(line + 1, len(source.starts()) + 1))), 0)
 

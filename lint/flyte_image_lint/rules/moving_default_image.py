@@ -23,9 +23,9 @@ def _check(requirement: Requirement, context: RuleContext) -> Iterator[Finding]:
     if version is None or "dev" not in version or sets_default_image(context):
         return
     pythons = requirement.pythons or context.pythons or ()
-    known = [python for python in pythons if supported(python, version)]
+    usable = [python for python in pythons if supported(python, version)]
     try:
-        image = image_for(known[0] if len(pythons) == 1 and known else "3.10", version)
+        image = image_for(usable[0] if len(pythons) == 1 and usable else "3.10", version)
     except UnsupportedPythonError:
         return
     moves = moves_with(version)

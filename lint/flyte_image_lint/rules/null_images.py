@@ -36,15 +36,15 @@ def _fix(document: Document) -> Fix | None:
     if failure is None or failure.span is None:
         return None
     end = source.line_span(source.line_of(failure.span.end)).end
-    found = re.match(
+    match = re.match(
         r"[\"']?[ \t]*:[ \t]*(~|null|Null|NULL)?(?=[ \t]*(#|$))",
         source.text[failure.span.end : end],
     )
-    if found is None:
+    if match is None:
         return None
-    start = failure.span.end + (found.start(1) if found[1] else len(found[0].rstrip()))
-    content = "{}" if found[1] else " {}"
-    edit = Edit(Span(start, start + len(found[1] or "")), content)
+    start = failure.span.end + (match.start(1) if match[1] else len(match[0].rstrip()))
+    content = "{}" if match[1] else " {}"
+    edit = Edit(Span(start, start + len(match[1] or "")), content)
     return Fix("write '{}'", (edit,), safe=True, replaces_help=False)
 
 

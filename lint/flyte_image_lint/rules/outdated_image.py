@@ -44,7 +44,9 @@ def _check(image: Image, context: RuleContext) -> Iterator[Finding]:
         f"run 'flyte-image-lint upgrade', or write '{shorten(value)}'",
         at=part(image, reference.tag_span if is_other else reference.digest_span),
         fix=fix,
-        note="" if fix else f"{NOT_UPGRADED}{image.entry.place.why}; edit the file by hand",
+        note=""
+        if fix
+        else f"{NOT_UPGRADED}{image.entry.place.not_editable_because}; edit the file by hand",
     )
 
 
@@ -82,8 +84,8 @@ def _only(source: Source, text: str, within: Span | None = None) -> Span | None:
     start, end = (within.start, within.end) if within else (0, len(whole))
     before = "" if text.startswith(":") else r"(?<![\w./:@-])"
     pattern = re.compile(rf"{before}{re.escape(text)}(?![\w.:@-])", re.ASCII)
-    found = list(islice(pattern.finditer(whole, start, end), 2))
-    return Span(*found[0].span()) if len(found) == 1 else None
+    matches = list(islice(pattern.finditer(whole, start, end), 2))
+    return Span(*matches[0].span()) if len(matches) == 1 else None
 
 
 RULE = Rule(

@@ -27,11 +27,11 @@ def pin(
     if not image.entry.is_known:
         return None, "not pinned: parts of the image are only known at run time"
     if not image.entry.place.editable:
-        return None, f"not pinned: {image.entry.place.why}; edit the file by hand"
-    found = context.pins(image)
-    if isinstance(found, Unpinned):
-        return None, f"not pinned: {found.reason}" if found.reason else ""
-    safe = found.by_hand or (
-        (found.same if broken is None else broken()) and not is_bare(image.reference)
+        return None, f"not pinned: {image.entry.place.not_editable_because}; edit the file by hand"
+    outcome = context.pins(image)
+    if isinstance(outcome, Unpinned):
+        return None, f"not pinned: {outcome.reason}" if outcome.reason else ""
+    safe = outcome.by_hand or (
+        (outcome.same if broken is None else broken()) and not is_bare(image.reference)
     )
-    return rewrite(image.entry, found.value, f"pin to '{found.value}'", safe=safe), ""
+    return rewrite(image.entry, outcome.value, f"pin to '{outcome.value}'", safe=safe), ""

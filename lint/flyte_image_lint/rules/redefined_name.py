@@ -46,12 +46,12 @@ def _check(command: Command, context: RuleContext) -> Iterator[Finding]:
 
 
 def _over_config(
-    command: Command, given: dict[str, NameBinding], context: RuleContext
+    command: Command, of_command: dict[str, NameBinding], context: RuleContext
 ) -> Iterator[Finding]:
     """Find names that the command's config binds to other images."""
     document = context.names.config_at(command.config) if command.config and context.names else None
     for entry in document.entries if document else ():
-        binding = given.get(entry.name)
+        binding = of_command.get(entry.name)
         if binding is None or entry.name == "default" or binding.image is None:
             continue
         if document and binding.image != entry.value:

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
     value = entry.value or ""
-    found = re.search(r"\s*[#;]" if entry.document.format == "ini" else r"\s*#", value)
-    if found is None or not found.start():
+    match = re.search(r"\s*[#;]" if entry.document.format == "ini" else r"\s*#", value)
+    if match is None or not match.start():
         return
-    if "://" in value[: found.start()] and not found[0][0].isspace():  # a part of the URL
+    if "://" in value[: match.start()] and not match[0][0].isspace():  # a part of the URL
         return
-    image, comment = value[: found.start()], value[found.start() :].strip()
+    image, comment = value[: match.start()], value[match.start() :].strip()
     where = entry.place.value
     if entry.place.editable:
-        where = Span(where.end - len(value[found.start() :].lstrip()), where.end)
+        where = Span(where.end - len(value[match.start() :].lstrip()), where.end)
     if entry.document.format == "ini":
         why = "INI has no inline comments"
         help = f"move '{shorten(comment)}' to its own line"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..model.document import ImageEntry
     from ..model.finding import Finding
-    from ..project.contribution import Mention
+    from ..project.contribution import NameReference
     from .context import Image, RuleContext
 
 
@@ -58,19 +58,22 @@ def _is_split(entry: ImageEntry, context: RuleContext) -> bool:
         return False
     joins = not is_below(context, DIGEST_OF_VERSION)
     return any(
-        mention.form == "fqn" and not (joins and _is_joined(mention))
-        for mention in names.mentions(entry.name, FLYTEKIT)
+        name_reference.form == "fqn" and not (joins and _is_joined(name_reference))
+        for name_reference in names.references(entry.name, FLYTEKIT)
     )
 
 
-def _is_joined(mention: Mention) -> bool:
+def _is_joined(reference: NameReference) -> bool:
     """Whether `.fqn` and `.version` of one image, joined by a colon, are all of the string."""
-    found = find(mention.use.text)
-    between = mention.use.text[found[0].end : found[-1].start] if found else ""
+    placeholders = find(reference.use.text)
+    between = (
+        reference.use.text[placeholders[0].end : placeholders[-1].start] if placeholders else ""
+    )
     return (
-        [placeholder.attribute for placeholder in found] == ["fqn", "version"]
-        and found[0].name == found[1].name
-        and (between, found[0].start, found[1].end) == (":", 0, len(mention.use.text))
+        [placeholder.attribute for placeholder in placeholders] == ["fqn", "version"]
+        and placeholders[0].name == placeholders[1].name
+        and (between, placeholders[0].start, placeholders[1].end)
+        == (":", 0, len(reference.use.text))
     )
 
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
     if entry.failure and entry.failure.kind in ("interpolation-missing", "interpolation-depth"):
         raw = shorten(entry.raw or "", 60)
-        found = re.search(r" an interpolation key '(.*?)' which is not", entry.failure.message)
+        match = re.search(r" an interpolation key '(.*?)' which is not", entry.failure.message)
         what = f"options refer to each other in a circle in '{raw}'"
         help = "write the value itself in place of '%(…)s'"
-        if found:
-            option = shorten(found[1])
+        if match:
+            option = shorten(match[1])
             what = f"'%({option})s' in '{raw}' is not defined"
             help = f"write the text itself in place of '%({option})s'"
         yield RULE.finding(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..flyte.places import FLYTE2, FLYTEKIT, REF_NAME, sdk
 from ..model.finding import Edit, Fix, Severity
-from ..project.contribution import mentions
+from ..project.contribution import name_references
 from ..text.source import shorten
 from .entries import settings_place
 from .rule import USE, Example, Rule
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import NameBinding, NameUse
-    from ..project.contribution import Mention
+    from ..project.contribution import NameReference
     from ..project.name_index import NameIndex
     from .context import RuleContext
 
@@ -25,10 +25,10 @@ def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
     if not use.place_kind.expands and use.place_kind is not REF_NAME:
         return
     flavour = FLYTE2 if use.place_kind is REF_NAME else FLYTEKIT
-    by_name: dict[str, list[Mention]] = {}
-    for mention in mentions(use):
-        by_name.setdefault(mention.name, []).append(mention)
-    for name, found in by_name.items():  # one name in one string is one mistake
+    by_name: dict[str, list[NameReference]] = {}
+    for reference in name_references(use):
+        by_name.setdefault(reference.name, []).append(reference)
+    for name, references in by_name.items():  # one name in one string is one mistake
         if flavour == FLYTEKIT and name == "default":
             continue
         names = context.names
@@ -38,13 +38,17 @@ def _check(use: NameUse, context: RuleContext) -> Iterator[Finding]:
         if hindrance and not context.asks_for(RULE.code, RULE.name):
             context.unchecked.append(hindrance)
             continue
-        yield _finding(use, found, names, flavour, context)
+        yield _finding(use, references, names, flavour, context)
 
 
 def _finding(
-    use: NameUse, found: list[Mention], names: NameIndex, flavour: str, context: RuleContext
+    use: NameUse,
+    references: list[NameReference],
+    names: NameIndex,
+    flavour: str,
+    context: RuleContext,
 ) -> Finding:
-    name = found[0].name
+    name = references[0].name
     what = "registration fails"
     raises = f"AssertionError: Image Config with name {name} not found in the configuration"
     if flavour == FLYTE2:
@@ -52,7 +56,7 @@ def _finding(
         raises = f"InvalidImageNameError: Image name '{name}' not found in config"
     help, meant, safe = _advice(name, names, flavour, context)
     other = f", only '{meant}' is" if meant and meant == name.lower() else ""
-    spans = [use.spanned.exact(mention.start, mention.end) for mention in found]
+    spans = [use.spanned.exact(reference.start, reference.end) for reference in references]
     exact = [span for span in spans if span is not None]
     fix = None
     if meant is not None and len(exact) == len(spans):
@@ -90,8 +94,8 @@ def _advice(
         return f"for an image, write 'flyte.Image.from_base(\"{shorten(name)}\")'", None, False
     near = names.nearest(name, flavour)
     if near is not None:
-        known = names.bindings(near, flavour)
-        place = f" ({place_of(known[0])})" if known else ""
+        bindings = names.bindings(near, flavour)
+        place = f" ({place_of(bindings[0])})" if bindings else ""
         return f"did you mean '{shorten(near)}'{place}?", near, False
     return (
         f"define '{shorten(name)}' in a config, pass '--image {shorten(name)}=IMAGE', or, if CI "

@@ -26,15 +26,15 @@ _VARIABLE = (
 
 def _check(entry: ImageEntry, _context: RuleContext) -> Iterator[Finding]:
     value = entry.value or ""
-    found = re.search(_VARIABLE, value)
-    if found is None:
+    match = re.search(_VARIABLE, value)
+    if match is None:
         return
     where = entry.place.value
     if entry.place.editable and entry.raw == value:
-        where = Span(where.start + found.start(), where.start + found.end())
+        where = Span(where.start + match.start(), where.start + match.end())
     yield RULE.finding(
         entry,
-        f"{sdk(entry.place_kind.flavour)} does not expand '{shorten(found[0])}': the cluster "
+        f"{sdk(entry.place_kind.flavour)} does not expand '{shorten(match[0])}': the cluster "
         "cannot pull the image",
         "write the whole image; to choose the image in CI, pass '--image NAME=IMAGE'",
         at=where,

@@ -80,10 +80,10 @@ def _bindings(names: list[str], context: RuleContext) -> Iterator[dict[str, str]
         defaults = default_images(context)
         images.insert(names.index("default"), defaults)
         names = names if defaults else [name for name in names if name != "default"]
-        images = images if defaults else [found for found in images if found != []]
-    known = [list(dict.fromkeys(found)) for found in images if found is not None]
-    if len(known) == len(names):
-        for chosen in product(*known):
+        images = images if defaults else [of_name for of_name in images if of_name != []]
+    certain = [list(dict.fromkeys(of_name)) for of_name in images if of_name is not None]
+    if len(certain) == len(names):
+        for chosen in product(*certain):
             yield dict(zip(names, chosen, strict=True))
 
 
@@ -121,8 +121,8 @@ def _advice(images: dict[str, str], context: RuleContext, *, is_old: bool) -> st
     if not digests:
         return "write the whole image in place of the placeholders"
     name = digests[0]
-    found = context.names.bindings(name, FLYTEKIT) if context.names else []
-    place = f" ({place_of(found[0])})" if found else ""
+    bindings = context.names.bindings(name, FLYTEKIT) if context.names else []
+    place = f" ({place_of(bindings[0])})" if bindings else ""
     help = f"use '{{{{.image.{name}}}}}' alone, or pin '{name}'{place} to a tag"
     return help + (f", or use flytekit {shown(DIGEST_OF_VERSION)} or newer" if is_old else "")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..model.finding import Finding
     from ..model.names import Command, NameBinding
-    from ..project.contribution import Mention
+    from ..project.contribution import NameReference
     from ..project.name_index import NameIndex
     from .context import RuleContext
 
@@ -93,27 +93,29 @@ def _is_pinned(image: str, context: RuleContext) -> bool:
     return fixed or reference.digest is not None
 
 
-def _missing(command: Command, names: NameIndex, read: set[str]) -> dict[str, Mention]:
+def _missing(command: Command, names: NameIndex, read: set[str]) -> dict[str, NameReference]:
     """Give the names that the command's sources use and only configs that it does not read define.
 
     `read` are the names of the config that it reads.
     """
-    given: set[str | None] = {binding.name for binding in command.bindings} | read
-    if None in given:
+    defined: set[str | None] = {binding.name for binding in command.bindings} | read
+    if None in defined:
         return {}
     missing = {}
-    for name, found in names.used(FLYTEKIT).items():
+    for name, used in names.used(FLYTEKIT).items():
         bindings = names.bindings(name, FLYTEKIT)
         in_configs = bindings and all(one.source.kind == "config" for one in bindings)
-        mentions = [mention for mention in found if _is_about(command, mention)]
-        if in_configs and mentions and name not in given and name not in names.supplied:
-            missing[name] = mentions[0]
+        references = [
+            name_reference for name_reference in used if _is_about(command, name_reference)
+        ]
+        if in_configs and references and name not in defined and name not in names.supplied:
+            missing[name] = references[0]
     return missing
 
 
-def _is_about(command: Command, mention: Mention) -> bool:
+def _is_about(command: Command, name_reference: NameReference) -> bool:
     """Whether a command registers the file of a use; where that cannot be told, it does not."""
-    path = "/" + mention.use.source.path.replace("\\", "/").lstrip("./")
+    path = "/" + name_reference.use.source.path.replace("\\", "/").lstrip("./")
     if not is_python(path):
         return False
     for target in command.targets:

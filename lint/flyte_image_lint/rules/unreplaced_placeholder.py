@@ -23,9 +23,9 @@ def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
     place_kind = use.place_kind
     if place_kind.expands or place_kind in (MANIFEST, REF_NAME):
         return
-    found = [(one.start, one.end) for one in find(use.text)]
-    found += [(one.start, one.end) for one in suspects(use.text, UNKNOWN)]
-    if not found:
+    spans = [(one.start, one.end) for one in find(use.text)]
+    spans += [(one.start, one.end) for one in suspects(use.text, UNKNOWN)]
+    if not spans:
         return
     if place_kind.flavour == FLYTE2:
         message = (
@@ -42,7 +42,7 @@ def _check(use: NameUse, _context: RuleContext) -> Iterator[Finding]:
         use,
         message,
         help,
-        at=use.spanned.where(*min(found)),
+        at=use.spanned.where(*min(spans)),
     )
 
 

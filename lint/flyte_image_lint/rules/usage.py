@@ -52,8 +52,8 @@ def images_of(name: str, flavour: str, context: RuleContext) -> list[str] | None
     names = context.names
     bindings = names.bindings(name, flavour) if names else []
     images = [binding.image for binding in bindings]
-    known = [image for image in images if image]
-    return known if known and len(known) == len(images) else None
+    certain = [image for image in images if image]
+    return certain if certain and len(certain) == len(images) else None
 
 
 def default_images(context: RuleContext) -> list[str]:
@@ -64,7 +64,7 @@ def default_images(context: RuleContext) -> list[str]:
     names = context.names
     if names is None:
         return []
-    given = [
+    of_commands = [
         one.image for one in names.bindings("default", FLYTEKIT) if one.place_kind is not CONFIG
     ]
     variables = [
@@ -73,8 +73,10 @@ def default_images(context: RuleContext) -> list[str]:
         for entry in document.entries
         if entry.place_kind is INTERNAL_IMAGE
     ]
-    found = [image for image in (*given, *variables) if image and not partial.is_partial(image)]
-    return list(dict.fromkeys(found))
+    certain = [
+        image for image in (*of_commands, *variables) if image and not partial.is_partial(image)
+    ]
+    return list(dict.fromkeys(certain))
 
 
 def sets_default_image(context: RuleContext) -> bool:

@@ -52,11 +52,11 @@ def register(server: Server) -> None:
         literal = server.can("text_document", "code_action", "code_action_literal_support")
         if file is None or not file.is_linted or not literal:
             return []
-        found = []
+        actions = []
         for action in code_actions(file, file.positions.span(params.range), params.context.only):
-            found.append(action)
+            actions.append(action)
             await server.pause()
-        return found
+        return actions
 
 
 def code_actions(
@@ -99,8 +99,8 @@ def fixed(file: EditorFile) -> Source:
 
 def _is_asked(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
     """Whether a kind is one of those that a client asks for, or below one."""
-    asked = [getattr(one, "value", one) for one in only or ()]
-    return not asked or any(f"{kind}.".startswith(f"{one}.") for one in asked)
+    wanted = [getattr(one, "value", one) for one in only or ()]
+    return not wanted or any(f"{kind}.".startswith(f"{one}.") for one in wanted)
 
 
 def _touches(one: Span, other: Span) -> bool:

@@ -48,16 +48,16 @@ def completions(source: Source, names: Callable[[], NameIndex | None], offset: i
     start = max(text.rfind("\n", 0, offset) + 1, offset - MAX_BEFORE)
     before = text[start:offset]
     if source.kind != "config":
-        if found := _ATTRIBUTE.search(before):
-            span = word_at(text, offset, found[1], _REST)
+        if match := _ATTRIBUTE.search(before):
+            span = word_at(text, offset, match[1], _REST)
             return [Item(word, word, span, ATTRIBUTE, about) for word, about in ATTRIBUTES]
-        if found := _NAME.search(before):
-            span = word_at(text, offset, found[1], _REST)
+        if match := _NAME.search(before):
+            span = word_at(text, offset, match[1], _REST)
             return [*_names(names(), FLYTEKIT, span)]
     if KINDS[source.kind].is_python:
         start = max(0, offset - MAX_BEFORE)  # the argument may stand on a line of its own
-        if found := _REF.search(text, start, offset):
-            span = word_at(text, offset, found[1], _REST_OF_LITERAL)
+        if match := _REF.search(text, start, offset):
+            span = word_at(text, offset, match[1], _REST_OF_LITERAL)
             return [*_names(names(), FLYTE2, span)]
     return list(in_ignore(source, offset, before))
 

@@ -33,11 +33,11 @@ def in_ignore(source: Source, offset: int, before: str) -> Iterator[Item]:
     text = source.printable_text
     if not syntax_of(source.kind, source.path).marks:
         return
-    if found := _BRACKETS.search(before):
-        by_code = found[1].upper().startswith("FIL")
-        yield from rule_items(word_at(text, offset, found[1], _REST), by_code=by_code)
-    elif found := _WORD.search(before):
-        span = word_at(text, offset, found[1], _REST)
+    if match := _BRACKETS.search(before):
+        by_code = match[1].upper().startswith("FIL")
+        yield from rule_items(word_at(text, offset, match[1], _REST), by_code=by_code)
+    elif match := _WORD.search(before):
+        span = word_at(text, offset, match[1], _REST)
         for word, about in _FORMS:
             yield Item(word, f"{word}[", span, VALUE, about)
 

@@ -36,7 +36,7 @@ def definitions_to_add(file: EditorFile, finding: Finding) -> Iterator[Offer]:
     flavours = [
         flavour
         for flavour in (FLYTEKIT, FLYTE2)
-        if names.mentions(name, flavour) and name not in names.defined(flavour)
+        if names.references(name, flavour) and name not in names.defined(flavour)
     ]
     count = 0
     for config in names.documents:

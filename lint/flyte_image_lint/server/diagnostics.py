@@ -35,12 +35,12 @@ def diagnostics(file: EditorFile) -> list[types.Diagnostic]:
     about.
     """
     try:
-        found = [diagnostic(file, finding) for finding in file.report.findings]
+        items = [diagnostic(file, finding) for finding in file.report.findings]
     except Unreadable as error:
-        found = [_plain(file, Span(0, 0), f"not checked: the file {error}")]
+        items = [_plain(file, Span(0, 0), f"not checked: the file {error}")]
     problems = file.session.problems().get(file.path, ())
     return [_plain(file, _place(file, problem), problem, is_error=True) for problem in problems] + (
-        found
+        items
     )
 
 
@@ -71,8 +71,8 @@ def _plain(
 ) -> types.Diagnostic:
     """Give what no rule finds."""
     severity = types.DiagnosticSeverity.Error if is_error else types.DiagnosticSeverity.Warning
-    found = file.positions.range(span)
-    return types.Diagnostic(found, visible(message), severity=severity, source=SOURCE)
+    where = file.positions.range(span)
+    return types.Diagnostic(where, visible(message), severity=severity, source=SOURCE)
 
 
 def _place(file: EditorFile, problem: str) -> Span:
@@ -82,7 +82,7 @@ def _place(file: EditorFile, problem: str) -> Span:
     if named:
         return source.line_span(int(named[1]))
     for key in _KEY.findall(problem):
-        found = re.search(rf"(?m)^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", source.printable_text)
-        if found:
-            return source.line_span(source.line_of(found.start()))
+        match = re.search(rf"(?m)^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", source.printable_text)
+        if match:
+            return source.line_span(source.line_of(match.start()))
     return source.line_span(1)

@@ -23,7 +23,7 @@ class EditedSettings(SettingsFinder):
     not, that have been asked for settings.
     """
 
-    __slots__ = ("_before", "_given", "_read_text", "consulted", "problems")
+    __slots__ = ("_arguments", "_before", "_read_text", "consulted", "problems")
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class EditedSettings(SettingsFinder):
     ) -> None:
         self.problems: dict[str, SettingsError] = {}
         self.consulted: set[str] = set()
-        self._given = config, isolated
+        self._arguments = config, isolated
         self._read_text = read
         try:
             super().__init__(config, isolated, read=self._noting)
@@ -50,7 +50,7 @@ class EditedSettings(SettingsFinder):
 
     def renewed(self) -> EditedSettings:
         """Give those that hold once something that has been `consulted` is other."""
-        return EditedSettings(*self._given, self._read_text, self)
+        return EditedSettings(*self._arguments, self._read_text, self)
 
     def is_known(self, path: str) -> bool:
         """Tell whether a file is a config by its name: to an SDK, or as its settings say."""
@@ -74,14 +74,14 @@ class EditedSettings(SettingsFinder):
             self._by_folder[folder] = before
             return before
 
-    def _validated(self, found: Settings) -> Settings:
+    def _validated(self, settings: Settings) -> Settings:
         try:
-            validate(found)
+            validate(settings)
         except SettingsError:  # nor may they hold for a folder above
-            for folder in [folder for folder, held in self._by_folder.items() if held is found]:
+            for folder in [folder for folder, held in self._by_folder.items() if held is settings]:
                 del self._by_folder[folder]
             raise
-        return found
+        return settings
 
     def _noting(self, path: str, *, base: str | None = None, limit: int = MAX_SIZE) -> bytes:
         self.consulted.add(os.path.abspath(path))

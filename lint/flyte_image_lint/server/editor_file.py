@@ -127,7 +127,7 @@ def alone(
 ) -> EditorFile:
     """Give a text from outside of all folders: what it is, its name and content say."""
     name = relative(path) if os.path.isabs(path) else addresses.name_in(uri)
-    kind = kind_by_content(name, data, known=False)
+    kind = kind_by_content(name, data, is_config=False)
     sources = [(Source(name, data, kind or named_kind(name, data)), Settings(os.getcwd()))]
     is_linted = is_open and bool(kind)
     return EditorFile(session, uri, path, sources, is_linted=is_linted, is_alone=True)

@@ -30,7 +30,7 @@ class Hovered(NamedTuple):
     span: Span
 
 
-class Known(NamedTuple):
+class HoverFile(NamedTuple):
     """What there is to tell of.
 
     `documents` are what a file says, `names` those of its project, None for a text that is alone.
@@ -46,18 +46,18 @@ class Known(NamedTuple):
     tasks: Callable[[str, str], list[TaskUse] | None]
 
 
-def hover(known: Known, offset: int) -> Hovered | None:
+def hover(file: HoverFile, offset: int) -> Hovered | None:
     """Say what is known of a place; None where that is nothing."""
-    rule = about_rule(known.source, offset)
+    rule = about_rule(file.source, offset)
     if rule is not None:
         return Hovered(*rule)
-    name = occurrence_at(known.source, known.documents, offset)
-    image = image_at(known.documents, offset)
+    name = occurrence_at(file.source, file.documents, offset)
+    image = image_at(file.documents, offset)
     if image is not None and (name is None or not name.is_binding or name.spelled is None):
         span = image.place.part(0, len(image.value or "")) or image.place.value
-        return Hovered(about_image(known, image), span)
+        return Hovered(about_image(file, image), span)
     if name is not None:
-        return Hovered(about_name(known, name), name.span)
+        return Hovered(about_name(file, name), name.span)
     return None
 
 

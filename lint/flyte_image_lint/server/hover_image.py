@@ -19,31 +19,31 @@ if TYPE_CHECKING:
     from ..lockfile import Entry
     from ..model.document import ImageEntry
     from ..text.source import Source, Span
-    from .hover import Known
+    from .hover import HoverFile
 
 
-def about_image(known: Known, entry: ImageEntry) -> str:
+def about_image(file: HoverFile, entry: ImageEntry) -> str:
     """Say what is known of the image of an entry."""
     value = entry.value or ""
     title = f"image {code(entry.name)}" if entry.name else "image"
     lines = [f"**{title}** {code(value)}", ""]
     reference = parsed(value) if entry.is_known else None
     if reference is not None:
-        lines += parts(reference, known)
+        lines += parts(reference, file)
     elif entry.is_known and not entry.file:
         lines.append(f"- not a valid image: {prose(why_invalid(value))}")
     elif not entry.is_known:
         lines.append("- parts of it are only known when it runs")
     lines += becomes(entry)
     if reference is not None:
-        lines += locked(reference, known.lock)
-    if entry.name and known.names:
-        lines += used_in(known, entry.document.flavour, entry.name)
+        lines += locked(reference, file.lock)
+    if entry.name and file.names:
+        lines += used_in(file, entry.document.flavour, entry.name)
     reason = ""
     if entry.document.is_config:
         where = place_of(entry.document.source, entry.place.name.start)
         reason = f"'{entry.name}' from {where}"
-    lines += tasks_of(known, reason, entry.full or value)
+    lines += tasks_of(file, reason, entry.full or value)
     return "\n".join(lines)
 
 
@@ -56,14 +56,14 @@ def why_invalid(value: str) -> str:
     return ""
 
 
-def parts(reference: Reference, known: Known) -> Iterator[str]:
+def parts(reference: Reference, file: HoverFile) -> Iterator[str]:
     """Yield the parts of an image."""
     if reference.domain:
         implied = ", implied" if reference.implicit_registry else ""
         yield f"- registry {code(reference.domain)}{implied}"
     yield f"- repository {code(reference.path)}"
     if reference.tag is not None:
-        floats = known.context.floats(reference.tag)
+        floats = file.context.floats(reference.tag)
         yield f"- tag {code(reference.tag)}" + (", a floating tag" if floats else "")
     if reference.digest is not None:
         yield f"- digest {code(reference.digest)}"
@@ -96,11 +96,11 @@ def locked(reference: Reference, lock: Mapping[str, Entry]) -> Iterator[str]:
         yield f"- `flyte-images.lock`: {tag}{code(locked.digest)}"
 
 
-def used_in(known: Known, flavour: str, name: str) -> Iterator[str]:
+def used_in(file: HoverFile, flavour: str, name: str) -> Iterator[str]:
     """Yield where a name is used."""
-    if known.names is None:
+    if file.names is None:
         return
-    there = uses(known.names, flavour, name)
+    there = uses(file.names, flavour, name)
     if there:
         places = dict.fromkeys(place(one.source, one.span) for one in there)
         yield f"- used in {listed([*places])}"
@@ -108,13 +108,13 @@ def used_in(known: Known, flavour: str, name: str) -> Iterator[str]:
         yield "- no use is found" + ("" if flavour == FLYTE2 else ", as a placeholder")
 
 
-def tasks_of(known: Known, reason: str, image: str) -> Iterator[str]:
+def tasks_of(file: HoverFile, reason: str, image: str) -> Iterator[str]:
     """Yield the tasks that run on an image, or for a reason."""
-    found = known.tasks(reason, image)
-    if found is None:
+    names = file.tasks(reason, image)
+    if names is None:
         yield f"- tasks: not looked for, in more than {MAX_PROGRAMS} modules"
         return
-    tasks = [f"{code(one.task)} ({code(one.command)})" for one in found]
+    tasks = [f"{code(one.task)} ({code(one.command)})" for one in names]
     if tasks:
         yield f"- tasks: {listed(tasks)}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import rules
-from ..engine.suppress import TELLING, WORDS
+from ..engine.suppress import QUICK_TEST, WORDS
 from ..parsers.comments import containing
 from ..text.source import Source, Span
 from .markdown import code, listed, prose
@@ -44,14 +44,14 @@ def described(word: str) -> str | None:
 def _words(source: Source, offset: int) -> Iterator[tuple[str, Span]]:
     """Yield the words in the brackets of the suppression on the line of an offset."""
     line = source.line_of(offset)
-    if TELLING.decode() not in source.line_text(line):
+    if QUICK_TEST.decode() not in source.line_text(line):
         return
     for comment in containing(source, WORDS):
         start = comment.span.start
-        if source.line_of(start) != line or comment.found[2] is None:
+        if source.line_of(start) != line or comment.match[2] is None:
             continue
-        begin = comment.found.start(2) + source.line_span(line).start
-        for word in comment.found[2].split(","):
+        begin = comment.match.start(2) + source.line_span(line).start
+        for word in comment.match[2].split(","):
             left = len(word) - len(word.lstrip())
             stripped = word.strip()
             yield stripped, Span(begin + left, begin + left + len(stripped))

@@ -34,14 +34,14 @@ def inlay_hints(
     documents: Iterable[Document], context: RuleContext, lock: Mapping[str, Entry], within: Span
 ) -> list[Hint]:
     """Give the hints for the images in a part of a text, each place once, in order."""
-    found: dict[int, Hint] = {}
+    hints: dict[int, Hint] = {}
     for document in documents:
         for entry in document.entries:
             end = entry.place.value.end
-            if within.start <= end <= within.end and end not in found:
+            if within.start <= end <= within.end and end not in hints:
                 for hint in _of(entry, context, lock):
-                    found[end] = hint
-    return [found[offset] for offset in sorted(found)]
+                    hints[end] = hint
+    return [hints[offset] for offset in sorted(hints)]
 
 
 def _of(entry: ImageEntry, context: RuleContext, lock: Mapping[str, Entry]) -> Iterator[Hint]:

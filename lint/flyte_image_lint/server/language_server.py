@@ -120,10 +120,10 @@ class Server(LanguageServer):
 
     def can(self, *path: str) -> bool:
         """Whether the client has said that it is capable of something."""
-        found: object = self.client_capabilities
+        capability: object = self.client_capabilities
         for name in path:
-            found = getattr(found, name, None)
-        return bool(found)
+            capability = getattr(capability, name, None)
+        return bool(capability)
 
 
 async def _outlive(process: int) -> None:

@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from ..engine.checker import Checker
-from ..engine.lint import Report, check, project_of
+from ..engine.lint import Report, check, context_of
 from ..engine.pin import Pinner
 from ..engine.project_run import when_asked
 from ..engine.select import Selection
@@ -116,7 +116,7 @@ class Linting:
 
 def _context_alone(source: Source, settings: Settings) -> RuleContext:
     """Give what rules may know of a text outside of all folders: no file beside it is looked at."""
-    context = project_of(settings, Selection(), source.path, exists=lambda _path: False)
+    context = context_of(settings, Selection(), source.path, exists=lambda _path: False)
     return context.within(
         flytekit=lambda: None, pythons=lambda: None, pins=None, online=None, skipped=None
     )

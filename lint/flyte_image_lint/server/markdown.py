@@ -21,7 +21,7 @@ def code(text: str) -> str:
     shown = visible(shorten(text, MAX_SHOWN))
     if not shown.strip(" "):
         return "(blank)" if shown else "(empty)"
-    longest = max((len(found[0]) for found in _TICKS.finditer(shown)), default=0)
+    longest = max((len(ticks[0]) for ticks in _TICKS.finditer(shown)), default=0)
     fence = "`" * (longest + 1)
     blank = " " if shown[0] in "` " or shown[-1] in "` " else ""
     return f"{fence}{blank}{shown}{blank}{fence}"

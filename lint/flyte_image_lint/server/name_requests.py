@@ -36,8 +36,8 @@ def register(server: Server) -> None:
         if at is None:
             return []
         is_current = server.session.is_current
-        found = definitions(at.view.names, at.name.flavour, at.name.name, is_current)
-        return _locations(server, found)
+        occurrences = definitions(at.view.names, at.name.flavour, at.name.name, is_current)
+        return _locations(server, occurrences)
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def referred(params: types.ReferenceParams) -> list[types.Location]:
@@ -79,5 +79,5 @@ def _references(at: At, texts: Texts, *, with_bindings: bool) -> list[Occurrence
     return references(at.view.names, at.name, texts, is_current, with_bindings=with_bindings)
 
 
-def _locations(server: Server, found: Iterable[Occurrence]) -> list[types.Location]:
-    return [server.session.location(one.source, one.span) for one in found]
+def _locations(server: Server, occurrences: Iterable[Occurrence]) -> list[types.Location]:
+    return [server.session.location(one.source, one.span) for one in occurrences]

@@ -17,8 +17,8 @@ def definitions(
 
     Where only texts bind it that somebody has made unreadable since, those are near enough.
     """
-    found = bindings(names, flavour, name)
-    return [one for one in found if is_current(one.source)] or found
+    occurrences = bindings(names, flavour, name)
+    return [one for one in occurrences if is_current(one.source)] or occurrences
 
 
 def references(
@@ -28,13 +28,13 @@ def references(
 
     `texts` gives the texts that may spell it beside what is known to use it.
     """
-    found = uses(names, here.flavour, here.name, texts, is_current)
+    occurrences = uses(names, here.flavour, here.name, texts, is_current)
     if with_bindings:
         bound = bindings(names, here.flavour, here.name)
-        found += [one for one in bound if is_current(one.source)]
-    return sorted(set(found), key=lambda one: one.place)
+        occurrences += [one for one in bound if is_current(one.source)]
+    return sorted(set(occurrences), key=lambda one: one.place)
 
 
-def in_file(found: list[Occurrence], path: str) -> list[Occurrence]:
+def in_file(occurrences: list[Occurrence], path: str) -> list[Occurrence]:
     """Give those in one file, as the highlights of a name."""
-    return [one for one in found if one.source.path == path]
+    return [one for one in occurrences if one.source.path == path]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..flyte.config_files import is_yaml
 from ..model.document import ImageEntry
 from ..model.names import UNKNOWN
-from ..project.contribution import mentions, speaks
+from ..project.contribution import name_references, speaks
 from ..text.source import Source, Span
 from .placeholder_text import SpelledName, spelled_at, spelled_names
 
@@ -75,7 +75,7 @@ def spells(source: Source, span: Span, name: str) -> bool:
 
 def used_by(use: NameUse) -> Iterator[Occurrence]:
     """Give the names that a string uses."""
-    for one in mentions(use):
+    for one in name_references(use):
         exact = use.spanned.exact(one.start, one.end)
         where = exact or use.spanned.span
         yield Occurrence(
@@ -106,8 +106,8 @@ def _bound_at(entry: ImageEntry) -> Iterator[Occurrence]:
 
 def bindings(names: NameIndex, flavour: str, name: str) -> list[Occurrence]:
     """Give all that binds a name, in order of place."""
-    found = [one for each in names.bindings(name, flavour) for one in bound_by(each)]
-    return _ordered(found)
+    occurrences = [one for each in names.bindings(name, flavour) for one in bound_by(each)]
+    return _ordered(occurrences)
 
 
 def uses(
@@ -121,31 +121,31 @@ def uses(
 
     What is known of texts before the current ones, which cannot be read, is left out.
     """
-    found = [
+    occurrences = [
         one
-        for mention in names.mentions(name, flavour)
-        for one in used_by(mention.use)
+        for reference in names.references(name, flavour)
+        for one in used_by(reference.use)
         if one.name == name
     ]
     for path in names.modules:
         constants = names.constants_of(path) or ()
-        found += [
+        occurrences += [
             one
             for one in said_by(constants)
             if (one.flavour, one.name, one.is_binding) == (flavour, name, False)
         ]
-    found = [one for one in found if is_current is None or is_current(one.source)]
-    known: dict[str, list[Span]] = {}
-    for one in found:
-        known.setdefault(one.source.path, []).append(one.span)
+    occurrences = [one for one in occurrences if is_current is None or is_current(one.source)]
+    spans: dict[str, list[Span]] = {}
+    for one in occurrences:
+        spans.setdefault(one.source.path, []).append(one.span)
     for source in texts():
-        there = known.get(source.path, ())
+        there = spans.get(source.path, ())
         for spelled in spelled_names(source):
             if (spelled.flavour, spelled.name) == (flavour, name):
                 span = spelled.span
                 if not any(one.start <= span.start and span.end <= one.end for one in there):
-                    found.append(_spelled(source, spelled))
-    return _ordered(found)
+                    occurrences.append(_spelled(source, spelled))
+    return _ordered(occurrences)
 
 
 def _spelled(source: Source, spelled: SpelledName) -> Occurrence:
@@ -153,9 +153,9 @@ def _spelled(source: Source, spelled: SpelledName) -> Occurrence:
     return Occurrence(spelled.flavour, spelled.name, source, span, span, None, form=spelled.form)
 
 
-def _ordered(found: Iterable[Occurrence]) -> list[Occurrence]:
+def _ordered(occurrences: Iterable[Occurrence]) -> list[Occurrence]:
     """Give each place once, in order: several names of a program may give one string."""
-    by_place = {one.place: one for one in found}
+    by_place = {one.place: one for one in occurrences}
     return [by_place[place] for place in sorted(by_place)]
 
 

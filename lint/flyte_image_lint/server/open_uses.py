@@ -31,8 +31,8 @@ def may_name(use: NameUse, flavour: str, name: str) -> bool:
 
 def _may_be(inner: str, name: str) -> bool:
     """Whether what stands behind two braces may be a placeholder of a name."""
-    found = _NAME.match(inner)
-    if found:
-        return fits(found[1].split(UNKNOWN), name)
-    known = inner.partition(UNKNOWN)[0].strip().lower()
-    return any(beginning.startswith(known) for beginning in _BEGINNINGS)
+    match = _NAME.match(inner)
+    if match:
+        return fits(match[1].split(UNKNOWN), name)
+    certain = inner.partition(UNKNOWN)[0].strip().lower()
+    return any(beginning.startswith(certain) for beginning in _BEGINNINGS)

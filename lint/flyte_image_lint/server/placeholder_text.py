@@ -43,10 +43,12 @@ def spelled_names(source: Source) -> Iterator[SpelledName]:
     """
     text = source.printable_text
     cells = _cells(source) if source.kind == "notebook" else None
-    found = [one for one in find(text) if not _is_theirs(source, one)] if "{{" in text else []
+    placeholders = (
+        [one for one in find(text) if not _is_theirs(source, one)] if "{{" in text else []
+    )
     spelled = [
         SpelledName(FLYTEKIT, one.name, Span(one.name_start, one.name_end), one.attribute or "")
-        for one in found
+        for one in placeholders
     ]
     if KINDS[source.kind].is_python and "from_ref_name" in text:
         calls = REF.finditer(text)
@@ -56,11 +58,11 @@ def spelled_names(source: Source) -> Iterator[SpelledName]:
             yield name
 
 
-def _is_theirs(source: Source, found: Placeholder) -> bool:
+def _is_theirs(source: Source, placeholder: Placeholder) -> bool:
     kind = KINDS[source.kind]
     if kind.is_python or kind.are_examples:
         return False
-    return found.attribute is None and found.name in LOOKALIKES
+    return placeholder.attribute is None and placeholder.name in LOOKALIKES
 
 
 def _cells(source: Source) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..parsers.dispatch import kind_by_content
 from ..parsers.kind_names import is_worth_a_look, kind_of
 from ..parsers.kinds import has_word
-from ..project.git_files import files_below, is_told
+from ..project.git_files import files_below, passes_quick_test
 from ..project.names_of_file import UNREADABLE
 from ..text.opening import MAX_SIZE
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..project.workspace import Workspace
     from ..text.source import Source
 
-_TELLING = (b"{{", b"from_ref_name", b"flyte-image-lint:")
+_QUICK_TEST = (b"{{", b"from_ref_name", b"flyte-image-lint:")
 
 
 def project_texts(
@@ -33,9 +33,9 @@ def project_texts(
             data = workspace.read(path, base=root, limit=MAX_SIZE)
         except UNREADABLE:
             continue
-        if not any(word in data for word in _TELLING):
+        if not any(word in data for word in _QUICK_TEST):
             continue
-        kind = kind_by_content(path, data, known=is_known(path)) or kind_of(path)
+        kind = kind_by_content(path, data, is_config=is_known(path)) or kind_of(path)
         source = workspace.source(path, kind) if kind and kind != "config" else None
         if source is not None and source.is_text:
             yield source
@@ -43,7 +43,7 @@ def project_texts(
 
 def speaks(workspace: Workspace, folder: str, path: str) -> bool:
     """Whether a file that said nothing of images says something now, so that it is listed."""
-    if is_told(folder, path) or not is_worth_a_look(path):
+    if passes_quick_test(folder, path) or not is_worth_a_look(path):
         return False
     try:
         return has_word(workspace.read(path, base=folder))

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..project.modules import Known
+    from ..project.modules import KeptPrograms
     from ..project.name_index import NameIndex
     from ..project.workspace import Workspace
     from ..rules.context import RuleContext
@@ -60,7 +60,7 @@ class TaskCache:
     def __init__(self) -> None:
         self._key: tuple[str, int] | None = None
         self._uses: TaskUses | None = None
-        self._known: Known = {}
+        self._kept: KeptPrograms = {}
 
     def of(self, view: ProjectView | None, reason: str, image: str) -> list[TaskUse] | None:
         """Give the tasks that have an image for a reason, or that run on an image."""
@@ -77,6 +77,6 @@ class TaskCache:
             self._key = key
             is_known, context = session.settings.is_known, view.context
             self._uses = TaskUses(
-                session.workspace, view.root, view.names, is_known, context, self._known
+                session.workspace, view.root, view.names, is_known, context, self._kept
             )
         return self._uses

@@ -44,12 +44,12 @@ def register(server: Server) -> None:
     )
     def pulled(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         file = server.file(params.text_document)
-        found = [] if file is None else diagnostics(file)
-        server.publisher.pulled[params.text_document.uri] = found
-        mark = str(hash(str(found)))
+        items = [] if file is None else diagnostics(file)
+        server.publisher.pulled[params.text_document.uri] = items
+        mark = str(hash(str(items)))
         if mark == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(mark)
-        return types.RelatedFullDocumentDiagnosticReport(found, result_id=mark)
+        return types.RelatedFullDocumentDiagnosticReport(items, result_id=mark)
 
 
 class Publisher:
@@ -101,19 +101,19 @@ class Publisher:
         stale = set()
         buffers = sorted(server.session.buffers, key=lambda buffer: buffer.uri != self._first)
         for buffer in buffers:
-            uri, found = buffer.uri, self._found(buffer.uri)
+            uri, items = buffer.uri, self._diagnostics(buffer.uri)
             if server.pulls:
-                if uri != self._first and self.pulled.get(uri, found) != found:
+                if uri != self._first and self.pulled.get(uri, items) != items:
                     stale.add(uri)
-            elif uri == self._first or self._sent.get(uri) != found:
-                self._publish(uri, found, buffer.version)
+            elif uri == self._first or self._sent.get(uri) != items:
+                self._publish(uri, items, buffer.version)
             await server.pause()
         if stale and server.can("workspace", "diagnostics", "refresh_support"):
             self.pulled = {uri: had for uri, had in self.pulled.items() if uri not in stale}
             server.workspace_diagnostic_refresh(None)
         self._send_problems()
 
-    def _found(self, uri: str) -> list[types.Diagnostic]:
+    def _diagnostics(self, uri: str) -> list[types.Diagnostic]:
         """Give what is found in a file; nothing, and a line in the log, where that fails."""
         try:
             file = self._server.session.file(uri)
@@ -136,13 +136,13 @@ class Publisher:
             uri = session.buffers.uri(path)
             if uri not in shown:
                 shown.add(uri)
-                self._publish(uri, self._found(uri), None)
+                self._publish(uri, self._diagnostics(uri), None)
         for uri in [uri for uri in self._sent if uri not in shown]:
             self._publish(uri, [], None)
             del self._sent[uri]
 
-    def _publish(self, uri: str, found: list[types.Diagnostic], version: int | None) -> None:
+    def _publish(self, uri: str, items: list[types.Diagnostic], version: int | None) -> None:
         self._server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri, found, version)
+            types.PublishDiagnosticsParams(uri, items, version)
         )
-        self._sent[uri] = found
+        self._sent[uri] = items

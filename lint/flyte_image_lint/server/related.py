@@ -42,7 +42,7 @@ def _places(file: EditorFile, finding: Finding) -> Iterator[tuple[Source, Span, 
         return
     for flavour in (FLYTEKIT, FLYTE2):
         meant = finding.name
-        if not names.bindings(meant, flavour) and names.mentions(meant, flavour):
+        if not names.bindings(meant, flavour) and names.references(meant, flavour):
             meant = names.nearest(meant, flavour) or ""
         for definition in names.bindings(meant, flavour):
             source, span = definition.source, definition.span

@@ -61,23 +61,23 @@ class Renaming(NamedTuple):
     settings_file: str | None = None
 
 
-def prepare(project: Renaming, found: Occurrence | None) -> Occurrence:
+def prepare(project: Renaming, occurrence: Occurrence | None) -> Occurrence:
     """Give the place of the name that is to be renamed. Raises RefusedError."""
-    if found is None:
+    if occurrence is None:
         raise RefusedError("no image name is here")
-    if found.name in RESERVED[found.flavour]:
-        raise RefusedError(f"'{found.name}' has a meaning of its own and cannot be renamed")
-    if found.spelled is None:
-        raise RefusedError(_in_parts(found))
-    if found.name in project.names.supplied:
+    if occurrence.name in RESERVED[occurrence.flavour]:
+        raise RefusedError(f"'{occurrence.name}' has a meaning of its own and cannot be renamed")
+    if occurrence.spelled is None:
+        raise RefusedError(_in_parts(occurrence))
+    if occurrence.name in project.names.supplied:
         where = relative(project.settings_file) if project.settings_file else "the settings"
-        raise RefusedError(f"{where}: 'names' says that '{found.name}' is defined elsewhere")
-    return found
+        raise RefusedError(f"{where}: 'names' says that '{occurrence.name}' is defined elsewhere")
+    return occurrence
 
 
-def rename(project: Renaming, found: Occurrence | None, new: str) -> Edits:
+def rename(project: Renaming, occurrence: Occurrence | None, new: str) -> Edits:
     """Give the edits that rename a name. Raises RefusedError."""
-    here = prepare(project, found)
+    here = prepare(project, occurrence)
     flavour, old = here.flavour, here.name
     # Anew, since an editor's names may be those of a text before the half-written one of now.
     project = project._replace(names=project.reread(project.workspace.fork(as_is=True)))
@@ -105,8 +105,8 @@ def rename(project: Renaming, found: Occurrence | None, new: str) -> Edits:
 
 def _check_name(project: Renaming, flavour: str, new: str) -> None:
     if not is_name(new):
-        told = f"'{shorten(new)}' cannot be an image name"
-        raise RefusedError(f"{told}: only letters, digits, '_' and '-' are allowed")
+        start = f"'{shorten(new)}' cannot be an image name"
+        raise RefusedError(f"{start}: only letters, digits, '_' and '-' are allowed")
     if new in RESERVED[flavour]:
         raise RefusedError(f"'{new}' has a meaning of its own and cannot name an image")
     versions = project.versions
@@ -120,12 +120,12 @@ def _check_free(project: Renaming, flavour: str, new: str) -> None:
     names = project.names
     if new in names.supplied:
         raise RefusedError(f"'{new}' is taken: the setting 'names' defines it")
-    for told, there in (
+    for role, there in (
         ("defined", bindings(names, flavour, new)),
         ("used", uses(names, flavour, new, project.texts)),
     ):
         if there:
-            raise RefusedError(f"'{new}' is taken: {_place(there[0])} has it {told}")
+            raise RefusedError(f"'{new}' is taken: {_place(there[0])} has it {role}")
     _check_unread_texts(names, new)
 
 
@@ -143,14 +143,14 @@ def _check_all_is_known(project: Renaming, flavour: str, old: str) -> None:
 
 def _check_unread_texts(names: NameIndex, name: str) -> None:
     """Refuse where a file that is not read, or not all of it, may bind the name somewhere."""
-    known = {
+    spelled = {
         (one.source.path, one.spelled.start)
         for flavour in (FLYTEKIT, FLYTE2)
         for one in bindings(names, flavour, name)
         if one.spelled
     }
     for path, data, start in names.unread_spellings(name):
-        if (path, len(data[:start].decode(errors="surrogateescape"))) not in known:
+        if (path, len(data[:start].decode(errors="surrogateescape"))) not in spelled:
             line = data.count(b"\n", 0, start) + 1
             why = f"not all of the file is read, and it may give the image name '{name}'"
             raise RefusedError(f"{path}:{line}: {why}")
@@ -164,9 +164,9 @@ def _open_uses(names: NameIndex, flavour: str, old: str) -> Iterator[str]:
                 yield place_of(use.source, use.spanned.where().start)
 
 
-def _in_parts(found: Occurrence) -> str:
-    return f"{_place(found)} does not spell '{found.name}' out: write the name there as it is"
+def _in_parts(one: Occurrence) -> str:
+    return f"{_place(one)} does not spell '{one.name}' out: write the name there as it is"
 
 
-def _place(found: Occurrence) -> str:
-    return place_of(found.source, found.span.start)
+def _place(occurrence: Occurrence) -> str:
+    return place_of(occurrence.source, occurrence.span.start)

@@ -72,11 +72,11 @@ def _facts(names: NameIndex, flavour: str, old: str, new: str) -> Facts:
     def called(speaks: str, name: str) -> str:
         return new if (speaks, name) == (flavour, old) else name
 
-    found: Facts = {}
+    facts: Facts = {}
     for document in names.documents:
         path, speaks = document.source.path, document.flavour
         if document.is_config:
-            found["config", speaks, path] = [
+            facts["config", speaks, path] = [
                 document.failure and document.failure.message,
                 *(
                     (called(speaks, entry.name), entry.value, entry.key_type, entry.certain)
@@ -84,26 +84,26 @@ def _facts(names: NameIndex, flavour: str, old: str, new: str) -> Facts:
                 ),
             ]
         if document.commands:
-            found["command", speaks, path] = [
+            facts["command", speaks, path] = [
                 (one.program, one.verb, one.config, one.targets, one.refused)
                 for one in document.commands
             ]
     for speaks in (FLYTEKIT, FLYTE2):
         for name in names.defined(speaks):
-            found["binding", speaks, called(speaks, name)] = sorted(
+            facts["binding", speaks, called(speaks, name)] = sorted(
                 (one.source.path, one.image or "") for one in names.bindings(name, speaks)
             )
         for name, there in names.used(speaks).items():
-            found["use", speaks, called(speaks, name)] = sorted(
+            facts["use", speaks, called(speaks, name)] = sorted(
                 (one.use.source.path, one.form, one.use.place_kind.label) for one in there
             )
-        found["open", speaks] = [
+        facts["open", speaks] = [
             names.unknown_bindings(speaks) is None,
             names.has_unknown_uses(speaks),
         ]
     for path in names.modules:
-        found["constant", path] = [
+        facts["constant", path] = [
             (one.flavour, called(one.flavour, one.name), one.form)
             for one in said_by(names.constants_of(path) or ())
         ]
-    return found
+    return facts

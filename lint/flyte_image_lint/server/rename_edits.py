@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 def edits_of(project: Renaming, places: Iterable[Occurrence], new: str) -> Edits:
     """Give the edits for all places of a name, which are spelled, and for what goes with them."""
-    found: dict[str, tuple[Source, dict[tuple[int, int], str]]] = {}
+    by_path: dict[str, tuple[Source, dict[tuple[int, int], str]]] = {}
 
     def put(source: Source, span: Span, content: str) -> None:
-        found.setdefault(source.path, (source, {}))[1][span.start, span.end] = content
+        by_path.setdefault(source.path, (source, {}))[1][span.start, span.end] = content
 
     old = ""
     for one in places:
@@ -44,7 +44,7 @@ def edits_of(project: Renaming, places: Iterable[Occurrence], new: str) -> Edits
             put(source, span, new)
     return {
         path: (source, [Edit(Span(*place), edits[place]) for place in sorted(edits)])
-        for path, (source, edits) in sorted(found.items())
+        for path, (source, edits) in sorted(by_path.items())
     }
 
 
@@ -89,5 +89,5 @@ def _in_reasons(source: Source, old: str) -> Iterator[Span]:
     quoted = re.compile(rf"(['\"`]){re.escape(old)}\1")
     text = source.printable_text
     for comment in containing(source, WORDS):
-        for found in quoted.finditer(text, comment.span.start, comment.span.end):
-            yield Span(found.start() + 1, found.end() - 1)
+        for quoted_name in quoted.finditer(text, comment.span.start, comment.span.end):
+            yield Span(quoted_name.start() + 1, quoted_name.end() - 1)

@@ -28,8 +28,10 @@ def register(server: Server) -> None:
         if at is None:
             return None
         with _refusals():
-            found = prepare(_renaming(at.view), at.name)
-        return types.PrepareRenamePlaceholder(at.file.positions.range(found.span), found.name)
+            occurrence = prepare(_renaming(at.view), at.name)
+        return types.PrepareRenamePlaceholder(
+            at.file.positions.range(occurrence.span), occurrence.name
+        )
 
     @server.feature(types.TEXT_DOCUMENT_RENAME)
     def renamed(params: types.RenameParams) -> types.WorkspaceEdit | None:

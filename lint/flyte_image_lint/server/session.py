@@ -91,7 +91,7 @@ class Session:
         if self.folder_of(path) is not None:
             if is_new and not os.path.lexists(path):
                 self._begin()
-            note_readable(self.workspace, path, known=self.settings.is_known(shown))
+            note_readable(self.workspace, path, is_config=self.settings.is_known(shown))
         self._consider(path)
 
     def close(self, uri: str) -> None:
@@ -204,13 +204,13 @@ class Session:
 
     def problems(self) -> dict[str, list[str]]:
         """Give what is wrong with settings and locks, by their absolute paths."""
-        found: dict[str, list[str]] = {}
+        problems: dict[str, list[str]] = {}
         for error in self.settings.problems.values():
             for file in error.files:
-                found.setdefault(os.path.abspath(file), []).append(error.problem)
+                problems.setdefault(os.path.abspath(file), []).append(error.problem)
         for path, problem in self.linting.problems():
-            found.setdefault(path, []).append(problem)
-        return found
+            problems.setdefault(path, []).append(problem)
+        return problems
 
     def folder_of(self, path: str) -> str | None:
         """Give the innermost folder that a file is in."""

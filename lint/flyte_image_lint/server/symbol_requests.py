@@ -27,7 +27,7 @@ def register(server: Server) -> None:
         params: types.DocumentSymbolParams,
     ) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
         file = server.file(params.text_document)
-        found = document_symbols(file.documents) if file else []
+        symbols = document_symbols(file.documents) if file else []
         if file is None:
             return []
         if not server.can(
@@ -39,7 +39,7 @@ def register(server: Server) -> None:
                     one.name,
                     BOUND if one.is_binding else USED,
                 )
-                for one in found
+                for one in symbols
             ]
         return [
             types.DocumentSymbol(
@@ -49,7 +49,7 @@ def register(server: Server) -> None:
                 file.positions.range(one.name_span),
                 detail=one.detail,
             )
-            for one in found
+            for one in symbols
         ]
 
     @server.feature(types.WORKSPACE_SYMBOL)

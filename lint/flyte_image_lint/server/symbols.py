@@ -42,24 +42,24 @@ def document_symbols(documents: Iterable[Document]) -> list[Symbol]:
         if document.is_config
         for entry in document.entries
     }
-    found: dict[tuple[int, int], Symbol] = {}
+    symbols: dict[tuple[int, int], Symbol] = {}
     for one in said_by(documents):
         end = max(ends.get(one.span.start, 0), one.span.end)
         detail = _detail(one) if one.is_binding else "used"
         symbol = _symbol(one, detail, Span(one.span.start, end))
-        found.setdefault((one.span.start, one.span.end), symbol)
-    return [found[place] for place in sorted(found)]
+        symbols.setdefault((one.span.start, one.span.end), symbol)
+    return [symbols[place] for place in sorted(symbols)]
 
 
 def workspace_symbols(names: NameIndex, query: str, is_current: IsCurrent) -> list[Symbol]:
     """Give what binds the names that have the letters of a query, in order; all for no query."""
-    found = []
+    symbols = []
     for flavour in (FLYTEKIT, FLYTE2):
         for name in sorted(names.defined(flavour)):
             if has_letters(name, query):
                 bound = definitions(names, flavour, name, is_current)
-                found += [_symbol(one, _detail(one), one.span) for one in bound]
-    return found[:MAX_FOUND]
+                symbols += [_symbol(one, _detail(one), one.span) for one in bound]
+    return symbols[:MAX_FOUND]
 
 
 def has_letters(name: str, query: str) -> bool:

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..project.modules import Known
+    from ..project.modules import KeptPrograms
     from ..project.name_index import NameIndex
     from ..project.task_tables import Table
     from ..project.workspace import Workspace
@@ -41,7 +41,7 @@ class TaskUse(NamedTuple):
 class TaskUses:
     """The tasks of one project, worked out when they are first asked for.
 
-    `context` has the versions of Python and flytekit that the project runs with. `known` keeps the
+    `context` has the versions of Python and flytekit that the project runs with. `kept` keeps the
     programs of modules that have not changed, see `Modules`.
     """
 
@@ -52,9 +52,9 @@ class TaskUses:
         names: NameIndex,
         is_known: Callable[[str], bool],
         context: RuleContext,
-        known: Known | None = None,
+        kept: KeptPrograms | None = None,
     ) -> None:
-        self._known = known
+        self._kept = kept
         self._are_too_many = False
         self._workspace = workspace
         self._root = root
@@ -72,18 +72,18 @@ class TaskUses:
             self._tables = list(self._made())
         if self._are_too_many:
             return None
-        found: dict[TaskUse, None] = {}
+        uses: dict[TaskUse, None] = {}
         for table in self._tables:
             for row in table.rows:
                 has_reason = bool(reason) and reason in row.outcome.why
                 if has_reason or (image and row.outcome.image == image):
-                    found[TaskUse(row.name, _command(table))] = None
-        return list(found)
+                    uses[TaskUse(row.name, _command(table))] = None
+        return list(uses)
 
     def reading(self) -> Iterator[None]:
         """Read the modules that have changed, one for each step: that is what takes time."""
         if self._tables is None and len(programs := self._programs()) <= MAX_PROGRAMS:
-            modules = Modules(self._root, self._workspace.read, self._known)
+            modules = Modules(self._root, self._workspace.read, self._kept)
             for path in programs:
                 modules.program(os.path.abspath(path))
                 yield
@@ -99,7 +99,7 @@ class TaskUses:
             return
         default = _default(self._context)
         tables = Tables(
-            self._root, self._names, programs, default, self._workspace.read, self._known
+            self._root, self._names, programs, default, self._workspace.read, self._kept
         )
         for _number, command in zip(range(MAX_COMMANDS), tables.commands(), strict=False):
             yield tables.of_command(command)

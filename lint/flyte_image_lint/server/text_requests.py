@@ -6,7 +6,7 @@ from lsprotocol import types
 
 from .completion import completions
 from .completion_item import ATTRIBUTE, KEY, NAME, RULE, VALUE, Item
-from .hover import Known, hover, image_at
+from .hover import HoverFile, hover, image_at
 from .inlay_hints import inlay_hints
 from .occurrences import occurrence_at
 from .project_view import TaskCache, view_of
@@ -41,14 +41,16 @@ def register(server: Server) -> None:
         if place is None:
             return None
         file, offset = place
-        found = hover(_known(file, tasks), offset)
-        if found is None:
+        answer = hover(_hover_file(file, tasks), offset)
+        if answer is None:
             return None
         formats = _formats(server)
         kind = types.MarkupKind.Markdown
         if formats and kind not in formats:
             kind = types.MarkupKind.PlainText
-        return types.Hover(types.MarkupContent(kind, found.text), file.positions.range(found.span))
+        return types.Hover(
+            types.MarkupContent(kind, answer.text), file.positions.range(answer.span)
+        )
 
     @server.feature(
         types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=TRIGGERS)
@@ -58,8 +60,8 @@ def register(server: Server) -> None:
         if place is None:
             return []
         file, offset = place
-        found = completions(file.source, lambda: file.names, offset)
-        return [_item(one, file.positions) for one in found]
+        items = completions(file.source, lambda: file.names, offset)
+        return [_item(one, file.positions) for one in items]
 
     @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
     def hinted(params: types.InlayHintParams) -> list[types.InlayHint]:
@@ -80,10 +82,10 @@ def is_about_images(file: EditorFile, offset: int) -> bool:
     return name is not None or image_at(documents, offset) is not None
 
 
-def _known(file: EditorFile, tasks: TaskCache) -> Known:
+def _hover_file(file: EditorFile, tasks: TaskCache) -> HoverFile:
     view = view_of(file)
     names = view.names if view else None
-    return Known(
+    return HoverFile(
         file.source,
         file.documents,
         names,

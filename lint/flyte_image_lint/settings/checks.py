@@ -40,14 +40,14 @@ def type_of(value: object) -> str:
     return _TYPES.get(type(value), "a date or time")
 
 
-def nearest_key(key: str, known: Iterable[str]) -> str:
+def nearest_key(key: str, keys: Iterable[str]) -> str:
     """Say which of the known keys may be meant by an unknown one."""
     from ..text.nearest import nearest  # only for mistakes
 
     if key == "tool":
         return "outside of pyproject.toml the keys stand at the top, under no table"
-    near = nearest(key, known)
-    return f"did you mean '{near}'?" if near else f"the keys are {', '.join(known)}"
+    near = nearest(key, keys)
+    return f"did you mean '{near}'?" if near else f"the keys are {', '.join(keys)}"
 
 
 def wrong(problem: str) -> NoReturn:
@@ -138,8 +138,8 @@ def words(pattern: str, not_so: str) -> Read:
 
 def _placeholder(word: str) -> str:
     """Say which name is meant by a placeholder."""
-    found = re.fullmatch(r"\{\{\s*\.images?\.([^.{}\s]+)[^{}]*\}\}", word)
-    return f"; did you mean '{found[1]}'?" if found else ""
+    placeholder = re.fullmatch(r"\{\{\s*\.images?\.([^.{}\s]+)[^{}]*\}\}", word)
+    return f"; did you mean '{placeholder[1]}'?" if placeholder else ""
 
 
 def table_of(setting: Setting, value: object, of: str) -> dict[str, object]:
@@ -171,14 +171,14 @@ def files_by_rules(setting: Setting, value: object, folder: str) -> object:
 
 def severities(setting: Setting, value: object, folder: str) -> object:
     """Check a table of severities by rule."""
-    found = []
+    entries = []
     for rule, level in table_of(setting, value, "severities").items():
         if level not in setting.choices:
             shown = f"'{level}'" if isinstance(level, str) else type_of(level)
             allowed = ", ".join(setting.choices)
             wrong(f"'{setting.key}' of '{rule}' must be one of {allowed}, not {shown}")
-        found.append((rule, str(level)))
-    return tuple(found)
+        entries.append((rule, str(level)))
+    return tuple(entries)
 
 
 def seconds(setting: Setting, value: object, folder: str) -> float:

@@ -35,7 +35,7 @@ def settings_of(table: object, path: str, shown: str, read: Read) -> Settings:
     seen = [os.path.realpath(path)]
     while layers[-1].values.get("extend"):
         last = layers[-1]
-        layers.append(_extended(last, str(last.given["extend"]), read))
+        layers.append(_extended(last, str(last.table["extend"]), read))
         place = os.path.realpath(layers[-1].path)
         if place in seen:
             circle = [layer.shown for layer in layers[seen.index(place) :]]
@@ -50,24 +50,24 @@ def _merged(layers: Sequence[Layer]) -> Settings:
     """Give the settings of files each of which extends the next; `extend-*` of all add up."""
     declared = Settings.declarations()
     values: dict[str, object] = {}
-    given: dict[str, object] = {}
+    table: dict[str, object] = {}
     sources: dict[str, tuple[str, ...]] = {}
     for layer in reversed(layers):
-        for key, value in layer.given.items():
+        for key, value in layer.table.items():
             setting = declared[key]
             new = layer.values[setting.attribute]
-            if setting.adds and key in given:
+            if setting.adds and key in table:
                 values[setting.attribute] = _sum(values[setting.attribute], new)
-                given[key] = [*_sum(given[key], value)]
+                table[key] = [*_sum(table[key], value)]
                 sources[key] = (*sources[key], layer.source)
             else:
-                values[setting.attribute], given[key] = new, value
+                values[setting.attribute], table[key] = new, value
                 sources[key] = (layer.source,)
-    if "extend" in given:
-        given["extend"] = layers[0].given["extend"]  # not that of a file that is extended
+    if "extend" in table:
+        table["extend"] = layers[0].table["extend"]  # not that of a file that is extended
         sources["extend"] = (layers[0].source,)
     first = layers[0]
-    return Settings(os.path.dirname(first.path), first.path, given, sources, **values)
+    return Settings(os.path.dirname(first.path), first.path, table, sources, **values)
 
 
 def _sum(one: object, other: object) -> tuple[object, ...]:

@@ -41,7 +41,7 @@ class SettingsFinder:
         self._default = Settings(os.getcwd())
         self._fixed: Settings | None = self._default if isolated else settings
         if config is not None:
-            self._fixed = _given(config, read)
+            self._fixed = _in_file(config, read)
         self._by_folder: dict[str, Settings] = {}
 
     def for_path(self, path: str) -> Settings:
@@ -62,24 +62,24 @@ class SettingsFinder:
         """Give the settings for the files in a folder."""
         if self._fixed is not None:
             return self._fixed
-        found = self._by_folder.get(folder)
-        if found is None:
-            found = self._by_folder[folder] = self._search(folder)
-        return found
+        settings = self._by_folder.get(folder)
+        if settings is None:
+            settings = self._by_folder[folder] = self._search(folder)
+        return settings
 
     def _search(self, folder: str) -> Settings:
         passed: list[str] = []
-        found: Settings | None = None
+        settings: Settings | None = None
         for place in upwards(folder):
-            found = self._by_folder.get(place)
-            if found is None:
+            settings = self._by_folder.get(place)
+            if settings is None:
                 passed.append(place)
-                found = _in_folder(place, self._read)
-            if found is not None:
+                settings = _in_folder(place, self._read)
+            if settings is not None:
                 break
-        found = found or self._default
-        self._by_folder.update(dict.fromkeys(passed, found))
-        return found
+        settings = settings or self._default
+        self._by_folder.update(dict.fromkeys(passed, settings))
+        return settings
 
 
 def settings_from(text: str, root: str) -> Settings:
@@ -113,7 +113,7 @@ def _in_folder(folder: str, read: Read) -> Settings | None:
     return None if table is None else _settings(table, project, shown_path(project), read)
 
 
-def _given(path: str, read: Read) -> Settings:
+def _in_file(path: str, read: Read) -> Settings:
     """Give the settings of a file that the user names."""
     from .documents import parsed, table_in, unreadable  # as above
 

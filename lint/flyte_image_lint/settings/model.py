@@ -38,7 +38,7 @@ class Settings(ProjectSettings):
     """Settings, not to be changed once made. Without arguments beyond `root`, the defaults.
 
     `root` is the absolute path of the folder that all globs are relative to, `file` the absolute
-    path of the file that was read, None for the defaults. `given` is what it says, and what the
+    path of the file that was read, None for the defaults. `table` is what it says, and what the
     files that it extends say, by key; `sources` are the files that say it. `values` are what
     becomes of that, by attribute.
 
@@ -51,7 +51,7 @@ class Settings(ProjectSettings):
 
     root: str
     file: str | None
-    given: Mapping[str, object]
+    table: Mapping[str, object]
     sources: Mapping[str, tuple[str, ...]]
     _prefix: str
     _allow_list: AllowList | None = None
@@ -60,7 +60,7 @@ class Settings(ProjectSettings):
         self,
         root: str,
         file: str | None = None,
-        given: Mapping[str, object] | None = None,
+        table: Mapping[str, object] | None = None,
         sources: Mapping[str, tuple[str, ...]] | None = None,
         **values: object,
     ) -> None:
@@ -69,7 +69,7 @@ class Settings(ProjectSettings):
             if unknown:
                 raise TypeError(f"there is no setting {', '.join(sorted(unknown))}")
         root = os.path.abspath(root)
-        own = {"root": root, "file": file, "given": given or {}, "sources": sources or {}}
+        own = {"root": root, "file": file, "table": table or {}, "sources": sources or {}}
         super().__init__({**values, **own, "_prefix": os.path.normcase(os.path.join(root, ""))})
 
     @property

@@ -32,10 +32,10 @@ def find(name: str) -> tuple[str, str]:
 
     The file need not exist if the package has one folder only. Raises PackageError.
     """
-    found = _NAME.fullmatch(name)
-    if found is None:
+    match = _NAME.fullmatch(name)
+    if match is None:
         raise PackageError(_malformed(name))
-    package, file = found[1], found[2].lstrip("/") or FILE
+    package, file = match[1], match[2].lstrip("/") or FILE
     if not file.endswith(".toml"):
         raise PackageError(f"'{file}' of the package '{package}' is not a TOML file")
     folders = list(dict.fromkeys(_folders(package)))

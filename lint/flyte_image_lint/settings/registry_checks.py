@@ -94,9 +94,9 @@ def _hosts_at(setting: Setting, where: str, value: object) -> tuple[str, ...]:
 
 def hosts_by_registry(setting: Setting, value: object, folder: str) -> object:
     """Check a table of lists of hosts by host."""
-    found = {}
+    by_registry = {}
     for registry, hosts in table_of(setting, value, "lists").items():
         if not is_domain(registry):
             wrong(f"'{setting.key}' has '{registry}', which is not a registry")
-        found[registry] = _hosts_at(setting, f"'{setting.key}' of '{registry}'", hosts)
-    return found
+        by_registry[registry] = _hosts_at(setting, f"'{setting.key}' of '{registry}'", hosts)
+    return by_registry

@@ -103,5 +103,5 @@ class Declared:
     @classmethod
     def declarations(cls) -> dict[str, Setting]:
         """Give the settings by key, in the order in which they are declared."""
-        found = (each for base in reversed(cls.__mro__) for each in vars(base).values())
-        return {each.key: each for each in found if isinstance(each, Setting)}
+        attributes = (each for base in reversed(cls.__mro__) for each in vars(base).values())
+        return {each.key: each for each in attributes if isinstance(each, Setting)}

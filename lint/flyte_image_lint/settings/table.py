@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 class Layer:
     """What one file says. Raises SettingsError.
 
-    `path` is absolute, `shown` the same for messages, `source` for `--show-settings`. `given` is
+    `path` is absolute, `shown` the same for messages, `source` for `--show-settings`. `table` is
     the table as it was read, `values` what the model has, by attribute. `inside` is the folder
     that the files that it extends must be in.
     """
 
-    __slots__ = ("given", "inside", "path", "shown", "source", "values")
+    __slots__ = ("inside", "path", "shown", "source", "table", "values")
 
     def __init__(self, table: object, path: str, shown: str, source: str, inside: str) -> None:
         self.path = path
@@ -39,7 +39,7 @@ class Layer:
         for key in table:
             if key not in declared:
                 _refuse(key, declared, shown)
-        self.given: Mapping[str, object] = table
+        self.table: Mapping[str, object] = table
         self.values = {
             declared[key].attribute: checked(declared[key], value, shown, os.path.dirname(path))
             for key, value in table.items()

@@ -70,11 +70,11 @@ class UserSettings(DeclaredUserSettings):
 def user_settings(*, isolated: bool = False) -> UserSettings:
     """Read and check the user settings; `isolated` from files. Raises SettingsError."""
     path, required = _place()
-    given = {} if isolated else _file(path, required)
+    table = {} if isolated else _file(path, required)
     origins: dict[str, str] = {}
     values: dict[str, object] = {}
     for key, declared in UserSettings.declarations().items():
-        where, value, example = path, given.get(key), declared.example
+        where, value, example = path, table.get(key), declared.example
         text = os.environ.get(declared.variable, "").strip()
         if text:
             where, value = declared.variable, _PARSERS[declared.kind](text)
@@ -122,23 +122,23 @@ def _file(path: str, required: bool) -> Mapping[str, object]:
         raise SettingsError(path, f"no such file, which {FILE_VARIABLE} names") from None
     except (OSError, ValueError, UnfitError) as error:
         raise unreadable(path, error) from None
-    known = UserSettings.declarations()
+    declarations = UserSettings.declarations()
     for key in document:
         if key in ProjectSettings.declarations():
             problem = f"'{key}' is a setting of a project"
             raise SettingsError(path, f"{problem}; write it in the project's pyproject.toml")
-        if key not in known:
-            raise SettingsError(path, f"unknown key '{key}'; {nearest_key(key, known)}")
+        if key not in declarations:
+            raise SettingsError(path, f"unknown key '{key}'; {nearest_key(key, declarations)}")
     return document
 
 
 def _services_of(text: str) -> object:
     """Read `registry=host,host;registry=host`."""
-    found: dict[str, list[str]] = {}
+    services: dict[str, list[str]] = {}
     for entry in filter(None, map(str.strip, text.split(";"))):
         registry, _, hosts = entry.partition("=")
-        found.setdefault(registry.strip(), []).extend(_hosts_of(hosts))
-    return found
+        services.setdefault(registry.strip(), []).extend(_hosts_of(hosts))
+    return services
 
 
 def _hosts_of(text: str) -> list[str]:

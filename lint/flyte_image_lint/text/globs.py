@@ -136,8 +136,8 @@ class _Piece(NamedTuple):
 
 
 def _find(text: str, piece: tuple[re.Pattern[str], int], start: int, end: int) -> int:
-    found = piece[0].search(text, start, end)
-    return found.start() if found else -1
+    match = piece[0].search(text, start, end)
+    return match.start() if match else -1
 
 
 def _one(part: str, pattern: str) -> str:

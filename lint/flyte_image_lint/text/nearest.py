@@ -19,9 +19,9 @@ def nearest(word: str, words: Iterable[str], likeness: float = 0.6) -> str | Non
 
     if len(word) > MAX_LENGTH:
         return None
-    known = [one for one in words if len(one) <= MAX_LENGTH]
-    found = difflib.get_close_matches(word, known, n=1, cutoff=likeness)
-    return found[0] if found else None
+    short = [one for one in words if len(one) <= MAX_LENGTH]
+    matches = difflib.get_close_matches(word, short, n=1, cutoff=likeness)
+    return matches[0] if matches else None
 
 
 class Nearest:
@@ -29,18 +29,18 @@ class Nearest:
 
     def __init__(self, limit: int) -> None:
         self._limit = self._left = limit
-        self._found: dict[tuple[str, frozenset[str]], str | None] = {}
+        self._nearest: dict[tuple[str, frozenset[str]], str | None] = {}
 
     def again(self) -> Nearest:
         """Give what knows all that is known by now, and may compare as many pairs again."""
         other = Nearest(self._limit)
-        other._found = self._found
+        other._nearest = self._nearest
         return other
 
     def of(self, word: str, words: frozenset[str]) -> str | None:
         """Give the one of `words` most like `word`; None, too, where the limit is reached."""
         key = (word, words)
-        if key not in self._found:
+        if key not in self._nearest:
             self._left -= len(words)
-            self._found[key] = nearest(word, sorted(words)) if self._left >= 0 else None
-        return self._found[key]
+            self._nearest[key] = nearest(word, sorted(words)) if self._left >= 0 else None
+        return self._nearest[key]

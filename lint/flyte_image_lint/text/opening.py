@@ -129,9 +129,9 @@ def _top(folder: str, base: str | None) -> str:
     current = root_of(os.getcwd())
     if current and is_below(folder, current):
         return current
-    found = root_of(folder)
-    if found:
-        return found
+    root = root_of(folder)
+    if root:
+        return root
     base = os.path.abspath(base or folder)
     return base if is_below(folder, base) else folder
 

@@ -148,12 +148,12 @@ class Source:
         from bisect import bisect_right  # as above
 
         if self._crlf is None:
-            self._crlf, found = [], 0
+            self._crlf, count = [], 0
             at = self.printable_text.find("\r\n")
             while at >= 0:
                 # Every CRLF before shortened the translated text by one.
-                self._crlf.append(at - found)
-                found += 1
+                self._crlf.append(at - count)
+                count += 1
                 at = self.printable_text.find("\r\n", at + 2)
         return index + bisect_right(self._crlf, index - 1)
 

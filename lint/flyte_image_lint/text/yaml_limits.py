@@ -22,13 +22,13 @@ def limit_nesting(text: str) -> None:
     import re  # only for those
 
     work = depth = 0
-    for found in re.finditer(r"[][{},\n]", text):
-        if found[0] == "\n":
+    for match in re.finditer(r"[][{},\n]", text):
+        if match[0] == "\n":
             depth = 0
             continue
-        if found[0] in "[{":
+        if match[0] in "[{":
             depth += 1
-        elif found[0] != ",":
+        elif match[0] != ",":
             depth = max(0, depth - 1)
         work += depth if depth < TOO_DEEP else 0
         if work > MAX_WORK:

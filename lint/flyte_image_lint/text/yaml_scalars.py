@@ -45,7 +45,7 @@ def pairs(node: yaml.Node | None) -> dict[str, yaml.Node]:
 def spelling(text: str, node: yaml.ScalarNode) -> tuple[Span, Pieces]:
     """Give where a string stands, without its quotes, and what of its value is spelled there.
 
-    The pieces are those of `mentions.Written`. Blanks around line ends need not be in any.
+    The pieces are those of `SpannedText`. Blanks around line ends need not be in any.
     """
     span = content(text, Span(node.start_mark.index, node.end_mark.index), node.style)
     if text[span.start : span.end] == node.value:

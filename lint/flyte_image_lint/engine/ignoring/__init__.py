@@ -11,7 +11,7 @@ from collections import Counter
 
 from ...rules import COMMENT
 from ...text.source import apply_edits
-from .places import Places, rendered
+from .places import CommentPlaces, rendered
 from .same_meaning import means_the_same
 
 TYPE_CHECKING = False
@@ -51,8 +51,8 @@ def refused(reason: str) -> str:
         return "it is empty"
     if not reason.isprintable():
         return "it has unprintable characters"
-    found = next((mark for mark in ("\\", "{{", "${", "<<") if mark in reason), None)
-    return f"it has '{found}', which has a meaning in some files" if found else ""
+    special = next((mark for mark in ("\\", "{{", "${", "<<") if mark in reason), None)
+    return f"it has '{special}', which has a meaning in some files" if special else ""
 
 
 def add_ignores(
@@ -88,7 +88,7 @@ class _Writer:
     def __init__(
         self, source: Source, check: Callable[[Source], Report], reason: str, report: Report
     ) -> None:
-        self.places = Places(source)
+        self.places = CommentPlaces(source)
         self.made = source
         self.report = report
         self._source = source
@@ -109,7 +109,7 @@ class _Writer:
         if not placed or self._tries <= 0:
             return
         self._tries -= 1
-        chosen = {place: list(found) for place, found in self._chosen.items()}
+        chosen = {place: list(there) for place, there in self._chosen.items()}
         for finding in placed:
             chosen.setdefault(self.places.of(finding)[rank], []).append(finding)
         if self._is_kept(chosen, placed) or len(placed) == 1:
@@ -121,8 +121,8 @@ class _Writer:
     def _is_kept(self, chosen: dict[Place, list[Finding]], placed: list[Finding]) -> bool:
         """Try the comments, and keep them if they do what they should and nothing else."""
         edits = [
-            (place.span, rendered(place, [one.rule for one in found], self._reason))
-            for place, found in chosen.items()
+            (place.span, rendered(place, [one.rule for one in findings], self._reason))
+            for place, findings in chosen.items()
         ]
         text = apply_edits(self._source.printable_text, edits)
         made = self._source.changed(text.encode())

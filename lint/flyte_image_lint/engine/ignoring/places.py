@@ -55,22 +55,22 @@ def rendered(place: Place, rules: Sequence[str], reason: str) -> str:
     return f"{place.head}{words}{place.tail}"
 
 
-class Places:
+class CommentPlaces:
     """The places in one file."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._commands = comments.Commands(source)
-        self._found: dict[int, list[Place]] = {}
+        self._places: dict[int, list[Place]] = {}
         self._written = self._comments()
         self._above = syntax_of(source.kind, source.path).above
         self._strings: list[tuple[int, int]] | None = None
 
     def of(self, finding: Finding) -> list[Place]:
         """Give the places for a finding."""
-        if id(finding) not in self._found:
-            self._found[id(finding)] = list(dict.fromkeys(self._of(finding)))
-        return self._found[id(finding)]
+        if id(finding) not in self._places:
+            self._places[id(finding)] = list(dict.fromkeys(self._of(finding)))
+        return self._places[id(finding)]
 
     def _of(self, finding: Finding) -> Iterator[Place]:
         source = self._source
@@ -96,9 +96,9 @@ class Places:
 
     def _comments(self) -> list[tuple[int, Place]]:
         """Give the places for more words in the comments that are there, by the lines they hold."""
-        found = []
+        places = []
         for comment in comments.containing(self._source, WORDS):
-            match, kind = comment.found, comment.found[1]
+            match, kind = comment.match, comment.match[1]
             start = self._source.line_span(self._source.line_of(comment.span.start)).start
             if kind != "ignore":
                 continue
@@ -108,8 +108,8 @@ class Places:
                 words = match[2].rstrip().rstrip(",")
                 place = Place(start + match.start(2) + len(words), ", " * bool(words.strip()), "",
                               WORDS_ONLY)  # fmt: skip
-            found.append((comment.line, place))
-        return found
+            places.append((comment.line, place))
+        return places
 
     def _behind(self, line: int) -> Place:
         return Place(self._source.line_span(line).end, "  ", "", NEW)
@@ -133,7 +133,7 @@ class Places:
         """Give the place at the end of a line of a cell, or a line of its own above it."""
         text = self._source.printable_text
         if self._strings is None:
-            self._strings = [found.span() for found in _STRING.finditer(text)]
+            self._strings = [string.span() for string in _STRING.finditer(text)]
         for start, end in self._strings:
             if not start <= span.start < end:
                 continue

@@ -1,6 +1,6 @@
 """Whether a file to which comments were added still means the same.
 
-Nothing is believed of the readers of this package alone: each kind of file is compared by the
+Nothing is believed of the parsers of this package alone: each kind of file is compared by the
 parsers of its language, and where there are none, line by line without the comments.
 """
 
@@ -75,8 +75,8 @@ def same_makefile(before: Source, after: Source) -> bool:
 def _made(text: str) -> list[str]:
     kept, is_text, is_continued = [], False, False
     for line in text.splitlines():
-        found = _DEFINE.match(line)
-        is_text = found[1] == "define" if found else is_text
+        definition = _DEFINE.match(line)
+        is_text = definition[1] == "define" if definition else is_text
         if is_text or is_continued or not line.lstrip().startswith("#"):
             kept.append(line)
         is_continued = line.endswith("\\")

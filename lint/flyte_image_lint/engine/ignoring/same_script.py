@@ -42,6 +42,6 @@ def heredocs(text: str, *, but_scripts: bool = False) -> list[str]:
             if line.strip() == waiting[0]:
                 waiting.pop(0)
             continue
-        waiting = [found[2] for found in _HEREDOC.finditer(line)]
+        waiting = [match[2] for match in _HEREDOC.finditer(line)]
         is_kept = not (but_scripts and _SCRIPT.match(line))
     return lines

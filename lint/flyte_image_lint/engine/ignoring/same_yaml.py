@@ -59,9 +59,9 @@ def _inner(one: yaml.Node, other: yaml.Node, key: str) -> list[tuple[yaml.Node, 
     """Give the nodes inside of two collections of the same size, with the keys they are under."""
     if isinstance(one, yaml.SequenceNode):
         return [(item, twin, key) for item, twin in zip(one.value, other.value, strict=True)]
-    found: list[tuple[yaml.Node, yaml.Node, str]] = []
+    inner: list[tuple[yaml.Node, yaml.Node, str]] = []
     is_mapping = isinstance(one, yaml.MappingNode)
     for pair, twin in zip(one.value, other.value, strict=True) if is_mapping else ():
         name = pair[0].value if isinstance(pair[0], yaml.ScalarNode) else ""
-        found += [(pair[0], twin[0], ""), (pair[1], twin[1], name)]
-    return found
+        inner += [(pair[0], twin[0], ""), (pair[1], twin[1], name)]
+    return inner

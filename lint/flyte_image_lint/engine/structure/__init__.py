@@ -1,6 +1,6 @@
 """Whether a fix leaves a file's structure as it is: commands and words, documents, syntax trees.
 
-This looks at a file again without what the readers made of it, by the parsers of its language
+This looks at a file again without what the parsers made of it, by the parsers of its language
 where there are any: `ast`, `json`, `yaml.compose`, `configparser`. Plain configs need none.
 """
 

@@ -72,9 +72,9 @@ def _dockerfile(text: str) -> Iterator[str | Leaf]:
 
 def _exec_form(text: str) -> int:
     """Give how many strings the list of an exec form has, -1 for any other form."""
-    found = _LIST.match(text)
+    match = _LIST.match(text)
     try:
-        words = json.loads(found[1]) if found else None
+        words = json.loads(match[1]) if match else None
     except ValueError:
         return -1
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):

@@ -16,11 +16,11 @@ _VARIABLE = re.compile(r"\s*(?:export\s+)?[\w.-]+\s*=\s*[\"']?")
 
 def shape(source: Source) -> Shape | None:
     """Give each line: what comes before the value of a variable, and the rest."""
-    found: Shape = []
+    parts: Shape = []
     for line in range(1, len(source.starts()) + 1):
         span = source.line_span(line)
         text = source.printable_text[span.start : span.end]
         head = _VARIABLE.match(text) if source.kind == "env" else None
         at = head.end() if head else 0
-        found += [text[:at], Leaf(text[at:], span.start + at, span.end)]
-    return found
+        parts += [text[:at], Leaf(text[at:], span.start + at, span.end)]
+    return parts

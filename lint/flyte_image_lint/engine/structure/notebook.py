@@ -25,17 +25,17 @@ def shape(source: Source) -> Shape | None:
         programs = cell_programs(text)
     except (ValueError, RecursionError):
         return None
-    found: Shape = []
+    parts: Shape = []
     at = 0
     for string in _STRING.finditer(text):
         value = json.loads(string[0])
-        found += [text[at : string.start()], Leaf(value, string.start(), string.end())]
+        parts += [text[at : string.start()], Leaf(value, string.start(), string.end())]
         at = string.end()
-    found.append(text[at:])
+    parts.append(text[at:])
     for program in programs:
         tree = None if program is None else tree_shape(_source(source.path, program))
-        found += ["no program"] if tree is None else ["program", *tree]
-    return found
+        parts += ["no program"] if tree is None else ["program", *tree]
+    return parts
 
 
 def _source(path: str, program: str) -> Source:

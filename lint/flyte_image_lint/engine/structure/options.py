@@ -40,13 +40,13 @@ def _options(source: Source) -> dict[tuple[str, str], str] | None:
         parser.read_file(StringIO(source.printable_text, newline=None))
     except configparser.Error:
         return None
-    found = {(configparser.DEFAULTSECT, name): value for name, value in parser.defaults().items()}
+    options = {(configparser.DEFAULTSECT, name): value for name, value in parser.defaults().items()}
     for section in parser.sections():
         if not is_section_of_images(section):
             own = parser._sections[section]  # type: ignore[attr-defined] # those of no other
-            found[section, ""] = ""
-            found |= {(section, name): value for name, value in own.items()}
-    return found
+            options[section, ""] = ""
+            options |= {(section, name): value for name, value in own.items()}
+    return options
 
 
 def _edited(source: Source, changes: Changes) -> set[tuple[str, str]]:

@@ -7,7 +7,7 @@ it.
 from __future__ import annotations
 
 from ...flyte.config_files import is_yaml
-from ...parsers.configs.fast_path import recognise_ini, recognise_yaml
+from ...parsers.configs.fast_path import fast_ini, fast_yaml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def is_section_of_images(name: str) -> bool:
 
 def _beside_in_yaml(source: Source) -> str | None:
     """Give all but the images, with types and order: 1 equals True, and texts do not."""
-    data = recognise_yaml(source)
+    data = fast_yaml(source)
     return None if data is None else repr(_without_images(data, 0))
 
 
@@ -52,7 +52,7 @@ def _without_images(data: dict[object, object], depth: int) -> dict[object, obje
 
 
 def _beside_in_ini(source: Source) -> str | None:
-    data = recognise_ini(source)
+    data = fast_ini(source)
     if data is None:
         return None
     return repr({name: data[name] for name in data if not is_section_of_images(name)})

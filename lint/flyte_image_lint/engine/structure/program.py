@@ -26,22 +26,22 @@ def tree_shape(source: Source, skipped: int | None = None) -> Shape | None:
     tree = parser.parse(source.text)
     if tree is None:
         return None
-    found: Shape = []
+    parts: Shape = []
     places = Places(source)
     stack: list[object] = [tree]
     while stack:
         node = stack.pop()
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found += ["text", _leaf(places, node, skipped)]
+            parts += ["text", _leaf(places, node, skipped)]
         elif isinstance(node, ast.AST):
-            found.append(type(node).__name__)
+            parts.append(type(node).__name__)
             stack += [getattr(node, name, None) for name in reversed(node._fields)]
         elif isinstance(node, list):
-            found.append(f"list {len(node)}")
+            parts.append(f"list {len(node)}")
             stack += reversed(node)
         else:
-            found.append(repr(node))
-    return found
+            parts.append(repr(node))
+    return parts
 
 
 def _leaf(places: Places, node: ast.Constant, skipped: int | None) -> Leaf:

@@ -31,14 +31,14 @@ class Placeholder:
 
     __slots__ = ("attribute", "attribute_span", "end", "name", "name_end", "name_start", "start")
 
-    def __init__(self, found: re.Match[str]) -> None:
-        self.start, self.end = found.span()
-        self.name = found[2]
-        self.name_start, self.name_end = found.span(2)
-        self.attribute: str | None = found[3]
-        self.attribute_span = None if found[3] is None else Span(*found.span(3))
+    def __init__(self, match: re.Match[str]) -> None:
+        self.start, self.end = match.span()
+        self.name = match[2]
+        self.name_start, self.name_end = match.span(2)
+        self.attribute: str | None = match[3]
+        self.attribute_span = None if match[3] is None else Span(*match.span(3))
 
 
 def find(text: str) -> list[Placeholder]:
     """Give all that the newest flytekit takes for a placeholder, in order."""
-    return [Placeholder(found) for found in PATTERN.finditer(text)]
+    return [Placeholder(match) for match in PATTERN.finditer(text)]

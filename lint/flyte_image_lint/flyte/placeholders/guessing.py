@@ -37,7 +37,7 @@ def suspects(text: str, unknown: str = "") -> list[Suspect]:
     Nothing is suspected in which, or beside which, the character `unknown` stands for what
     cannot be told; nor `${…}`, which is a variable of another kind.
     """
-    found = []
+    suspected = []
     for group in _GROUP.finditer(text):
         start, end = group.span()
         around = text[max(start - 1, 0) : end + 1]
@@ -46,10 +46,10 @@ def suspects(text: str, unknown: str = "") -> list[Suspect]:
         within = PATTERN.search(group[0])
         if within is None:
             suspect = _suspect(group, text)
-            found += [suspect] if suspect else []
+            suspected += [suspect] if suspect else []
         elif within[0] != group[0]:  # more braces than two
-            found.append(Suspect(start, end, within[0]))
-    return found
+            suspected.append(Suspect(start, end, within[0]))
+    return suspected
 
 
 def meant_attribute(attribute: str) -> str | None:
@@ -90,10 +90,10 @@ def _meant(keyword: str, rest: str) -> str | None:
     name, attribute = parts.groups()
     meant = [keyword if keyword in KEYWORDS else "image", name]
     if attribute:
-        known = meant_attribute(attribute)
-        if known is None:
+        corrected = meant_attribute(attribute)
+        if corrected is None:
             return None
-        meant.append(known)
+        meant.append(corrected)
     return f"{{{{.{'.'.join(meant)}}}}}"
 
 

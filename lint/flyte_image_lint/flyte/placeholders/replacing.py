@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    Parts = tuple[str, str | None, str | None]
+    ImageParts = tuple[str, str | None, str | None]
     Version = tuple[int, ...] | None
 
 MAX_LENGTH = 10_000
@@ -21,7 +21,7 @@ class PlaceholderError(Exception):
 
 
 def resolve(
-    text: str, images: Mapping[str, Parts], default: Parts | None, version: Version = None
+    text: str, images: Mapping[str, ImageParts], default: ImageParts | None, version: Version = None
 ) -> str:
     """Give the image that flytekit registers for a `container_image` of `text`.
 
@@ -63,7 +63,7 @@ def _limit(text: str) -> None:
 
 
 def _with_version(
-    text: str, whole: str, image: Parts, default: Parts | None, flytekit: Version
+    text: str, whole: str, image: ImageParts, default: ImageParts | None, flytekit: Version
 ) -> str:
     """Replace a placeholder by the image's version, or else by the default image's."""
     version = _version(image, flytekit)
@@ -83,14 +83,14 @@ def _with_version(
     return text.replace(whole, version)
 
 
-def _version(image: Parts, flytekit: Version) -> str | None:
+def _version(image: ImageParts, flytekit: Version) -> str | None:
     _fqn, tag, digest = image
     if digest is not None and not _has(DIGESTS, flytekit):
         return digest
     return digest or tag
 
 
-def _full(image: Parts, flytekit: Version) -> str:
+def _full(image: ImageParts, flytekit: Version) -> str:
     fqn, _tag, digest = image
     separator = "@" if digest and _has(DIGESTS, flytekit) else ":"
     return f"{fqn}{separator}{_version(image, flytekit)}"

@@ -56,17 +56,17 @@ class AllowList:
                 self._pattern(text)
 
     def _pattern(self, text: str) -> Pattern:
-        found = self._compiled.get(text)
-        if found is None:
+        pattern = self._compiled.get(text)
+        if pattern is None:
             from .matching import Pattern  # not for the hosts that most images come from
 
-            found = self._compiled[text] = Pattern(text)
-        return found
+            pattern = self._compiled[text] = Pattern(text)
+        return pattern
 
     def _with_host(self, domain: str) -> list[Pattern]:
         """Give the patterns whose host is that of a domain, ports apart, in their order."""
-        found = self._by_domain.get(domain)
-        if found is None:
+        patterns = self._by_domain.get(domain)
+        if patterns is None:
             if not self._ends:
                 for number, text in enumerate(self.patterns):
                     self._ends.setdefault(_end(text), []).append(number)
@@ -74,11 +74,11 @@ class AllowList:
             ends = (".".join(name.labels[-2:]), *name.labels[-1:], "*")
             numbers = sorted({number for end in ends for number in self._ends.get(end, ())})
             each = (self._pattern(self.patterns[number]) for number in numbers)
-            found = [pattern for pattern in each if pattern.has_host(name)]
+            patterns = [pattern for pattern in each if pattern.has_host(name)]
             if len(self._by_domain) == _MAX_DOMAINS:
                 self._by_domain.clear()
-            self._by_domain[domain] = found
-        return found
+            self._by_domain[domain] = patterns
+        return patterns
 
     def allows(self, domain: str, path: str) -> bool:
         """Whether a pattern matches; the arguments are as distribution/reference normalizes."""
@@ -98,8 +98,8 @@ class AllowList:
         here = [p for p in self._with_host(domain) if p.has_port(name)]
         if UNKNOWN not in path:
             return any(p.has_path(name) for p in here)
-        known = path.partition(UNKNOWN)[0].split("/")[:-1]
-        return any(p.may_hold(known) for p in here)
+        parts = path.partition(UNKNOWN)[0].split("/")[:-1]
+        return any(p.may_hold(parts) for p in here)
 
     def near_miss(self, domain: str, path: str) -> str | None:
         """Say what is allowed instead where only the port or only the path is not allowed."""

@@ -25,8 +25,8 @@ def parse(text: str) -> tuple[str, str, list[str]]:
         _refuse(text, f"is longer than {_LONGEST} characters")
     if any(char.isspace() for char in text):
         _refuse(text, "has a space in it")
-    _, found, rest = text.partition("://")
-    if found:
+    _, has_scheme, rest = text.partition("://")
+    if has_scheme:
         _refuse(text, f"has a scheme; write {rest or 'ghcr.io/myorg'!r}")
     bare, _, digest = text.partition("@")
     if ":" in digest and "/" not in digest:

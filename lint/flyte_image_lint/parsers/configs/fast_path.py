@@ -1,7 +1,7 @@
 """The plain subsets of YAML and INI in which nearly all configs are written.
 
 Importing PyYAML or configparser takes longer than all the rest of a run over one clean file.
-What is recognised here means to them exactly what is said here; a test compares the two on
+What is read here means to them exactly what is said here; a test compares the two on
 many thousands of texts. All else is left to them.
 """
 
@@ -36,10 +36,10 @@ _SPECIAL = ("DEFAULT", "internal")
 """Sections that mean more than their options."""
 
 
-def recognise_yaml(source: Source) -> dict[object, object] | None:
+def fast_yaml(source: Source) -> dict[object, object] | None:
     """Give what `yaml.safe_load` gives, None where that is for PyYAML to say.
 
-    Recognised are block mappings of, line by line:
+    Read here are block mappings of, line by line:
 
         line  := { " " } [ key ":" [ " " value ] ] [ " " comment ]
         key   := /[A-Za-z_][A-Za-z0-9_-]*/
@@ -116,10 +116,10 @@ def _value(text: str) -> object:
     return value
 
 
-def recognise_ini(source: Source) -> dict[str, dict[str, str]] | None:
+def fast_ini(source: Source) -> dict[str, dict[str, str]] | None:
     """Give sections and options as ConfigParser has them, None where that is for it to say.
 
-    Recognised are sections that every ConfigParser treats alike, each once, with options that
+    Read here are sections that every ConfigParser treats alike, each once, with options that
     stand on one line each, without `%`, each once:
 
         line := [ "[" name "]" | name delimiter text ] | { " " } comment

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ...model.document import FLYTEKIT, Document, ImageEntry, NearMissKey, ParseFailure
 from ...text.source import Source, limit_parsing
-from .fast_path import recognise_ini
+from .fast_path import fast_ini
 from .lazy import LazyIniLayout
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def read_ini(source: Source) -> Document:
     """Read an INI config. Raises Unreadable where interpolation or a line would explode."""
     config = Document(source, "ini", FLYTEKIT)
-    plain = recognise_ini(source)
+    plain = fast_ini(source)
     layout = LazyIniLayout(source, is_plain=plain is not None)
     if plain is None:
         _parse(config, layout)

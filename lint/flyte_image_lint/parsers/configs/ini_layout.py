@@ -34,12 +34,12 @@ class IniLayout:
 
     def place(self, section: str, name: str, raw: str) -> Place:
         """Where option `name`, lower case, with the uninterpolated value `raw` stands."""
-        found = self._options.get((section, name))
-        if found is None:
+        lines = self._options.get((section, name))
+        if lines is None:
             return Place(
                 self.heading(section), self.heading(section), "the place of the value is not known"
             )
-        first, last = found
+        first, last = lines
         line = self._source.line_span(first)
         text = self._source.line_text(first)
         delimiter = _delimiter(text)

@@ -69,7 +69,7 @@ def _option(parser: configparser.ConfigParser, name: str, *, leaked: bool) -> Op
     try:
         return Option(name, raw, parser.get("images", name), None, leaked=leaked)
     except configparser.InterpolationError as error:
-        failure = ParseFailure(_INTERPOLATION[type(error)], _told(error))
+        failure = ParseFailure(_INTERPOLATION[type(error)], _message(error))
         return Option(name, raw, None, failure, leaked=leaked)
 
 
@@ -80,7 +80,7 @@ _INTERPOLATION: dict[type[Exception], str] = {
 }
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
@@ -97,7 +97,7 @@ def _failure(source: Source, error: configparser.Error) -> ParseFailure:
             kind = "byte-order-mark"
     elif isinstance(error, configparser.ParsingError):
         line = error.errors[0][0] if error.errors else 1
-    return ParseFailure(kind, _told(error), source.line_span(line), detail)
+    return ParseFailure(kind, _message(error), source.line_span(line), detail)
 
 
 def _guard(source: Source) -> None:
@@ -117,7 +117,7 @@ def _cut(source: Source) -> bytes:
 def _guard_expansion(parser: configparser.ConfigParser) -> None:
     """Refuse values that interpolation would blow up, before it does."""
     raw = {name: parser.get("images", name, raw=True) for name in parser.options("images")}
-    known: dict[tuple[str, int], tuple[int, bool]] = {}
+    lengths: dict[tuple[str, int], tuple[int, bool]] = {}
 
     def expanded(name: str, depth: int) -> tuple[int, bool]:
         """Give the length that comes of an option, and whether an error ends it there."""
@@ -126,15 +126,15 @@ def _guard_expansion(parser: configparser.ConfigParser) -> None:
             return 0, True
         if "%(" not in text:
             return len(text), False
-        if (name, depth) not in known:
+        if (name, depth) not in lengths:
             length, ended = len(text), False
             for key in _references(text):
                 more, ended = expanded(key.lower(), depth + 1)
                 length += more
                 if ended:
                     break
-            known[name, depth] = (length, ended)
-        return known[name, depth]
+            lengths[name, depth] = (length, ended)
+        return lengths[name, depth]
 
     total = 0
     for name in raw:

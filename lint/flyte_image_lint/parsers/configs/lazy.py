@@ -74,7 +74,7 @@ class LazyYamlLayout:
 
 
 class LazyIniLayout:
-    """Where things stand in an INI config, which `is_plain` if `recognise_ini` has read it."""
+    """Where things stand in an INI config, which `is_plain` if `fast_ini` has read it."""
 
     def __init__(self, source: Source, *, is_plain: bool) -> None:
         self._source = source

@@ -38,8 +38,8 @@ def look_up(entry: ImageEntry) -> None:
         entry.file = stat.S_ISREG(os.stat(path).st_mode)
     except OSError as error:
         if error.errno not in _NO_FILE:
-            told = f"[Errno {error.errno}] {error.strerror}: {path!r}"
-            entry.failure = ParseFailure("no-path", f"{type(error).__name__}: {told}")
+            message = f"[Errno {error.errno}] {error.strerror}: {path!r}"
+            entry.failure = ParseFailure("no-path", f"{type(error).__name__}: {message}")
     except ValueError:  # a NUL or a lone surrogate
         return
     if entry.file:

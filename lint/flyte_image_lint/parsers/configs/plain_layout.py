@@ -20,7 +20,7 @@ _NOTHING = "nothing is written there"
 
 
 class PlainYamlLayout:
-    """Places of the keys and values of a YAML file that `recognise_yaml` has read."""
+    """Places of the keys and values of a YAML file that `fast_yaml` has read."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -77,8 +77,8 @@ class PlainYamlLayout:
         else:
             value = rest.partition(" #")[0].strip(" ")
             span = Span(at, at + len(value)) if value else Span(name.end + 1, name.end + 1)
-        why = "" if span.start < span.end or text[:1] in ("'", '"') else _NOTHING
-        return Place(name, span, why)
+        not_editable_because = "" if span.start < span.end or text[:1] in ("'", '"') else _NOTHING
+        return Place(name, span, not_editable_because)
 
     def _close(self, path: tuple[str, ...], start: int, end: int) -> None:
         """Note where a mapping stands that ends before `end`."""
@@ -112,7 +112,7 @@ class PlainYamlLayout:
 
 
 class PlainIniLayout:
-    """Places of the sections and options of an INI file that `recognise_ini` has read."""
+    """Places of the sections and options of an INI file that `fast_ini` has read."""
 
     def __init__(self, source: Source) -> None:
         self._source = source

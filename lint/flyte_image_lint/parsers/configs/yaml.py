@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...model.document import FLYTE2, FLYTEKIT, Document, ParseFailure
 from ...text.source import Source, limit_parsing
-from .fast_path import recognise_yaml
+from .fast_path import fast_yaml
 from .lazy import LazyYamlLayout
 from .yaml_headings import headings
 from .yaml_images import build_targets, flyte2_images, flytekit_images, guess_flavour, unusable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def read_yaml(source: Source) -> list[Document]:
     """Read a YAML config. Raises Unreadable where merge keys would explode."""
-    plain = recognise_yaml(source)
+    plain = fast_yaml(source)
     if plain is not None:
         return _configs(source, plain, LazyYamlLayout(lambda: _layout(source), may_repeat=False))
     document = _load(source)

@@ -55,14 +55,14 @@ class YamlLayout:
             node = self._pairs(node)[name][1]
         key_node, value_node = self._pairs(node)[key]
         name_span = self._text(key_node)[0]
-        value_span, why = self._text(value_node)
+        value_span, not_editable_because = self._text(value_node)
         if value_span.start == value_span.end and not isinstance(value_node, yaml.ScalarNode):
             value_span = name_span
-        return Place(name_span, value_span, why)
+        return Place(name_span, value_span, not_editable_because)
 
     def duplicates(self, path: tuple[str, ...]) -> list[DuplicateKey]:
         """Find the keys that stand twice in a mapping on the way to `path` or at it."""
-        found: list[DuplicateKey] = []
+        duplicates: list[DuplicateKey] = []
         node = self._root
         for depth in range(len(path) + 1):
             pairs = self._own.get(id(node), [])
@@ -74,12 +74,12 @@ class YamlLayout:
                 key = _constructed(key_node)
                 if key in first and wanted in (None, key):
                     spans = self._text(first[key])[0], self._text(key_node)[0]
-                    found.append(DuplicateKey(str(key), *spans))
+                    duplicates.append(DuplicateKey(str(key), *spans))
                 first[key] = key_node
             if wanted is not None:
                 pair = self._pairs(node).get(wanted)
                 node = pair[1] if pair else None
-        return found
+        return duplicates
 
     def _pairs(self, node: yaml.Node | None) -> dict[object, tuple[yaml.Node, yaml.Node]]:
         """Map the constructed keys of a mapping to the nodes that won."""

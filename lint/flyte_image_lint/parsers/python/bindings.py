@@ -49,14 +49,14 @@ def children(node: ast.AST, leaves: frozenset[type[ast.AST]]) -> list[ast.AST]:
 
     `ast.iter_child_nodes` takes several times as long.
     """
-    found: list[ast.AST] = []
+    nodes: list[ast.AST] = []
     for field in node._fields:
         value = getattr(node, field, None)
         if type(value) is list:
-            found += [item for item in value if isinstance(item, ast.AST)]
+            nodes += [item for item in value if isinstance(item, ast.AST)]
         elif isinstance(value, ast.AST) and type(value) not in leaves:
-            found.append(value)
-    return found
+            nodes.append(value)
+    return nodes
 
 
 def _arguments(arguments: ast.arguments) -> Iterator[str]:

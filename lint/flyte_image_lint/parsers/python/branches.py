@@ -21,9 +21,9 @@ def branch_values(scope: ast.AST, name: str) -> list[ast.expr]:
     bound = [value for one, value in bindings(scope) if one == name]
     for statement in getattr(scope, "body", []) if len(bound) > 1 else ():
         if isinstance(statement, ast.If):
-            found = list(_branches(statement, name))
-            if None not in found and len(found) == len(bound):
-                return [value for value in found if value is not None]
+            values = list(_branches(statement, name))
+            if None not in values and len(values) == len(bound):
+                return [value for value in values if value is not None]
     return []
 
 
@@ -67,9 +67,9 @@ def default_value(
 def class_bound(scope: ast.AST, name: str) -> ast.ClassDef | None:
     """Give the class of a name that is bound once, by a class."""
     body: Sequence[ast.AST] = getattr(scope, "body", [])
-    found = [one for one in body if isinstance(one, ast.ClassDef) and one.name == name]
+    classes = [one for one in body if isinstance(one, ast.ClassDef) and one.name == name]
     is_once = sum(one == name for one, _value in bindings(scope)) == 1
-    return found[0] if found and is_once else None
+    return classes[0] if classes and is_once else None
 
 
 def attribute(node: ast.Attribute, scope: Scope) -> tuple[ast.expr, Scope] | None:
@@ -80,10 +80,10 @@ def attribute(node: ast.Attribute, scope: Scope) -> tuple[ast.expr, Scope] | Non
     if name == "value" and isinstance(owner, ast.Attribute):
         of_enum, name = True, owner.attr
         owner = owner.value
-    found = scope.class_of(owner.id) if isinstance(owner, ast.Name) else None
-    if found is None:
+    owner_class = scope.class_of(owner.id) if isinstance(owner, ast.Name) else None
+    if owner_class is None:
         return None
-    cls, where = found
+    cls, where = owner_class
     bases = [_last(base) for base in cls.bases]
     is_enum = any(base.endswith("Enum") for base in bases)
     if is_enum != of_enum and not (is_enum and ("str" in bases or "StrEnum" in bases)):
@@ -96,8 +96,8 @@ def is_member(node: ast.expr, scope: Scope) -> bool:
     """Whether an expression is `Images.GPU` of an enumeration whose members are strings."""
     if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
         return False
-    found = scope.class_of(node.value.id)
-    bases = [_last(base) for base in found[0].bases] if found else []
+    owner_class = scope.class_of(node.value.id)
+    bases = [_last(base) for base in owner_class[0].bases] if owner_class else []
     return any(base.endswith("Enum") and base != "StrEnum" for base in bases)
 
 
@@ -105,10 +105,10 @@ def entry(node: ast.Subscript, scope: Scope) -> tuple[ast.expr, Scope] | None:
     """Give the expression of an entry of a dictionary that is written out: `IMAGES["gpu"]`."""
     if not isinstance(node.value, ast.Name) or not isinstance(node.slice, ast.Constant):
         return None
-    found = scope.find(node.value.id)
-    if found is None:
+    bound = scope.find(node.value.id)
+    if bound is None:
         return None
-    mapping, where = found
+    mapping, where = bound
     if not isinstance(mapping, ast.Dict) or None in mapping.keys:
         return None
     pairs = zip(mapping.keys, mapping.values, strict=True)

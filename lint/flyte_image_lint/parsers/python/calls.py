@@ -46,10 +46,10 @@ class Call:
 def resolve(node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope]:
     """Follow names to the one expression that they stand for, as far as it is certain."""
     for _step in range(MAX_STEPS):
-        found = scope.find(node.id) if isinstance(node, ast.Name) else None
-        if found is None:
+        bound = scope.find(node.id) if isinstance(node, ast.Name) else None
+        if bound is None:
             break
-        node, scope = found
+        node, scope = bound
     return node, scope
 
 

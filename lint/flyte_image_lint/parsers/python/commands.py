@@ -41,7 +41,7 @@ def read(reading: Reading, call: Call) -> None:
     else:
         for script in reading.strings.choices(first, scope):
             with suppress(RecursionError):  # one that is nested too deeply
-                commands.scan(reading.found, script)
+                commands.scan(reading.builder, script)
 
 
 def unread(reading: Reading, listed: ast.List) -> None:
@@ -77,9 +77,11 @@ def _words(reading: Reading, whole: ast.expr, listed: list[tuple[ast.expr, Scope
     if any(isinstance(node, ast.Starred) for node, _scope in listed):
         reading.bind_unknown(IMAGE_OPTION, whole)
     else:
-        commands.read(reading.found, words)
+        commands.read(reading.builder, words)
 
 
 def _word(reading: Reading, node: ast.expr, scope: Scope) -> SpannedText:
-    found = reading.strings.choices(node, scope)
-    return found[0] if len(found) == 1 else SpannedText(UNKNOWN, reading.strings.places.span(node))
+    choices = reading.strings.choices(node, scope)
+    return (
+        choices[0] if len(choices) == 1 else SpannedText(UNKNOWN, reading.strings.places.span(node))
+    )

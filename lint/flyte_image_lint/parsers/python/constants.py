@@ -29,14 +29,14 @@ class Constants:
         self._scope = Survey(tree).module if tree else None
         self._places = Places(source)
 
-    def text(self, expression: str, given: Mapping[str, str]) -> tuple[str, list[str]]:
+    def text(self, expression: str, constants: Mapping[str, str]) -> tuple[str, list[str]]:
         """Give the text of an expression, with UNKNOWN for what of it cannot be told.
 
-        With it come the full names of what the module takes for it from others; `given` has the
+        With it come the full names of what the module takes for it from others; `constants` has the
         texts of those.
         """
         if self._scope is None:
             return UNKNOWN, []
-        strings = Strings(self._places, given)
+        strings = Strings(self._places, constants)
         text = strings.part(ast.parse(expression, mode="eval").body, self._scope)
         return text, list(strings.parts)

@@ -98,6 +98,6 @@ def _images(reading: Reading, images: ast.expr | None, scope: Scope) -> None:
         if not equals:
             name, image = "default", name
         spelled = spanned.exact(0, len(name)) if equals else None
-        reading.found.define(INIT_IMAGES, spanned.span, name, image, spelled)
+        reading.builder.define(INIT_IMAGES, spanned.span, name, image, spelled)
         start = len(name) + 1 if equals else 0
-        reading.found.image(INIT_IMAGES, spanned, start, name)
+        reading.builder.image(INIT_IMAGES, spanned, start, name)

@@ -160,7 +160,7 @@ def _text_for_image(reading: Reading, node: ast.expr | None, scope: Scope) -> No
     """Keep a text where an object is expected: `ImageConfig(default_image="…")`."""
     if node is not None:
         for spanned in reading.strings.choices(node, scope):
-            reading.found.image(IMAGE_TEXT, spanned, 0, "default")
+            reading.builder.image(IMAGE_TEXT, spanned, 0, "default")
 
 
 def _listed(reading: Reading, images: ast.expr | None, scope: Scope) -> None:
@@ -185,18 +185,18 @@ def _image_object(reading: Reading, call: Call) -> None:
         return
     key = reading.strings.one(name, call.scope)
     image = _put_together(reading, call)
-    is_told = image is not None and image.is_known
+    is_known = image is not None and image.is_known
     span = key.span if key else reading.strings.places.span(name)
     bound = key.text if key else None
-    reading.found.define(
+    reading.builder.define(
         IMAGE_OBJECT,
         span,
         bound,
-        image.text if image and is_told else None,
+        image.text if image and is_known else None,
         key.exact() if key else None,
     )
     if image is not None and not is_use(image):
-        reading.found.image(IMAGE_OBJECT, image, 0, bound or "")
+        reading.builder.image(IMAGE_OBJECT, image, 0, bound or "")
 
 
 def _put_together(reading: Reading, call: Call) -> SpannedText | None:
@@ -208,8 +208,8 @@ def _put_together(reading: Reading, call: Call) -> SpannedText | None:
             if image is None:
                 return None
             continue
-        found = reading.strings.one(part, call.scope)
+        string = reading.strings.one(part, call.scope)
         span = reading.strings.places.span(call.node)
-        spanned = found or SpannedText(UNKNOWN, reading.strings.places.span(part))
+        spanned = string or SpannedText(UNKNOWN, reading.strings.places.span(part))
         image = spanned if image is None else image.followed_by(mark, spanned, span)
     return image

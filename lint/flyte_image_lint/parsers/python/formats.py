@@ -45,8 +45,8 @@ def percent(pattern: str, right: ast.expr, text_of: Callable[[ast.expr], str]) -
     values = iter(right.elts if isinstance(right, ast.Tuple) else [right])
     named = _items(right) if isinstance(right, ast.Dict) else {}
 
-    def fill(found: re.Match[str]) -> str:
-        name, modifiers, kind = found.groups()
+    def fill(field: re.Match[str]) -> str:
+        name, modifiers, kind = field.groups()
         if kind == "%":
             return "%"
         for _star in range(modifiers.count("*")):

@@ -29,8 +29,8 @@ def imported(node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[tuple[str
     elif dotted := full_name(node, scope):
         yield dotted, node
     elif isinstance(node, ast.Name):
-        found = scope.find(node.id)
-        for value, where in [found] if found else scope.branches(node.id):
+        bound = scope.find(node.id)
+        for value, where in [bound] if bound else scope.branches(node.id):
             yield from imported(value, where, depth + 1)
 
 

@@ -30,38 +30,38 @@ if TYPE_CHECKING:
     from ...text.source import Source
 
 
-def read(source: Source, given: Mapping[str, str] | None = None) -> list[Document]:
+def read(source: Source, constants: Mapping[str, str] | None = None) -> list[Document]:
     """Give what a file says about images; only why, if Python cannot parse it.
 
-    `given` are the texts of constants of other modules that its strings have as parts.
+    `constants` are the texts of constants of other modules that its strings have as parts.
     """
     try:
         tree = parsed(source.text.removeprefix(BOM))
     except UnparsedError as error:
         return unread(source, str(error))
-    found = DocumentBuilder(source)
-    read_tree(found, tree, Places(source), given)
-    return found.documents()
+    builder = DocumentBuilder(source)
+    read_tree(builder, tree, Places(source), constants)
+    return builder.documents()
 
 
 def read_wanted(
-    source: Source, wanted: Sequence[WantedConstant], given: Mapping[str, str] | None = None
+    source: Source, wanted: Sequence[WantedConstant], constants: Mapping[str, str] | None = None
 ) -> tuple[list[Document], list[ConstantUse], list[str]]:
     """Give the images and uses that other files take from a module.
 
     With them come the constants that the module takes from others in its turn, and those that its
-    strings have as parts; `given` are the texts of these.
+    strings have as parts; `constants` are the texts of these.
     """
     tree = parse(source.text.removeprefix(BOM))
     if tree is None:
         return [], [], []
-    survey, found, parts = Survey(tree), DocumentBuilder(source), dict[str, None]()
+    survey, builder, parts = Survey(tree), DocumentBuilder(source), dict[str, None]()
     for one in wanted:
         node = ast.parse(one.expression, mode="eval").body
         at = one.reference
-        found.used_in = place(at)
-        reading = Reading(found, Strings(Places(source), given), survey.roots)
-        before = len(found.references)
+        builder.used_in = place(at)
+        reading = Reading(builder, Strings(Places(source), constants), survey.roots)
+        before = len(builder.references)
         reading.image(
             at.place_kind,
             node,
@@ -70,13 +70,13 @@ def read_wanted(
             but=at.but,
             at=at,
         )
-        for reference in found.references[before:]:
+        for reference in builder.references[before:]:
             reference.source, reference.span = at.source, at.span
             reference.importer = source.path
         parts |= reading.strings.parts
-    references = list(found.references)
-    found.references.clear()
-    return found.documents(), references, list(parts)
+    references = list(builder.references)
+    builder.references.clear()
+    return builder.documents(), references, list(parts)
 
 
 def place(reference: ConstantUse) -> str:
@@ -139,14 +139,14 @@ def parse(text: str) -> ast.Module | None:
 
 
 def read_tree(
-    found: DocumentBuilder,
+    builder: DocumentBuilder,
     tree: ast.Module,
     places: Places,
-    given: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None,
 ) -> None:
-    """Gather what a program that has been parsed says about images; `given` as in `read`."""
+    """Gather what a program that has been parsed says about images; `constants` as in `read`."""
     survey = Survey(tree)
-    reading = Reading(found, Strings(places, given), survey.roots)
+    reading = Reading(builder, Strings(places, constants), survey.roots)
     for node, scope in sorted(survey.calls, key=lambda one: (one[0].lineno, one[0].col_offset)):
         call = Call(node, scope)
         flytekit.read(reading, call)
@@ -156,4 +156,4 @@ def read_tree(
         flytekit.environment(reading, binding, scope)
     for listed in survey.lists:
         commands.unread(reading, listed)
-    found.parts = tuple(reading.strings.parts)
+    builder.parts = tuple(reading.strings.parts)

@@ -82,13 +82,13 @@ class Places:
         """
         text = self._text[place.start : min(place.end, place.start + MAX_SPELLED)]
         at = 0
-        while found := _LITERAL.match(text, at):
-            spelled = found[3]
-            if "\r" not in spelled and ("\\" not in spelled or found[1] in ("r", "R")):
-                yield spelled, place.start + found.start(3)
+        while literal := _LITERAL.match(text, at):
+            spelled = literal[3]
+            if "\r" not in spelled and ("\\" not in spelled or literal[1] in ("r", "R")):
+                yield spelled, place.start + literal.start(3)
             else:
-                yield _evaluated(found[0]), None
-            gap = _GAP.match(text, found.end())
+                yield _evaluated(literal[0]), None
+            gap = _GAP.match(text, literal.end())
             at = gap.end() if gap else len(text)
 
     def _piece(self, first: int, last: int, offset: int) -> Iterator[tuple[int, int, int]]:

@@ -1,4 +1,4 @@
-"""What the readers of both SDKs' calls share: what becomes of the strings that are found."""
+"""What the parsers of both SDKs' calls share: what becomes of the strings that are found."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Reading:
     """One program being read, which imports `roots`: its strings, and what has been found."""
 
-    def __init__(self, found: DocumentBuilder, strings: Strings, roots: set[str]) -> None:
-        self.found = found
+    def __init__(self, builder: DocumentBuilder, strings: Strings, roots: set[str]) -> None:
+        self.builder = builder
         self.strings = strings
         self.lists_read: set[int] = set()
         self._read: set[tuple[PlaceKind, int, bool]] = set()
@@ -57,14 +57,14 @@ class Reading:
         """
         if node is None:
             return
-        given, where = resolve(node, scope)
-        if not self.is_new(place_kind, given, placeholders_only=placeholders_only):
+        value, where = resolve(node, scope)
+        if not self.is_new(place_kind, value, placeholders_only=placeholders_only):
             return
-        for dotted, node_at in imported(given, where):
+        for dotted, node_at in imported(value, where):
             span = self.strings.places.span(node_at) if at is None else at.span
-            self.found.references.append(
+            self.builder.references.append(
                 ConstantUse(
-                    self.found.source,
+                    self.builder.source,
                     place_kind,
                     dotted,
                     span,
@@ -72,21 +72,21 @@ class Reading:
                     but=but,
                 )
             )
-        for spanned in self.strings.choices(given, where):
+        for spanned in self.strings.choices(value, where):
             if is_use(spanned):
                 if not placeholders_only or any(find(spanned.text)):
-                    self.found.use(place_kind, spanned)
+                    self.builder.use(place_kind, spanned)
             elif spanned.text != but and not placeholders_only:
-                self.found.image(place_kind, spanned)
+                self.builder.image(place_kind, spanned)
 
     def reference(self, node: ast.expr | None, call: Call) -> None:
         """Keep a use of a name by itself; of `default` where none is given."""
         span = self.strings.places.span(call.node)
         if node is None:
-            self.found.use(REF_NAME, SpannedText("default", span))
+            self.builder.use(REF_NAME, SpannedText("default", span))
             return
         for spanned in self.strings.choices(node, call.scope) or [SpannedText(UNKNOWN, span)]:
-            self.found.use(REF_NAME, spanned)
+            self.builder.use(REF_NAME, spanned)
 
     def bind(
         self, place_kind: PlaceKind, name: ast.expr | None, image: ast.expr, scope: Scope
@@ -97,17 +97,17 @@ class Reading:
         bound = "default" if name is None else key.text if key else None
         span = key.span if key else self.strings.places.span(name or image)
         is_image = value and not _is_file(value.text)
-        told = value.text if value and is_image else None
-        self.found.define(place_kind, span, bound, told, key.exact() if key else None)
+        known_image = value.text if value and is_image else None
+        self.builder.define(place_kind, span, bound, known_image, key.exact() if key else None)
         for spanned in self.strings.choices(image, scope):
             if is_use(spanned):
-                self.found.use(place_kind, spanned)
+                self.builder.use(place_kind, spanned)
             elif spanned.text and not _is_file(spanned.text):
-                self.found.image(place_kind, spanned, 0, bound or "")
+                self.builder.image(place_kind, spanned, 0, bound or "")
 
     def bind_unknown(self, place_kind: PlaceKind, node: ast.expr) -> None:
         """Keep that names may be bound which cannot be told."""
-        self.found.define(place_kind, self.strings.places.span(node), None, None)
+        self.builder.define(place_kind, self.strings.places.span(node), None, None)
 
     def mapping(self, place_kind: PlaceKind, node: ast.expr | None, scope: Scope) -> None:
         """Keep a mapping from names to images."""

@@ -89,8 +89,8 @@ class Scope:
         scope = self._own_binding(name)
         if scope is None:
             return None
-        found = class_bound(scope._node, name)
-        return (found, scope) if found else None
+        cls = class_bound(scope._node, name)
+        return (cls, scope) if cls else None
 
     def _binding(self, name: str) -> Scope | None:
         """Give the scope that binds a name, as seen from this one."""

@@ -34,14 +34,14 @@ MAX_STEPS = 200_000
 class Strings:
     """Evaluates the expressions of one program.
 
-    `given` are the texts of constants of other modules, by their full names here; `parts` are the
-    names of those that some string is put together from.
+    `constants` are the texts of constants of other modules, by their full names here; `parts` are
+    the names of those that some string is put together from.
     """
 
-    def __init__(self, places: Places, given: Mapping[str, str] | None = None) -> None:
+    def __init__(self, places: Places, constants: Mapping[str, str] | None = None) -> None:
         self.places = places
         self.parts: dict[str, None] = {}
-        self._given = given or {}
+        self._constants = constants or {}
         self._of_names: dict[int, list[SpannedText | None]] = {}
         self._steps = 0
 
@@ -54,8 +54,8 @@ class Strings:
 
     def one(self, node: ast.expr, scope: Scope) -> SpannedText | None:
         """Give the string that an expression certainly gives; None where it may be another."""
-        found = self._choices(node, scope, 0)
-        return found[0] if len(found) == 1 and found[0] and found[0].is_known else None
+        choices = self._choices(node, scope, 0)
+        return choices[0] if len(choices) == 1 and choices[0] and choices[0].is_known else None
 
     def part(self, node: ast.expr, scope: Scope) -> str:
         """Give the text that an expression is as a part of a string, UNKNOWN if none is certain."""
@@ -75,16 +75,16 @@ class Strings:
         if isinstance(node, ast.Name):
             return self._named(node.id, scope, depth)
         if isinstance(node, ast.Attribute):
-            found = attribute(node, scope)
-            return self._choices(*found, depth + 1) if found else [None]
+            bound = attribute(node, scope)
+            return self._choices(*bound, depth + 1) if bound else [None]
         if isinstance(node, ast.Subscript):
-            found = entry(node, scope)
-            return self._choices(*found, depth + 1) if found else [None]
+            bound = entry(node, scope)
+            return self._choices(*bound, depth + 1) if bound else [None]
         if default := _default_of_variable(node, scope):
             return [None, *self._choices(default, scope, depth + 1)]
         text = self._string(node, scope, depth)
-        is_told = text and len(text.text) <= MAX_LENGTH and text.text.strip(UNKNOWN)
-        return [text if is_told else None]
+        is_known = text and len(text.text) <= MAX_LENGTH and text.text.strip(UNKNOWN)
+        return [text if is_known else None]
 
     def _several(
         self, nodes: list[ast.expr], scope: Scope, depth: int, *, is_or: bool = False
@@ -92,21 +92,21 @@ class Strings:
         """Give the strings of several expressions; of `or`, those behind a string are not used."""
         several: list[SpannedText | None] = []
         for node in nodes:
-            found = self._choices(node, scope, depth + 1)
-            several += found
-            if (is_or and all(found)) or len(several) > MAX_CHOICES:
+            choices = self._choices(node, scope, depth + 1)
+            several += choices
+            if (is_or and all(choices)) or len(several) > MAX_CHOICES:
                 break
         return several[:MAX_CHOICES]
 
     def _named(self, name: str, scope: Scope, depth: int) -> list[SpannedText | None]:
         """Give the strings that a name may stand for; each is worked out once."""
-        found = scope.find(name)
-        if found is None:
+        bound = scope.find(name)
+        if bound is None:
             return self._several_of_name(name, scope, depth)
-        key = id(found[0])
+        key = id(bound[0])
         if key not in self._of_names:
             self._of_names[key] = [None]  # for what comes back to itself
-            self._of_names[key] = self._choices(*found, depth + 1)
+            self._of_names[key] = self._choices(*bound, depth + 1)
         return self._of_names[key]
 
     def _several_of_name(self, name: str, scope: Scope, depth: int) -> list[SpannedText | None]:
@@ -115,8 +115,8 @@ class Strings:
         if default:
             return [None, *self._choices(*default, depth + 1)]
         several: list[SpannedText | None] = []
-        for found in scope.branches(name):
-            several += self._choices(*found, depth + 1)
+        for branch in scope.branches(name):
+            several += self._choices(*branch, depth + 1)
         return several[:MAX_CHOICES] or [None]
 
     def _string(self, node: ast.expr, scope: Scope, depth: int) -> SpannedText | None:
@@ -142,10 +142,10 @@ class Strings:
 
     def _operand(self, node: ast.expr, scope: Scope, depth: int) -> SpannedText | None:
         """Give the one string that a part of an expression gives, unknown parts included."""
-        found = [spanned for spanned in self._choices(node, scope, depth + 1) if spanned]
-        if not found:
+        choices = [spanned for spanned in self._choices(node, scope, depth + 1) if spanned]
+        if not choices:
             return self._from_outside(node, scope)
-        return found[0] if len(found) == 1 else None
+        return choices[0] if len(choices) == 1 else None
 
     def _from_outside(self, node: ast.expr, scope: Scope) -> SpannedText | None:
         """Give the string of a constant of another module, if it is given."""
@@ -154,7 +154,7 @@ class Strings:
         if not dotted:
             return None
         self.parts[dotted] = None
-        text = self._given.get(dotted)
+        text = self._constants.get(dotted)
         return None if text is None else SpannedText(text, self.places.span(node))
 
     def _text(self, node: ast.expr, scope: Scope, depth: int) -> str:
@@ -163,8 +163,8 @@ class Strings:
         Of a member of an enumeration, which is a string as well, that depends on Python's version.
         """
         is_certain = not is_member(*resolve(node, scope))
-        found = self._operand(node, scope, depth) if is_certain else None
-        return found.text if found else UNKNOWN
+        operand = self._operand(node, scope, depth) if is_certain else None
+        return operand.text if operand else UNKNOWN
 
     def _joined(self, node: ast.JoinedStr, scope: Scope, depth: int) -> str | None:
         """Give the text of an f-string; None if it is too long."""

@@ -36,14 +36,14 @@ class Images:
         """Give the text that an expression certainly is."""
         for _step in range(MAX_STEPS):
             node, scope = resolve(node, scope)
-            found = None
+            bound = None
             if isinstance(node, ast.Attribute):
-                found = attribute(node, scope)
+                bound = attribute(node, scope)
             elif isinstance(node, ast.Subscript):
-                found = entry(node, scope)
-            if found is None:
+                bound = entry(node, scope)
+            if bound is None:
                 break
-            node, scope = found
+            node, scope = bound
         if isinstance(node, ast.Constant):  # which may be empty
             return node.value if isinstance(node.value, str) else None
         spanned = self._strings.one(node, scope)
@@ -91,8 +91,8 @@ class Images:
             if ref is None:
                 return TaskImage(UNKNOWN_IMAGE, _RUNS)
             return TaskImage(BUILT_REF if has_layers else REF, ref)
-        found = self.of(node, scope)
-        return TaskImage(DEFAULT) if found.kind == TEXT and found.text == _AUTO else found
+        image = self.of(node, scope)
+        return TaskImage(DEFAULT) if image.kind == TEXT and image.text == _AUTO else image
 
     def in_pod(self, own: TaskImage, node: ast.expr, scope: Scope) -> TaskImage:
         """Give the image of the primary container of a task with a pod template.
@@ -113,12 +113,12 @@ class Images:
             if called is None:
                 return TaskImage(UNKNOWN_IMAGE, _POD)
             has_image = image is not None and not is_none(resolve(image, where)[0])
-            found = self.of(image, where) if image is not None and has_image else None
+            container_image = self.of(image, where) if image is not None and has_image else None
             if called != primary:
-                looked_at.append(found or TaskImage(DEFAULT))
-            elif found is not None:
-                looked_at.append(found)
-                chosen = found
+                looked_at.append(container_image or TaskImage(DEFAULT))
+            elif container_image is not None:
+                looked_at.append(container_image)
+                chosen = container_image
         return TaskImage(chosen.kind, chosen.text, looked_at)
 
     def _pod(

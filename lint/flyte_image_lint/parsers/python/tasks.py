@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .scopes import Scope
 
     Arguments = dict[str, tuple[ast.expr, Scope]]
-    Given = Mapping[str, str]
+    ConstantTexts = Mapping[str, str]
 
 _DECORATORS = frozenset(("task", "dynamic", "eager"))
 _CONTAINERS = {"ContainerTask": "image", "ShellTask": "container_image"}
@@ -43,33 +43,33 @@ _OPEN = "**"
 _CONDITIONAL = "it is declared only under a condition"
 
 
-def read_tasks(source: Source, given: Given) -> Program | None:
+def read_tasks(source: Source, constants: ConstantTexts) -> Program | None:
     """Give what a program has that is registered; None if Python cannot parse it.
 
-    `given` are the texts of constants of other modules that its strings have as parts.
+    `constants` are the texts of constants of other modules that its strings have as parts.
     """
     tree = parse(source.text.removeprefix(BOM))
     if tree is None:
         return None
-    strings = Strings(Places(source), given)
+    strings = Strings(Places(source), constants)
     program = _Reader(source, tree, strings).read()
     program.parts = tuple(strings.parts)
     return program
 
 
 def constant(
-    source: Source, expression: str, flavour: str, given: Given
+    source: Source, expression: str, flavour: str, constants: ConstantTexts
 ) -> tuple[TaskImage, Iterable[str]]:
     """Give the image that an expression is in a program, as other programs import it.
 
     With it come the full names of the constants of other modules that its strings have as parts,
-    of which `given` are the texts.
+    of which `constants` are the texts.
     """
     tree = parse(source.text.removeprefix(BOM))
     if tree is None:
         return TaskImage(UNKNOWN_IMAGE, "its module cannot be parsed"), ()
     node = ast.parse(expression, mode="eval").body
-    strings = Strings(Places(source), given)
+    strings = Strings(Places(source), constants)
     images, scope = Images(strings), Survey(tree).module
     image = images.of(node, scope) if flavour == FLYTEKIT else images.of_flyte2(node, scope)
     return image, strings.parts

@@ -17,13 +17,13 @@ def read(source: Source) -> list[Document]:
     from .files import combined, pythons_of, stated  # costs only here
 
     name = os.path.basename(source.path)
-    found = stated(name, source.text)
+    requirements = stated(name, source.text)
     pythons = pythons_of(name, source.text)
     python = pythons[0] if pythons and len(pythons) == 1 else None
-    versions = combined(found, python)
+    versions = combined(requirements, python)
     if versions is None:
         return []
-    spans = [one.span for one in found if str(one.versions) and one.holds(python)]
+    spans = [one.span for one in requirements if str(one.versions) and one.holds(python)]
     document = Document(source, source.kind, FLYTEKIT)
     document.requirements = [Requirement(source, spans[0], versions, pythons)]
     return [document]

@@ -59,8 +59,8 @@ def combined(stated: Sequence[Stated], python: str | None) -> Versions | None:
 def pythons_of(name: str, text: str) -> tuple[str, ...] | None:
     """Give the Pythons, as `3.11`, that a file of that name is for; None if it does not say."""
     if name == ".python-version":
-        found = _PYTHON.search(text)
-        spanned = f"==3.{found[1]}.*" if found else None
+        match = _PYTHON.search(text)
+        spanned = f"==3.{match[1]}.*" if match else None
     elif "python" not in text:
         return None
     elif name == "setup.cfg":

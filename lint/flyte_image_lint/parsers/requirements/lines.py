@@ -21,9 +21,9 @@ _NAME = re.compile(r"(?i)^[\"'\s-]*flytekit(?![\w.-]*\w)|[\"']flytekit(?![\w.-]*
 def includes(text: str) -> Iterator[str]:
     """Give the files that a requirements file includes, as it spells them."""
     for line, _offset in _logical_lines(text):
-        found = _INCLUDE.fullmatch(line)
-        if found:
-            yield found[1].strip("\"'")
+        match = _INCLUDE.fullmatch(line)
+        if match:
+            yield match[1].strip("\"'")
 
 
 def stated(text: str) -> Iterator[Stated]:

@@ -16,10 +16,10 @@ def as_specifiers(constraint: str) -> str | None:
     Alternatives, `||`, cannot be.
     """
     parts = re.split(r"\s*,\s*|(?<=[\w*])\s+(?=[<>=!~^])", constraint.strip())
-    found = [_specifier(part) for part in parts if part]
-    if None in found:
+    specifiers = [_specifier(part) for part in parts if part]
+    if None in specifiers:
         return None
-    return ",".join(one for one in found if one)
+    return ",".join(one for one in specifiers if one)
 
 
 def _specifier(part: str) -> str | None:

@@ -24,8 +24,8 @@ _MODULES = ("setuptools", "distutils.core")
 def python(text: str) -> str | None:
     """Give the Pythons that the project is for, as pip's specifiers; None where it does not say."""
     keywords = _keywords(text)
-    given = _text(keywords.get("python_requires"))
-    return given and given[0]
+    spelled = _text(keywords.get("python_requires"))
+    return spelled and spelled[0]
 
 
 def stated(text: str) -> Iterator[Stated]:

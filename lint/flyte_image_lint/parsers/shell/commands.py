@@ -50,53 +50,53 @@ _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh"))
 
 
 def scan(
-    found: DocumentBuilder, script: SpannedText, variables: dict[str, str] | None = None
+    builder: DocumentBuilder, script: SpannedText, variables: dict[str, str] | None = None
 ) -> None:
     """Read a script. Raises RecursionError where it is nested too deeply.
 
     `variables` are texts by the expressions that stand for them, as `$(X)` in makefiles.
     """
-    telling = (*PROGRAMS, *environment_variables.NAMES)
-    if not variables and not any(name in script.text for name in telling):
+    quick_test = (*PROGRAMS, *environment_variables.NAMES)
+    if not variables and not any(name in script.text for name in quick_test):
         return
     for words in split(script.text, variables):
-        _read(found, words, script)
+        _read(builder, words, script)
 
 
 def read(
-    found: DocumentBuilder, words: Sequence[SpannedText], known: dict[str, str] | None = None
+    builder: DocumentBuilder, words: Sequence[SpannedText], variables: dict[str, str] | None = None
 ) -> None:
     """Read the words of one command, whose places are those in the file.
 
-    `known` are texts by the expressions that stand for them.
+    `variables` are texts by the expressions that stand for them.
     """
-    _read(found, [argument(word, known or {}) for word in words], None)
+    _read(builder, [argument(word, variables or {}) for word in words], None)
 
 
 def unread(
-    found: DocumentBuilder, words: Sequence[SpannedText], at: At = lambda word: word
+    builder: DocumentBuilder, words: Sequence[SpannedText], at: At = lambda word: word
 ) -> None:
     """Keep that a command which is not read may bind any name, if it runs a program."""
     for word in words:
         if program := PROGRAMS.get(_base(word)):
             place_kind = REFS_OPTION if program.flavour == FLYTE2 else IMAGE_OPTION
-            found.define(place_kind, at(word).span, None, None)
+            builder.define(place_kind, at(word).span, None, None)
             return
 
 
-def argument(word: SpannedText, known: dict[str, str]) -> Word:
+def argument(word: SpannedText, variables: dict[str, str]) -> Word:
     """Give a word of a list of arguments, where variables and templates may be replaced."""
     parts, at = Parts(), 0
     for expansion in _EXPANSION.finditer(word.text):
         parts.spelled(word.text[at : expansion.start()], at)
-        parts.put(known.get(expression(expansion[0]), UNKNOWN))
+        parts.put(variables.get(expression(expansion[0]), UNKNOWN))
         at = expansion.end()
     parts.spelled(word.text[at:], at)
     whole = carried(parts.word(0, len(word.text)), word)
     return Word(whole.text, word.span, whole.pieces)
 
 
-def _read(found: DocumentBuilder, words: list[Word], script: SpannedText | None) -> None:
+def _read(builder: DocumentBuilder, words: list[Word], script: SpannedText | None) -> None:
     def at(word: SpannedText) -> SpannedText:
         return carried(word, script) if script else word
 
@@ -105,18 +105,18 @@ def _read(found: DocumentBuilder, words: list[Word], script: SpannedText | None)
     if first in _PRINTERS:
         return
     if len(words) > MAX_WORDS:
-        unread(found, words, at)
+        unread(builder, words, at)
         return
     if begin < len(words):  # by itself, an assignment is for the shell alone
         for word in words:
             if script or " " not in word.text:  # no script in a list of them
-                environment_variables.in_word(found, word, at)
+                environment_variables.in_word(builder, word, at)
     for place, program in islice(_programs(words, begin, first), MAX_PROGRAMS):
-        invocation = Invocation(found, words[place:], program, script)
+        invocation = Invocation(builder, words[place:], program, script)
         if invocation.is_any:
             invocation.read(is_whole=all(word.text != "xargs" for word in words[:place]))
             return
-    _nested(found, words[begin:], first, at)
+    _nested(builder, words[begin:], first, at)
 
 
 def _programs(words: list[Word], begin: int, first: str) -> Iterator[tuple[int, Program]]:
@@ -131,16 +131,16 @@ def _base(word: SpannedText) -> str:
     return word.text.rpartition("/")[2]
 
 
-def _nested(found: DocumentBuilder, words: list[Word], first: str, at: At) -> None:
+def _nested(builder: DocumentBuilder, words: list[Word], first: str, at: At) -> None:
     """Read the scripts that are given to shells as words."""
     if first == "eval":
         for word in words[1:]:
-            scan(found, at(word))
+            scan(builder, at(word))
     for place, word in enumerate(words):
         if _base(word) not in _SHELLS:
             continue
         for option, script in zip(words[place + 1 :], words[place + 2 :], strict=False):
             if option.text.startswith("-") and option.text.endswith("c"):
-                scan(found, at(script))
+                scan(builder, at(script))
                 break
         return  # what follows another shell follows the first one, too

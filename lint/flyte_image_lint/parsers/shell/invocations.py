@@ -10,7 +10,7 @@ from ...flyte.command_options import (
     PYFLYTE,
     PYTHON_SCRIPT,
     SCRIPT_OPTIONS,
-    Options,
+    ProgramOptions,
 )
 from ...flyte.places import (
     DEFAULT_OPTION,
@@ -41,12 +41,12 @@ class Invocation:
 
     def __init__(
         self,
-        found: DocumentBuilder,
+        builder: DocumentBuilder,
         words: list[Word],
         program: Program,
         script: SpannedText | None,
     ) -> None:
-        self._found = found
+        self._builder = builder
         self._words = words
         self._program = program
         self._script = script
@@ -81,9 +81,9 @@ class Invocation:
         """Keep what the command says; it `is_whole` if no words are added to it."""
         if any(word.text == "--help" for word in self._words):
             return
-        found, verb, general = self._found, self._verb, self._general
+        builder, verb, general = self._builder, self._verb, self._general
         if self._is_create:
-            self._create(take(general.rest, Options("", is_group=True), self._text))
+            self._create(take(general.rest, ProgramOptions("", is_group=True), self._text))
             return
         options = self._program.verbs[verb]
         line = take(general.rest, options, self._text)
@@ -94,51 +94,51 @@ class Invocation:
             return
         start, end = self._at(self._words[0]).span, self._at(general.words[0]).span
         span = Span(start.start, max(start.end, end.end))
-        for option, value in line.given:
+        for option, value in line.values:
             if option in IMAGE_OPTIONS:
                 self._bind(self._at(value))
         words = line.words
         if self._program is FLYTE and verb == "run" and words and words[0].text == PYTHON_SCRIPT:
             script = take(line.rest, SCRIPT_OPTIONS, self._text)
             words, hides = script.words[:1], hides or script.hides
-            for option, value in script.given:
+            for option, value in script.values:
                 if option == "--image":
                     self._script_image(self._at(value))
         if hides:
             place_kind = REFS_OPTION if self._program.flavour == FLYTE2 else IMAGE_OPTION
-            self._bindings.append(found.define(place_kind, span, None, None))
+            self._bindings.append(builder.define(place_kind, span, None, None))
         if options.is_local(line.flags) and not hides:
             return
         config, targets = None, [word.text for word in words]
-        for option, value in general.given:
+        for option, value in general.values:
             if option in ("-c", "--config"):
                 config = "" if UNKNOWN in value.text else value.text
             elif option in ("-k", "--pkgs"):
                 targets.append(value.text)
         command = Command(
-            found.source,
+            builder.source,
             span,
             self._program.name,
             verb,
             config="" if config is None and general.hides else config,
             bindings=self._bindings,
             targets=[text for text in targets if UNKNOWN not in text],
-            is_known=is_whole and not hides and not found.is_example,
-            files=() if found.is_example else self._files,
+            is_known=is_whole and not hides and not builder.is_example,
+            files=() if builder.is_example else self._files,
             options=[
-                *((name, value.text) for name, value in (*general.given, *line.given)),
+                *((name, value.text) for name, value in (*general.values, *line.values)),
                 *((name, "") for name in sorted(line.flags)),
             ],
             arguments=[word.text for word in (*line.words, *line.rest)],
         )
-        found.command(self._program.flavour, command)
+        builder.command(self._program.flavour, command)
 
     def _refused(self, line: Line) -> Word | None:
         """Give an option that the verb certainly does not have: another's, or a slip of the pen.
 
         Others may be those of another version. `union` has more than are known here.
         """
-        if self._program.name not in ("pyflyte", "flyte") or self._found.is_example:
+        if self._program.name not in ("pyflyte", "flyte") or self._builder.is_example:
             return None
         return next((word for word in line.strange if self._meant(word) is not None), None)
 
@@ -156,7 +156,7 @@ class Invocation:
         """Keep that the program refuses the command, which binds nothing then."""
         start, end = self._at(self._words[0]).span, self._at(self._general.words[0]).span
         command = Command(
-            self._found.source,
+            self._builder.source,
             Span(start.start, max(start.end, end.end)),
             self._program.name,
             self._verb,
@@ -165,7 +165,7 @@ class Invocation:
             meant=self._meant(option) or "",
             option=self._at(option).span,
         )
-        self._found.command(self._program.flavour, command)
+        self._builder.command(self._program.flavour, command)
 
     def _at(self, word: SpannedText) -> SpannedText:
         """Give a word with its places in the file."""
@@ -190,26 +190,28 @@ class Invocation:
             self._files += [] if UNKNOWN in (image or "") else [image or ""]
             image = None
         else:
-            self._found.image(place_kind, value, start, name or "")
+            self._builder.image(place_kind, value, start, name or "")
             image = None if UNKNOWN in (image or "") else image
         span = value.exact(0, len(before)) if equals else None
-        self._bindings.append(self._found.define(place_kind, span or value.span, name, image, span))
+        self._bindings.append(
+            self._builder.define(place_kind, span or value.span, name, image, span)
+        )
 
     def _create(self, line: Line) -> None:
         """Read `flyte create config`, which writes the registry of built images into a config."""
         if line.words and line.words[0].text == "config":
-            for option, value in take(line.rest, CREATE_CONFIG, self._text).given:
+            for option, value in take(line.rest, CREATE_CONFIG, self._text).values:
                 if option == "--registry" and value.text.strip(UNKNOWN):
-                    self._found.image(REGISTRY_OPTION, self._at(value))
+                    self._builder.image(REGISTRY_OPTION, self._at(value))
 
     def _script_image(self, value: SpannedText) -> None:
         """Read the image of `flyte run python-script` (flyte/cli/_run_python_script.py)."""
         if not value.text or (UNKNOWN in value.text and not {"/", ":"} & set(value.text)):
             return
         if "/" in value.text or ":" in value.text:
-            self._found.image(SCRIPT_IMAGE, value)
+            self._builder.image(SCRIPT_IMAGE, value)
         else:
-            self._found.use(REF_NAME, value)
+            self._builder.use(REF_NAME, value)
 
 
 def _name_of(word: Word) -> str:

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...flyte.command_options import Options
+    from ...flyte.command_options import ProgramOptions
 
 # A variable that holds a file or the like, rather than more options.
 _TARGET = re.compile(
@@ -29,24 +29,26 @@ _TARGET = re.compile(
 class Line:
     """The words of a command from some place on, by what they are to the program.
 
-    `given` are the options with values, in order, and `flags` those without. `words` are those
+    `values` are the options with values, in order, and `flags` those without. `words` are those
     that are no options; `rest` are those behind the first of them, where options end there.
     `hides` says that there may be other options, in what is not known. `strange` are the words
     that are no option of the program, as far as is known.
     """
 
-    __slots__ = ("flags", "given", "hides", "rest", "strange", "words")
+    __slots__ = ("flags", "hides", "rest", "strange", "values", "words")
 
     def __init__(self) -> None:
         self.flags: set[str] = set()
-        self.given: list[tuple[str, SpannedText]] = []
+        self.values: list[tuple[str, SpannedText]] = []
         self.words: list[SpannedText] = []
         self.rest: list[Word] = []
         self.hides = False
         self.strange: list[Word] = []
 
 
-def take(words: Sequence[Word], options: Options, text: str, *, is_verb: bool = True) -> Line:
+def take(
+    words: Sequence[Word], options: ProgramOptions, text: str, *, is_verb: bool = True
+) -> Line:
     """Take apart `words`, which stand in `text`, as a verb or a program with these `options`."""
     line, at, is_rest = Line(), 0, False
     while at < len(words):
@@ -75,15 +77,15 @@ def _may_hide(word: Word, text: str) -> bool:
     return not _TARGET.fullmatch(text[word.span.start : word.span.end])
 
 
-def _option(line: Line, words: Sequence[Word], at: int, options: Options) -> int:
+def _option(line: Line, words: Sequence[Word], at: int, options: ProgramOptions) -> int:
     """Take the option before `at`, and its value, if it has one; give where to go on."""
     word = words[at - 1]
     name, equals, _value = word.text.partition("=")
     if name in options.values and (len(name) > 2 or not equals):
         if equals:
-            line.given.append((name, part(word, len(name) + 1, len(word.text))))
+            line.values.append((name, part(word, len(name) + 1, len(word.text))))
         elif at < len(words):
-            line.given.append((name, words[at]))
+            line.values.append((name, words[at]))
             at += 1
         return at
     if name in options.flags:
@@ -97,9 +99,9 @@ def _option(line: Line, words: Sequence[Word], at: int, options: Options) -> int
         short = f"-{letter}"
         if short in options.values:
             if place + 1 < len(word.text):
-                line.given.append((short, part(word, place + 1, len(word.text))))
+                line.values.append((short, part(word, place + 1, len(word.text))))
             elif at < len(words):
-                line.given.append((short, words[at]))
+                line.values.append((short, words[at]))
                 at += 1
             return at
         if short not in options.flags:

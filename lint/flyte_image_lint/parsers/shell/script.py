@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 def read(source: Source) -> list[Document]:
     """Give what a script says about images; nothing where it is nested too deeply."""
-    found = DocumentBuilder(source)
+    builder = DocumentBuilder(source)
     try:
-        placeholder_scan.read(found)
+        placeholder_scan.read(builder)
         if source.kind == "make":
             from .. import make  # only for those
 
-            make.read(found)
+            make.read(builder)
         else:
-            commands.scan(found, whole(source.text))
+            commands.scan(builder, whole(source.text))
     except RecursionError:
         return unread(source, NESTED)
-    return found.documents()
+    return builder.documents()
 
 
 def whole(text: str) -> SpannedText:

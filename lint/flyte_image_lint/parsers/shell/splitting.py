@@ -85,26 +85,26 @@ class _Splitter:
 
     def _several(self, at: int) -> list[Word]:
         """Give the words of a variable that stands by itself and holds several."""
-        found = EXPANSION.match(self._text, at + 1) if self._text[at] == "$" else None
-        if not found or self._text[found.end() : found.end() + 1] not in _ENDS:
+        expansion = EXPANSION.match(self._text, at + 1) if self._text[at] == "$" else None
+        if not expansion or self._text[expansion.end() : expansion.end() + 1] not in _ENDS:
             return []
-        span = Span(at, found.end())
-        return [Word(word, span) for word in self._variables.words(f"${found[0]}")]
+        span = Span(at, expansion.end())
+        return [Word(word, span) for word in self._variables.words(f"${expansion[0]}")]
 
     def _redirection(self, at: int, words: list[Word], closer: str) -> int:
         """Pass over a redirection and what it leads to."""
         text = self._text
         if words and words[-1].span.end == at and words[-1].text.isdigit():
             words.pop()
-        found = _REDIRECTION.match(text, at)
-        at = found.end() if found else at + 1
+        redirection = _REDIRECTION.match(text, at)
+        at = redirection.end() if redirection else at + 1
         while at < len(text) and text[at] in " \t":
             at += 1
         if at >= len(text) or text[at] in BREAKS or text[at] == closer:
             return at
         target, at = self._words.read(at, closer)
-        if found and found[0] in ("<<", "<<-"):
-            self._heredocs.append((target.text, found[0] == "<<-"))
+        if redirection and redirection[0] in ("<<", "<<-"):
+            self._heredocs.append((target.text, redirection[0] == "<<-"))
         return at
 
     def _after_heredocs(self, at: int) -> int:

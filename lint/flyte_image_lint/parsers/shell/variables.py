@@ -37,21 +37,21 @@ _SIMPLE = re.compile(r"[\w./:=@%+,-]+", re.ASCII)
 
 def assigned(word: Word) -> str | None:
     """Give the name of the variable that a word assigns, None if it is no assignment."""
-    found = _ASSIGNMENT.match(word.text)
-    return found[1] if found else None
+    assignment = _ASSIGNMENT.match(word.text)
+    return assignment[1] if assignment else None
 
 
 class Variables:
-    """Texts by the expressions that stand for them, `$X`, `${X}`, `$(X)`: `given`, and learnt.
+    """Texts by the expressions that stand for them, `$X`, `${X}`, `$(X)`: `outer` ones, and learnt.
 
-    What is given is not copied: one file may have many scripts. No text is longer than MAX_VALUE.
-    Those that are given have MAX_EXPANDED code points together; what is asked for then is
+    The outer ones are not copied: one file may have many scripts. No text is longer than MAX_VALUE.
+    All that are handed out have MAX_EXPANDED code points together; what is asked for then is
     UNKNOWN.
     """
 
-    def __init__(self, text: str, given: dict[str, str]) -> None:
+    def __init__(self, text: str, outer: dict[str, str]) -> None:
         self._text = text
-        self._given = given
+        self._outer = outer
         self._bindings: Counter[str] | None = None
         self._learnt: dict[str, str] = {}
         self._forgotten: set[str] = set()
@@ -61,7 +61,7 @@ class Variables:
         """Give the text that an expression stands for, None where that is not known."""
         text = self._learnt.get(expression)
         if text is None and expression not in self._forgotten:
-            text = self._given.get(expression)
+            text = self._outer.get(expression)
         if text is None:
             return None
         is_shells = expression not in self._learnt and not expression.startswith(("$(", "${{"))

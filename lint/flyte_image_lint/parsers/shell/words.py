@@ -68,8 +68,8 @@ class WordReader:
 
     def find(self, what: str, at: int) -> int:
         """Give where `what` stands from `at` on; the end where it does not."""
-        found = self._text.find(what, at)
-        return len(self._text) if found < 0 else found
+        place = self._text.find(what, at)
+        return len(self._text) if place < 0 else place
 
     def continued(self, at: int) -> int:
         """Give how long the continuation of a line at `at` is, 0 for none."""
@@ -160,35 +160,35 @@ class WordReader:
         """Read what follows a dollar."""
         text = self._text
         at += text.startswith("$", at)  # `$$` of a makefile is the shell's `$`
-        if found := EXPANSION.match(text, at):
-            value = self._variables.get(f"${found[0]}")
+        if expansion := EXPANSION.match(text, at):
+            value = self._variables.get(f"${expansion[0]}")
             if value is not None and (is_quoted or not any(map(str.isspace, value))):
                 parts.value(value)
                 parts.may_split |= UNKNOWN in value and not is_quoted
             else:
-                parts.unknown(may_split=not is_quoted or found[0] in ("@", "*"))
-            return found.end()
+                parts.unknown(may_split=not is_quoted or expansion[0] in ("@", "*"))
+            return expansion.end()
         if text.startswith("(", at):
             parts.unknown(may_split=not is_quoted)
             return self._run(at + 1, ")")
         if text.startswith("{", at):
-            found = self._closed(_BRACES, at)
-            parts.unknown(may_split=not is_quoted or not found or "[@]" in found[0])
-            return found.end() if found else at + 1
+            expansion = self._closed(_BRACES, at)
+            parts.unknown(may_split=not is_quoted or not expansion or "[@]" in expansion[0])
+            return expansion.end() if expansion else at + 1
         if text.startswith("'", at) and not is_quoted:
-            found = self._closed(_ANSI, at)
-            if found and "\\" not in found[1]:
-                parts.spelled(found[1], at + 1)
+            expansion = self._closed(_ANSI, at)
+            if expansion and "\\" not in expansion[1]:
+                parts.spelled(expansion[1], at + 1)
             else:
                 parts.unknown()
-            return found.end() if found else at + 1
+            return expansion.end() if expansion else at + 1
         if is_quoted or not text.startswith('"', at):
             parts.spelled("$", at - 1)
         return at
 
     def _closed(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
         """Match what ends somewhere behind; where one does not, no later one is tried."""
-        found = None if pattern in self._unclosed else pattern.match(self._text, at)
-        if not found:
+        match = None if pattern in self._unclosed else pattern.match(self._text, at)
+        if not match:
             self._unclosed.add(pattern)
-        return found
+        return match

@@ -1,4 +1,4 @@
-"""Which files are taken for Flyte configs."""
+"""Which files of a folder are linted: Flyte configs, in a repository those that git lists."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ CONFIGS = {
 def names_of(folder: Path) -> list[str]:
     """Give what is found below a folder, and hold that nothing is wrong with it."""
     errors: list[tuple[str, str]] = []
-    found = list(files_below(str(folder), lambda _path: True, lambda *error: errors.append(error)))
+    files = list(files_below(str(folder), lambda _path: True, lambda *error: errors.append(error)))
     assert errors == []
-    assert found == sorted(found)
-    return [os.path.relpath(path, folder) for path in found]
+    assert files == sorted(files)
+    return [os.path.relpath(path, folder) for path in files]
 
 
 def git(folder: Path, *words: str) -> None:
@@ -93,11 +93,11 @@ def git(folder: Path, *words: str) -> None:
 
 def linted(folder: Path, *words: str, **options) -> list[str]:
     """Give the paths of the configs that the command finds."""
-    found = command.run("images", *(words or [folder]), cwd=folder, **options)
-    assert found.stderr == "" or found.stderr.startswith("warning: no Flyte configs")
+    result = command.run("images", *(words or [folder]), cwd=folder, **options)
+    assert result.stderr == "" or result.stderr.startswith("warning: no Flyte configs")
     return [
         os.path.relpath(folder / line.partition(" (")[0], folder)
-        for line in found.stdout.splitlines()
+        for line in result.stdout.splitlines()
         if not line.startswith(" ") and line
     ]
 
@@ -118,8 +118,8 @@ def test_configs_are_found_by_name_or_content(tmp_path):
 def test_look_alikes_are_passed_over_in_silence(tmp_path):
     command.write(tmp_path, LOOK_ALIKES)
     assert linted(tmp_path, "--detect", ".") == []
-    found = command.run("check", "--detect", *LOOK_ALIKES, cwd=tmp_path)
-    assert found == (0, "", "")
+    result = command.run("check", "--detect", *LOOK_ALIKES, cwd=tmp_path)
+    assert result == (0, "", "")
 
 
 @pytest.mark.parametrize("name", LOOK_ALIKES)
@@ -143,9 +143,9 @@ def test_look_alikes_are_told_by_name_or_content(name):
 )
 def test_known_names_are_linted_even_when_they_are_broken(name, content, tmp_path):
     command.write(tmp_path, {name: content, "pyproject.toml": SETTINGS})
-    found = command.run("check", "--output-format", "concise", "-q", cwd=tmp_path)
-    assert found.status == 1
-    assert found.stdout.startswith(f"{name}:")
+    result = command.run("check", "--output-format", "concise", "-q", cwd=tmp_path)
+    assert result.status == 1
+    assert result.stdout.startswith(f"{name}:")
 
 
 SETTINGS = '[tool.flyte-image-lint]\nconfigs = ["*.cfg", "deploy/*"]\nexclude = ["old/"]\n'
@@ -241,9 +241,9 @@ def test_git_tells_what_is_tracked_and_what_would_be(repository):
     command.write(repository, files)
     git(repository, "add", "-f", "tracked", "deleted", "ignored/but")
     (repository / "deleted/flytekit.config").unlink()
-    found = names_of(repository)
+    names = names_of(repository)
     wanted = {*files, "sub/.gitignore"} - {"ignored/flytekit.config", "sub/ignored.config"}
-    assert set(found) == wanted
+    assert set(names) == wanted
     shown = linted(repository)
     assert shown == [
         "ignored/but/tracked/flytekit.config",
@@ -260,8 +260,8 @@ def test_a_folder_of_a_repository_alone(repository):
     assert names_of(repository / "a") == ["flytekit.config"]
     assert linted(repository, "a") == ["a/flytekit.config"]
     (repository / "b/below").mkdir()
-    found = command.run("images", "..", cwd=repository / "b/below")
-    assert found.stdout.startswith("../flytekit.config (flytekit)\n")
+    result = command.run("images", "..", cwd=repository / "b/below")
+    assert result.stdout.startswith("../flytekit.config (flytekit)\n")
 
 
 def test_an_ignored_folder_that_is_named_is_walked(repository):
@@ -353,10 +353,10 @@ def test_what_git_tells_its_hooks_changes_nothing(variables, repository):
 
 def test_without_git_the_folder_is_walked(repository, tmp_path):
     command.write(repository, {"flytekit.config": INI})
-    found = command.run("images", cwd=repository, env={"PATH": str(tmp_path)})
-    assert found.stdout.startswith("flytekit.config (flytekit)\n")
+    result = command.run("images", cwd=repository, env={"PATH": str(tmp_path)})
+    assert result.stdout.startswith("flytekit.config (flytekit)\n")
     why = "git is not installed, so files that it ignores are linted"
-    assert (found.status, found.stderr) == (0, f"warning: {repository}: {why}\n")
+    assert (result.status, result.stderr) == (0, f"warning: {repository}: {why}\n")
 
 
 def test_a_folder_that_cannot_be_searched_is_an_error_and_the_others_are_searched(tmp_path):
@@ -365,12 +365,12 @@ def test_a_folder_that_cannot_be_searched_is_an_error_and_the_others_are_searche
     git(tracked, "init", "-q")
     for folder in plain, tracked:
         (folder / "a").chmod(0)
-        found = command.run("check", "--output-format", "concise", folder, cwd=folder)
+        result = command.run("check", "--output-format", "concise", folder, cwd=folder)
         (folder / "a").chmod(0o755)
-        assert found.status == 2
-        assert found.stderr.startswith(f"error: {folder}/a")
-        assert found.stderr.endswith(": permission denied\n")
-        assert f"{folder}/flytekit.config:4:7: FIL101" in found.stdout
+        assert result.status == 2
+        assert result.stderr.startswith(f"error: {folder}/a")
+        assert result.stderr.endswith(": permission denied\n")
+        assert f"{folder}/flytekit.config:4:7: FIL101" in result.stdout
 
 
 @pytest.mark.parametrize("value", ["{{.image.default}}", "ghcr.io/org/app"])

@@ -17,7 +17,7 @@ import yaml
 
 from flyte_image_lint.model.document import Document, ImageEntry
 from flyte_image_lint.parsers.configs import read, yaml_document
-from flyte_image_lint.parsers.configs.fast_path import recognise_ini, recognise_yaml
+from flyte_image_lint.parsers.configs.fast_path import fast_ini, fast_yaml
 from flyte_image_lint.parsers.configs.ini_layout import IniLayout
 from flyte_image_lint.parsers.configs.plain_layout import PlainIniLayout, PlainYamlLayout
 from flyte_image_lint.text.source import Source
@@ -73,19 +73,19 @@ def as_read(text: str) -> io.TextIOWrapper:
 
 
 KINDS = {
-    "x.yaml": (recognise_yaml, by_pyyaml, plain_yaml, YAML),
-    "x.config": (recognise_ini, by_configparser, plain_ini, INI),
+    "x.yaml": (fast_yaml, by_pyyaml, plain_yaml, YAML),
+    "x.config": (fast_ini, by_configparser, plain_ini, INI),
 }
 both = pytest.mark.parametrize("path", KINDS)
 
 
 def agrees(path: str, text: str) -> bool:
-    """Give whether a text is recognised, and hold that it then means to the parser the same."""
-    recognise, parse, *_ = KINDS[path]
-    found = recognise(Source(path, text.encode()))
+    """Give whether the fast path takes a text, which then means the same to the parser."""
+    fast, parse, *_ = KINDS[path]
+    data = fast(Source(path, text.encode()))
     # Not by equality alone: True is 1, and dictionaries of another order are equal, too.
-    assert found is None or repr(found) == repr(parse(text)), repr(text)
-    return found is not None
+    assert data is None or repr(data) == repr(parse(text)), repr(text)
+    return data is not None
 
 
 def seeded(*more: object) -> Random:
@@ -94,49 +94,62 @@ def seeded(*more: object) -> Random:
 
 def places(layout: object, path: tuple[str, ...], data: dict[object, object]) -> list[object]:
     """Give where all entries of a document stand, by their paths."""
-    found: list[object] = []
+    all_places: list[object] = []
     for key, value in data.items():
         place = layout.place(path, key)
-        found.append((path, key, layout.key((*path, key)), place.name, place.value, place.why))
+        all_places.append(
+            (
+                path,
+                key,
+                layout.key((*path, key)),
+                place.name,
+                place.value,
+                place.not_editable_because,
+            )
+        )
         if isinstance(value, dict):
-            found += places(layout, (*path, key), value)
-    return found
+            all_places += places(layout, (*path, key), value)
+    return all_places
 
 
 def yaml_places(source: Source) -> tuple[list[object], list[object]] | None:
     """Give all places as they are told without PyYAML, and by its tokens."""
-    data = recognise_yaml(source)
+    data = fast_yaml(source)
     if data is None:
         return None
     layouts = PlainYamlLayout(source), yaml_document.load(source).layout.get()
-    told = [[one.document(), one.key(("no", "such")), *places(one, (), data)] for one in layouts]
-    return told[0], told[1]
+    both_ways = [
+        [one.document(), one.key(("no", "such")), *places(one, (), data)] for one in layouts
+    ]
+    return both_ways[0], both_ways[1]
 
 
 def ini_places(source: Source) -> tuple[list[object], list[object]] | None:
     """Give all places as they are told without configparser, and by ConfigUpdater's blocks."""
-    data = recognise_ini(source)
+    data = fast_ini(source)
     if data is None:
         return None
-    told = []
+    both_ways = []
     for layout in (PlainIniLayout(source), IniLayout(source)):
-        found: list[object] = [layout.heading(section) for section in data]
+        all_places: list[object] = [layout.heading(section) for section in data]
         for section, options in data.items():
             for name, value in options.items():
                 place = layout.place(section, name, value)
-                found.append((section, name, place.name, place.value, place.why))
-        told.append(found)
-    return told[0], told[1]
+                all_places.append(
+                    (section, name, place.name, place.value, place.not_editable_because)
+                )
+        both_ways.append(all_places)
+    return both_ways[0], both_ways[1]
 
 
 @both
 def test_places_are_those_that_the_parsers_tell(path):
     random = seeded(path, "places")
-    draw, told = KINDS[path][2], {"x.yaml": yaml_places, "x.config": ini_places}[path]
+    draw, places_of = KINDS[path][2], {"x.yaml": yaml_places, "x.config": ini_places}[path]
     count = 0
     for _ in range(EXAMPLES // 4 + 50):
         for text in (draw(random), draw(random).replace("\n", "\r\n")):
-            both_ways = told(Source(path, text.encode()))
+            both_ways = places_of(Source(path, text.encode()))
             if both_ways is not None:
                 count += 1
                 assert both_ways[0] == both_ways[1], repr(text)
@@ -147,16 +160,16 @@ def test_places_are_those_that_the_parsers_tell(path):
 def test_plain_texts(path):
     random = seeded(path)
     draw = KINDS[path][2]
-    recognised = sum(agrees(path, draw(random)) for _ in range(EXAMPLES))
-    assert EXAMPLES // 4 < recognised < EXAMPLES * 4 // 5
+    taken = sum(agrees(path, draw(random)) for _ in range(EXAMPLES))
+    assert EXAMPLES // 4 < taken < EXAMPLES * 4 // 5
 
 
 @both
 def test_plain_texts_with_slips(path):
     random = seeded(path, "slips")
     draw = KINDS[path][2]
-    recognised = sum(agrees(path, slipped(random, draw(random))) for _ in range(2 * EXAMPLES))
-    assert EXAMPLES // 8 < recognised < EXAMPLES
+    taken = sum(agrees(path, slipped(random, draw(random))) for _ in range(2 * EXAMPLES))
+    assert EXAMPLES // 8 < taken < EXAMPLES
 
 
 @both
@@ -223,14 +236,14 @@ def test_depth():
         ("x.config", ""),
     ],
 )
-def test_what_people_write_is_recognised(path, text):
+def test_what_people_write_is_read(path, text):
     assert agrees(path, text)
 
 
 @both
 def test_what_is_not_utf8_is_for_the_parser(path):
-    recognise = KINDS[path][0]
-    assert recognise(Source(path, KINDS[path][3].encode() + b"# \xff\n")) is None
+    fast = KINDS[path][0]
+    assert fast(Source(path, KINDS[path][3].encode() + b"# \xff\n")) is None
 
 
 def account(source: Source) -> list[object]:
@@ -245,7 +258,10 @@ def account(source: Source) -> list[object]:
                 for entry in config.entries
             ],
             [[entry.file, failed(entry)] for entry in config.entries],
-            [[entry.place.name, entry.place.value, entry.place.why] for entry in config.entries],
+            [
+                [entry.place.name, entry.place.value, entry.place.not_editable_because]
+                for entry in config.entries
+            ],
         ]
         for config in read(source)
     ]
@@ -258,15 +274,15 @@ def failed(it: Document | ImageEntry) -> list[object]:
 
 @both
 def test_all_that_is_read_is_the_same(path):
-    recognise, _, draw, _ = KINDS[path]
+    fast, _, draw, _ = KINDS[path]
     random = seeded(path, "all")
-    known = 0
-    while known < EXAMPLES // 10:
+    read_fast = 0
+    while read_fast < EXAMPLES // 10:
         text = draw(random)
         source = Source(path, f"#.\n{text}".encode())
-        if recognise(source) is not None:
-            known += 1
+        if fast(source) is not None:
+            read_fast += 1
             # A tab in a comment says nothing else, and is for the parser.
             other = Source(path, f"#\t\n{text}".encode())
-            assert recognise(other) is None
+            assert fast(other) is None
             assert account(source) == account(other), repr(text)

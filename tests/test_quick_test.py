@@ -1,4 +1,4 @@
-"""The quick tests: a file in which a reader finds something passes them, whatever is in it.
+"""The quick tests: a file in which a parser finds something passes them, whatever is in it.
 
 `fuzz/test_quick_tests.py` holds that for files that are made up.
 """
@@ -87,9 +87,9 @@ def test_image_specs_are_read_in_a_folder_whatever_they_name(tmp_path):
         "d.yaml": "name: a\npackages: [b]\nkind: x\n",
     }
     command.write(tmp_path, files)
-    found = json.loads(command.run("check", "--output-format", "json", cwd=tmp_path).stdout)
-    told = {(os.path.basename(one["path"]), one["rule"]) for one in found}
-    assert told == {(name, "invalid-image-spec") for name in ("a.yaml", "b.yaml", "c.yml")}
+    result = json.loads(command.run("check", "--output-format", "json", cwd=tmp_path).stdout)
+    rules = {(os.path.basename(one["path"]), one["rule"]) for one in result}
+    assert rules == {(name, "invalid-image-spec") for name in ("a.yaml", "b.yaml", "c.yml")}
 
 
 SPECS = (
