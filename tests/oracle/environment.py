@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
+_RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+"""The run of the tests, which may be of several processes."""
 
 
 class Environment(NamedTuple):
@@ -46,7 +48,9 @@ class Environment(NamedTuple):
         return pins.NEWEST in os.environ and not self.is_oldest
 
     def contents(self) -> str:
-        """Say what it holds."""
+        """Say what it holds; the newest of everything holds for one run of the tests."""
+        if self.is_newest:
+            return "\n".join((*self.requirements, _RUN))
         url = self.variables().get("PIP_CONSTRAINT")
         versions = Path(url2pathname(urlsplit(url).path)).read_bytes() if url else b""
         return "\n".join((*self.requirements, hashlib.sha256(versions).hexdigest()))
@@ -79,8 +83,7 @@ def python_of(environment: Environment) -> str:
         target = _home() / f"{environment.name}-{label}-{python}"
         with locked(target.with_name(f"{target.name}.lock")):
             held = _holds(target, environment.contents())
-            is_old = environment.is_newest and target not in _renewed
-            if _python_in(target).exists() and held and not is_old:
+            if _python_in(target).exists() and held:
                 return str(_python_in(target))
             problem = _create(interpreter, target)
             if problem is None:
@@ -88,7 +91,6 @@ def python_of(environment: Environment) -> str:
                 words = (*force, *environment.requirements)
                 contents, variables = environment.contents(), environment.variables()
                 _install(_python_in(target), target, words, contents, variables)
-                _renewed.add(target)
                 return str(_python_in(target))
         refused.append(f"{interpreter}: {problem}")
     *others, last = (f"{major}.{minor}" for major, minor in reversed(environment.pythons))
@@ -109,10 +111,6 @@ def package_alone(python: str, requirement: str) -> str:
             words = ("--no-deps", "--ignore-requires-python", "--target", str(target), requirement)
             _install(python, target, words, requirement, pins.without())
     return str(target)
-
-
-_renewed: set[Path] = set()
-"""Environments that this run has made."""
 
 
 def _home() -> Path:
