@@ -84,6 +84,23 @@ def test_an_oracle_has_nothing_but_these():
     assert others == {} or pins.NEWEST in os.environ  # with that, it is made of the newest
 
 
+def contents_in(**variables: str) -> str:
+    """Give what the environment of flytekit holds, as another process sees it."""
+    program = "from oracle.environment import FLYTEKIT; print(FLYTEKIT.contents())"
+    where = {"PYTHONPATH": f"{pins.FILE.parent}{os.pathsep}{pins.FILE.parent / 'tests'}"}
+    command = [sys.executable, "-c", program]
+    environment = {**os.environ, **where, **variables}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_the_newest_environments_are_made_once_for_all_processes_of_a_run():
+    one, same, other = (
+        contents_in(PYTEST_XDIST_TESTRUNUID=run, **{pins.NEWEST: "1"}) for run in ("a", "a", "b")
+    )
+    assert one == same != other
+
+
 @pytest.mark.parametrize("pip", ["23.2", "26.3"])
 def test_builds_keep_to_the_versions(pip, tmp_path, monkeypatch):
     """In their isolated environments, too, and where the path has a space."""
