@@ -220,7 +220,6 @@ START = NOTHING | {
     "parsers.configs.lookup",
     "images.reference",
     "model.document",
-    "text.stars",
 }
 PLAIN = START | {"parsers.configs.lazy", "parsers.configs.fast_path"}
 INI = PLAIN | {"parsers.configs.ini"}
@@ -307,6 +306,7 @@ HOSTS = {
     "images.allow_list.names",
     "images.allow_list.syntax",
     "images.allow_list.typos",
+    "text.stars",
 }
 """What it costs that a registry is not allowed."""
 

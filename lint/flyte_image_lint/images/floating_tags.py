@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ..text.stars import fits
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,4 +68,11 @@ def _words_and_pieces(patterns: list[str]) -> Tags:
 def _has(tags: Tags, tag: str) -> bool:
     """Whether a tag, in lower case, is one of the words or fits one of the patterns."""
     words, pieces = tags
-    return tag in words or any(needed in tag and fits(each, tag) for needed, each in pieces)
+    if tag in words:
+        return True
+    likely = [each for needed, each in pieces if needed in tag]
+    if not likely:
+        return False
+    from ..text.stars import fits  # for few tags
+
+    return any(fits(each, tag) for each in likely)
