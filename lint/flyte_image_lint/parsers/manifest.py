@@ -5,7 +5,7 @@ What a file is, its keys tell; only where they leave no doubt is an image taken 
 
 from __future__ import annotations
 
-from itertools import repeat
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import yaml
@@ -138,12 +138,12 @@ def _joined(
     for first, second in _JOINED:
         program, arguments = entry.get(first), entry.get(second)
         if program is not None and isinstance(arguments, yaml.SequenceNode):
-            words = [*lists.of(program), *lists.of(arguments)]
-            lists.joined += len(words)
+            words, more = lists.of(program), lists.of(arguments)
+            lists.joined += len(words) + len(more)
             if lists.joined <= MAX_JOINED:
-                commands.read(builder, words, variables)
-            else:
-                commands.unread(builder, words)
+                commands.read(builder, [*words, *more], variables)
+            else:  # lists are not put together, which may be long, and be many
+                commands.unread(builder, chain(words, more))
 
 
 class _Lists:

@@ -21,7 +21,7 @@ from .variables import assigned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ...flyte.command_options import Program
     from ..document_builder import DocumentBuilder
@@ -74,7 +74,7 @@ def read(
 
 
 def unread(
-    builder: DocumentBuilder, words: Sequence[SpannedText], at: At = lambda word: word
+    builder: DocumentBuilder, words: Iterable[SpannedText], at: At = lambda word: word
 ) -> None:
     """Keep that a command which is not read may bind any name, if it runs a program."""
     for word in words:
