@@ -157,32 +157,53 @@ class _Blame:
 
     def __init__(self, attempt: Pass) -> None:
         self._attempt = attempt
-        self._edited = Edited(attempt.applied)
+        self._touched_by: _Touched | None = None
         self._named: dict[str | None, list[Finding]] = {}
         for finding in attempt.applied:
             self._named.setdefault(finding.name, []).append(finding)
-        self._places: dict[Name, list[Span]] = {}  # where names stand that are bound
-        self._values: dict[str, list[ImageEntry]] = {}
-        for document in attempt.before:
-            for one in document.bindings:
-                if one.name is not None:
-                    self._places.setdefault((document.flavour, one.name), []).append(one.span)
-            for entry in document.entries:
-                self._values.setdefault(entry.name, []).append(entry)
+
+    @property
+    def _touched(self) -> _Touched:
+        """What the fixes touch: seldom asked, as most are about a name that they give."""
+        if self._touched_by is None:
+            self._touched_by = _Touched(self._attempt)
+        return self._touched_by
 
     def about(self, name: Name) -> list[Finding]:
         """Give the findings that are about a name, or whose fixes touch where it is bound."""
-        entries = self._values.get(name[1], ())
-        spans = [entry.place.name for entry in entries if entry.document.flavour == name[0]]
-        spans += self._places.get(name, ())
         ids = {id(finding) for finding in self._named.get(name[1], ())}
-        ids.update(id(finding) for span in spans for finding in self._edited.inside(span))
+        ids.update(id(finding) for finding in self._touched.where_bound(name))
         return [finding for finding in self._attempt.applied if id(finding) in ids]
 
     def is_meant(self, name: Name) -> bool:
         """Whether a fix is about the image of a name, which others may share by a variable."""
         if any(word in self._named for word in (name[1], None, "")):
             return True
-        return any(
-            self._edited.touches(entry.place.value) for entry in self._values.get(name[1], ())
-        )
+        return self._touched.has_image(name[1])
+
+
+class _Touched:
+    """Tells which of the fixes that are made touch the places of a name and of its images."""
+
+    def __init__(self, attempt: Pass) -> None:
+        self._edited = Edited(attempt.applied)
+        self._places: dict[Name, list[Span]] = {}  # where names stand that are bound
+        self._entries: dict[str, list[ImageEntry]] = {}
+        for document in attempt.before:
+            for one in document.bindings:
+                if one.name is not None:
+                    self._places.setdefault((document.flavour, one.name), []).append(one.span)
+            for entry in document.entries:
+                self._entries.setdefault(entry.name, []).append(entry)
+
+    def where_bound(self, name: Name) -> Iterator[Finding]:
+        """Give the findings whose fixes touch where a name is bound."""
+        entries = self._entries.get(name[1], ())
+        spans = [entry.place.name for entry in entries if entry.document.flavour == name[0]]
+        for span in (*spans, *self._places.get(name, ())):
+            yield from self._edited.inside(span)
+
+    def has_image(self, name: str) -> bool:
+        """Whether a fix touches an image of a name."""
+        entries = self._entries.get(name, ())
+        return any(self._edited.touches(entry.place.value) for entry in entries)

@@ -53,6 +53,8 @@ def _is_taken(span: Span, taken: list[tuple[int, int]]) -> bool:
     Where one is empty, an insertion, it is enough that they touch: their order would matter.
     """
     first, last = span.start, span.end
+    if not taken or first > taken[-1][1]:  # as a rule: findings are in order
+        return False
     at = bisect_left(taken, (first, first))
     for start, end in taken[max(at - 2, 0) : at + 2]:
         if start < last and first < end:
