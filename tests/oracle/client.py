@@ -186,11 +186,12 @@ _VARIANTS = (
     (r"^(TypeError: string indices must be integers), not 'str'$", r"\1"),
     (r"^(TypeError: argument of type '[\w.]+' is not )(?:a container or )?iterable$", r"\1in"),
     (r"^RecursionError: .*", "RecursionError"),
+    (r"<RichOption (\w+)>", r"<Option \1>"),  # by the version of rich-click
 )
 
 
 def comparable(error: str) -> str:
-    """Take out of an error's text what depends on the Python version."""
+    """Take out of an error's text what depends on the versions of Python and of packages."""
     for pattern, replacement in _VARIANTS:
         error = re.sub(pattern, replacement, error, flags=re.DOTALL)
     return error

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import clicking
 import flyte
+import yaml
 from answering import at_home, run, serve
 from flyte.cli._common import parse_images
 from flyte.cli.main import main
@@ -108,6 +109,11 @@ def built(registry: str, name: str) -> str:
     return str(flyte.Image.from_debian_base(registry=registry, name=name).uri)
 
 
+def pyyaml() -> str:
+    """Give the version of PyYAML."""
+    return yaml.__version__
+
+
 def _written(folder: str, name: str, content: str) -> Path:
     path = Path(folder, name)
     path.write_bytes(base64.b64decode(content))
@@ -122,4 +128,4 @@ def _as_text(name: object) -> str:
 
 
 if __name__ == "__main__":
-    serve(image_refs, build, deploy, images_given, config_path, options, taken, built)
+    serve(image_refs, build, deploy, images_given, config_path, options, taken, built, pyyaml)
