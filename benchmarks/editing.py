@@ -124,7 +124,7 @@ def editing(tools: Tools, sizes: Sizes) -> Iterator[Table]:
             *_typed("zizmor --lsp, workflow", [tools.peer("zizmor"), "--lsp"], folder, workflow),
         ]
         yield Table(
-            f"A keystroke among {count:,} files",
+            f"A keystroke among {count:,} file{'s' * (count > 1)}",
             [*compared("", rows, {}).rows],
             (TARGETS, "The other servers read no other file; ours knows all image names."),
         )

@@ -29,7 +29,7 @@ def cells(row: Row) -> tuple[str, ...]:
         each.name,
         unit(each.least),
         spread if len(each.seconds) > 1 else "",
-        unit(each.processor) if is_time else "",
+        unit(each.processor) if is_time and each.processor else "",  # of a server, none is told
         f"{each.memory / 1024:.0f} MiB" if is_time else "",
         "" if each.findings is None else str(each.findings),
         ratio,
