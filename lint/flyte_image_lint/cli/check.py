@@ -84,7 +84,7 @@ OPTIONS = (
 
 
 class CheckOptions(FileOptions):
-    """What `check` was options."""
+    """What `check` was given."""
 
     __slots__ = (
         "add_ignores",

@@ -49,7 +49,7 @@ OPTIONS = (
 
 
 class ImagesOptions(FileOptions):
-    """What `images` was options."""
+    """What `images` was given."""
 
     __slots__ = (
         "all",

@@ -57,7 +57,7 @@ OPTIONS = (
 
 
 class LockOptions(FileOptions):
-    """What `lock` was options."""
+    """What `lock` was given."""
 
     __slots__ = ("check", "offline", "quiet", "upgrade")
 

@@ -47,7 +47,7 @@ OPTIONS = (
 
 
 class UpgradeOptions(FileOptions):
-    """What `upgrade` was options."""
+    """What `upgrade` was given."""
 
     __slots__ = ("diff", "exclude", "output_format", "quiet", "to")
 

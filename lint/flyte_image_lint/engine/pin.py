@@ -75,7 +75,7 @@ class Pinner:
         self._by_hand = by_hand
         self._lock = lock
         self._resolve = resolve
-        self._project = context
+        self._context = context
         self._has = has
         self.failures: dict[str, str] = {}
         self.used: set[str] = set()
@@ -105,10 +105,10 @@ class Pinner:
     def _written(self, image: Image, resolution: Resolution) -> Pin | Unpinned:
         reference, name = image.reference, _name(image)
         form, entry = self._form, resolution.entry
-        if form == "tag" and self._project.requirement(reference) == "digest":
+        if form == "tag" and self._context.requirement(reference) == "digest":
             form = "digest"
         tag = reference.tag
-        if tag is None or self._project.floats(tag):
+        if tag is None or self._context.floats(tag):
             tag = entry.tag
         if form == "digest":
             return Pin(f"{name}@{entry.digest}", same=True)
@@ -133,7 +133,7 @@ class Pinner:
         except ResolveError as error:
             self.failures[key(reference)] = str(error)
             return Unpinned(str(error))
-        return Unpinned(f"the project's flytekit is {self._project.flytekit}, but '{image}' "
+        return Unpinned(f"the project's flytekit is {self._context.flytekit}, but '{image}' "
                         "does not exist")  # fmt: skip
 
     def _own_tag(self, image: Image) -> str | None:
@@ -141,7 +141,7 @@ class Pinner:
         reference = image.reference
         if reference.name not in IMAGE_REPOSITORIES or self._form != "tag":
             return None
-        version = self._project.flytekit
+        version = self._context.flytekit
         if version is None or not is_tag(version):
             return None
         if reference.tag is None:
