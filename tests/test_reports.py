@@ -18,6 +18,7 @@ import workflow_commands
 from command import run, steering, write
 from flyte_image_lint import rules
 from flyte_image_lint.reporters import FORMATS
+from flyte_image_lint.reporters.full import MOST_BLOCKS
 from flyte_image_lint.reporters.security import SCORES
 from flyte_image_lint.text.about import HOME
 
@@ -443,6 +444,20 @@ def test_fingerprints_are_no_others_when_a_finding_is_suppressed(project):
 
 
 # GitHub
+
+
+def test_what_nobody_reads_to_its_end_has_one_line_a_finding(tmp_path):
+    entries = [f"app{number} = ghcr.io/org/app\n" for number in range(MOST_BLOCKS + 2)]
+    write(tmp_path, {"flytekit.config": "[images]\n" + "".join(entries)})
+    full, concise = (
+        run("check", "--output-format", format, "flytekit.config", cwd=tmp_path).stdout.splitlines()
+        for format in ("full", "concise")
+    )
+    assert len(concise) == MOST_BLOCKS + 3
+    assert [line for line in full if line.startswith("flytekit.config:")] == concise[-3:-1]
+    assert sum(line.lstrip().startswith("--> ") for line in full) == MOST_BLOCKS
+    assert full[-1] == concise[-1]
+    assert full[-2] == ""
 
 
 def test_annotations(project):

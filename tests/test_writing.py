@@ -398,11 +398,29 @@ def test_many_files_of_a_folder_that_stays_locked(many, monkeypatch):
     assert problems == [why] * 10 + [None] * 10
 
 
-def test_many_files_without_threads(many, monkeypatch):
-    """A folder with few files to write, as most have, needs none."""
-    monkeypatch.setattr("concurrent.futures.ThreadPoolExecutor", None)
-    few = many[: writing_many.AT_ONCE - 1]
-    assert replaced([*few, many[150], many[9]]) == [None] * (len(few) + 2)
+def test_files_of_a_folder_are_all_written_before_one_is_waited_for(many, monkeypatch):
+    """So that the disk is waited for once, as it were."""
+    steps = []
+    for name in ("write", "flush"):
+        step = getattr(temporary.Temporary, name)
+
+        def noted(*words, step=step):
+            steps.append(step.__name__)
+            return step(*words)
+
+        monkeypatch.setattr(temporary.Temporary, name, noted)
+    assert replaced(many[: writing_many.HELD + 1]) == [None] * (writing_many.HELD + 1)
+    batch = writing_many.HELD
+    assert steps == ["write"] * batch + ["flush"] * batch + ["write", "flush"]
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_what_the_system_takes_bit_by_bit_is_written(file, at_once, monkeypatch):
+    monkeypatch.setattr(
+        os, "write", lambda handle, data, write=os.write: write(handle, data[:at_once])
+    )
+    replace(str(file), OLD, NEW)
+    assert file.read_bytes() == NEW
 
 
 def test_leftovers_are_looked_for_once_for_many_files(many, monkeypatch):

@@ -16,10 +16,23 @@ if TYPE_CHECKING:
     from .style import Style
 
 
+MOST_BLOCKS = 1000
+"""Findings that are shown with their lines: nobody reads more, and more take long."""
+
+
 def report(run: Run, style: Style) -> Iterator[str]:
-    """Yield the lines, an empty one after each finding; those on one line share an excerpt."""
-    for line, findings in _by_lines(run.findings):
+    """Yield the lines, an empty one after each finding; those on one line share an excerpt.
+
+    What is beyond MOST_BLOCKS has one line a finding.
+    """
+    for line, findings in _by_lines(run.findings[:MOST_BLOCKS]):
         yield from _block(line, findings, style)
+    rest = run.findings[MOST_BLOCKS:]
+    if rest:
+        from .concise import lines  # hardly ever
+
+        yield from lines(rest, style)
+        yield ""
 
 
 def _by_lines(findings: Sequence[Finding]) -> Iterator[tuple[int, list[Finding]]]:

@@ -16,6 +16,8 @@ from .roots import is_below, root_of
 MAX_SIZE = 10 * 1024 * 1024
 """Bytes. No config is near; parsing more would take minutes."""
 
+_MORE = 64 * 1024  # to ask for all that there may be would take memory for it
+
 TOO_LARGE = f"has more than {MAX_SIZE // (1024 * 1024)} MiB, which no config has"
 
 TYPE_CHECKING = False
@@ -63,11 +65,25 @@ def read_bytes(path: str, *, base: str | None = None, limit: int = MAX_SIZE) -> 
     """
     _look_at(path, limit)
     handle = os.open(followed(path, base), _FLAGS)
-    with open(handle, "rb") as stream:
-        _look_at(handle, limit)  # it may be another one by now
-        data = stream.read(limit + 1)  # and it may grow; those of /proc say that they are empty
+    try:
+        size = _look_at(handle, limit)  # it may be another one by now
+        data = read_at_most(handle, limit, size)
+    finally:
+        os.close(handle)
     if len(data) > limit:
         raise UnfitError(_too_large(limit))
+    return data
+
+
+def read_at_most(handle: int, limit: int, size: int) -> bytes:
+    """Read an open file to its end, of one with more than `limit` bytes one more than that.
+
+    `size` is how many it seems to have; it may grow, and those of /proc say that they are empty.
+    Raises OSError.
+    """
+    data = os.read(handle, min(size, limit) + 1)
+    while len(data) <= limit and (more := os.read(handle, min(_MORE, limit + 1 - len(data)))):
+        data += more
     return data
 
 
@@ -140,8 +156,8 @@ def _is_gits(path: str) -> bool:
     return ".git" in path.lower().split(os.sep)  # some file systems fold case
 
 
-def _look_at(file: str | int, limit: int) -> None:
-    """Refuse what is no regular file of at most `limit` bytes. Raises OSError, UnfitError."""
+def _look_at(file: str | int, limit: int) -> int:
+    """Give the size of a regular file of at most `limit` bytes. Raises OSError, UnfitError."""
     status = os.stat(file)
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -149,6 +165,7 @@ def _look_at(file: str | int, limit: int) -> None:
         raise UnfitError("is not a regular file")
     if status.st_size > limit:
         raise UnfitError(_too_large(limit))
+    return status.st_size
 
 
 def _too_large(limit: int) -> str:

@@ -56,7 +56,7 @@ class Source:
     where the bytes are not UTF-8, which is what flytekit reads on every usual machine.
     """
 
-    __slots__ = ("_crlf", "_printable", "_starts", "_text", "data", "kind", "path")
+    __slots__ = ("_crlf", "_line", "_printable", "_starts", "_text", "data", "kind", "path")
 
     def __init__(self, path: str, data: bytes, kind: str = "config") -> None:
         self.path = path
@@ -65,6 +65,7 @@ class Source:
         self._text: str | None = None
         self._printable: str | None = None
         self._starts: list[int] | None = None
+        self._line = 1
         self._crlf: list[int] | None = None
 
     def changed(self, data: bytes) -> Source:
@@ -101,9 +102,13 @@ class Source:
 
     def line_of(self, offset: int) -> int:
         """Give the number of the line that `offset` is in."""
-        from bisect import bisect_right  # only where there is a place to tell
+        starts, line = self.starts(), self._line
+        # Most that are asked about stand where the last one stood, or behind it.
+        if starts[line - 1] > offset or (line < len(starts) and starts[line] <= offset):
+            from bisect import bisect_right  # only where there is a place to tell
 
-        return bisect_right(self.starts(), offset)
+            line = self._line = bisect_right(starts, offset)
+        return line
 
     def position(self, offset: int) -> tuple[int, int]:
         """Give line and column of `offset`."""
@@ -232,9 +237,10 @@ def shorten(text: str, limit: int = 120) -> str:
 
     Parts that are not known are shown as "…".
     """
-    while UNKNOWN * 2 in text:
-        text = text.replace(UNKNOWN * 2, UNKNOWN)
-    text = text.replace(UNKNOWN, "…")
+    if UNKNOWN in text:
+        while UNKNOWN * 2 in text:
+            text = text.replace(UNKNOWN * 2, UNKNOWN)
+        text = text.replace(UNKNOWN, "…")
     if len(text) <= limit:
         return text
     half = limit // 2

@@ -18,7 +18,6 @@ import time
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import TracebackType
 
 PREFIX = ".flyte-image-lint."
 SUFFIX = ".tmp"
@@ -47,13 +46,25 @@ class Temporary:
             self._rename(os.path.join(folder, named))
             _lock(self._handle)  # as long as it is ours
         except BaseException:
-            self._end()
+            self.end()
             raise
 
     def fill(self, data: bytes) -> None:
         """Write all of the data, down to the disk."""
-        with open(self._handle, "wb", closefd=False) as stream:
-            stream.write(data)
+        self.write(data)
+        self.flush()
+
+    def write(self, data: bytes) -> None:
+        """Write all of the data, and have the disk begin with it."""
+        left = memoryview(data)
+        while left:
+            left = left[os.write(self._handle, left) :]
+        if hasattr(os, "posix_fadvise"):  # what is to be forgotten is written first, in Linux
+            with contextlib.suppress(OSError):
+                os.posix_fadvise(self._handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+    def flush(self) -> None:
+        """Wait until the disk has all of it."""
         os.fsync(self._handle)
         if sys.platform == "win32":  # the lock of the folder holds on
             self._close()
@@ -75,15 +86,11 @@ class Temporary:
     def __enter__(self) -> Temporary:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._end()
+    def __exit__(self, *_error: object) -> None:
+        self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Remove it; what has taken another place by now stays there."""
         self._close()
         with contextlib.suppress(OSError):
             os.unlink(self.path)  # another file's by now, or none's

@@ -7,7 +7,7 @@ import os
 import stat
 
 from .attributes import LostError, give
-from .opening import ANYWHERE, OutsideError, followed
+from .opening import ANYWHERE, OutsideError, followed, read_at_most
 from .roots import is_below
 from .temporary import Temporary, exchange, locked
 
@@ -45,20 +45,58 @@ def replace(path: str, old: bytes, new: bytes) -> None:
     with as_write_errors():
         target = target_of(path)
         with locked(os.path.dirname(target)):
-            replace_target(target, old, new)
+            _replace(target, old, new)
 
 
-def replace_target(target: str, old: bytes, new: bytes) -> None:
-    """Replace a content as `replace` does, in a folder that is locked. Raises what that does, too.
+class Replacement:
+    """A file whose content `old` is to be replaced by `new`, in two steps, in a `with` statement.
 
-    `target` is what `target_of` gives.
+    Its folder is locked. `target` is what `target_of` gives. Each step raises what `replace` does,
+    and OSError and LostError, which `as_write_errors` turns into that.
     """
-    content = _content(target)
-    if content == new:  # under another name, a link, it has been written already
-        return
-    if content != old:
-        raise WriteError(CHANGED)
-    _exchange(target, old, new)
+
+    def __init__(self, target: str, old: bytes, new: bytes) -> None:
+        self._target = target
+        self._old = old
+        self._new = new
+        self._temporary: Temporary | None = None
+
+    def prepare(self) -> None:
+        """Write the new content into a file beside it."""
+        content = _content(self._target, max(len(self._old), len(self._new)))
+        if content == self._new != self._old:  # by another name, a link, it has been written
+            return
+        if content != self._old:
+            raise WriteError(CHANGED)
+        status = os.stat(self._target)
+        if not stat.S_IMODE(status.st_mode) & 0o222:
+            raise WriteError("is read-only, and was left as it is")
+        if status.st_nlink > 1:
+            raise WriteError("has hard links, which would be parted, and was left as it is")
+        self._temporary = Temporary(os.path.dirname(self._target), 0o600)
+        self._temporary.write(self._new)
+
+    def finish(self) -> None:
+        """Make that file like the old one in all but its content, and put it in its place."""
+        temporary, target, old = self._temporary, self._target, self._old
+        if temporary is None:
+            return
+        temporary.flush()
+        give(temporary.path, target, os.stat(target))
+        if _content(target, len(old)) != old:
+            raise WriteError(CHANGED)
+        if not exchange(temporary.path, target):
+            os.replace(temporary.path, target)
+        elif _content(temporary.path, len(old)) != old:  # it was saved at the very last moment
+            exchange(temporary.path, target)
+            raise WriteError(CHANGED)
+
+    def __enter__(self) -> Replacement:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._temporary is not None:
+            self._temporary.end()
 
 
 def write(path: str, new: bytes) -> None:
@@ -76,7 +114,7 @@ def write(path: str, new: bytes) -> None:
             return
         if stat.S_ISREG(status.st_mode):
             with locked(os.path.dirname(target)):
-                _exchange(target, _content(target), new)
+                _replace(target, _content(target, status.st_size), new)
             return
         with open(path, "wb") as stream:  # not the target: a link to a pipe leads to no path
             stream.write(new)
@@ -97,28 +135,19 @@ def target_of(path: str, *, made: bool = False) -> str:
     return os.path.abspath(followed(path, base))
 
 
-def _content(target: str) -> bytes:
-    with open(target, "rb", buffering=0) as stream:
-        return stream.read()
+def _content(target: str, size: int) -> bytes:
+    """Give the content of a file; of one with more than `size` bytes, only that it has more."""
+    handle = os.open(target, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return read_at_most(handle, size, size)
+    finally:
+        os.close(handle)
 
 
-def _exchange(target: str, old: bytes, new: bytes) -> None:
-    """Put a file with all of `new` in place of one that holds `old`, and is like it otherwise."""
-    status = os.stat(target)
-    if not stat.S_IMODE(status.st_mode) & 0o222:
-        raise WriteError("is read-only, and was left as it is")
-    if status.st_nlink > 1:
-        raise WriteError("has hard links, which would be parted, and was left as it is")
-    with Temporary(os.path.dirname(target), 0o600) as temporary:
-        temporary.fill(new)
-        give(temporary.path, target, status)
-        if _content(target) != old:
-            raise WriteError(CHANGED)
-        if not exchange(temporary.path, target):
-            os.replace(temporary.path, target)
-        elif _content(temporary.path) != old:  # it has been saved at the very last moment
-            exchange(temporary.path, target)
-            raise WriteError(CHANGED)
+def _replace(target: str, old: bytes, new: bytes) -> None:
+    with Replacement(target, old, new) as replacement:
+        replacement.prepare()
+        replacement.finish()
 
 
 @contextlib.contextmanager

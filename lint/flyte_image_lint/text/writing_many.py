@@ -1,48 +1,52 @@
-"""Writing many files: those of one folder at the same time, since each waits for the disk."""
+"""Writing many files: those of one folder together, so that the disk is waited for once.
+
+All new files of a batch are written before the first is waited for; the disk then has them all, as
+a rule.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 from .temporary import locked
-from .writing import WriteError, as_write_errors, replace_target, target_of
+from .writing import Replacement, WriteError, as_write_errors, target_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-AT_ONCE = 8
-"""Files that are written at the same time; threads for fewer would cost more than they gain."""
+    from collections.abc import Callable, Iterable, Iterator
 
 HELD = 64
 """Files that are written before another run gets its turn in their folder."""
 
 
-class _Replacement:
+class _Write:
     """A content that is to be replaced by another one; `problem` is why it has not been."""
 
     def __init__(self, path: str, old: bytes, new: bytes) -> None:
-        self.folder = self._target = ""
+        self.folder = ""
         self.identity: tuple[int, int] | None = None
         self.problem: WriteError | None = None
-        self._old = old
-        self._new = new
+        self.replacement: Replacement | None = None
         try:
             with as_write_errors():
-                self._target = target_of(path)
-                status = os.stat(self._target)
-                self.identity = status.st_dev, status.st_ino
-                self.folder = os.path.dirname(self._target)
+                target = target_of(path)
+                status = os.stat(target)
         except WriteError as error:
             self.problem = error
+            return
+        self.identity = status.st_dev, status.st_ino
+        self.folder = os.path.dirname(target)
+        self.replacement = Replacement(target, old, new)
 
-    def make(self) -> None:
-        """Replace the content; the folder is locked."""
-        try:
-            with as_write_errors():
-                replace_target(self._target, self._old, self._new)
-        except WriteError as error:
-            self.problem = error
+    def do(self, step: Callable[[Replacement], None]) -> None:
+        """Do a step, unless one before it could not be done."""
+        if self.problem is None and self.replacement is not None:
+            try:
+                with as_write_errors():
+                    step(self.replacement)
+            except WriteError as error:
+                self.problem = error
 
 
 def replace_all(changes: Iterable[tuple[str, bytes, bytes]]) -> Iterator[WriteError | None]:
@@ -50,18 +54,18 @@ def replace_all(changes: Iterable[tuple[str, bytes, bytes]]) -> Iterator[WriteEr
 
     Give in the same order why each was not written, None where it was.
     """
-    for batch in _batches(_Replacement(*change) for change in changes):
+    for batch in _batches(_Write(*change) for change in changes):
         if batch[0].folder:
             _make(batch)
         for one in batch:
             yield one.problem
 
 
-def _batches(replacements: Iterable[_Replacement]) -> Iterator[list[_Replacement]]:
+def _batches(writes: Iterable[_Write]) -> Iterator[list[_Write]]:
     """Part files into those that may be written together: of one folder, and no file twice."""
-    batch: list[_Replacement] = []
+    batch: list[_Write] = []
     files: set[tuple[int, int] | None] = set()
-    for one in replacements:
+    for one in writes:
         if batch and (one.folder != batch[0].folder or len(batch) == HELD or one.identity in files):
             yield batch
             batch, files = [], set()
@@ -71,17 +75,16 @@ def _batches(replacements: Iterable[_Replacement]) -> Iterator[list[_Replacement
         yield batch
 
 
-def _make(batch: list[_Replacement]) -> None:
+def _make(batch: list[_Write]) -> None:
+    """Replace the contents of files of one folder."""
     try:
-        with as_write_errors(), locked(batch[0].folder):
-            if len(batch) < AT_ONCE:
+        with as_write_errors(), locked(batch[0].folder), contextlib.ExitStack() as ended:
+            for one in batch:
+                if one.replacement is not None:
+                    ended.enter_context(one.replacement)
+            for step in (Replacement.prepare, Replacement.finish):
                 for one in batch:
-                    one.make()
-                return
-            from concurrent.futures import ThreadPoolExecutor  # only for many
-
-            with ThreadPoolExecutor(AT_ONCE) as threads:
-                list(threads.map(_Replacement.make, batch))
+                    one.do(step)
     except WriteError as error:  # of the lock
         for one in batch:
             one.problem = error
