@@ -60,7 +60,7 @@ class Project:
         self.names = self._names(self.workspace)
 
     def _names(self, workspace: Workspace):
-        index = ProjectIndex(workspace, os.getcwd(), self.finder.is_known, self.settings.names)
+        index = ProjectIndex(workspace, os.getcwd(), self.finder, self.settings.names)
         return index.names()
 
     def source(self, path: str) -> Source:
@@ -73,7 +73,7 @@ class Project:
         return self.workspace.documents(self.source(path))
 
     def texts(self):
-        return list(project_texts(self.workspace, os.getcwd(), self.finder.is_known))
+        return list(project_texts(self.workspace, os.getcwd(), self.finder))
 
     def found(self) -> Occurrence | None:
         path, offset = self.at

@@ -13,6 +13,7 @@ from flyte_image_lint.flyte.config_files import is_known_name
 from flyte_image_lint.parsers.config_detection import holds_images
 from flyte_image_lint.parsers.kind_names import may_be_config
 from flyte_image_lint.project.git_files import files_below
+from flyte_image_lint.settings import SettingsFinder
 
 INI = "[platform]\nendpoint = x\n[images]\napp = ghcr.io/org/app\n"
 YAML = "admin:\n  endpoint: x\nimages:\n  app: ghcr.io/org/app\n"
@@ -67,10 +68,17 @@ CONFIGS = {
 }
 
 
+class AllKnown(SettingsFinder):
+    """Settings by which every file is a config."""
+
+    def known(self, _folder, paths):
+        return set(paths)
+
+
 def names_of(folder: Path) -> list[str]:
     """Give what is found below a folder, and hold that nothing is wrong with it."""
     errors: list[tuple[str, str]] = []
-    files = list(files_below(str(folder), lambda _path: True, lambda *error: errors.append(error)))
+    files = list(files_below(str(folder), AllKnown(), lambda *error: errors.append(error)))
     assert errors == []
     assert files == sorted(files)
     return [os.path.relpath(path, folder) for path in files]

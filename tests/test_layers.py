@@ -159,7 +159,7 @@ OPENERS = {
     "cli",  # os.devnull
     "registry.credentials",  # Docker's config.json, the user's own
 }
-STARTERS = {"project.git_files", "registry.credential_helper"}
+STARTERS = {"project.git", "registry.credential_helper"}
 IMPORTERS = {"cli.arguments", "reporters", "rules.groups"}
 """They import modules of this package, whose names are in the code."""
 
@@ -316,6 +316,7 @@ USES = {
     "parsers.config_detection",
     "parsers.quick_test",
     "parsers.sources",
+    "project.git",
     "project.git_files",
     "project.index_builder",
     "project.linking",

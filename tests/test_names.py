@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 import command
-from flyte_image_lint.flyte.config_files import is_known_name
 from flyte_image_lint.flyte.places import FLYTEKIT
 from flyte_image_lint.project.index_builder import names_below
 from flyte_image_lint.project.name_index import NameIndex
+from flyte_image_lint.settings import SettingsFinder
 
 
 def names_of(folder: Path) -> NameIndex:
-    return names_below(str(folder), is_known_name)
+    return names_below(str(folder), SettingsFinder(isolated=True))
 
 
 USES = [

@@ -414,15 +414,6 @@ def test_files_of_a_folder_are_all_written_before_one_is_waited_for(many, monkey
     assert steps == ["write"] * batch + ["flush"] * batch + ["write", "flush"]
 
 
-@pytest.mark.parametrize("at_once", [1, 3])
-def test_what_the_system_takes_bit_by_bit_is_written(file, at_once, monkeypatch):
-    monkeypatch.setattr(
-        os, "write", lambda handle, data, write=os.write: write(handle, data[:at_once])
-    )
-    replace(str(file), OLD, NEW)
-    assert file.read_bytes() == NEW
-
-
 def test_leftovers_are_looked_for_once_for_many_files(many, monkeypatch):
     dead = leftover(many[0].parent)
     listed = []

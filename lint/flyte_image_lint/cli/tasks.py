@@ -71,7 +71,7 @@ def _tables(
     beside = os.path.join(folder, "x")
     settings = finder.for_path(beside)
     names, root = projects.of(beside, settings), projects.root(beside, settings)
-    listed = files_below(root, finder.is_known, lambda _path, _why: None)
+    listed = files_below(root, finder, lambda _path, _why: None)
     programs = [one for one in listed if one.endswith(".py") and not settings.excludes(one)]
     tables = Tables(root, names, programs, _default(options, finder, folder))
     if config is None and not options.image:

@@ -27,7 +27,8 @@ _PATTERNS = {
 }
 
 _PYTHON_ENDS = tuple(end for kind in OTHERS if kind.is_python for end in kind.names.suffixes)
-_CONFIG_ENDS = (*CONFIG.names.suffixes, *CONFIG.names.hinted[0], *CONFIG.names.names)
+_OWN_ENDS = (*CONFIG.names.suffixes, *CONFIG.names.names)
+_CONFIG_ENDS = (*_OWN_ENDS, *CONFIG.names.hinted[0])
 
 
 def kind_of(path: str) -> str | None:
@@ -65,8 +66,12 @@ def may_be_config(path: str) -> bool:
 
 
 def may_be_configs(paths: Iterable[str]) -> list[str]:
-    """Give those of many paths that `may_be_config`: nearly none, which costs no call for each."""
-    return [path for path in paths if path.lower().endswith(_CONFIG_ENDS) and may_be_config(path)]
+    """Give those of many paths that `may_be_config`, in no order: that costs no call for each."""
+    suffixes, words = CONFIG.names.hinted
+    folded = list(zip(paths, "\0".join(paths).lower().split("\0"), strict=False))
+    own = [path for path, lower in folded if lower.endswith(_OWN_ENDS) and may_be_config(path)]
+    hinted = [(path, lower) for path, lower in folded if lower.endswith(suffixes)]
+    return own + [path for word in words for path, lower in hinted if word in lower]
 
 
 def may_be_script(path: str) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from ..flyte.config_files import is_yaml
 from .kind import Kind, Names, Syntax
 
-MAX_SIZE = 350_000
+MAX_SIZE = 250_000
 """Bytes, which take a second or two. No source that somebody writes has more.
 
 Notebooks have, in what their cells give: only the code counts.

@@ -157,7 +157,7 @@ class Files:
         except OutsideError as error:
             self.error(folder, str(error))
         else:
-            yield from files_below(folder, self.finder.is_known, self.error, self._refused)
+            yield from files_below(folder, self.finder, self.error, self._refused)
 
     def excludes(self, settings: Settings, path: str) -> bool:
         """Whether a file is not to be linted, by its settings or those of this run."""

@@ -1,9 +1,4 @@
-"""The files below a folder: what git tracks or would track, or all outside of git.
-
-Only this module runs git. The repository may be a stranger's, so nothing that it configures may
-run (see docs/security.md): git is started for the repository that `roots` found, and no other,
-with what could name a program switched off, and without what the environment says of repositories.
-"""
+"""The files below a folder: what git tracks or would track, or all outside of git."""
 
 from __future__ import annotations
 
@@ -12,35 +7,20 @@ import os
 from ..parsers.kind_names import may_be_configs
 from ..parsers.kinds import WORDS
 from ..text.roots import root_of
+from . import git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable, Iterator
+
+    from ..settings import SettingsFinder
+    from .git import Answer
 
 SKIPPED_FOLDERS = frozenset(
     (".git", ".hg", ".svn", ".tox", ".nox", ".venv", "venv", "node_modules", "__pycache__",
      ".mypy_cache", ".pytest_cache", ".ruff_cache", ".eggs", "site-packages")
 )  # fmt: skip
 """Folders that a walk outside of git does not enter."""
-
-SECONDS = 120
-"""How long git may take; it waits for ever for a `.gitignore` that is a FIFO."""
-
-HARDENED = (
-    *("-c", "core.fsmonitor=false"),  # would run at every look at the index
-    *("-c", "core.hooksPath=/dev/null"),
-    *("-c", "safe.bareRepository=explicit"),  # a folder that looks like one is none
-)
-"""Options of git. An older one does not know the last, and heeds GIT_CEILING_DIRECTORIES."""
-
-_SETTINGS = {
-    "LC_ALL": "C",  # its messages are read
-    "GIT_OPTIONAL_LOCKS": "0",  # nothing is written, no hook told of it
-    "GIT_NO_LAZY_FETCH": "1",  # what a partial clone lacks would be fetched
-    "GIT_ALLOW_PROTOCOL": "",  # by no way: `ext::` and ssh run programs
-    "GIT_TERMINAL_PROMPT": "0",
-}
 
 
 class GitRefusal:
@@ -70,8 +50,9 @@ class _Listing:
         self.refusal: GitRefusal | None = None
         self._folder = folder
         self._has: set[str] | None = None
-        self._search: subprocess.Popen[bytes] | None = None
+        self._search: Callable[[], Answer] | None = None
         self._worth_a_look: set[str] | None = None
+        self._links: set[str] | None = None
         self._untracked: list[str] = []  # few, as a rule, and git is slow to search them
         self._prefix = ""
         real = os.path.realpath(folder)
@@ -91,44 +72,48 @@ class _Listing:
         if self._root is None:
             return not SKIPPED_FOLDERS.intersection(name.split(os.sep))
         there = os.path.join(self._folder, name)
-        ignored = _git(self._root, "check-ignore", "-q", "--", there)
-        return ignored is None or bool(_output(ignored)[0] or ignored.returncode)
+        return not _ignores(self._root, there)
 
     def _from_git(self, root: str, below: str) -> list[str] | None:
         """Ask git for the files; None where it does not tell, or ignores the folder."""
         words = [word for text in WORDS for word in ("-e", text.decode())]
         # It goes on beside all that follows, until somebody asks what it has found. git waits for
         # files: more threads than cores are faster.
-        search = _git(
+        search = git.start(
             root,
             *("--literal-pathspecs", "grep"),
             *("--no-recurse-submodules", "--no-textconv", "--threads=4", "-lzF"),
             *(*words, "--", below),
         )
         options = ("-zt", "--cached", "--others", "--exclude-standard")
-        listed = _git(root, "--literal-pathspecs", "ls-files", *options, "--", below)
-        if search is None or listed is None:
+        listing = git.start(root, "--literal-pathspecs", "ls-files", *options, "--", below)
+        if search is None or listing is None:
             self.refusal = GitRefusal(root, "git is not installed", missing=True)
             return None
-        out, err = _output(listed)
-        if listed.returncode:
-            _output(search)
-            self.refusal = _refusal(root, os.fsdecode(err))
+        listed = listing()
+        if listed.status:
+            self.refusal = _refusal(root, os.fsdecode(listed.err))
             return None
         prefix = "" if below == os.curdir else os.path.join(below, "")
-        entries = _split(out)  # each with a letter: "H name", "? name"
+        entries = _split(listed.out)  # each with a letter: "H name", "? name"
         names = [*dict.fromkeys([entry[2:] for entry in entries])]
         if prefix:
             names = [name.removeprefix(prefix) for name in names]
-        if not names and prefix:
-            ignored = _git(root, "check-ignore", "-q", "--", os.path.join(".", below))
-            if ignored and not (_output(ignored)[0] or ignored.returncode):  # git ignores it
-                _output(search)
-                return None
-        self._note_errors(os.fsdecode(err), prefix)
+        if not names and prefix and _ignores(root, os.path.join(".", below)):
+            return None
+        self._note_errors(os.fsdecode(listed.err), prefix)
         self._untracked = [entry[2:] for entry in entries if entry[0] == "?"]
         self._search, self._prefix = search, prefix
         return names
+
+    def links(self) -> set[str]:
+        """Give the links whose names allow that they lead to a config: git does not follow them."""
+        if self._links is None:
+            places = (
+                (name, os.path.join(self._folder, name)) for name in may_be_configs(self.names)
+            )
+            self._links = {name for name, place in places if os.path.islink(place)}
+        return self._links
 
     def worth_a_look(self) -> set[str] | None:
         """Give the files in which git finds one of the words of quick tests, and those not tracked.
@@ -137,9 +122,9 @@ class _Listing:
         """
         search, self._search = self._search, None
         if search is not None:
-            output, _ = _output(search)
-            if search.returncode in (0, 1):
-                names = (*_split(output), *self._untracked)
+            answer = search()
+            if answer.status in (0, 1):
+                names = (*_split(answer.out), *self._untracked)
                 self._worth_a_look = {name.removeprefix(self._prefix) for name in names}
         return self._worth_a_look
 
@@ -177,14 +162,14 @@ def _listing(folder: str) -> _Listing:
 
 def files_below(
     folder: str,
-    is_known: Callable[[str], bool],
+    finder: SettingsFinder,
     on_error: Callable[[str, str], None],
     on_refusal: Callable[[GitRefusal], bool] = lambda _refusal: True,
 ) -> Iterator[str]:
     """Give the files below `folder` that are worth a look, by their names or their content.
 
     In a git checkout, git lists the files that it tracks or would track, and searches them; only
-    `is_known` tells of a path, whatever the file holds, that it matters. What cannot be searched is
+    `finder` tells of a path, whatever the file holds, that it matters. What cannot be searched is
     told to `on_error`, as path and reason. Where git does not tell of the repository,
     `on_refusal` says whether to walk instead.
     """
@@ -194,13 +179,15 @@ def files_below(
     prefix = "" if folder == "." else os.path.join(folder, "")
     for name, reason in listing.errors:
         on_error(prefix + name if name != "." else folder, reason)
-    # While git searches; it does not follow links.
-    configs = {name for name in listing.names if is_known(prefix + name)}
-    configs.update(name for name in may_be_configs(listing.names) if os.path.islink(prefix + name))
+    paths = [prefix + name for name in listing.names] if prefix else listing.names
+    known = finder.known(folder, paths)  # while git searches
+    links = listing.links()
     worth_a_look = listing.worth_a_look()
-    for name in listing.names:
-        if worth_a_look is None or name in worth_a_look or name in configs:
-            yield prefix + name
+    if worth_a_look is None:
+        yield from paths
+    else:
+        known.update(prefix + name for names in (worth_a_look, links) for name in names)
+        yield from sorted(known)
 
 
 def is_listed(folder: str, path: str) -> bool:
@@ -241,45 +228,8 @@ def _split(listed: bytes) -> list[str]:
     return names
 
 
-def _git(root: str, *words: str) -> subprocess.Popen[bytes] | None:
-    """Start git for the repository at `root`; None where there is no git."""
-    import subprocess  # only for folders
-
-    program = _program()
-    if program is None:
-        return None
-    # Inside a git hook, some variables name the repository that is committed to.
-    environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
-    environment.update(_SETTINGS, GIT_CEILING_DIRECTORIES=os.path.dirname(root))
-    try:
-        return subprocess.Popen(  # noqa: S603
-            # Without --git-dir, which would have git trust a repository of somebody else.
-            [program, "-C", root, *HARDENED, f"--work-tree={root}", *words],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-        )
-    except OSError:
-        return None
-
-
-def _program() -> str | None:
-    """Find git in the absolute folders of PATH: one of the project must not run."""
-    for folder in os.get_exec_path():
-        path = os.path.join(folder, "git.exe" if os.name == "nt" else "git")
-        if os.path.isabs(folder) and os.access(path, os.X_OK) and os.path.isfile(path):
-            return path
-    return None
-
-
-def _output(git: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
-    """Give what git prints; one that takes too long is ended, and says so."""
-    import subprocess  # as above
-
-    try:
-        return git.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        git.kill()
-        out, _ = git.communicate()
-        return out, f"fatal: no answer in {SECONDS} s".encode()
+def _ignores(root: str, path: str) -> bool:
+    """Whether git says that it ignores a file or a folder."""
+    asked = git.start(root, "check-ignore", "-q", "--", path)
+    answer = asked() if asked else None
+    return answer is not None and not answer.out and not answer.status

@@ -15,25 +15,24 @@ from .workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
+    from ..settings import SettingsFinder
     from .contribution import Contribution
 
 MAX_FILES = 200_000
 """Files that are looked at; a config outside of a repository may lie in a home folder."""
 
 
-def names_below(
-    folder: str, is_known: Callable[[str], bool], supplied: Iterable[str] = ()
-) -> NameIndex:
+def names_below(folder: str, finder: SettingsFinder, supplied: Iterable[str] = ()) -> NameIndex:
     """Read all files below `folder`, as they are on disk; see `ProjectIndex`."""
-    return ProjectIndex(Workspace(), folder, is_known, supplied).names()
+    return ProjectIndex(Workspace(), folder, finder, supplied).names()
 
 
 class ProjectIndex:
     """The names of all files below a folder, as a workspace has them at each moment.
 
-    `is_known` tells those that are configs by their names. What cannot be read is passed over:
+    `finder` tells those that are configs by their names. What cannot be read is passed over:
     who lints it says so. Of what has changed since names were last asked for, nothing but the
     files concerned is read again. Which files there are is asked once; buffers of the workspace
     may be of others.
@@ -43,12 +42,12 @@ class ProjectIndex:
         self,
         workspace: Workspace,
         folder: str,
-        is_known: Callable[[str], bool],
+        finder: SettingsFinder,
         supplied: Iterable[str] = (),
     ) -> None:
         self._workspace = workspace
         self._folder = folder
-        self._is_known = is_known
+        self._finder = finder
         self._supplied = tuple(supplied)
         self._files: dict[str, NamesOfFile] = {}
         self._unlisted: dict[str, NamesOfFile] = {}
@@ -69,14 +68,14 @@ class ProjectIndex:
     def fork(self, workspace: Workspace) -> ProjectIndex:
         """Give the same names for a fork of the workspace, which costs no file."""
         names = self.names()
-        other = ProjectIndex(workspace, self._folder, self._is_known, self._supplied)
+        other = ProjectIndex(workspace, self._folder, self._finder, self._supplied)
         other._files, other._unlisted = dict(self._files), dict(self._unlisted)
         other._links, other._names = self._links.fork(workspace), names.fork()
         return other
 
     def _first(self) -> NameIndex:
         names = NameIndex((), self._supplied)
-        files = files_below(self._folder, self._is_known, lambda _path, _why: None)
+        files = files_below(self._folder, self._finder, lambda _path, _why: None)
         paths = {os.path.abspath(path): path for path in islice(files, MAX_FILES)}
         paths.update((key, key) for key in self._workspace.buffers if self._is_new(key, paths))
         for key, path in paths.items():
@@ -90,7 +89,7 @@ class ProjectIndex:
         return key not in paths and is_below(key, self._folder) and is_listed(self._folder, key)
 
     def _read(self, key: str, path: str) -> Contribution:
-        is_config = self._is_known(path)
+        is_config = self._finder.is_known(path)
         names = read_file(self._workspace, self._folder, path, is_config=is_config)
         self._files[key] = names
         self._links.put(key, names.contribution.documents)

@@ -97,7 +97,7 @@ class LintedFiles:
         """Read what has changed."""
         changes = self._workspace.changes
         if self._seen < 0:
-            files = files_below(self._folder, self._finder.is_known, lambda _path, _why: None)
+            files = files_below(self._folder, self._finder, lambda _path, _why: None)
             for path in dict.fromkeys([*map(os.path.abspath, files), *self._workspace.buffers]):
                 self._read(path)
         else:

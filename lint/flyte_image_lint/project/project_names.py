@@ -51,8 +51,7 @@ class ProjectNames:
             self._below.of(path, settings)
             self._indexes[key] = self._below._indexes[key].fork(self._workspace)
         if key not in self._indexes:
-            is_known = self._finder.is_known
-            self._indexes[key] = ProjectIndex(self._workspace, root, is_known, settings.names)
+            self._indexes[key] = ProjectIndex(self._workspace, root, self._finder, settings.names)
         return self._indexes[key].names()
 
     def root(self, path: str, settings: Settings) -> str:

@@ -59,6 +59,12 @@ class EditedSettings(SettingsFinder):
         except SettingsError:
             return is_known_name(path)
 
+    def _names_configs(self, folder: str) -> bool:
+        try:
+            return super()._names_configs(folder)
+        except SettingsError:
+            return False
+
     def kept(self, folder: str) -> Settings | None:
         """Give the settings that were found for a folder, None where nobody has asked."""
         return self._by_folder.get(folder)

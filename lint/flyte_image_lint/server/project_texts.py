@@ -11,22 +11,21 @@ from ..text.opening import MAX_SIZE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ..project.workspace import Workspace
+    from ..settings import SettingsFinder
     from ..text.source import Source
 
 _QUICK_TEST = (b"{{", b"from_ref_name", b"flyte-image-lint:")
 
 
-def project_texts(
-    workspace: Workspace, root: str, is_known: Callable[[str], bool]
-) -> Iterator[Source]:
+def project_texts(workspace: Workspace, root: str, finder: SettingsFinder) -> Iterator[Source]:
     """Yield what may spell a name beside what the parsers take: no configs; see `spelled_names`.
 
     What cannot be read is passed over, as it is where names are gathered.
     """
-    for path in files_below(root, is_known, lambda _path, _why: None):
+    for path in files_below(root, finder, lambda _path, _why: None):
         if not is_worth_a_look(path) or workspace.is_silent(path):
             continue
         try:
@@ -35,7 +34,7 @@ def project_texts(
             continue
         if not any(word in data for word in _QUICK_TEST):
             continue
-        kind = kind_by_content(path, data, is_config=is_known(path)) or kind_of(path)
+        kind = kind_by_content(path, data, is_config=finder.is_known(path)) or kind_of(path)
         source = workspace.source(path, kind) if kind and kind != "config" else None
         if source is not None and source.is_text:
             yield source

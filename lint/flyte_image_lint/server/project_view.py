@@ -34,8 +34,8 @@ class ProjectView:
     def texts(self) -> list[Source]:
         """Give the texts in which names may be spelled; they are listed once."""
         if self._texts is None:
-            workspace, is_known = self.session.workspace, self.session.settings.is_known
-            self._texts = list(project_texts(workspace, self.root, is_known))
+            session = self.session
+            self._texts = list(project_texts(session.workspace, self.root, session.settings))
         return self._texts
 
     @property
@@ -45,8 +45,8 @@ class ProjectView:
 
     def reread(self, workspace: Workspace) -> NameIndex:
         """Give the names of the project as another workspace has its files."""
-        is_known, supplied = self.session.settings.is_known, self.settings.names
-        return ProjectIndex(workspace, self.root, is_known, supplied).names()
+        finder, supplied = self.session.settings, self.settings.names
+        return ProjectIndex(workspace, self.root, finder, supplied).names()
 
 
 def view_of(file: EditorFile) -> ProjectView | None:
@@ -75,8 +75,8 @@ class TaskCache:
         key = (view.root, session.revision)
         if self._uses is None or self._key != key:
             self._key = key
-            is_known, context = session.settings.is_known, view.context
+            finder, context = session.settings, view.context
             self._uses = TaskUses(
-                session.workspace, view.root, view.names, is_known, context, self._kept
+                session.workspace, view.root, view.names, finder, context, self._kept
             )
         return self._uses

@@ -16,13 +16,14 @@ from .places import place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ..project.modules import KeptPrograms
     from ..project.name_index import NameIndex
     from ..project.task_tables import Table
     from ..project.workspace import Workspace
     from ..rules.context import RuleContext
+    from ..settings import SettingsFinder
 
 MAX_PROGRAMS = 500
 """Modules of a project in which tasks are looked for; more would take seconds."""
@@ -50,7 +51,7 @@ class TaskUses:
         workspace: Workspace,
         root: str,
         names: NameIndex,
-        is_known: Callable[[str], bool],
+        finder: SettingsFinder,
         context: RuleContext,
         kept: KeptPrograms | None = None,
     ) -> None:
@@ -59,7 +60,7 @@ class TaskUses:
         self._workspace = workspace
         self._root = root
         self._names = names
-        self._is_known = is_known
+        self._finder = finder
         self._context = context
         self._tables: list[Table] | None = None
 
@@ -89,7 +90,7 @@ class TaskUses:
                 yield
 
     def _programs(self) -> list[str]:
-        listed = files_below(self._root, self._is_known, lambda _path, _why: None)
+        listed = files_below(self._root, self._finder, lambda _path, _why: None)
         return [path for path in listed if kind_of(path) == "python"]
 
     def _made(self) -> Iterator[Table]:

@@ -7,11 +7,15 @@ import os
 from ..flyte.config_files import is_known_name
 from ..text.opening import ANYWHERE, UnfitError, read_bytes
 from ..text.roots import upwards
-from .model import OWN, PYPROJECT, Settings, SettingsError
+from .model import FILES, OWN, PYPROJECT, Settings, SettingsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..text.opening import Read
+
+_KNOWN_ENDS = ("config", "config.yaml")
 
 _NAME = b"flyteimagelint"
 """The table's name, and names that are like it, without dashes, underscores and dots."""
@@ -50,13 +54,32 @@ class SettingsFinder:
 
     def is_known(self, path: str) -> bool:
         """Tell whether a file is a config by its name: to an SDK, or as its settings say."""
-        if path.endswith(("config", "config.yaml")) and is_known_name(path):
+        if path.endswith(_KNOWN_ENDS) and is_known_name(path):
             return True
-        # Many paths are asked about, and calls take time.
-        folder = os.path.dirname(path) if os.altsep else path.rpartition(os.sep)[0]
-        settings = self._fixed or (self._by_folder.get(folder) if folder else None)
-        settings = settings or self.for_path(path)
+        settings = self.for_path(path)
         return settings.configs is not None and settings.is_config(path)
+
+    def known(self, folder: str, paths: Sequence[str]) -> set[str]:
+        """Give those of the files below a folder that `is_known`; of many, few are asked about.
+
+        `paths` are all files, those with settings among them. What settings say that are not there,
+        as git ignores them, counts for the files that it is asked for.
+        """
+        known = {path for path in paths if path.endswith(_KNOWN_ENDS) and is_known_name(path)}
+        places = ["" if folder == os.curdir else folder]
+        if self._fixed is None:
+            places += [os.path.dirname(path) for path in paths if path.endswith(FILES)]
+        for place in dict.fromkeys(places):
+            if self._names_configs(place):
+                start = place and os.path.join(place, "")
+                known.update(
+                    path for path in paths if path.startswith(start) and self.is_known(path)
+                )
+        return known
+
+    def _names_configs(self, folder: str) -> bool:
+        """Whether the settings for a folder say which files are configs."""
+        return self.for_folder(folder).configs is not None
 
     def for_folder(self, folder: str) -> Settings:
         """Give the settings for the files in a folder."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 OWN = ".flyte-image-lint.toml"
 PYPROJECT = "pyproject.toml"
+FILES = (OWN, PYPROJECT)
 """The files that settings are found in."""
 
 

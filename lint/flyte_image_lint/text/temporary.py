@@ -56,9 +56,8 @@ class Temporary:
 
     def write(self, data: bytes) -> None:
         """Write all of the data, and have the disk begin with it."""
-        left = memoryview(data)
-        while left:
-            left = left[os.write(self._handle, left) :]
+        with open(self._handle, "wb", closefd=False) as stream:
+            stream.write(data)
         if hasattr(os, "posix_fadvise"):  # what is to be forgotten is written first, in Linux
             with contextlib.suppress(OSError):
                 os.posix_fadvise(self._handle, 0, 0, os.POSIX_FADV_DONTNEED)
