@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -114,7 +115,14 @@ def throughput(tools: Tools, sizes: Sizes) -> Iterator[Table]:
     for clean in (True, False):
         for count in sizes.files:
             yield _many(tools, sizes, count, clean=clean)
-    yield _fixes(tools, sizes)
+    yield _fixes(tools, sizes, FILES / "fixes", "on disk")
+    if MEMORY_DISK.is_dir():
+        with tempfile.TemporaryDirectory(dir=MEMORY_DISK) as folder:
+            yield _fixes(tools, sizes, Path(folder) / "fixes", "in memory")
+
+
+MEMORY_DISK = Path("/dev/shm")
+"""Where Linux has a file system in memory."""
 
 
 def _many(tools: Tools, sizes: Sizes, count: int, *, clean: bool) -> Table:
@@ -166,22 +174,26 @@ def _many(tools: Tools, sizes: Sizes, count: int, *, clean: bool) -> Table:
     return compared(title, measure(cases, rounds), targets, beside="flyte-image-lint")
 
 
-def _fixes(tools: Tools, sizes: Sizes) -> Table:
+def _fixes(tools: Tools, sizes: Sizes, folder: Path, where: str) -> Table:
     """Fix many files, as `--pin-to` says, beside a look at them."""
-    count, folder = sizes.files[-1], FILES / "fixes"
+    count = sizes.files[-1]
+    names = inputs.configs(folder, count, clean=False)
+    texts = {folder / name: (folder / name).read_text() for name in names}
 
-    def made() -> list[str]:
-        return inputs.configs(folder, count, clean=False)
+    def undo() -> None:  # in place: some file systems look long for numbers of files just removed
+        for path, text in texts.items():
+            path.write_text(text)
 
     ours = [tools.ours(), "check"]
-    fix = ["--fix", "--offline", "--pin-to", "app=1.4.2"]
+    fix = ["--offline", "--pin-to", "app=1.4.2", *names]
     cases = [
-        Case("check", [*ours, *made()], folder, statuses=(0, 1), before=made),
-        Case("check --fix", [*ours, *fix, *made()], folder, before=made),
-        Case("check --diff", [*ours, "--diff", *fix[1:], *made()], folder, None, (0, 1), made),
+        Case("check", [*ours, *names], folder, statuses=(0, 1), before=undo),
+        Case("check --fix", [*ours, "--fix", *fix], folder, before=undo),
+        Case("check --diff", [*ours, "--diff", *fix], folder, None, (0, 1), undo),
     ]
     targets = {"check --fix": ("check", 2.0)}
-    return compared(f"Fixes of {count} files", measure(cases, sizes.rounds), targets, "check")
+    title = f"Fixes of {count} files, {where}"
+    return compared(title, measure(cases, sizes.rounds), targets, "check")
 
 
 def repository(tools: Tools, sizes: Sizes) -> Iterator[Table]:

@@ -84,7 +84,7 @@ class Project:
         path = self.at[0]
         selection = Selection()
         context = context_of(self.settings, selection, path, names=lambda: self.names)
-        tasks = TaskUses(self.workspace, os.getcwd(), self.names, self.finder.is_known, context)
+        tasks = TaskUses(self.workspace, os.getcwd(), self.names, self.finder, context)
         return HoverFile(
             self.source(path), self.documents(path), self.names, context, self.lock(), tasks.of
         )

@@ -2,9 +2,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import flyte_image_lint
 from flyte_image_lint.engine.select import validated
@@ -609,3 +612,40 @@ def test_settings_of_many_files_are_validated_once():
     files = [("a", one), ("b", other), ("c", one)]
     assert list(validated(files, seen.append)) == files
     assert seen == [one, other]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["", "a", "a/b", "ab", "c"]), st.sampled_from(["", "*.cfg", "b/*.cfg"])
+    ),
+    st.sampled_from([".", "a", "ABSOLUTE"]),
+    st.sampled_from([{}, {"isolated": True}, {"settings": "*.cfg"}]),
+)
+def test_many_paths_are_known_as_each_is(said, folder, options):
+    """What settings name as configs is asked once for all, and only where some do."""
+    with tempfile.TemporaryDirectory() as root:
+        os.chdir(root)  # the fixture goes back
+        Path(".git").mkdir()
+        for place in ("", "a", "a/b", "ab", "c"):
+            for name in ("x.cfg", "flytekit.config", ".flyte/config.yaml", "x.py"):
+                write(Path(place, name), "")
+        for place, configs in said.items():
+            write(Path(place, OWN), f'configs = ["{configs}"]\n' if configs else "")
+        if "settings" in options:
+            options = {"settings": Settings(root, configs=Globs(["*.cfg"]))}
+        finder = SettingsFinder(**options)
+        folder = root if folder == "ABSOLUTE" else folder
+        paths = [
+            os.path.normpath(os.path.join(place, name))
+            for place, _, names in os.walk(folder)
+            for name in names
+        ]
+        assert finder.known(folder, paths) == {path for path in paths if finder.is_known(path)}
+
+
+def test_settings_that_git_ignores_count_for_the_files_that_say_something(here):
+    """They are not among the paths that git lists."""
+    write("a/.flyte-image-lint.toml", 'configs = ["*.cfg"]\n')
+    finder = SettingsFinder()
+    assert finder.known(".", ["a/x.cfg"]) == set()
+    assert finder.is_known("a/x.cfg")

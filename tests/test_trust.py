@@ -567,6 +567,23 @@ def test_a_git_that_never_ends_is_ended(tmp_path, monkeypatch):
     assert [why.why for why in refused] == ['git says "no answer in 0.5 s"']
 
 
+def test_a_git_whose_answer_nobody_wants_is_ended(tmp_path):
+    folder = write(tmp_path / "repository", hostile.FILES)
+    hostile.git(folder, "init", "-q")
+    os.mkfifo(folder / ".gitignore")
+    handles = len(os.listdir("/proc/self/fd"))
+    answer = git.start(str(folder), "ls-files", "--others", "--exclude-standard")
+    assert children()
+    del answer
+    assert not children()
+    assert len(os.listdir("/proc/self/fd")) == handles
+
+
+def children() -> list[str]:
+    """Give the processes that this one has started, and not waited for."""
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+
 # No name steers a terminal.
 
 

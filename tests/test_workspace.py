@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import command
-from flyte_image_lint.flyte.config_files import is_known_name
 from flyte_image_lint.flyte.places import FLYTEKIT
 from flyte_image_lint.model.names import UNKNOWN
 from flyte_image_lint.project import workspace as module
 from flyte_image_lint.project.index_builder import ProjectIndex
 from flyte_image_lint.project.workspace import Workspace
+from flyte_image_lint.settings import SettingsFinder
 from flyte_image_lint.text.opening import OutsideError
 from flyte_image_lint.text.source import Source, Unreadable
 
@@ -111,7 +111,7 @@ def test_what_says_nothing_is_dropped_unless_names_may_stand_in_it(workspace):
 
 
 def test_names_follow_the_texts(workspace):
-    index = ProjectIndex(workspace, ".", is_known_name)
+    index = ProjectIndex(workspace, ".", SettingsFinder(isolated=True))
     first = index.names()
     assert index.names() is first
     assert first.defined(FLYTEKIT) == {"app"}
@@ -123,7 +123,7 @@ def test_names_follow_the_texts(workspace):
 
 def test_one_change_costs_one_document(workspace, monkeypatch):
     command.write(Path.cwd(), {f"m{at}.py": USE.format("app") for at in range(50)})
-    index = ProjectIndex(workspace, ".", is_known_name)
+    index = ProjectIndex(workspace, ".", SettingsFinder(isolated=True))
     index.names()
     parsed = []
     read = module.read
@@ -138,7 +138,7 @@ def test_one_change_costs_one_document(workspace, monkeypatch):
 def test_parts_follow_the_modules_that_have_them(workspace):
     joins = 'from flytekit import task\nfrom c import TAG\ntask(container_image=f"o/a:{TAG}")\n'
     command.write(Path.cwd(), {"wf.py": joins, "c.py": "from d import NEW as TAG\n", "d.py": ""})
-    index = ProjectIndex(workspace, ".", is_known_name)
+    index = ProjectIndex(workspace, ".", SettingsFinder(isolated=True))
     assert index.names().parts_of("wf.py") == {}
     workspace.change(Source("d.py", b'NEW = "1"\n', "python"))
     first = index.names()

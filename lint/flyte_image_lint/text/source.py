@@ -53,15 +53,21 @@ class Source:
 
     `path` is as the user wrote it; `data` is the bytes. `kind` says what the file is read as,
     "config" or the format of another file. `text` raises UnicodeDecodeError
-    where the bytes are not UTF-8, which is what flytekit reads on every usual machine.
+    where the bytes are not UTF-8, which is what flytekit reads on every usual machine. `plain_ini`
+    and `plain_yaml` keep what `fast_path` has read in it, None before that.
     """
 
-    __slots__ = ("_crlf", "_line", "_printable", "_starts", "_text", "data", "kind", "path")
+    __slots__ = (
+        "_crlf", "_line", "_printable", "_starts", "_text",
+        "data", "kind", "path", "plain_ini", "plain_yaml",
+    )  # fmt: skip
 
     def __init__(self, path: str, data: bytes, kind: str = "config") -> None:
         self.path = path
         self.data = data
         self.kind = kind
+        self.plain_ini: tuple[dict[str, dict[str, str]] | None] | None = None
+        self.plain_yaml: tuple[dict[object, object] | None] | None = None
         self._text: str | None = None
         self._printable: str | None = None
         self._starts: list[int] | None = None

@@ -37,15 +37,21 @@ _SPECIAL = ("DEFAULT", "internal")
 
 
 def fast_yaml(source: Source) -> dict[object, object] | None:
-    """Give what `yaml.safe_load` gives, None where that is for PyYAML to say.
+    """Give what `yaml.safe_load` gives, None where that is for PyYAML to say; not to be changed.
 
-    Read here are block mappings of, line by line:
+    Read here, once for each source, are block mappings of, line by line:
 
         line  := { " " } [ key ":" [ " " value ] ] [ " " comment ]
         key   := /[A-Za-z_][A-Za-z0-9_-]*/
         value := text without ": " and " #" | decimal integer | text in quotes, without escapes
                  | a collection on one line (see fast_flow)
     """
+    if source.plain_yaml is None:
+        source.plain_yaml = (_yaml(source),)
+    return source.plain_yaml[0]
+
+
+def _yaml(source: Source) -> dict[object, object] | None:
     lines = _printable_lines(source)
     levels: list[tuple[int, dict[object, object]]] = [(0, {})]  # open mappings, by indent
     awaiting = ""  # the key of the innermost mapping that has no value so far
@@ -119,11 +125,17 @@ def _value(text: str) -> object:
 def fast_ini(source: Source) -> dict[str, dict[str, str]] | None:
     """Give sections and options as ConfigParser has them, None where that is for it to say.
 
-    Read here are sections that every ConfigParser treats alike, each once, with options that
-    stand on one line each, without `%`, each once:
+    They are not to be changed. Read here, once for each source, are sections that every
+    ConfigParser treats alike, each once, with options on one line each, without `%`, each once:
 
         line := [ "[" name "]" | name delimiter text ] | { " " } comment
     """
+    if source.plain_ini is None:
+        source.plain_ini = (_ini(source),)
+    return source.plain_ini[0]
+
+
+def _ini(source: Source) -> dict[str, dict[str, str]] | None:
     lines = _printable_lines(source)
     if lines is None or "%" in source.text or " " * 500 in source.text:
         return None
