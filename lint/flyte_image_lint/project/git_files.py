@@ -109,10 +109,9 @@ class _Listing:
     def links(self) -> set[str]:
         """Give the links whose names allow that they lead to a config: git does not follow them."""
         if self._links is None:
-            places = (
-                (name, os.path.join(self._folder, name)) for name in may_be_configs(self.names)
-            )
-            self._links = {name for name, place in places if os.path.islink(place)}
+            start = os.path.join(self._folder, "")
+            names = may_be_configs(self.names)
+            self._links = {name for name in names if os.path.islink(start + name)}
         return self._links
 
     def worth_a_look(self) -> set[str] | None:
