@@ -579,6 +579,20 @@ def test_a_git_whose_answer_nobody_wants_is_ended(tmp_path):
     assert len(os.listdir("/proc/self/fd")) == handles
 
 
+@pytest.mark.parametrize("index", [None, "nonsense"])
+def test_a_parent_that_ignores_the_end_of_its_children(index, tmp_path):
+    """So do some that start programs; nobody can then tell with which status git has ended."""
+    folder = write(tmp_path / "repository", hostile.FILES)
+    hostile.git(folder, "init", "-q")
+    if index:
+        write(folder, {".git/index": index})
+    words = ["check", "--show-files"]
+    careless = ("bash", "-c", 'trap \'\' CHLD; exec "$0" "$@"', COMMAND)
+    result = run(*words, command=careless, cwd=folder)
+    assert result == run(*words, cwd=folder)
+    assert ("index file smaller" in result.stderr) == bool(index)
+
+
 def children() -> list[str]:
     """Give the processes that this one has started, and not waited for."""
     return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()

@@ -414,6 +414,32 @@ def test_files_of_a_folder_are_all_written_before_one_is_waited_for(many, monkey
     assert steps == ["write"] * batch + ["flush"] * batch + ["write", "flush"]
 
 
+def test_of_many_files_one_for_which_there_is_no_room_stays(many, monkeypatch):
+    """What has been written of it, and has no end, does not take its place."""
+    step = temporary.Temporary.write
+
+    def write_half(self, data):
+        if len(writes) == 1:
+            step(self, data[:3])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        step(self, data)
+        writes.append(data)
+
+    writes: list[bytes] = []
+    monkeypatch.setattr(temporary.Temporary, "write", write_half)
+    why = f"cannot be written: {os.strerror(errno.ENOSPC)}"
+    assert replaced(many[:2]) == [None, why]
+    assert [path.read_bytes() for path in many[:2]] == [NEW, OLD]
+    assert len(names(many[0].parent)) == 150
+
+
+def test_a_report_that_says_the_same_is_written_anew(file):
+    """For programs that go by the time, as `make` does."""
+    os.utime(file, (0, 0))
+    writing.write(str(file), OLD)
+    assert file.stat().st_mtime > 0
+
+
 def test_leftovers_are_looked_for_once_for_many_files(many, monkeypatch):
     dead = leftover(many[0].parent)
     listed = []

@@ -8,7 +8,6 @@ from contextlib import suppress
 from ...flyte.command_options import PROGRAMS, PYFLYTE
 from ...flyte.places import IMAGE_OPTION
 from ...model.names import UNKNOWN, SpannedText
-from ..shell import commands
 from .calls import elements, resolve
 
 TYPE_CHECKING = False
@@ -39,6 +38,8 @@ def read(reading: Reading, call: Call) -> None:
     elif len(call.node.args) > 1:
         _words(reading, call.node, [(word, call.scope) for word in call.node.args])
     else:
+        from ..shell import commands  # only where a program runs others
+
         for script in reading.strings.choices(first, scope):
             with suppress(RecursionError):  # one that is nested too deeply
                 commands.scan(reading.builder, script)
@@ -77,6 +78,8 @@ def _words(reading: Reading, whole: ast.expr, listed: list[tuple[ast.expr, Scope
     if any(isinstance(node, ast.Starred) for node, _scope in listed):
         reading.bind_unknown(IMAGE_OPTION, whole)
     else:
+        from ..shell import commands  # as above
+
         commands.read(reading.builder, words)
 
 
