@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
 from ..parsers.configs.interpolation import references
 from ..text.source import Span
@@ -19,9 +20,11 @@ class Edited:
     """Finds the findings with an edit in a span; the edits do not overlap."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        pairs = [(edit.span, f) for f in findings if f.fix for edit in f.fix.edits]
-        self._pairs = sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end))
-        self._starts = [span.start for span, _finding in self._pairs]
+        edits = [(*edit.key, edit.span, f) for f in findings if f.fix for edit in f.fix.edits]
+        edits.sort(key=itemgetter(0, 1, 2))
+        self._edits = edits
+        self._pairs = [(span, finding) for _start, _end, _content, span, finding in edits]
+        self._starts = [edit[0] for edit in edits]
         self._findings = findings
         self._elsewhere = [
             f for f in findings if f.fix and not any(_touch(e.span, f.span) for e in f.fix.edits)
@@ -30,12 +33,10 @@ class Edited:
     def edits(self) -> list[tuple[Span, str, Finding]]:
         """Give each edit once, in order of place, with a finding that it is for."""
         edits = {
-            (edit.span.start, edit.span.end, edit.content): (edit.span, edit.content, finding)
-            for finding in self._findings
-            if finding.fix
-            for edit in finding.fix.edits
+            (start, end, content): (span, content, finding)
+            for start, end, content, span, finding in self._edits
         }
-        return [edits[key] for key in sorted(edits)]
+        return list(edits.values())
 
     def about(self, entry: ImageEntry) -> list[Finding]:
         """Give the findings that are fixed at the entry, or on it by what it is made of."""

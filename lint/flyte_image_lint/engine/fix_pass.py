@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..model.document import Document
-    from ..model.finding import Edit, Finding
+    from ..model.finding import Finding
 
 MAX_TRIES = 30
 """How often a file is read again, in all passes, to find the fixes that must not be made."""
@@ -33,11 +33,11 @@ def tries_of(source: Source) -> int:
 def apart(findings: Iterable[Finding]) -> list[Finding]:
     """Choose findings, in their order, whose edits do not touch each other, or are the same."""
     chosen: list[Finding] = []
-    made: set[Edit] = set()
+    made: set[tuple[int, int, str]] = set()
     taken: list[tuple[int, int]] = []  # sorted, and apart from each other
     for finding in findings:
-        edits = [edit for edit in finding.fix.edits if edit not in made] if finding.fix else []
-        spans = [edit.span for edit in edits]
+        edits = {edit.key: edit for edit in finding.fix.edits} if finding.fix else {}
+        spans = [edit.span for key, edit in edits.items() if key not in made]
         if not any(_is_taken(span, taken) for span in spans):
             chosen.append(finding)
             made.update(edits)
@@ -121,8 +121,8 @@ class Pass:
         if self.tries <= 0:
             return Objection(TOO_MANY)
         self.tries -= 1
-        edits = {(edit.span, edit.content) for f in findings if f.fix for edit in f.fix.edits}
-        data = apply_edits(self._text, edits).encode(errors="surrogateescape")
+        edits = {edit.key: edit for f in findings if f.fix for edit in f.fix.edits}
+        data = apply_edits(self._text, edits.values()).encode(errors="surrogateescape")
         changed = self._original.changed(data)
         if is_too_large(changed):
             return Objection(TOO_LARGE, findings)

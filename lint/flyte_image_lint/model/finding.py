@@ -64,6 +64,12 @@ class Edit(tuple[Span, str]):
         """What stands there then."""
         return self[1]
 
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """What tells it from others of its text, in their order: cheap, and files have many."""
+        span, content = self
+        return span.start, span.end, content
+
 
 class Fix:
     """Edits that fix one finding.
