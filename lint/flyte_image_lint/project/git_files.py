@@ -52,7 +52,7 @@ class _Listing:
         self._has: set[str] | None = None
         self._search: Callable[[], Answer] | None = None
         self._worth_a_look: set[str] | None = None
-        self._links: set[str] | None = None
+        self._configs: tuple[SettingsFinder, set[str]] | None = None
         self._untracked: list[str] = []  # few, as a rule, and git is slow to search them
         self._prefix = ""
         real = os.path.realpath(folder)
@@ -106,13 +106,20 @@ class _Listing:
         self._search, self._prefix = search, prefix
         return names
 
-    def links(self) -> set[str]:
-        """Give the links whose names allow that they lead to a config: git does not follow them."""
-        if self._links is None:
+    def configs(self, folder: str, prefix: str, finder: SettingsFinder) -> set[str]:
+        """Give those that are configs by their names, and links that may lead to one.
+
+        git does not follow links. `folder` is as the user writes it, as is `prefix`, what stands
+        before the names then.
+        """
+        if self._configs is None or self._configs[0] is not finder:
+            paths = [prefix + name for name in self.names] if prefix else self.names
+            known = {path[len(prefix) :] for path in finder.known(folder, paths)}
             start = os.path.join(self._folder, "")
             names = may_be_configs(self.names)
-            self._links = {name for name in names if os.path.islink(start + name)}
-        return self._links
+            known.update(name for name in names if os.path.islink(start + name))
+            self._configs = finder, known
+        return self._configs[1]
 
     def worth_a_look(self) -> set[str] | None:
         """Give the files in which git finds one of the words of quick tests, and those not tracked.
@@ -178,15 +185,10 @@ def files_below(
     prefix = "" if folder == "." else os.path.join(folder, "")
     for name, reason in listing.errors:
         on_error(prefix + name if name != "." else folder, reason)
-    paths = [prefix + name for name in listing.names] if prefix else listing.names
-    known = finder.known(folder, paths)  # while git searches
-    links = listing.links()
+    configs = listing.configs(folder, prefix, finder)  # while git searches
     worth_a_look = listing.worth_a_look()
-    if worth_a_look is None:
-        yield from paths
-    else:
-        known.update(prefix + name for names in (worth_a_look, links) for name in names)
-        yield from sorted(known)
+    names = listing.names if worth_a_look is None else sorted(worth_a_look | configs)
+    yield from [prefix + name for name in names] if prefix else names
 
 
 def is_listed(folder: str, path: str) -> bool:
