@@ -443,7 +443,7 @@ def test_fingerprints_are_no_others_when_a_finding_is_suppressed(project):
     assert fingerprints(project, "flytekit.config") == before
 
 
-# GitHub
+# full
 
 
 def test_what_nobody_reads_to_its_end_has_one_line_a_finding(tmp_path):
@@ -457,6 +457,9 @@ def test_what_nobody_reads_to_its_end_has_one_line_a_finding(tmp_path):
     assert in_line == concise.splitlines()[MOST_BLOCKS : MOST_BLOCKS + 2]
     assert full.count("--> flytekit.config:") == MOST_BLOCKS
     assert full.endswith("\n\n" + concise.partition(in_line[-1] + "\n")[2])
+
+
+# GitHub
 
 
 def test_annotations(project):

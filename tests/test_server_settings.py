@@ -7,8 +7,10 @@ import pytest
 import command
 from flyte_image_lint.project.git_files import forget_listings
 from flyte_image_lint.server.diagnostics import diagnostics
+from flyte_image_lint.server.edited_settings import EditedSettings
 from flyte_image_lint.server.session import Session
 from flyte_image_lint.settings import SettingsError
+from flyte_image_lint.text.opening import read_bytes
 from language_client import client
 from test_server import project, using
 
@@ -185,3 +187,16 @@ def test_what_changes_in_a_folder_that_is_left_counts_when_it_is_opened_again(fo
     (other / "wf.py").write_text(using("trainer"))
     made.set_folders([str(folder), str(other)])
     assert codes(made, other / "wf.py") == []
+
+
+def test_settings_that_cannot_be_used_name_no_configs(tmp_path, monkeypatch):
+    monkeypatch.chdir(
+        command.write(tmp_path, {"a/pyproject.toml": "[", "b/pyproject.toml": CONFIGS})
+    )
+    finder = EditedSettings(None, False, read_bytes)
+    paths = ["a/pyproject.toml", "a/x.cfg", "b/pyproject.toml", "b/x.cfg", "b/flytekit.config"]
+    assert finder.known(".", paths) == {"b/x.cfg", "b/flytekit.config"}
+    assert len(finder.problems) == 1
+
+
+CONFIGS = '[tool.flyte-image-lint]\nconfigs = ["*.cfg"]\n'

@@ -6,7 +6,9 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -136,7 +138,7 @@ def git_words(root: Path) -> list[list[str]]:
         for rest in (
             ["--literal-pathspecs", "grep", *search, *words, "--", below],
             ["--literal-pathspecs", "ls-files", *listed, below],
-            ["check-ignore", "-q", "--", f"./{below}"],
+            ["check-ignore", "--", f"./{below}"],
         )
     ]
 
@@ -579,11 +581,65 @@ def test_a_git_whose_answer_nobody_wants_is_ended(tmp_path):
     assert len(os.listdir("/proc/self/fd")) == handles
 
 
+IDLE = """
+import os, sys
+from flyte_image_lint.project import git_files
+git_files.is_listed(sys.argv[1], sys.argv[1] + "/x")
+"""
+
+
+def test_a_search_that_nobody_waits_for_does_not_disturb_the_end_of_python(tmp_path):
+    folder = write(tmp_path / "repository", hostile.FILES)
+    hostile.git(folder, "init", "-q")
+    result = run("-c", IDLE, str(folder), command=(sys.executable,), cwd=tmp_path)
+    assert result == (0, "", "")
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the child does nothing
+def test_only_a_git_of_our_own_is_ended(tmp_path):
+    """Neither that of a parent, nor what has got the number of one that somebody has waited for."""
+    folder = write(tmp_path / "repository", hostile.FILES)
+    hostile.git(folder, "init", "-q")
+    os.mkfifo(folder / ".gitignore")
+    answer = git.start(str(folder), "ls-files", "--others", "--exclude-standard")
+    (child,) = map(int, children())
+    pid = os.fork()
+    if not pid:
+        del answer
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert os.waitpid(child, os.WNOHANG) == (0, 0)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    del answer
+
+
+def test_a_git_that_prints_for_ever_is_ended(tmp_path, monkeypatch):
+    write(tmp_path, {"git": "#!/bin/sh\nexec yes\n"})
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(git, "SECONDS", 0.1)
+    answer = git.start(str(tmp_path), "ls-files")
+    assert answer().err == b"fatal: no answer in 0.1 s"
+    assert not children()
+
+
+def test_a_git_that_cannot_be_started_leaves_nothing_open(tmp_path, monkeypatch):
+    write(tmp_path, {"git": "nonsense"})
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    handles = len(os.listdir("/proc/self/fd"))
+    assert git.start(str(tmp_path), "ls-files") is None
+    assert len(os.listdir("/proc/self/fd")) == handles
+
+
 @pytest.mark.parametrize("index", [None, "nonsense"])
 def test_a_parent_that_ignores_the_end_of_its_children(index, tmp_path):
     """So do some that start programs; nobody can then tell with which status git has ended."""
     folder = write(tmp_path / "repository", hostile.FILES)
     hostile.git(folder, "init", "-q")
+    (tmp_path / "loop").symlink_to("loop")  # of which git warns
+    hostile.git(folder, "config", "core.excludesFile", str(tmp_path / "loop"))
     if index:
         write(folder, {".git/index": index})
     words = ["check", "--show-files"]

@@ -433,6 +433,51 @@ def test_of_many_files_one_for_which_there_is_no_room_stays(many, monkeypatch):
     assert len(names(many[0].parent)) == 150
 
 
+def test_a_file_that_cannot_be_closed_does_not_speak_for_others(many, monkeypatch):
+    """Its content has been flushed before."""
+    close = temporary.Temporary._close
+
+    def fail(self):
+        close(self)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(temporary.Temporary, "_close", fail)
+    assert replaced(many[:3]) == [None] * 3
+    assert {path.read_bytes() for path in many[:3]} == {NEW}
+    assert len(names(many[0].parent)) == 150
+
+
+def test_what_gets_a_link_while_others_are_written_is_left(many, monkeypatch):
+    """Claim: Hard links are not broken."""
+    flush = temporary.Temporary.flush
+
+    def link(self):
+        flush(self)
+        if not other.exists():
+            os.link(many[1], other)
+
+    other = many[1].with_name("other")
+    monkeypatch.setattr(temporary.Temporary, "flush", link)
+    linked = "has hard links, which would be parted, and was left as it is"
+    assert replaced(many[:2]) == [None, linked]
+    assert other.read_bytes() == OLD
+
+
+def test_an_interrupt_between_two_of_many_files_leaves_no_trace(many, monkeypatch):
+    give = writing.give
+
+    def interrupt(*words):
+        give(*words)
+        if many[2].read_bytes() == NEW:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(writing, "give", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        replaced(many[:9])
+    assert [path.read_bytes() == NEW for path in many[:5]] == [True] * 3 + [False] * 2
+    assert len(names(many[0].parent)) == 150
+
+
 def test_a_report_that_says_the_same_is_written_anew(file):
     """For programs that go by the time, as `make` does."""
     os.utime(file, (0, 0))

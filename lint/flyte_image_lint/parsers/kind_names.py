@@ -8,7 +8,7 @@ from .kinds import CONFIG, KINDS, OTHERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 _BY_SUFFIX = {suffix: kind for kind in OTHERS for suffix in kind.names.suffixes}
 _BY_NAME = {
@@ -65,13 +65,13 @@ def may_be_config(path: str) -> bool:
     return folded.endswith(names.suffixes) or os.path.basename(folded) in names.names
 
 
-def may_be_configs(paths: Iterable[str]) -> list[str]:
-    """Give those of many paths that `may_be_config`, in no order: that costs no call for each."""
+def may_be_configs(paths: Sequence[str]) -> set[str]:
+    """Give those of many paths that `may_be_config`; that costs no call for each."""
     suffixes, words = CONFIG.names.hinted
     folded = list(zip(paths, "\0".join(paths).lower().split("\0"), strict=False))
-    own = [path for path, lower in folded if lower.endswith(_OWN_ENDS) and may_be_config(path)]
+    own = {path for path, lower in folded if lower.endswith(_OWN_ENDS) and may_be_config(path)}
     hinted = [(path, lower) for path, lower in folded if lower.endswith(suffixes)]
-    return own + [path for word in words for path, lower in hinted if word in lower]
+    return own.union(path for word in words for path, lower in hinted if word in lower)
 
 
 def may_be_script(path: str) -> bool:

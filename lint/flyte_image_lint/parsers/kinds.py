@@ -13,7 +13,8 @@ from ..flyte.config_files import is_yaml
 from .kind import Kind, Names, Syntax
 
 MAX_SIZE = 250_000
-"""Bytes, which take a second or two. No source that somebody writes has more.
+"""Bytes, which take a second or two, and which Python takes 250 MB to refuse. No source that
+somebody writes has more.
 
 Notebooks have, in what their cells give: only the code counts.
 """

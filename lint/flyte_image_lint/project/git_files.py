@@ -231,6 +231,5 @@ def _split(listed: bytes) -> list[str]:
 
 def _ignores(root: str, path: str) -> bool:
     """Whether git says that it ignores a file or a folder."""
-    asked = git.start(root, "check-ignore", "-q", "--", path)
-    answer = asked() if asked else None
-    return answer is not None and not answer.out and not answer.status
+    asked = git.start(root, "check-ignore", "--", path)
+    return asked is not None and bool(asked().out)

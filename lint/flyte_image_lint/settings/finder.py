@@ -62,19 +62,21 @@ class SettingsFinder:
     def known(self, folder: str, paths: Sequence[str]) -> set[str]:
         """Give those of the files below a folder that `is_known`; of many, few are asked about.
 
-        `paths` are all files, those with settings among them. What settings say that are not there,
-        as git ignores them, counts for the files that it is asked for.
+        Settings below the folder that are not among `paths`, since git ignores them, do not count
+        here; `is_known` heeds them.
         """
         known = {path for path in paths if path.endswith(_KNOWN_ENDS) and is_known_name(path)}
         places = ["" if folder == os.curdir else folder]
         if self._fixed is None:
-            places += [os.path.dirname(path) for path in paths if path.endswith(FILES)]
-        for place in dict.fromkeys(places):
-            if self._names_configs(place):
-                start = place and os.path.join(place, "")
-                known.update(
-                    path for path in paths if path.startswith(start) and self.is_known(path)
-                )
+            places += [os.path.dirname(path) for path in paths if path.lower().endswith(FILES)]
+        starts: list[str] = []
+        for place in sorted(set(places)):  # a folder before those in it
+            start = place and os.path.join(place, "")
+            if not start.startswith(tuple(starts)) and self._names_configs(place):
+                starts.append(start)
+        if starts:
+            below = [path for path in paths if path.startswith(tuple(starts))]
+            known.update(path for path in below if self.is_known(path))
         return known
 
     def _names_configs(self, folder: str) -> bool:

@@ -90,7 +90,8 @@ class Temporary:
 
     def end(self) -> None:
         """Remove it; what has taken another place by now stays there."""
-        self._close()
+        with contextlib.suppress(OSError):  # whether the disk has it, `flush` has told
+            self._close()
         with contextlib.suppress(OSError):
             os.unlink(self.path)  # another file's by now, or none's
 

@@ -68,11 +68,7 @@ class Replacement:
             return
         if content != self._old:
             raise WriteError(CHANGED)
-        status = os.stat(self._target)
-        if not stat.S_IMODE(status.st_mode) & 0o222:
-            raise WriteError("is read-only, and was left as it is")
-        if status.st_nlink > 1:
-            raise WriteError("has hard links, which would be parted, and was left as it is")
+        _writable(self._target)
         self._temporary = Temporary(os.path.dirname(self._target), 0o600)
         self._temporary.write(self._new)
 
@@ -82,7 +78,7 @@ class Replacement:
         if temporary is None:
             return
         temporary.flush()
-        give(temporary.path, target, os.stat(target))
+        give(temporary.path, target, _writable(target))
         if _content(target, len(old)) != old:
             raise WriteError(CHANGED)
         if not exchange(temporary.path, target):
@@ -142,6 +138,16 @@ def _content(target: str, size: int) -> bytes:
         return read_at_most(handle, size, size)
     finally:
         os.close(handle)
+
+
+def _writable(target: str) -> os.stat_result:
+    """Give the status of a file that may be replaced. Raises WriteError, OSError."""
+    status = os.stat(target)
+    if not stat.S_IMODE(status.st_mode) & 0o222:
+        raise WriteError("is read-only, and was left as it is")
+    if status.st_nlink > 1:
+        raise WriteError("has hard links, which would be parted, and was left as it is")
+    return status
 
 
 def _replace(target: str, old: bytes, new: bytes) -> None:

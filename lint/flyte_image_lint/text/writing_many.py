@@ -16,8 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-HELD = 64
-"""Files that are written before another run gets its turn in their folder."""
+HELD = 32
+"""Files that are open at once, and written before another run gets its turn in their folder."""
 
 
 class _Write:
@@ -39,7 +39,7 @@ class _Write:
         self.folder = os.path.dirname(target)
         self.replacement = Replacement(target, old, new)
 
-    def do(self, step: Callable[[Replacement], None]) -> None:
+    def attempt(self, step: Callable[[Replacement], None]) -> None:
         """Do a step, unless one before it could not be done."""
         if self.problem is None and self.replacement is not None:
             try:
@@ -84,7 +84,7 @@ def _make(batch: list[_Write]) -> None:
                     ended.enter_context(one.replacement)
             for step in (Replacement.prepare, Replacement.finish):
                 for one in batch:
-                    one.do(step)
+                    one.attempt(step)
     except WriteError as error:  # of the lock
         for one in batch:
-            one.problem = error
+            one.problem = one.problem or error
