@@ -190,9 +190,8 @@ def test_what_changes_in_a_folder_that_is_left_counts_when_it_is_opened_again(fo
 
 
 def test_settings_that_cannot_be_used_name_no_configs(tmp_path, monkeypatch):
-    monkeypatch.chdir(
-        command.write(tmp_path, {"a/pyproject.toml": "[", "b/pyproject.toml": CONFIGS})
-    )
+    files = {"a/pyproject.toml": "[tool.flyte-image-lint", "b/pyproject.toml": CONFIGS}
+    monkeypatch.chdir(command.write(tmp_path, files))
     finder = EditedSettings(None, False, read_bytes)
     paths = ["a/pyproject.toml", "a/x.cfg", "b/pyproject.toml", "b/x.cfg", "b/flytekit.config"]
     assert finder.known(".", paths) == {"b/x.cfg", "b/flytekit.config"}

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 import command
+from flyte_image_lint import fix_paths
 from flyte_image_lint.flyte.places import FLYTEKIT
 from flyte_image_lint.model.names import UNKNOWN
+from flyte_image_lint.parsers.configs import fast_path
 from flyte_image_lint.project import workspace as module
 from flyte_image_lint.project.index_builder import ProjectIndex
 from flyte_image_lint.project.workspace import Workspace
@@ -54,6 +56,22 @@ def test_files_are_shown_as_the_user_wrote_them(workspace, tmp_path):
         workspace.read(each)
     assert workspace.source(FILE, "config").path == path
     assert workspace.source(str(tmp_path / "a.py"), "python").path == "a.py"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reader"),
+    [(FILE, INI.format("app").replace("1.4.2", "latest"), "_ini"),
+     ("config.yaml", "admin: {}\nimages:\n  app: ghcr.io/org/app:latest\n", "_yaml")],
+)  # fmt: skip
+def test_each_text_of_a_config_that_is_fixed_is_parsed_once(
+    name, text, reader, tmp_path, monkeypatch
+):
+    texts = []
+    read = getattr(fast_path, reader)
+    monkeypatch.setattr(fast_path, reader, lambda source: texts.append(source.data) or read(source))
+    path = command.write(tmp_path, {name: text}) / name
+    fix_paths([path], pin_to={"app": "1.4.2"})
+    assert texts == [text.encode(), path.read_bytes()]
 
 
 def test_what_is_changed_is_read_anew_and_parsed_once(workspace, monkeypatch):
