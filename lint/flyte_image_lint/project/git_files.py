@@ -180,14 +180,14 @@ def files_below(
     for name, reason in listing.errors:
         on_error(prefix + name if name != "." else folder, reason)
     paths = [prefix + name for name in listing.names] if prefix else listing.names
-    known = finder.known(folder, paths)  # while git searches
+    candidates = finder.known_configs(folder, paths)  # while git searches
     links = listing.links()
     worth_a_look = listing.worth_a_look()
     if worth_a_look is None:
         yield from paths
     else:
-        known.update(prefix + name for names in (worth_a_look, links) for name in names)
-        yield from sorted(known)
+        candidates.update(prefix + name for names in (worth_a_look, links) for name in names)
+        yield from sorted(candidates)
 
 
 def is_listed(folder: str, path: str) -> bool:
@@ -230,6 +230,6 @@ def _split(listed: bytes) -> list[str]:
 
 def _ignores(root: str, path: str) -> bool:
     """Whether git says that it ignores a file or a folder."""
-    asked = git.start(root, "check-ignore", "-q", "--", path)
-    answer = asked() if asked else None
+    process = git.start(root, "check-ignore", "-q", "--", path)
+    answer = process() if process else None
     return answer is not None and not answer.out and not answer.status

@@ -59,23 +59,23 @@ class SettingsFinder:
         settings = self.for_path(path)
         return settings.configs is not None and settings.is_config(path)
 
-    def known(self, folder: str, paths: Sequence[str]) -> set[str]:
+    def known_configs(self, folder: str, paths: Sequence[str]) -> set[str]:
         """Give those of the files below a folder that `is_known`; of many, few are asked about.
 
         `paths` are all files, those with settings among them. What settings say that are not there,
         as git ignores them, counts for the files that it is asked for.
         """
-        known = {path for path in paths if path.endswith(_KNOWN_ENDS) and is_known_name(path)}
+        configs = {path for path in paths if path.endswith(_KNOWN_ENDS) and is_known_name(path)}
         places = ["" if folder == os.curdir else folder]
         if self._fixed is None:
             places += [os.path.dirname(path) for path in paths if path.endswith(FILES)]
         for place in dict.fromkeys(places):
             if self._names_configs(place):
                 start = place and os.path.join(place, "")
-                known.update(
+                configs.update(
                     path for path in paths if path.startswith(start) and self.is_known(path)
                 )
-        return known
+        return configs
 
     def _names_configs(self, folder: str) -> bool:
         """Whether the settings for a folder say which files are configs."""
