@@ -37,13 +37,13 @@ def pythons(wanted: Iterable[tuple[int, int]] = PYTHONS) -> Iterator[Python]:
     names = [*(f"python{major}.{minor}" for major, minor in wanted), "python3", "python"]
     for name in names:
         for folder in folders:
-            found = shutil.which(name, path=folder)
-            if found is None or os.path.realpath(found) in seen:
+            program = shutil.which(name, path=folder)
+            if program is None or os.path.realpath(program) in seen:
                 continue
-            seen.add(os.path.realpath(found))
-            version = _version(found)
+            seen.add(os.path.realpath(program))
+            version = _version(program)
             if version in wanted:
-                yield Python(found, version)
+                yield Python(program, version)
 
 
 @cache

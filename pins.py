@@ -82,8 +82,8 @@ def pinned(name: str) -> str:
 
 def renew() -> int:
     """Resolve anew, with pip alone, for each Python, and write the file."""
-    found = {python.version: python.path for python in reversed([*pythons()])}
-    missing = [f"{major}.{minor}" for major, minor in PYTHONS if (major, minor) not in found]
+    paths = {python.version: python.path for python in reversed([*pythons()])}
+    missing = [f"{major}.{minor}" for major, minor in PYTHONS if (major, minor) not in paths]
     if missing:
         sys.exit(f"pins hold for all Pythons, but there is no Python {', '.join(missing)} here")
     text = HEADER
@@ -93,7 +93,7 @@ def renew() -> int:
             label = f"{version[0]}.{version[1]}"
             sys.stdout.write(f"resolving {group or 'all'} for Python {label}\n")
             sys.stdout.flush()
-            for name, chosen in _resolved(found[version], group).items():
+            for name, chosen in _resolved(paths[version], group).items():
                 versions.setdefault(name, {})[label] = chosen
         text += "".join(f"{line}\n" for line in lines(versions, group))
     FILE.write_text(text, encoding="utf-8")

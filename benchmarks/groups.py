@@ -104,8 +104,8 @@ def _instructions(cases: list[Case], targets: dict[str, tuple[str, float]]) -> T
     for case in cases:
         command = [*CALLGRIND, *case.command]
         done = subprocess.run(command, cwd=case.folder, capture_output=True, text=True, check=False)
-        found = [line for line in done.stderr.splitlines() if "Collected" in line]
-        millions = int(found[0].rpartition(":")[2]) / 1e6 if found else math.nan
+        totals = [line for line in done.stderr.splitlines() if "Collected" in line]
+        millions = int(totals[0].rpartition(":")[2]) / 1e6 if totals else math.nan
         counted.append(Measured(case.name, [millions], 0, None))
     return compared("Instructions, in millions (callgrind)", counted, targets)
 

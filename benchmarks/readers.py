@@ -22,25 +22,25 @@ def shapes(tools: Tools, sizes: Sizes) -> Iterator[Table]:
 def _shapes(tools: Tools, sizes: Sizes, fixes: tuple[str, ...]) -> Table:
     folder = inputs.fresh(FILES / "shapes")
     idle = _run(tools, folder, Shape("a.sh", lambda _size: ":\n"), 1, fixes)
-    found: dict[str, list[tuple[float, Measured]]] = {}
+    results: dict[str, list[tuple[float, Measured]]] = {}
     for name, shape in SHAPES.items():
         reader = name.partition(" ")[0]
-        if reader in found and not sizes.all_shapes:
+        if reader in results and not sizes.all_shapes:
             continue
         small, large = (_run(tools, folder, shape, size, fixes) for size in sizes.shapes)
         power = _power(
             small.processor - idle.processor, large.processor - idle.processor, sizes.shapes
         )
-        found.setdefault(reader, []).append((power, large._replace(name=name)))
+        results.setdefault(reader, []).append((power, large._replace(name=name)))
     rows = []
-    for measured in found.values():
+    for measured in results.values():
         powers = max(measured, key=lambda one: one[0])
         slowest = max(measured, key=lambda one: one[1].processor)
         worst = [powers] if powers is slowest else [powers, slowest]
         rows += [Row(large, "power of the size", power) for power, large in worst]
     small_size, large_size = sizes.shapes
     notes = (
-        f"{sum(map(len, found.values()))} shapes, texts of {small_size:,} and {large_size:,} "
+        f"{sum(map(len, results.values()))} shapes, texts of {small_size:,} and {large_size:,} "
         "characters: of each reader the shape whose time grows fastest, and the slowest one",
         "the figures are those of the larger text; the power is of the CPU's time, less the start",
     )

@@ -74,15 +74,15 @@ def pinning(tools: Tools, _sizes: Sizes) -> Iterator[Table]:
         _settings(folder, line)
         lines = [f"a{n} = ghcr.io/team/img{n % 50}:latest\n" for n in range(200)]
         (folder / "flytekit.config").write_text("[images]\n" + "".join(lines))
-        real.asked()
+        real.new_requests()
         case = Case("check --diff", [tools.ours(), "check", "--diff"], folder, None, (0, 1))
         (measured,) = measure([case], 1, warm=False)
-        asked = len(real.asked())
+        count = len(real.new_requests())
         rounds = math.ceil(50 / AT_ONCE)
         bound = rounds * EACH * ROUND_TRIP
         row = Row(measured, "the latency alone", measured.least / bound, 1.3)
         notes = (
-            f"{asked} requests for 50 floating references: one HEAD each, one list of tags each, "
+            f"{count} requests for 50 floating references: one HEAD each, one list of tags each, "
             "and one HEAD for the version that is found.",
             f"The latency alone: {AT_ONCE} references at a time make {rounds} rounds of "
             f"{EACH} requests, {bound:.2f} s.",
@@ -116,10 +116,10 @@ def _kinds(tools: Tools, real: Real, line: SlowLine) -> Table:
         folder = inputs.fresh(FILES / f"kind{number}")
         _settings(folder, line)
         (folder / "flytekit.config").write_text(f"[images]\na = ghcr.io/kinds/k{number}:latest\n")
-        real.asked()
+        real.new_requests()
         case = Case(title, [tools.ours(), "check", "--diff"], folder, None, (0, 1, 2))
         rows += [Row(each) for each in measure([case], 1, warm=False)]
-        notes.append(f"{title}: {len(real.asked())} requests")
+        notes.append(f"{title}: {len(real.new_requests())} requests")
     return Table("What the search for a version tag costs, 80 ms away", rows, tuple(notes))
 
 

@@ -177,20 +177,20 @@ def _fixing(rule: Rule) -> str:
     """Say what `--fix` does about the rule's findings; "" where it does nothing."""
     if PIN in fixes(rule):
         return "`check --fix` pins the image: see [fixing](../fixing.md#pinning)."
-    found: dict[tuple[str, bool], list[int]] = {}
+    groups: dict[tuple[str, bool], list[int]] = {}
     for number, example in enumerate(rule.examples, 1):
         fix = fix_of(rule, example)
         if fix:
-            found.setdefault((fix.title, fix.safe), []).append(number)
-    if not found:
+            groups.setdefault((fix.title, fix.safe), []).append(number)
+    if not groups:
         return ""
     several = len(rule.examples) > 1
     ways = []
-    for (title, safe), numbers in found.items():
+    for (title, safe), numbers in groups.items():
         where = f" ({_numbered(numbers)})" if several else ""
         option = "safe, `check --fix`" if safe else "unsafe, `check --fix --unsafe-fixes`"
         ways.append(f"- {visible(title)}{where}: {option}")
-    without = set(range(1, len(rule.examples) + 1)) - {n for ns in found.values() for n in ns}
+    without = set(range(1, len(rule.examples) + 1)) - {n for ns in groups.values() for n in ns}
     if without:
         ways.append(f"- no fix ({_numbered(sorted(without))})")
     return "\n".join(ways)

@@ -18,12 +18,12 @@ _TABLE = r"\| key \|.*\n(?:\|.*\n)+"
 
 def with_table(text: str, heading: str) -> str:
     """Give the page with the table below a heading as it should be."""
-    before, found, after = text.partition(f"\n{heading}\n")
-    assert found, heading
+    before, line, after = text.partition(f"\n{heading}\n")
+    assert line, heading
     end = re.search(r"^## ", after, re.MULTILINE)
     part = after[: end.start()] if end else after
     made = re.sub(_TABLE, lambda _: table(TABLES[heading], part), part, count=1)
-    return before + found + made + after[len(part) :]
+    return before + line + made + after[len(part) :]
 
 
 def table(declared: type[Declared], part: str) -> str:

@@ -65,8 +65,8 @@ class Project:
 
     def source(self, path: str) -> Source:
         data = self.workspace.read(path)
-        known = self.finder.is_known(path)
-        kind = kind_by_content(path, data, is_config=known) or kind_of(path) or "config"
+        is_config = self.finder.is_known(path)
+        kind = kind_by_content(path, data, is_config=is_config) or kind_of(path) or "config"
         return self.workspace.source(path, kind)
 
     def documents(self, path: str):
@@ -75,7 +75,7 @@ class Project:
     def texts(self):
         return list(project_texts(self.workspace, os.getcwd(), self.finder))
 
-    def found(self) -> Occurrence | None:
+    def occurrence(self) -> Occurrence | None:
         path, offset = self.at
         return occurrence_at(self.source(path), self.documents(path), offset)
 
@@ -109,7 +109,7 @@ class Project:
 
     def renamed(self, new: str, **more) -> dict[str, str]:
         """Rename the name at the cursor; give the texts of the files that have changed."""
-        edits = rename(self.renaming(**more), self.found(), new)
+        edits = rename(self.renaming(**more), self.occurrence(), new)
         return {path: edited(source, each).text for path, (source, each) in edits.items()}
 
     def apply(self, texts: dict[str, str]) -> None:

@@ -29,7 +29,7 @@ class Case(NamedTuple):
 
     path: str
     text: str
-    found: tuple[Dependency, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
 
 
 INI = f"""\
@@ -167,11 +167,11 @@ def preset() -> dict[str, list[dict[str, object]]]:
 
 def extracted(path: str, text: str) -> list[Dependency]:
     """Give what the preset finds in a file, by Python's regular expressions."""
-    found = []
+    dependencies = []
     for manager in preset()["customManagers"]:
         if any(matches(pattern, path) for pattern in patterns_of(manager)):
-            found += in_text(manager, text)
-    return found
+            dependencies += in_text(manager, text)
+    return dependencies
 
 
 def patterns_of(manager: dict[str, object]) -> list[str]:

@@ -46,11 +46,11 @@ def quick_test(data: bytes) -> bool:
 
 def read(source: Source) -> list[Document]:
     """Give what a Jenkinsfile says about images."""
-    found = DocumentBuilder(source)
+    builder = DocumentBuilder(source)
     for step in _STEP.finditer(source.text):
         start, end = step.span(1)
-        commands.scan(found, SpannedText(step[1], Span(start, end), [(0, end - start, start)]))
-    return found.documents()
+        commands.scan(builder, SpannedText(step[1], Span(start, end), [(0, end - start, start)]))
+    return builder.documents()
 '''
 ROW = """    Kind(
         "jenkins",

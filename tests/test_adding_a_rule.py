@@ -97,9 +97,9 @@ def test_a_new_rule_is_asked_and_its_page_written(copy, line):
     copy.passes("-k", "every_group or FIL199", "tests/test_facts.py")
     copy.write("flytekit.config", "[images]\napp = ghcr.io/org/app:xyz\n")
     asking = ["--extend-select", "vowelless-tag"] if "off" in line else []
-    for words, found in (([], "off" not in line), (asking, True)):
+    for words, is_reported in (([], "off" not in line), (asking, True)):
         said = copy.run("flyte_image_lint", "check", *words, "flytekit.config").stdout
-        assert ("FIL199" in said) == found, said
+        assert ("FIL199" in said) == is_reported, said
 
 
 def test_a_rule_without_a_line_is_missed(copy):

@@ -206,13 +206,13 @@ def test_image_options(flyte2):
         # A value with a dash would be taken for an option as well, by us and by click.
         words = [word for value in values for word in ("--image", value)]
         line = shlex.join(["flyte", "run", *words, "tasks.py", "main"])
-        given = flyte2.call("images_given", values)
+        answer = flyte2.call("images_given", values)
         ours = {
             binding.name: binding.image
             for config in dispatch.read(Source("run.sh", f"{line}\n".encode(), "shell"))
             for binding in config.bindings
         }
-        assert ("gives", ours) == given
+        assert ("gives", ours) == answer
 
     tried(agrees, st.lists(VALUES, max_size=4), EXAMPLES // 10)
 

@@ -60,9 +60,9 @@ def test_agrees_on_every_odd_token(flytekits, files, version):
     for file in files():
         expected = expectation(flytekits[version].ask(*file))
         try:
-            found = predict(*file, later=version == LATER)
+            prediction = predict(*file, later=version == LATER)
         except Exception as error:  # noqa: BLE001 # a crash is one more disagreement
-            found = error
-        if found != expected:
-            disagreements.append(f"{file!r:.200}: {found!r:.300} for {expected!r:.300}")
+            prediction = error
+        if prediction != expected:
+            disagreements.append(f"{file!r:.200}: {prediction!r:.300} for {expected!r:.300}")
     assert not disagreements, "\n".join(disagreements)

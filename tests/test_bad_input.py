@@ -334,9 +334,9 @@ def shell(line: str, cwd: Path, **files: str) -> tuple[int, str, str]:
     ],
 )
 def test_streams_that_are_closed_or_full(line, status, stderr, tmp_path):
-    found = shell(line, tmp_path)
-    assert found[0] == status
-    assert found[2] == stderr
+    result = shell(line, tmp_path)
+    assert result[0] == status
+    assert result[2] == stderr
 
 
 def test_a_closed_standard_input_is_empty(tmp_path):

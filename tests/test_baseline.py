@@ -31,7 +31,7 @@ def entries(folder, name="baseline.json"):
     return json.loads((folder / name).read_text())["findings"]
 
 
-def found(folder, *words):
+def findings_of(folder, *words):
     result = run("check", *FILE, *words, "--output-format", "json", cwd=folder)
     return [(one["code"], one["path"], one["name"]) for one in json.loads(result.stdout)]
 
@@ -81,7 +81,7 @@ def test_what_is_new_is_reported(case, project):
     run("check", *WRITE, cwd=project)
     path, text, code = NEW[case]
     write(project, {path: text})
-    result = found(project)
+    result = findings_of(project)
     assert [one[1] for one in result] == [path]
     assert [one[0] for one in result] == [code]
     assert run("check", *FILE, cwd=project).status == 1

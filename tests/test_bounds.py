@@ -97,8 +97,8 @@ def test_what_is_too_long_is_unknown_and_not_cut_off(text):
 
 def test_a_list_of_options_that_doubles_may_be_any():
     text = doubled('A0="--image x=y:1"', 'A{n}="$A{m} $A{m}"', 40)
-    found = names(read("shell", f"{text}pyflyte run $A40 x.py\n"))
-    assert (None, None) in found
+    bindings = names(read("shell", f"{text}pyflyte run $A40 x.py\n"))
+    assert (None, None) in bindings
 
 
 PYTHON = {
@@ -126,10 +126,10 @@ def test_f_strings_that_are_too_long_are_not_parsed_even_to_say_why(kind, monkey
         text = json.dumps({"cells": [{"cell_type": "code", "source": text}]})
     parsed = []
     parse = ast.parse
-    monkeypatch.setattr(ast, "parse", lambda *given, **how: parsed.append(given) or parse(*given))
+    monkeypatch.setattr(ast, "parse", lambda *args, **how: parsed.append(args) or parse(*args))
     (document,) = read(kind, text)
     assert document.unread.endswith("its f-strings are too long")
-    assert not any(len(given[0]) > 1000 for given in parsed)
+    assert not any(len(args[0]) > 1000 for args in parsed)
 
 
 def test_a_script_that_reads_others_forgets_what_it_knows_once():
@@ -192,10 +192,10 @@ def test_names_of_a_file_that_is_not_read_are_not_undefined():
         b'from flytekit import task\n@task(container_image="{{.image.x}}")\ndef t(): ...\n',
         "python",
     )
-    for unread, found in (([], ["FIL301"]), (["large.sh"], [])):
+    for unread, codes in (([], ["FIL301"]), (["large.sh"], [])):
         index = NameIndex(dispatch.read(use), unread=unread)
         report = check(use, DEFAULTS, Selection(), names=lambda index=index: index)
-        assert [finding.code for finding in report.findings] == found
+        assert [finding.code for finding in report.findings] == codes
 
 
 def test_suggestions_end_after_so_many_comparisons():
@@ -226,10 +226,10 @@ def test_a_name_that_is_too_long_for_a_file_fails(value, failure, tmp_path, monk
     monkeypatch.chdir(tmp_path)
     (tmp_path / "setup.py").touch()
     (config,) = read_config(Source("x.config", f"[images]\na = {value}\n".encode()))
-    found = config.entries[0].failure
-    assert (found and found.kind) == failure
-    if found:
-        assert "File name too long" in found.message
+    problem = config.entries[0].failure
+    assert (problem and problem.kind) == failure
+    if problem:
+        assert "File name too long" in problem.message
 
 
 @pytest.mark.parametrize(

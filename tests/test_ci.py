@@ -93,11 +93,11 @@ class Job:
             check=False,
         )
 
-    def _evaluated(self, text, given):
+    def _evaluated(self, text, inputs):
         values = {
             "steps.python.outputs.python-path": sys.executable,
             "runner.temp": str(self.temp),
-            **{f"inputs.{name}": value for name, value in given.items()},
+            **{f"inputs.{name}": value for name, value in inputs.items()},
         }
         return re.sub(r"\$\{\{ (\S+) \}\}", lambda match: values[match[1]], text)
 

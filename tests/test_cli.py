@@ -37,7 +37,7 @@ FILES = {
 }
 
 
-def found(*words: str | Path, cwd: Path, **options) -> list[str]:
+def codes_of(*words: str | Path, cwd: Path, **options) -> list[str]:
     """Give the codes that `check` finds."""
     result = run("check", "--output-format", "json", *words, cwd=cwd, **options)
     return [finding["code"] for finding in json.loads(result.stdout)]
@@ -224,20 +224,20 @@ def options_class(command):
         and issubclass(kind, Options)
         and kind.__module__ == module_of(command).__name__
     ]
-    (found,) = own or [Options]
-    return found
+    (kind,) = own or [Options]
+    return kind
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_an_options_object_has_what_the_command_takes(name):
     """Each option sets its attribute, to a value of the kind that the option says."""
     kind_of_options = options_class(name)
-    given = kind_of_options()
+    defaults = kind_of_options()
     options = completions.OF_COMMANDS[name]
     slots = {slot for kind in kind_of_options.__mro__ for slot in getattr(kind, "__slots__", ())}
     assert slots == {"words", *(option.attribute for option in options)}
     for option in options:
-        before = getattr(given, option.attribute)
+        before = getattr(defaults, option.attribute)
         value = option.choices[-1] if option.choices else "x,y"
         word = f"{option.names[0]}={value}" if option.metavar else option.names[0]
         after = getattr(parse([word], options, kind_of_options()), option.attribute)
@@ -334,7 +334,7 @@ def test_offline_without_fixes_is_how_linting_is_anyway(tmp_path):
 )
 def test_rules_are_selected(words, codes, tmp_path):
     write(tmp_path, {"flytekit.config": FILES["b/flytekit.config"]})
-    assert sorted(found(*words, cwd=tmp_path)) == sorted(codes)
+    assert sorted(codes_of(*words, cwd=tmp_path)) == sorted(codes)
 
 
 PYPROJECT = """\
@@ -351,15 +351,15 @@ def test_settings_hold_and_the_command_line_adds(tmp_path):
     text = FILES["b/flytekit.config"]
     files = dict.fromkeys(("legacy/flytekit.config", "new.config", "old/flytekit.config"), text)
     write(tmp_path, {**files, "pyproject.toml": PYPROJECT, "other.toml": 'select = ["FIL303"]\n'})
-    assert found("legacy", cwd=tmp_path) == []
-    assert found("new.config", cwd=tmp_path) == ["FIL202", "FIL101"]
-    assert found("new.config", "--ignore", "FIL2", cwd=tmp_path) == ["FIL101"]
-    assert found("new.config", "--select", "FIL303", cwd=tmp_path) == []
-    assert found("new.config", "--isolated", cwd=tmp_path) == ["FIL202", "FIL303", "FIL101"]
-    assert found("new.config", "--config", "other.toml", cwd=tmp_path) == ["FIL303"]
-    assert found(".", cwd=tmp_path / "old") == []
-    assert found("old/flytekit.config", cwd=tmp_path) == ["FIL202", "FIL101"]
-    assert found("--detect", "old/flytekit.config", cwd=tmp_path) == []
+    assert codes_of("legacy", cwd=tmp_path) == []
+    assert codes_of("new.config", cwd=tmp_path) == ["FIL202", "FIL101"]
+    assert codes_of("new.config", "--ignore", "FIL2", cwd=tmp_path) == ["FIL101"]
+    assert codes_of("new.config", "--select", "FIL303", cwd=tmp_path) == []
+    assert codes_of("new.config", "--isolated", cwd=tmp_path) == ["FIL202", "FIL303", "FIL101"]
+    assert codes_of("new.config", "--config", "other.toml", cwd=tmp_path) == ["FIL303"]
+    assert codes_of(".", cwd=tmp_path / "old") == []
+    assert codes_of("old/flytekit.config", cwd=tmp_path) == ["FIL202", "FIL101"]
+    assert codes_of("--detect", "old/flytekit.config", cwd=tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -391,8 +391,8 @@ def test_detected_files_hold_to_the_settings_and_look_alikes_are_skipped(tmp_pat
                      "sandbox/values.yaml": LOOK_ALIKE, "flytekit.config": UNTAGGED})  # fmt: skip
     paths = ("old/flytekit.config", "sandbox/values.yaml", "pyproject.toml", "gone.config")
     assert run("check", "--detect", *paths, cwd=tmp_path) == (0, "", "")
-    assert found("--detect", *paths, "flytekit.config", cwd=tmp_path) == ["FIL101"]
-    assert found("sandbox/values.yaml", cwd=tmp_path) == ["FIL102"]
+    assert codes_of("--detect", *paths, "flytekit.config", cwd=tmp_path) == ["FIL101"]
+    assert codes_of("sandbox/values.yaml", cwd=tmp_path) == ["FIL102"]
 
 
 @pytest.mark.parametrize(
@@ -673,7 +673,7 @@ def test_rules_that_are_off_are_said_to_be(code, tmp_path):
 )
 def test_a_rule_that_is_off_runs_where_it_is_selected_by_itself(words, runs, tmp_path):
     write(tmp_path, {"flytekit.config": "[images]\nold = ghcr.io/org/old:1.0.0\n"})
-    assert found(*words, "flytekit.config", cwd=tmp_path) == ["FIL311"] * runs
+    assert codes_of(*words, "flytekit.config", cwd=tmp_path) == ["FIL311"] * runs
     said = run("check", "--show-settings", *words, "flytekit.config", cwd=tmp_path).stdout
     idle = re.search(r"^# rules that do not run: .*\n(#   .*\n)*", said, re.MULTILINE)
     assert ("FIL311" in idle[0]) == (not runs)

@@ -466,7 +466,7 @@ def test_documents_bind_names_and_hold_no_images(text, bound):
     documents = reading.read("markdown", text)
     assert {name for name, _image in reading.names(documents)} == bound
     assert reading.images(documents) == []
-    assert not any(known for *_rest, known in reading.commands(documents))
+    assert not any(is_known for *_rest, is_known in reading.commands(documents))
 
 
 USES = [
@@ -519,9 +519,9 @@ def check_places(text: str, word: Word) -> None:
 @given(WORDS, st.sampled_from([" ", "\t", "  "]))
 def test_words_are_those_of_shlex(words, blank):
     text = blank.join(["p", *words])
-    (found,) = split(text)
-    assert [word.text for word in found] == shlex.split(text)
-    for word in found:
+    (command,) = split(text)
+    assert [word.text for word in command] == shlex.split(text)
+    for word in command:
         check_places(text, word)
 
 
@@ -553,12 +553,12 @@ def test_commands_are_those_of_the_shell(body):
     for words in commands:
         for word in words:
             check_places(script, word)
-    found = sorted(
+    ours = sorted(
         list(filter(None, (word.text.replace(UNKNOWN, "") for word in words[1:])))
         for words in commands
         if words[0].text == "p"
     )
-    assert found == expected
+    assert ours == expected
 
 
 @pytest.fixture(scope="module")
@@ -639,11 +639,11 @@ def test_lines_are_taken_apart_as_click_does_it(flytekit, flyte2):
     def check(
         worker: Flytekit | Flyte2, verb: str, options: command_options.ProgramOptions
     ) -> None:
-        known = sorted(options.values | options.flags - {"--help"})
+        names = sorted(options.values | options.flags - {"--help"})
         word = st.one_of(
-            st.sampled_from(known),
+            st.sampled_from(names),
             st.sampled_from(["x", "a=b:1", "--", "-", "", "--image=c", "-x", "--nope", "="]),
-            st.tuples(st.sampled_from(known), st.sampled_from(["=y", "z", "=", "=a=b"])).map(
+            st.tuples(st.sampled_from(names), st.sampled_from(["=y", "z", "=", "=a=b"])).map(
                 "".join
             ),
         )
@@ -656,10 +656,8 @@ def test_lines_are_taken_apart_as_click_does_it(flytekit, flyte2):
             line = take([Word(text, None) for text in words], options, "")
             if outcome == "raises":
                 return
-            given_, rest = answer
-            assert [value.text for _name, value in line.values] == [
-                value for _name, value in given_
-            ]
+            pairs, rest = answer
+            assert [value.text for _name, value in line.values] == [value for _name, value in pairs]
             assert [word.text for word in [*line.words, *line.rest]] == rest
             assert not line.hides
 

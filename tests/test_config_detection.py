@@ -39,7 +39,7 @@ def test_says_what_the_regular_expressions_say():
     held = 0
     for _ in range(40_000):
         data = b"".join(random.choices(PIECES, k=random.randint(1, 9)))
-        found = holds_images(data)
-        assert found == expected(data), data
-        held += found
+        answer = holds_images(data)
+        assert answer == expected(data), data
+        held += answer
     assert held > 1000

@@ -41,7 +41,7 @@ def test_the_order(sdk, order, tmp_path):
     with sdk.running() as running:
         for number, present in enumerate(subsets(list(order.values()))):
             root = tmp_path / str(number)
-            assert found(running, root, present) == (present[0] if present else None), present
+            assert config_of(running, root, present) == (present[0] if present else None), present
 
 
 @pytest.mark.parametrize("order", [FLYTEKIT, FLYTE2])
@@ -58,7 +58,7 @@ def subsets(names):
     return [subset for size in range(len(names) + 1) for subset in combinations(names, size)]
 
 
-def found(running, root, present):
+def config_of(running, root, present):
     """Give which of the files and variables that are present is the config."""
     files = [name for name in present if "/" in name]
     command.write(root, dict.fromkeys((*files, *NOT_SEARCHED), ""))

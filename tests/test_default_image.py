@@ -26,7 +26,7 @@ MULTIPLE = (
 
 
 @pytest.mark.parametrize(
-    ("version", "suffix", "found"),
+    ("version", "suffix", "other_suffix"),
     [
         ("1.16.24", "1.16.24", "1.16.24"),
         ("1.16.0b4", "1.16.0b4", "1.16.0b4"),
@@ -37,10 +37,10 @@ MULTIPLE = (
         ("v1.12.3", "v1.12.3", "1.12.3"),
     ],
 )
-def test_versions(version, suffix, found):
+def test_versions(version, suffix, other_suffix):
     for python in ("3.8", "3.9", "3.10", "3.11", "3.12"):
         assert image_for(python, version) == f"{IMAGE}{python}-{suffix}"
-        assert find_image_for(python, version) == f"{IMAGE}{python}-{found}"
+        assert find_image_for(python, version) == f"{IMAGE}{python}-{other_suffix}"
     assert image_for("3.12", "") == f"{IMAGE}3.12-latest"
 
 

@@ -44,11 +44,11 @@ def outcome(function, *arguments):
 @pytest.mark.parametrize("python", PYTHONS)
 def test_versions(flytekit, python, version):
     numbers = [int(part) for part in python.split(".")]
-    found = flytekit.call("image_for", numbers, None, version)
-    assert outcome(image_for, python, version) == found
+    answer = flytekit.call("image_for", numbers, None, version)
+    assert outcome(image_for, python, version) == answer
     if version:  # nothing stands for that of the flytekit which runs
-        found = flytekit.call("image_for", numbers, version, "1.0.0")
-        assert outcome(find_image_for, python, version) == found
+        answer = flytekit.call("image_for", numbers, version, "1.0.0")
+        assert outcome(find_image_for, python, version) == answer
 
 
 @pytest.mark.parametrize("version", VERSIONS)

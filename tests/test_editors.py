@@ -28,9 +28,9 @@ EXAMPLES = ROOT / "examples"
 
 def checked(*words):
     """Give what the command of the task prints for the examples."""
-    program, *given = COMMAND.split()
+    program, *arguments = COMMAND.split()
     assert program == "flyte-image-lint"
-    made = run(*given, *words, cwd=EXAMPLES)
+    made = run(*arguments, *words, cwd=EXAMPLES)
     assert made.status == 1
     return made.stdout
 

@@ -22,15 +22,15 @@ def recorded(name: str):
 
 def failures() -> dict[str, list[dict]]:
     """Give the configs on which flytekit raises, by what it raises."""
-    found: dict[str, list[dict]] = {}
+    groups: dict[str, list[dict]] = {}
     for config in recorded("configs")["configs"]:
-        for asked in ("specified", "auto"):
-            if "error" in config[asked]:
-                kind = config[asked]["error"].rpartition(".")[2]
-                configs = found.setdefault(f"{kind}: {config[asked]['message']}", [])
+        for way in ("specified", "auto"):
+            if "error" in config[way]:
+                kind = config[way]["error"].rpartition(".")[2]
+                configs = groups.setdefault(f"{kind}: {config[way]['message']}", [])
                 if config not in configs:
                     configs.append(config)
-    return found
+    return groups
 
 
 FAILURES = failures()

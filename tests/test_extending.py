@@ -32,14 +32,14 @@ def site(tmp_path, monkeypatch):
     return folder
 
 
-def found(files: dict[str, str], path: str = "x") -> Settings:
+def settings_of(files: dict[str, str], path: str = "x") -> Settings:
     command.write(Path(), files)
     return SettingsFinder().for_path(path)
 
 
 def refusal(files: dict[str, str], path: str = "x") -> str:
     with pytest.raises(SettingsError) as raised:
-        found(files, path)
+        settings_of(files, path)
     assert str(raised.value).isprintable()
     return str(raised.value)
 
@@ -72,13 +72,13 @@ def refusal(files: dict[str, str], path: str = "x") -> str:
     ],
 )  # fmt: skip
 def test_what_holds(base, own, attribute, value):
-    settings = found({"policy.toml": base, OWN: f'extend = "policy.toml"\n{own}'})
+    settings = settings_of({"policy.toml": base, OWN: f'extend = "policy.toml"\n{own}'})
     assert getattr(settings, attribute) == value
     assert settings.file == os.path.abspath(OWN)
 
 
 def test_an_allow_list_of_several_files():
-    settings = found(
+    settings = settings_of(
         {
             "base.toml": 'registries = ["a.io"]\nextend-registries = ["b.io"]',
             "policy.toml": 'extend = "base.toml"\nextend-registries = ["c.io"]',
@@ -110,17 +110,17 @@ def test_an_allow_list_of_several_files():
     ],
 )  # fmt: skip
 def test_where_a_file_is(files, path):
-    assert found(files, path).pin == "digest"
+    assert settings_of(files, path).pin == "digest"
 
 
 def test_a_path_from_the_root_that_is_in_the_repository(here):
-    settings = found({"p.toml": 'pin = "digest"', OWN: f'extend = "{here / "p.toml"}"'})
+    settings = settings_of({"p.toml": 'pin = "digest"', OWN: f'extend = "{here / "p.toml"}"'})
     assert settings.pin == "digest"
 
 
 def test_globs_are_relative_to_the_folder_of_the_settings_that_hold():
     files = {"policy/p.toml": 'exclude = ["/vendor/"]', "a/" + OWN: 'extend = "../policy/p.toml"'}
-    settings = found(files, "a/x")
+    settings = settings_of(files, "a/x")
     assert settings.excludes("a/vendor/x")
     assert not settings.excludes("policy/vendor/x")
 
@@ -128,7 +128,7 @@ def test_globs_are_relative_to_the_folder_of_the_settings_that_hold():
 def test_certificates_are_relative_to_the_file_that_says_so(here):
     files = {"policy/p.toml": 'ca-file = "ca.pem"', "policy/ca.pem": "",
              "a/" + OWN: 'extend = "../policy/p.toml"'}  # fmt: skip
-    assert found(files, "a/x").ca_file == str(here / "policy" / "ca.pem")
+    assert settings_of(files, "a/x").ca_file == str(here / "policy" / "ca.pem")
 
 
 @pytest.mark.parametrize("config", ["ci/lint.toml", "./ci/lint.toml"])
@@ -225,7 +225,7 @@ BOOM = "raise SystemExit('this must not be run')"
 )  # fmt: skip
 def test_a_file_of_a_package(site, files, name, source):
     command.write(site, files)
-    settings = found({OWN: f'extend = "package:{name}"'})
+    settings = settings_of({OWN: f'extend = "package:{name}"'})
     assert settings.pin == "digest"
     assert settings.sources["pin"] == (source,)
     assert settings.root == os.getcwd()
@@ -237,7 +237,7 @@ def test_an_installed_file_may_be_a_link_to_anywhere(site, tmp_path):
     command.write(tmp_path / "cache", {"one": 'pin = "digest"'})
     command.write(site, {"acme/flyte-image-lint.toml": 'extend = "more/p.toml"', "acme/more/x": ""})
     os.symlink(tmp_path / "cache" / "one", site / "acme" / "more" / "p.toml")
-    settings = found({OWN: 'extend = "package:acme"'})
+    settings = settings_of({OWN: 'extend = "package:acme"'})
     assert (settings.pin, settings.sources["pin"]) == ("digest", ("package:acme/more/p.toml",))
 
 

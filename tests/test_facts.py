@@ -126,9 +126,9 @@ ODD_IMAGES = (
 
 def test_every_group_of_rules_is_asked(monkeypatch):
     """The engine knows the groups by name; none may be forgotten there."""
-    asked = set()
+    groups = set()
     for kind in (AllOf, FirstOf):
-        monkeypatch.setattr(kind, "ask", lambda group, *_rest: asked.add(group) or [])
+        monkeypatch.setattr(kind, "ask", lambda group, *_rest: groups.add(group) or [])
     texts = (
         *((path, text.format(name="a", image="a:1")) for path, text in PLACES.items()),
         *(("config.yaml", "images:\n"), ("config.yaml", "images:\n  a: " + "b" * 3000)),
@@ -138,7 +138,7 @@ def test_every_group_of_rules_is_asked(monkeypatch):
     for path, text in texts:
         for config in read(file(path, text)):
             list(findings_of(config, project, EVERYTHING))
-    assert asked == set(rules.GROUPS) - {rules.COMMENT}  # asked by the suppressions
+    assert groups == set(rules.GROUPS) - {rules.COMMENT}  # asked by the suppressions
 
 
 def with_many(values, hold):
@@ -154,13 +154,13 @@ def with_many(values, hold):
     run()
 
 
-def told(config, project, *known):
+def outcome(config, project, *facts):
     project.unchecked.clear()
-    found = [
+    findings = [
         (finding.code, finding.span, finding.message)
-        for finding in findings_of(config, project, *known)
+        for finding in findings_of(config, project, *facts)
     ]
-    return found, [str(unchecked) for unchecked in project.unchecked]
+    return findings, [str(unchecked) for unchecked in project.unchecked]
 
 
 def holds(source, project):
@@ -170,7 +170,7 @@ def holds(source, project):
     except Unreadable:
         return
     for config in configs:
-        assert told(config, project) == told(config, project, EVERYTHING)
+        assert outcome(config, project) == outcome(config, project, EVERYTHING)
 
 
 @in_projects

@@ -641,15 +641,15 @@ def holds(name: str, data: bytes, form: str, unsafe: bool) -> list[Finding]:
     assert len(steps) < MAX_PASSES
     once = {id(finding) for finding in fixed.applied}
     assert len(once) == len(fixed.applied)
-    for (before, found), (after, left) in pairwise(steps):
-        chosen = [finding for finding in found.findings if id(finding) in once]
+    for (before, report), (after, left) in pairwise(steps):
+        chosen = [finding for finding in report.findings if id(finding) in once]
         assert chosen
         assert all(finding.fix.safe or unsafe for finding in chosen)
         text = spliced(before.printable_text, chosen)
         assert after.data == text.encode(errors="surrogateescape")
         same_elsewhere(before, after, chosen)
         if without_clashes(after.path, after.data):
-            gone = Counter((f.code, f.name, f.message) for f in found.findings)
+            gone = Counter((f.code, f.name, f.message) for f in report.findings)
             gone.subtract((f.code, f.name, f.message) for f in left.findings)
             # Where there were three alike, or one was hidden, the next is found in its turn.
             shown = [f for f in chosen if f.code not in ("FIL004", "FIL305")]

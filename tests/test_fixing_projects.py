@@ -178,8 +178,8 @@ def test_fixes_across_files(case, name):
 @pytest.mark.parametrize("case", [case for case in CASES.values() if case.notes])
 def test_what_would_be_refused_is_not_promised(case):
     with project(case.before):
-        found = " ".join(run_check().split())
-        assert all(note in found for note in case.notes)
+        output = " ".join(run_check().split())
+        assert all(note in output for note in case.notes)
 
 
 def run_check() -> str:
@@ -199,8 +199,8 @@ def test_what_cannot_be_written_is_said_and_the_rest_is_written(tmp_path):
     assert result.status == 2
     assert "error: locked/x.config: " in result.stderr
     after = text.replace("org/a", "docker.io/org/a")
-    found = contents(tmp_path, dict.fromkeys(("locked/x.config", "a.config", "z.config"), ""))
-    assert found == {"locked/x.config": text, "a.config": after, "z.config": after}
+    files = contents(tmp_path, dict.fromkeys(("locked/x.config", "a.config", "z.config"), ""))
+    assert files == {"locked/x.config": text, "a.config": after, "z.config": after}
 
 
 def patched(files: dict[str, str], diff: str) -> dict[str, str]:

@@ -71,7 +71,7 @@ CONFIGS = {
 class AllKnown(SettingsFinder):
     """Settings by which every file is a config."""
 
-    def known(self, _folder, paths):
+    def known_configs(self, _folder, paths):
         return set(paths)
 
 
@@ -175,7 +175,7 @@ def test_named_files_are_linted_and_detected_ones_treated_as_found(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "known", "candidate"),
+    ("name", "is_known", "candidate"),
     [
         ("flytekit.config", True, True),
         ("a/b/flytekit.config", True, True),
@@ -199,8 +199,8 @@ def test_named_files_are_linted_and_detected_ones_treated_as_found(tmp_path):
         ("", False, False),
     ],
 )
-def test_names(name, known, candidate):
-    assert is_known_name(name) is known
+def test_names(name, is_known, candidate):
+    assert is_known_name(name) is is_known
     assert may_be_config(name) is candidate
 
 
@@ -315,8 +315,8 @@ def test_a_link_is_told_by_the_content_that_it_leads_to(repository):
     (repository / "other.config").symlink_to("real/other")
     git(repository, "add", ".")
     assert linted(repository) == ["prod.config"]
-    found = command.run("check", "--output-format", "concise", cwd=repository).stdout
-    assert found.startswith("prod.config:4:")
+    output = command.run("check", "--output-format", "concise", cwd=repository).stdout
+    assert output.startswith("prod.config:4:")
 
 
 def test_a_merge_that_is_not_done_lists_a_file_once(repository):

@@ -188,7 +188,7 @@ def test_refuses(pattern, message):
 
 
 @pytest.mark.parametrize(
-    ("word", "words", "found"),
+    ("word", "words", "expected"),
     [
         ("excludes", ["exclude", "select"], "exclude"),
         ("extend_select", ["select", "extend-select"], "extend-select"),
@@ -196,5 +196,5 @@ def test_refuses(pattern, message):
         ("a", [], None),
     ],
 )
-def test_nearest(word, words, found):
-    assert nearest(word, words) == found
+def test_nearest(word, words, expected):
+    assert nearest(word, words) == expected

@@ -66,10 +66,10 @@ def lines_run(path: str, image: str, entries: int) -> tuple[int, int]:
 )
 def test_four_times_the_images_are_at_most_four_times_the_work(path, image, findings):
     lines_run(path, image, 1)  # imports
-    few, found = lines_run(path, image, ENTRIES)
-    assert found == ENTRIES * findings
-    many, found = lines_run(path, image, 4 * ENTRIES)
-    assert found == 4 * ENTRIES * findings
+    few, count = lines_run(path, image, ENTRIES)
+    assert count == ENTRIES * findings
+    many, count = lines_run(path, image, 4 * ENTRIES)
+    assert count == 4 * ENTRIES * findings
     assert many < 4.2 * few
 
 

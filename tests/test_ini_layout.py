@@ -113,8 +113,8 @@ def parsed(text: str) -> dict[str, dict[str, str]] | None:
 def test_lines_belong_to_what_configparser_gives_them_to(text):
     expected = parsed(text)
     if expected is not None:
-        found = values_by_lines(Source("x.config", text.encode()))
-        assert {"DEFAULT": {}} | found == expected
+        values = values_by_lines(Source("x.config", text.encode()))
+        assert {"DEFAULT": {}} | values == expected
 
 
 @seed(int(SEED) if SEED.isdigit() else 0)
@@ -137,12 +137,12 @@ def test_first_lines_are_those_of_configupdater(text):
             if isinstance(one, Option):
                 expected[block.name, one.raw_key.lower()] = line
             line += len(one.lines)
-    found = {
+    lines = {
         (section, option): first
         for section, option, (first, _last) in ini_lines(Source("x.config", text.encode()))
         if option is not None
     }
-    assert found == expected
+    assert lines == expected
 
 
 def test_an_escaped_percent_sign_before_a_bracket_is_no_reference():

@@ -20,7 +20,7 @@ PROGRAM = "IMAGE = 'ghcr.io/o/a:1'\nT = '2'\n"
 
 
 @pytest.mark.parametrize(
-    ("line", "given"),
+    ("line", "expected"),
     [
         ("a={IMAGE}", "a=ghcr.io/o/a:1"),
         ("a=$IMAGE", "a=ghcr.io/o/a:1"),
@@ -42,10 +42,10 @@ PROGRAM = "IMAGE = 'ghcr.io/o/a:1'\nT = '2'\n"
         ("a={IMAGE.x} b={{T}}", "a=… b=…T…"),
     ],
 )
-def test_lines(line, given):
+def test_lines(line, expected):
     namespace = Namespace(ast.parse(PROGRAM), [PROGRAM])
     written = SpannedText(line, Span(0, len(line)), [(0, len(line), 0)])
-    assert shown(namespace.expanded(written).text) == given
+    assert shown(namespace.expanded(written).text) == expected
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,12 @@ def test_what_a_kind_names_is_there(kind):
 @pytest.mark.parametrize("made", [Kind, Syntax])
 def test_a_kind_that_misses_a_part_cannot_be_made(made):
     parts = inspect.signature(made).parameters
-    given = dict.fromkeys(parts)
-    made(**given)
+    arguments = dict.fromkeys(parts)
+    made(**arguments)
     for name, part in parts.items():
         if part.default is part.empty:
             with pytest.raises(TypeError, match=f"missing 1 required .*'{name}'"):
-                made(**{key: value for key, value in given.items() if key != name})
+                made(**{key: value for key, value in arguments.items() if key != name})
     optional = {name for name, part in parts.items() if part.default is not part.empty}
     assert optional <= {"yaml_syntax", "above", "trailing", "blank", "strings"}
 

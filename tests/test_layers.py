@@ -61,8 +61,8 @@ def imports(module: str) -> Iterator[Import]:
                 base = names[: len(names) + is_package - node.level] + base
             name = ".".join(base)
             below = (f"{name}.{alias.name}" for alias in node.names)
-            known = [full for full in below if full.removeprefix(f"{PACKAGE}.") in MODULES]
-            yield from (Import(full, typing) for full in known or [name])
+            modules = [full for full in below if full.removeprefix(f"{PACKAGE}.") in MODULES]
+            yield from (Import(full, typing) for full in modules or [name])
 
 
 def walk(tree: ast.AST, typing: bool = False) -> Iterator[tuple[ast.AST, bool]]:
@@ -98,7 +98,7 @@ def test_no_modules_import_each_other():
     """Not even inside of functions, where Python would let them: each can be read by itself."""
     below: dict[str, set[str]] = {}
     for module in MODULES:
-        names = {found.name for found in imports(module) if not found.typing}
+        names = {each.name for each in imports(module) if not each.typing}
         below[module] = {
             name.removeprefix(PACKAGE).lstrip(".") for name in names if part(name) == PACKAGE
         } & set(MODULES)
@@ -379,11 +379,11 @@ def test_a_finding_costs_its_own_rule_and_the_report(path, name, image, rule, mo
     (tmp_path / ".git").mkdir()
     modules = imported(LINT, "check", path, cwd=tmp_path)
     mine = {name.removeprefix(f"{PACKAGE}.") for name in modules if name.startswith(f"{PACKAGE}.")}
-    asked = {module for module in rules.MODULES.values() if f"rules.{module}" in mine}
+    loaded = {module for module in rules.MODULES.values() if f"rules.{module}" in mine}
     others = {"missing_delimiter", "bracketed_name"} if "." in name else set()
-    assert asked == {rule, *others}
+    assert loaded == {rule, *others}
     start = INI if path == "flytekit.config" else YAML
-    cost = REPORT | {f"rules.{module}" for module in asked} | more
+    cost = REPORT | {f"rules.{module}" for module in loaded} | more
     assert mine - POSITIONS <= with_packages(start | cost)
     assert "." in name or not modules & PARSERS  # a key that the fast path does not take
     if rule in USUAL:

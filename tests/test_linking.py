@@ -212,14 +212,14 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize(("files", "found"), FOUND.values(), ids=FOUND)
-def test_the_finding_stands_where_the_constant_stands(tmp_path, files, found):
+@pytest.mark.parametrize(("files", "places"), FOUND.values(), ids=FOUND)
+def test_the_finding_stands_where_the_constant_stands(tmp_path, files, places):
     write(tmp_path, files)
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "-A"], cwd=tmp_path, check=True)
     done = run("check", "--output-format", "json", "--select", "floating-tag", ".", cwd=tmp_path)
     findings = json.loads(done.stdout)
-    assert [f"{one['path']}:{one['line']}" for one in findings] == found
+    assert [f"{one['path']}:{one['line']}" for one in findings] == places
 
 
 @pytest.mark.parametrize("image", ["ghcr.io/o/app:latest", "ghcr.io/o/cookiecutter:latest"])

@@ -25,7 +25,7 @@ class Populated:
     """A registry of this test alone, in which tags may move; `digests` has `latest` of each."""
 
     def __init__(self, real) -> None:
-        self.host, self.asked = real.host, real.asked
+        self.host, self.new_requests = real.host, real.new_requests
         self._real = real
         self.digests: dict[str, str] = {}
         self.push("app", "latest", "1.4", "1.4.2")
@@ -102,10 +102,10 @@ def test_lock_then_fix_offline_then_nothing(registry, project):
     assert lock(made, "--check") == ["flyte-images.lock is up to date."]
     assert lock(made, "--upgrade") == ["flyte-images.lock is up to date."]
     assert os.stat(made.folder / "flyte-images.lock") == written, "it is not written again"
-    registry.asked()
+    registry.new_requests()
     assert lock(made, "--check", "--offline") == ["flyte-images.lock is up to date."]
     fixed = made.run("check", "--fix", "--offline", "--pin", "digest")
-    assert (fixed.status, errors(fixed), registry.asked()) == (0, [], [])
+    assert (fixed.status, errors(fixed), registry.new_requests()) == (0, [], [])
     assert made.read() == (
         f"[images]\r\napp: {R}/app@{registry.digests['app']}\r\n"
         f"alone = {R}/alone@{registry.digests['alone']}\r\ndone = {R}/app:1.4.1\r\n"
@@ -129,9 +129,9 @@ def test_what_is_missing_is_added_and_all_else_stays(registry, project):
         "flyte-images.lock is out of date: 2 entries.",
     ]
     assert made.read("flyte-images.lock") == own
-    registry.asked()
+    registry.new_requests()
     assert lock(made, "--quiet") == []
-    assert not any("/app/" in each.path or "/old/" in each.path for each in registry.asked())
+    assert not any("/app/" in each.path or "/old/" in each.path for each in registry.new_requests())
     old, app = (f"{R}/{name}:latest: {{digest: {ZEROS}}}" for name in ("old", "app"))
     added = registry.lines(alone="", number='"1.10"').removeprefix(HEADER).splitlines(True)
     head, tail = f"{HEADER}# ours\n\n", f"# old\n{old}\n# end\n"
@@ -260,9 +260,9 @@ def test_where_locks_are_and_how_often_is_asked(registry, project):
             "d/flytekit.config": "[images]\nn = quay.io/org/number:latest\n",
         }
     )
-    registry.asked()
+    registry.new_requests()
     lock(made)
-    heads = [each.path for each in registry.asked() if each.path.endswith("/latest")]
+    heads = [each.path for each in registry.new_requests() if each.path.endswith("/latest")]
     assert sorted(heads) == ["/v2/org/app/manifests/latest", "/v2/org/number/manifests/latest"]
     other = registry.lines(number='"1.10"').replace("ghcr.io", "quay.io").removeprefix(HEADER)
     assert made.read("flyte-images.lock") == registry.lines(app="1.4.2") + other

@@ -98,8 +98,8 @@ def test_justfiles_have_variables_in_braces():
 )
 def test_what_is_a_justfile(path, first, is_just):
     text = f'{first}image := "ghcr.io/o/app"\nx:\n  pyflyte register --image a={{{{ image }}}}:1\n'
-    found = dispatch.read(Source(path, text.encode(), "make"))
-    assert (reading.images(found) == [("a", "ghcr.io/o/app:1")]) is is_just
+    documents = dispatch.read(Source(path, text.encode(), "make"))
+    assert (reading.images(documents) == [("a", "ghcr.io/o/app:1")]) is is_just
 
 
 def test_variables_of_variables_take_no_time():

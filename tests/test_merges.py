@@ -65,8 +65,8 @@ def test_a_way_to_merge_is_that_of_its_pyyaml(version):
     assert used == version
     for text, answer in zip(texts(), answers, strict=True):
         document = load(Source("x.yaml", text.encode()), WAYS[version])
-        found = "fails" if isinstance(document, ParseFailure) else repr(document.data)
-        assert found == answer, text
+        outcome = "fails" if isinstance(document, ParseFailure) else repr(document.data)
+        assert outcome == answer, text
 
 
 def test_the_texts_are_read_in_different_ways_and_in_the_same():
@@ -223,8 +223,8 @@ def test_a_name_that_one_pyyaml_alone_defines_may_be_used(tmp_path):
     kept = (".flyte-image-lint.toml", "later.yaml", "task.py")
     command.write(tmp_path, {name: FILES[name] for name in kept})
     made = command.run("check", "--output-format", "concise", "--select", "FIL0,FIL3", cwd=tmp_path)
-    found = [
+    codes = [
         line.split()[1] for line in made.stdout.splitlines() if ".py:" in line or ".yaml:" in line
     ]
-    assert found == ["FIL021", "FIL021", "FIL301"], made.stdout
+    assert codes == ["FIL021", "FIL021", "FIL301"], made.stdout
     assert "'nope'" in made.stdout

@@ -87,10 +87,12 @@ def test_the_documentation_of_a_rule_has_the_words_of_the_field(rule):
 
 @pytest.mark.parametrize(("rule", "example"), CASES)
 def test_a_help_never_invents_a_version(rule, example):
-    given = shown(example.bad) + "".join(text for _path, text in example.beside) + example.settings
+    example_text = (
+        shown(example.bad) + "".join(text for _path, text in example.beside) + example.settings
+    )
     for finding in own(rule, example):
         for version in re.findall(r"(?<=:)v?\d+\.\d+[\w.-]*", finding.help):
-            assert version in given or finding.code == "FIL122", finding.help
+            assert version in example_text or finding.code == "FIL122", finding.help
 
 
 @pytest.mark.parametrize(("rule", "example"), CASES)

@@ -39,9 +39,9 @@ USES = [
 def test_names_that_are_used_by_their_version(tmp_path, name, content, names):
     """Whatever a placeholder is written for, somebody may use it."""
     command.write(tmp_path, {name: content})
-    found = names_of(tmp_path)
+    index = names_of(tmp_path)
     assert {
-        used for used in ("app", "my-app_1", "b", "a") if "version" in found.possible_forms(used)
+        used for used in ("app", "my-app_1", "b", "a") if "version" in index.possible_forms(used)
     } == names
 
 

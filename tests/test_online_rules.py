@@ -23,7 +23,7 @@ class Populated:
     """The registry that stands for ghcr.io; `digests` has those of images by name."""
 
     def __init__(self, real) -> None:
-        self.host, self.asked = real.host, real.asked
+        self.host, self.new_requests = real.host, real.new_requests
         app, arm = Repository(real, "org/app"), Repository(real, "org/arm")
         both = ("linux/arm64", "linux/arm/v7")
         self.digests = {
@@ -144,44 +144,44 @@ def answers(registry, tmp_path_factory):
     )
     files = {"flytekit.config": f"[images]\n{config}"}
     made = Project(tmp_path_factory.mktemp("online"), registry.host, files)
-    registry.asked()
+    registry.new_requests()
     said, findings = ask(made, status=1)
     assert said == []
     assert made.read() == files["flytekit.config"]
-    return findings, registry.asked()
+    return findings, registry.new_requests()
 
 
 @pytest.mark.parametrize("at", range(len(TABLE)), ids=[image for image, _ in TABLE])
 def test_rules(registry, answers, at):
     findings, _ = answers
     expected = [text.replace("R/", f"{R}/") for text in TABLE[at][1]]
-    found = [(code, message) for number, code, message in findings if number == at]
-    assert [code for code, _ in found] == [text.partition(" ")[0] for text in expected]
-    for (_, message), text in zip(found, expected, strict=True):
+    pairs = [(code, message) for number, code, message in findings if number == at]
+    assert [code for code, _ in pairs] == [text.partition(" ")[0] for text in expected]
+    for (_, message), text in zip(pairs, expected, strict=True):
         part = re.sub("([' ])@sha256", r"\1sha256", registry.put(text.partition(" ")[2]))
         assert part in message
 
 
 def test_nothing_is_asked_twice(answers):
-    _, asked = answers
-    assert max(Counter(asked).values()) == 1
+    _, requests = answers
+    assert max(Counter(requests).values()) == 1
 
 
 @pytest.mark.parametrize(
-    ("platform", "found"),
+    ("platform", "expected"),
     [
         ("linux/arm64", [(0, "FIL404")]),
         ("linux/arm64/v8", [(0, "FIL404")]),
         ("linux/arm/v7", [(0, "FIL404"), (1, "FIL404")]),
     ],
 )
-def test_platform(project, platform, found):
+def test_platform(project, platform, expected):
     made = project(
         *(f"{R}/{image}" for image in ("app:1.4.1", "arm:1.0", "arm:2.0")),
         settings=f'platform = "{platform}"\n',
     )
     said, findings = ask(made, status=1)
-    assert (said, [each[:2] for each in findings]) == ([], found)
+    assert (said, [each[:2] for each in findings]) == ([], expected)
 
 
 def test_good_images_are_no_problem(project):
@@ -194,10 +194,10 @@ def test_one_platform_is_fixed_to_the_index(registry, project):
     """By an unsafe fix: it is another digest, although that of the same tag."""
     made = project(f"{R}/app:1.4.2@CHILD", f"{R}/app:1.4.1@CHILD")
     before = made.read()
-    registry.asked()
+    registry.new_requests()
     result = made.run("check", "--fix", "--online", "--select", "FIL402")
     assert (result.status, made.read()) == (1, before)
-    gets = [each.path for each in registry.asked() if each.method == "GET"]
+    gets = [each.path for each in registry.new_requests() if each.method == "GET"]
     assert gets == [f"/v2/org/app/manifests/{registry.digests['NEW']}"], "once, of the index"
     made.run("check", "--fix", "--unsafe-fixes", "--online", "--select", "FIL402")
     fixed = before.replace(f"1.4.2@{registry.digests['CHILD']}", f"1.4.2@{registry.digests['NEW']}")
@@ -302,7 +302,7 @@ def test_a_good_image_of_a_registry_by_tls(started, project):
 
 
 @pytest.mark.parametrize(
-    ("words", "status", "found"),
+    ("words", "status", "codes"),
     [
         (["--online", "--ignore", "missing-image"], 1, ["FIL404"]),
         (["--online", "--select", "FIL404"], 1, ["FIL404"]),
@@ -311,11 +311,11 @@ def test_a_good_image_of_a_registry_by_tls(started, project):
         (["--select", "FIL4"], 0, []),
     ],
 )
-def test_selection_and_suppression(project, words, status, found):
+def test_selection_and_suppression(project, words, status, codes):
     text = f"a0 = {R}/gone:1\n# flyte-image-lint: ignore[FIL401] soon\na1 = {R}/gone:2\n"
     made = project(files={"flytekit.config": f"[images]\n{text}a2 = {R}/arm:1.0\n"})
     result = made.run("check", "--output-format", "json", *words)
-    assert [each["code"] for each in json.loads(result.stdout)] == found
+    assert [each["code"] for each in json.loads(result.stdout)] == codes
     assert (result.status, result.stderr) == (status, "")
 
 
@@ -343,12 +343,12 @@ def test_no_more_is_asked_than_the_rules_need(
     config = "".join(f"a{at} = {registry.put(f'{R}/{im}')}\n" for at, im in enumerate(images))
     lock = f"{R}/app:1.4: {{digest: {registry.digests['NEW']}}}\n"
     made = project(files={"flytekit.config": f"[images]\n{config}", "flyte-images.lock": lock})
-    registry.asked()
+    registry.new_requests()
     made.run("check", "--online", "--ignore", "FIL104", "--select", selected, *words.split())
-    asked = registry.asked()
-    assert max(Counter(asked).values(), default=0) <= 1
-    assert sum(each.method == "HEAD" for each in asked) == heads
-    got = [each.path.removeprefix("/v2/") for each in asked if each.method == "GET"]
+    requests = registry.new_requests()
+    assert max(Counter(requests).values(), default=0) <= 1
+    assert sum(each.method == "HEAD" for each in requests) == heads
+    got = [each.path.removeprefix("/v2/") for each in requests if each.method == "GET"]
     assert [path for path in got if path.endswith("list")] == lists
     assert len(got) == len(lists) + manifests
 
@@ -364,9 +364,9 @@ def test_images_are_asked_for_at_once(project, words):
         }
         made = project(files=files)
         result = made.run("check", "--online", "--select", "FIL401,FIL102", *words)
-        asked = Counter((each.method, each.path) for each in registry.asked)
+        counts = Counter((each.method, each.path) for each in registry.requests)
     assert (result.status, errors(result)) == (0 if words else 1, []), result
-    assert set(asked.values()) == {1}
+    assert set(counts.values()) == {1}
     if words:
         assert made.read("d/flytekit.config") == files["d/flytekit.config"].replace("latest", "1.0")
 
@@ -374,9 +374,11 @@ def test_images_are_asked_for_at_once(project, words):
 @pytest.mark.parametrize("form", ["tag", "tag-digest", "digest"])
 def test_what_was_pinned_is_not_asked_for_again(registry, project, form):
     made = project(f"{R}/app:latest", f"{R}/arm:latest@INDEX", f"{R}/app")
-    registry.asked()
+    registry.new_requests()
     result = made.run("check", "--fix", "--online", "--pin", form, "--select", "FIL1,FIL401")
-    heads = sorted(each.path.rpartition("/")[2] for each in registry.asked() if "HEAD" in each)
+    heads = sorted(
+        each.path.rpartition("/")[2] for each in registry.new_requests() if "HEAD" in each
+    )
     assert errors(result) == []
     assert heads == sorted(["latest", "1.4.2", registry.digests["INDEX"]])
 
@@ -391,10 +393,10 @@ def test_a_broken_lock_does_not_stop_the_rest(project, words):
     made = project(files={**files, "a/flyte-images.lock": broken})
     said, findings = ask(made, *words, status=2)
     assert said == ["a/flyte-images.lock: line 1: 'a' should be 'docker.io/library/a:latest'"]
-    found = {(each[0], each[1]) for each in findings}
-    assert {(0, "FIL401"), (5, "FIL401")} <= found
+    pairs = {(each[0], each[1]) for each in findings}
+    assert {(0, "FIL401"), (5, "FIL401")} <= pairs
     if words:
-        assert {(2, "FIL404"), (4, "FIL404")} <= found
+        assert {(2, "FIL404"), (4, "FIL404")} <= pairs
         assert f"{R}/app:latest" in made.read("a/flytekit.config")
         assert f"{R}/app:1.4.2\n" in made.read("c/flytekit.config")
     assert made.read("a/flyte-images.lock") == broken
@@ -402,9 +404,9 @@ def test_a_broken_lock_does_not_stop_the_rest(project, words):
 
 def test_nothing_is_asked_without_the_option(registry, project):
     made = project(f"{R}/gone:1", f"{R}/app:latest")
-    registry.asked()
+    registry.new_requests()
     assert made.run("check").status == 1
-    assert registry.asked() == []
+    assert registry.new_requests() == []
 
 
 def test_without_the_extra(project):

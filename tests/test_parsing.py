@@ -146,9 +146,9 @@ TEXTS = """
 from collections import Counter
 from flyte_image_lint.parsers import dispatch
 read_texts, once = [], dispatch.read
-def counted_read(source, given=None):
+def counted_read(source, constants=None):
     read_texts.append(os.path.relpath(source.path))
-    return once(source, given)
+    return once(source, constants)
 dispatch.read = counted_read
 """
 OPENED_AND_READ = PROGRAM.replace(

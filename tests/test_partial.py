@@ -130,7 +130,7 @@ def test_what_may_be_allowed(patterns, name, allowed):
 
 
 @pytest.mark.parametrize(
-    ("text", "known"),
+    ("text", "expected"),
     [
         ("{{cookiecutter.registry}}/a:1", "…/a:1"),
         ("a{{ cookiecutter.x|lower }}b{% if cookiecutter.y %}c{% endif %}", "a…b…c…"),
@@ -139,10 +139,10 @@ def test_what_may_be_allowed(patterns, name, allowed):
         ("cookiecutter {{", "cookiecutter {{"),
     ],
 )
-def test_templates_of_projects(text, known):
+def test_templates_of_projects(text, expected):
     masked = without_templates(text)
     assert len(masked) == len(text)
-    assert shown(masked) == known
+    assert shown(masked) == expected
 
 
 @pytest.mark.parametrize(

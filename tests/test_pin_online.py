@@ -30,7 +30,7 @@ class Populated:
     """The registry that stands for ghcr.io; `digests` has those of `latest` by repository."""
 
     def __init__(self, real) -> None:
-        self.host, self.asked = real.host, real.asked
+        self.host, self.new_requests = real.host, real.new_requests
         self.digests = {
             "app": self.push(real, "app").index("latest", "1.4", "1.4.2"),
             "single": self.push(real, "single").image("latest", "v2.0.1"),
@@ -317,23 +317,25 @@ def test_200_references_to_50_repositories(project):
         made = project(files=config("latest", "py3.11-latest"), host=real.host)
         own = ".flyte-image-lint.toml"
         shutil.copy(made.folder / own, made.folder / "part3" / own)  # the same, read twice
-        real.asked()
+        real.new_requests()
         result = made.run("check", "--fix")
-        asked = real.asked()
+        requests = real.new_requests()
         assert (result.status, errors(result)) == (0, []), result
         assert "Found 200 problems (200 fixed, 0 remaining) in 5 files." in result.stdout
         for name, text in config("1.{}.0", "py3.11-2.{}.0").items():
             assert made.read(name) == text
         # For each of the 100 floating references a HEAD, one for the version tag that has its
         # digest, and for each repository the list of tags.
-        assert max(Counter(asked).values()) == 1
-        assert Counter(each.path.rpartition("/")[2] for each in asked if "latest" in each.path) == {
+        assert max(Counter(requests).values()) == 1
+        assert Counter(
+            each.path.rpartition("/")[2] for each in requests if "latest" in each.path
+        ) == {
             "latest": 50,
             "py3.11-latest": 50,
         }
-        assert Counter(each.method for each in asked) == {"HEAD": 200, "GET": 50}
+        assert Counter(each.method for each in requests) == {"HEAD": 200, "GET": 50}
         first = {}
-        for at, each in enumerate(asked):
+        for at, each in enumerate(requests):
             repository, _, rest = each.path.removeprefix("/v2/").partition("/manifests/")
             first.setdefault((repository, rest), at)
         for number in range(50):
@@ -341,7 +343,7 @@ def test_200_references_to_50_repositories(project):
             assert first[repository, "latest"] < first[repository, f"1.{number}.0"]
         again = made.run("check", "--fix")
         assert (again.status, again.stderr) == (0, "")
-        assert real.asked() == []
+        assert real.new_requests() == []
 
 
 @pytest.mark.parametrize(
@@ -380,11 +382,11 @@ def test_200_references_to_50_repositories(project):
 )
 def test_what_needs_no_registry_asks_none(registry, project, words, pinned, files):
     made = project(files={"flytekit.config": APP, **files})
-    registry.asked()
+    registry.new_requests()
     result = made.run("check", "--fix", "--ignore", "FIL105", *words)
     assert (result.status, errors(result)) == (0, []), result
     assert made.read() == pinned
-    assert registry.asked() == []
+    assert registry.new_requests() == []
 
 
 def test_a_name_to_pin_that_is_nowhere(project):
@@ -702,7 +704,7 @@ def test_plain_http_is_refused_unless_it_is_allowed(registry, project):
         assert (result.status, made.read()) == (2, with_others(image, "1.4.2"))
         (error,) = errors(result)
         assert error.startswith(f"{image}: 'registry.test:5000' does not speak TLS: ")
-        assert {each.method for each in proxy.asked} == {"CONNECT"}
+        assert {each.method for each in proxy.requests} == {"CONNECT"}
         settings = made.folder / ".flyte-image-lint.toml"
         allowed = 'insecure-registries = ["registry.test:5000"]\n'
         settings.write_text(allowed + settings.read_text())
@@ -868,8 +870,8 @@ def test_interrupted(project, misbehaving):
     made = project("[images]\n" + "".join(images))
     original = made.contents()
 
-    def asked() -> int:
-        return sum("/silent/" in each.path for each in misbehaving.asked)
+    def count_requests() -> int:
+        return sum("/silent/" in each.path for each in misbehaving.requests)
 
     with subprocess.Popen(
         [command.COMMAND, "check", "--fix"],
@@ -879,10 +881,10 @@ def test_interrupted(project, misbehaving):
         stderr=subprocess.PIPE,
         preexec_fn=command.heed_interrupts,
     ) as process:
-        while asked() < 8 and process.poll() is None:
+        while count_requests() < 8 and process.poll() is None:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         output = process.communicate(timeout=command.SECONDS)
     assert (process.returncode, output) == (130, (b"", b""))
-    assert asked() == 8
+    assert count_requests() == 8
     assert made.contents() == original

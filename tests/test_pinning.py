@@ -108,25 +108,25 @@ ORDER = [
 ]
 
 
-@pytest.mark.parametrize(("hand", "lock", "known", "asked", "expected"), ORDER)
-def test_the_order_of_those_who_know(tmp_path, hand, lock, known, asked, expected):
+@pytest.mark.parametrize(("hand", "lock", "version", "tag", "expected"), ORDER)
+def test_the_order_of_those_who_know(tmp_path, hand, lock, version, tag, expected):
     write(tmp_path, {".git/HEAD": "", ".python-version": "3.11\n"})
-    if known:
-        write(tmp_path, {"requirements.txt": f"flytekit=={known}\n"})
+    if version:
+        write(tmp_path, {"requirements.txt": f"flytekit=={version}\n"})
     questions = []
 
     def resolve(reference):
         questions.append(reference.canonical)
-        return Resolution(Entry(B, asked))
+        return Resolution(Entry(B, tag))
 
     path = str(tmp_path / "flytekit.config")
-    pin = pinner("tag", hand, lock, resolve if asked else None, path=path)(image(OWN, path=path))
+    pin = pinner("tag", hand, lock, resolve if tag else None, path=path)(image(OWN, path=path))
     assert (pin.value if isinstance(pin, Pin) else None) == expected
     assert questions == ([OWN] if expected and expected.endswith(ASKED) else [])
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("target", "expected"),
     [
         ("1.0", "org/app:1.0"),
         ("latest", "org/app:latest"),
@@ -135,8 +135,8 @@ def test_the_order_of_those_who_know(tmp_path, hand, lock, known, asked, expecte
 )
 @pytest.mark.parametrize("value", ["org/app", "org/app:latest", "org/app:1.4.2"])
 @pytest.mark.parametrize("form", FORMS)
-def test_what_is_given_by_hand_is_taken_as_it_is(value, given, expected, form):
-    pins = pinner(form, {"app": given, "web": "2.0"})
+def test_what_is_given_by_hand_is_taken_as_it_is(value, target, expected, form):
+    pins = pinner(form, {"app": target, "web": "2.0"})
     pin = pins(image(value))
     assert (pin.value, pin.by_hand) == (expected, True)
     assert pins.used == {"app"}
@@ -274,10 +274,10 @@ def test_the_setting_goes_before_the_files(tmp_path, value, version, expected):
     ],
 )
 def test_what_the_registry_does_not_have_is_not_written(tmp_path, answer, pinned, said):
-    asked = []
+    tags = []
 
     def has(reference):
-        asked.append(reference.tag)
+        tags.append(reference.tag)
         if isinstance(answer, ResolveError):
             raise answer
         return answer
@@ -289,7 +289,7 @@ def test_what_the_registry_does_not_have_is_not_written(tmp_path, answer, pinned
         lock={}, settings='flytekit = "1.15.3"\n', folder=tmp_path, resolve=resolve, has=has
     )
     pin = pins(image(f"{OWN}:py3.10-latest"))
-    assert asked == ["py3.10-1.15.3"]
+    assert tags == ["py3.10-1.15.3"]
     assert getattr(pin, "value", None) == pinned
     assert said in getattr(pin, "reason", "")
     failed = isinstance(answer, ResolveError)

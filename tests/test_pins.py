@@ -74,13 +74,13 @@ def test_an_oracle_has_nothing_but_these():
     there = dict(versions(tuple(map(int, label))))
     listed = [python, "-m", "pip", "list", "--format", "json", "--disable-pip-version-check"]
     done = subprocess.run(listed, capture_output=True, text=True, check=True)
-    found = {
+    packages = {
         canonicalize_name(one["name"]): f"=={one['version']}" for one in json.loads(done.stdout)
     }
-    del found["pip"]
-    found.pop("setuptools", None)  # both come with virtualenv
-    assert len(found) > 50
-    others = {name: version for name, version in found.items() if there.get(name) != version}
+    del packages["pip"]
+    packages.pop("setuptools", None)  # both come with virtualenv
+    assert len(packages) > 50
+    others = {name: version for name, version in packages.items() if there.get(name) != version}
     assert others == {} or pins.NEWEST in os.environ  # with that, it is made of the newest
 
 

@@ -157,14 +157,14 @@ def test_every_outcome(flytekit, row):
 def test_what_is_suspected_stays_and_what_was_meant_does_not(flytekit, text):
     suspected, meant = SUSPECTED[text]
     images = [[name, "docker.io/org/x:1"] for name in ("app", "default")]
-    kind, given = flytekit.call("resolve", text, DEFAULT, images)
+    kind, image = flytekit.call("resolve", text, DEFAULT, images)
     assert kind == "gives"
-    assert "{" in given
+    assert "{" in image
     if meant:
         fixed = text.replace(suspected, meant)
-        kind, given = flytekit.call("resolve", fixed, DEFAULT, images)
+        kind, image = flytekit.call("resolve", fixed, DEFAULT, images)
         assert kind == "gives"
-        assert "{" not in given
+        assert "{" not in image
 
 
 def test_agrees_with_flytekit(flytekit):

@@ -78,7 +78,7 @@ def test_what_is_below(windows, path, folder, inside):
 
 
 @pytest.mark.parametrize(
-    ("path", "known"),
+    ("path", "is_known"),
     [
         (r"C:\p\flytekit.config", True),
         (r"p\.flyte\config", True),
@@ -87,8 +87,8 @@ def test_what_is_below(windows, path, folder, inside):
         (r"C:\p\config.yaml", False),
     ],
 )
-def test_names_of_configs(windows, path, known):
-    assert is_known_name(path) is known
+def test_names_of_configs(windows, path, is_known):
+    assert is_known_name(path) is is_known
 
 
 def test_what_flyte_2_reads_before(windows):

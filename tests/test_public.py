@@ -162,9 +162,9 @@ def test_fixes_are_promised_as_by_the_command(files, tmp_path, monkeypatch):
 def test_fixes_that_are_promised_are_made_where_none_excludes_another(files, tmp_path, monkeypatch):
     write(tmp_path, files)
     monkeypatch.chdir(tmp_path)
-    found = face.lint_paths().findings
+    findings = face.lint_paths().findings
     fixed = face.fix_paths(unsafe=True, write=False).fixed
-    assert {one.code for one in found if one.fix} == {one.code for one in fixed}
+    assert {one.code for one in findings if one.fix} == {one.code for one in fixed}
 
 
 def test_what_is_suppressed_comes_with_its_reason(project):

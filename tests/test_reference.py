@@ -253,8 +253,8 @@ def oracle(value: str) -> tuple[str | None, ...]:
         algorithm, encoded = digest.split(":")
         length = {"sha256": 64, "sha384": 96, "sha512": 128}.get(algorithm)
         if length is None:
-            known = re.fullmatch("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+", digest)
-            return ("unsupported digest algorithm" if known else "invalid checksum digest format",)
+            form = re.fullmatch("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+", digest)
+            return ("unsupported digest algorithm" if form else "invalid checksum digest format",)
         if len(encoded) != length:
             return ("invalid checksum digest length",)
         if not re.fullmatch("[a-f0-9]*", encoded):

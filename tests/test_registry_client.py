@@ -153,7 +153,7 @@ def test_requests_are_few(registry):
     references = [
         parse(f"{registry.host}/org/{name}:{tag}") for name in ("app", "other") for tag in tags
     ]
-    registry.real.asked()
+    registry.real.new_requests()
     if registry.real.tokens:
         registry.real.tokens.scopes.clear()
     with Registries(registry.options) as registries:
@@ -165,7 +165,7 @@ def test_requests_are_few(registry):
                     registries.digest(reference)
             else:
                 registries.digest(reference)
-    answered = [each.path for each in registry.real.asked() if each.status != 401]
+    answered = [each.path for each in registry.real.new_requests() if each.status != 401]
     assert sorted(answered) == sorted(
         f"/v2/org/{name}/manifests/{tag}" for name in ("app", "other") for tag in set(tags)
     ), "one HEAD for a unique reference, and nothing else"
@@ -326,7 +326,7 @@ def test_config_in_the_home_folder(bearer, docker_config, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("entries", "asked"),
+    ("entries", "expected"),
     [
         ({"credsStore": "lab"}, ["https://index.docker.io/v1/"]),
         ({"credHelpers": {"https://index.docker.io/v1/": "lab"}}, ["https://index.docker.io/v1/"]),
@@ -342,7 +342,7 @@ def test_config_in_the_home_folder(bearer, docker_config, monkeypatch):
         ({"auths": {"docker.io.evil.example": {"auth": "ZDpw"}}}, []),
     ],
 )
-def test_logins_for_docker_hub(docker_config, monkeypatch, tmp_path, entries, asked):
+def test_logins_for_docker_hub(docker_config, monkeypatch, tmp_path, entries, expected):
     from flyte_image_lint.registry.credentials import find
 
     docker_config.write_text(json.dumps(entries))
@@ -350,13 +350,13 @@ def test_logins_for_docker_hub(docker_config, monkeypatch, tmp_path, entries, as
     script = f"cat >> {log}; echo >> {log}; echo credentials not found; exit 1"
     helper(tmp_path, monkeypatch, "lab", script)
     login = find("docker.io", 5)
-    if isinstance(asked, str):
+    if isinstance(expected, str):
         assert login is not None
-        assert (login.user, login.secret) == (asked, "p")
+        assert (login.user, login.secret) == (expected, "p")
         assert "'p'" not in repr(login)
     else:
         assert login is None
-        assert (log.read_text().split() if log.exists() else []) == asked
+        assert (log.read_text().split() if log.exists() else []) == expected
 
 
 # TLS.
@@ -401,8 +401,8 @@ def test_tls_by_a_proxy(tls, monkeypatch, variable):
     with Proxy.running(tls.host) as proxy:
         monkeypatch.setenv(variable, f"http://{USER}:pw@{proxy.host}")
         assert ask("registry.test/single", tls.options) == tls.digests["single"][0]
-        assert [each[:2] for each in proxy.asked] == [("CONNECT", "registry.test:443")]
-        assert proxy.asked[0].login.startswith("Basic ")
+        assert [each[:2] for each in proxy.requests] == [("CONNECT", "registry.test:443")]
+        assert proxy.requests[0].login.startswith("Basic ")
 
 
 def test_plain_http_by_a_proxy_only_where_it_is_allowed(started, docker_config, monkeypatch):
@@ -413,9 +413,9 @@ def test_plain_http_by_a_proxy_only_where_it_is_allowed(started, docker_config, 
         monkeypatch.setenv("https_proxy", f"http://{proxy.host}")
         assert "does not speak TLS" in ask("registry.test:5000/single")
         assert "does not speak TLS" in ask("registry.test/single", options)
-        assert {each.method for each in proxy.asked} == {"CONNECT"}
+        assert {each.method for each in proxy.requests} == {"CONNECT"}
         assert ask("registry.test:5000/single", options) == plain.digests["single"][0]
-        assert proxy.asked[-1].method == "HEAD"
+        assert proxy.requests[-1].method == "HEAD"
 
 
 def test_no_proxy(tls, monkeypatch):
@@ -424,7 +424,7 @@ def test_no_proxy(tls, monkeypatch):
         monkeypatch.setenv("no_proxy", "example.org,.test")
         assert "cannot resolve 'registry.test'" in ask("registry.test/single")
         assert tls.ask("single") == tls.digests["single"][0], "nor the loopback"
-        assert proxy.asked == []
+        assert proxy.requests == []
 
 
 @pytest.mark.parametrize(
@@ -644,13 +644,13 @@ def test_unreachable_registries_do_not_stop_the_others(started, docker_config):
     ]
     with Registries(plain.options) as registries:
         registries.prefetch(partial(registries.digest, parse(each)) for each in references)
-        found = []
+        answers = []
         for reference in references:
             try:
-                found.append(registries.digest(parse(reference)).digest)
+                answers.append(registries.digest(parse(reference)).digest)
             except RegistryError as error:
-                found.append(f"{error.kind}: {error}")
-    assert found == expected
+                answers.append(f"{error.kind}: {error}")
+    assert answers == expected
 
 
 def run(code: str, *arguments: str) -> str:

@@ -147,8 +147,8 @@ def registry():
 
 @pytest.fixture
 def forgetful(registry, docker_config):
-    registry.asked.clear()
-    registry.asked_elsewhere.clear()
+    registry.requests.clear()
+    registry.requests_elsewhere.clear()
     return registry
 
 
@@ -181,7 +181,7 @@ def in_time(function, *arguments):
 def test_what_each_gives(forgetful, case, what, kind, text, requests):
     outcome_seen, said = in_time(outcome, forgetful.host, case, what)
     assert (outcome_seen, text.format(host=forgetful.host) in said) == (kind, True), said
-    assert len(forgetful.asked) == requests
+    assert len(forgetful.requests) == requests
     assert "\n" not in said
     assert said.isprintable()
 
@@ -191,10 +191,10 @@ def test_what_each_gives_with_a_login(forgetful, docker_config, case, what, kind
     docker_config.write_text(auths(forgetful.host, "dora", "s3cret"))
     outcome_seen, said = in_time(outcome, forgetful.host, case, what)
     assert (outcome_seen, text.format(host=forgetful.host) in said) == (kind, True), said
-    assert len(forgetful.asked) == requests
+    assert len(forgetful.requests) == requests
     assert "s3cret" not in said
     # Nothing that was meant for the one host goes to the other.
-    assert all(each.authorization is None for each in forgetful.asked_elsewhere)
+    assert all(each.authorization is None for each in forgetful.requests_elsewhere)
 
 
 def test_every_case_is_in_the_table():
@@ -209,7 +209,7 @@ def test_a_token_service_that_the_options_name_may_have_the_login(forgetful, doc
     options = UNHURRIED._replace(token_services={forgetful.host: (forgetful.elsewhere,)})
     with Registries(options) as registries:
         registries.digest(parse(f"{forgetful.host}/realm-elsewhere/x"))
-    assert forgetful.asked_elsewhere[0].authorization.startswith("Basic ")
+    assert forgetful.requests_elsewhere[0].authorization.startswith("Basic ")
 
 
 def test_a_token_that_is_too_old_is_renewed(forgetful):
@@ -217,7 +217,7 @@ def test_a_token_that_is_too_old_is_renewed(forgetful):
     with Registries(UNHURRIED) as registries:
         assert registries.digest(reference).digest == DIGEST
         assert registries.tags(reference) == ["1.0"]
-    assert [each.path.partition("?")[0].rpartition("/")[2] for each in forgetful.asked] == [
+    assert [each.path.partition("?")[0].rpartition("/")[2] for each in forgetful.requests] == [
         *("latest", "token", "latest"),
         *("list", "token", "list"),
     ]
@@ -247,7 +247,7 @@ def test_a_list_with_another_service_than_manifests(forgetful):
 
 def test_an_unsafe_link_is_not_asked(forgetful):
     outcome(forgetful.host, "link-elsewhere", "tags")
-    assert forgetful.asked_elsewhere == []
+    assert forgetful.requests_elsewhere == []
 
 
 def test_one_bad_image_does_not_stop_the_others(forgetful):
@@ -258,15 +258,15 @@ def test_one_bad_image_does_not_stop_the_others(forgetful):
     with Registries(SILENT._replace(read=5)) as registries:
         jobs = [partial(registries.digest, reference) for reference in references]
         in_time(registries.prefetch, jobs, lambda *step: steps.append(step))
-        asked = len(forgetful.asked)
-        found = []
+        count = len(forgetful.requests)
+        answers = []
         for reference in references:
             try:
-                found.append(registries.digest(reference).digest)
+                answers.append(registries.digest(reference).digest)
             except RegistryError as error:
-                found.append(error.kind)
-        assert len(forgetful.asked) == asked, "all of it had been kept"
-    assert found == [
+                answers.append(error.kind)
+        assert len(forgetful.requests) == count, "all of it had been kept"
+    assert answers == [
         DIGEST,
         "unreachable",
         "not-found",
@@ -314,11 +314,11 @@ def test_a_host_has_half_of_the_time(forgetful, case, what):
         assert caught.value.kind == TIMED_OUT
         said = f"the 1.5 s for '{forgetful.host}' are over; set FLYTE_IMAGE_LINT_REGISTRY_TIMEOUT"
         assert str(caught.value).endswith(f"{said} to more than 3")
-        asked = len(forgetful.asked)
+        count = len(forgetful.requests)
         if case == "slow":  # the other was not waited for, and some time is left
             with pytest.raises(RegistryError, match="was not waited for any longer"):
                 registries.digest(parse(f"{forgetful.host}/fine/x"))
-            assert len(forgetful.asked) == asked, "it is not asked again"
+            assert len(forgetful.requests) == count, "it is not asked again"
         other = parse(f"{forgetful.elsewhere}/fine/x")
         assert registries.digest(other).digest == DIGEST, "other hosts have the rest of the time"
 
@@ -370,7 +370,7 @@ def test_a_host_is_dead_after_the_second_silence(forgetful, case):
             with pytest.raises(RegistryError) as caught:
                 registries.digest(reference)
             said.add(str(caught.value))
-    assert len(forgetful.asked) <= 3  # another may have been under way
+    assert len(forgetful.requests) <= 3  # another may have been under way
     assert len(said) == 1
 
 
@@ -387,7 +387,7 @@ def test_closing_ends_what_waits(forgetful):
     registries = Registries(QUICK._replace(read=60, request=60))
     with ThreadPoolExecutor() as pool:
         waiting = pool.submit(registries.digest, parse(f"{forgetful.host}/silent/x"))
-        while not forgetful.asked:
+        while not forgetful.requests:
             time.sleep(0.01)
         registries.close()
         with pytest.raises(RegistryError):
@@ -463,7 +463,7 @@ def test_who_has_less_time_is_ended_first(forgetful):
     ended = [f"{forgetful.host}/drip-headers/{number}" for number in range(4)]
     with ThreadPoolExecutor(8) as pool:
         first = [pool.submit(patient.tags, parse(each)) for each in waiting]
-        while len(forgetful.asked) < 4:
+        while len(forgetful.requests) < 4:
             time.sleep(0.01)
         for future in [pool.submit(hasty.tags, parse(each)) for each in ended]:
             with pytest.raises(RegistryError, match="did not complete its answer within 1 s"):

@@ -69,8 +69,8 @@ __all__ = ["docker_config"]
     ],
 )
 def test_pattern(floating, tag, numbers):
-    found = Pattern(floating).match(tag)
-    assert (found.numbers if found else None) == numbers
+    match = Pattern(floating).match(tag)
+    assert (match.numbers if match else None) == numbers
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,9 @@ def test_pattern(floating, tag, numbers):
     ],
 )
 def test_versions(tags, full, short):
-    found = find(tags, Pattern("latest"))
-    assert ([each.tag for each in found.full], [each.tag for each in found.short]) == (full, short)
+    versions = find(tags, Pattern("latest"))
+    assert [each.tag for each in versions.full] == full
+    assert [each.tag for each in versions.short] == short
 
 
 # The search itself: which tags it asks for, in which batches.
@@ -146,8 +147,8 @@ MANY = [f"1.{minor}.0" for minor in range(100)]
 def test_search(tags, same, label, result, sizes):
     version, batches = searched(tags, same, label)
     assert (version, [len(batch) for batch in batches]) == (result, sizes)
-    asked = [tag for batch in batches for tag in batch]
-    assert len(asked) == len(set(asked)) <= 64
+    lookups = [tag for batch in batches for tag in batch]
+    assert len(lookups) == len(set(lookups)) <= 64
 
 
 def test_budget():
@@ -266,15 +267,15 @@ def version_or_error(registries, reference, digest):
 def test_requests(registry, docker_config, push, floating, result, at_most):
     push(registry)
     reference = parse(f"{registry.host}/{push.__name__}:{floating}")
-    registry.asked()
+    registry.new_requests()
     with Registries(STEADY) as registries:
         digest = registries.digest(reference).digest
-        found = [version_or_error(registries, reference, digest) for _ in range(2)]
-        assert found[0] == found[1]
-    asked = registry.asked()
-    assert found[0] == result
-    assert len(asked) <= at_most
-    heads = [each.path for each in asked if each.method == "HEAD"]
+        answers = [version_or_error(registries, reference, digest) for _ in range(2)]
+        assert answers[0] == answers[1]
+    requests = registry.new_requests()
+    assert answers[0] == result
+    assert len(requests) <= at_most
+    heads = [each.path for each in requests if each.method == "HEAD"]
     assert len(heads) == len(set(heads)), "one HEAD for a unique reference"
 
 
@@ -287,7 +288,7 @@ def test_many_searches_at_once(registry, docker_config):
         digests[number] = repository.image("latest", f"1.{number % 6}.0", note=f"{number} again")
     references = [parse(f"{registry.host}/many/{number}") for number in range(20)]
     steps = []
-    registry.asked()
+    registry.new_requests()
     with Registries(STEADY) as registries:
 
         def find(reference):
@@ -295,14 +296,14 @@ def test_many_searches_at_once(registry, docker_config):
 
         jobs = [partial(find, reference) for reference in references]
         registries.prefetch(jobs, lambda *step: steps.append(step))
-        asked = len(registry.asked())
+        count = len(registry.new_requests())
         for number, reference in enumerate(references):
             digest = registries.digest(reference).digest
             assert digest == digests[number]
             assert registries.version_tag(reference, digest) == f"1.{number % 6}.0"
     assert steps == [(done, 20) for done in range(1, 21)]
-    assert registry.asked() == []
-    assert asked <= 20 * (1 + 1 + 6)
+    assert registry.new_requests() == []
+    assert count <= 20 * (1 + 1 + 6)
 
 
 def test_a_tag_that_moved_is_not_confirmed(registry, docker_config):

@@ -57,13 +57,13 @@ def test_all_borders_are_of_what_has_changed():
 def test_no_other_module_says_in_which_release_something_changed():
     """The constants are written out with `shown`."""
     said = re.compile(r"(?i)\b(?:before|since|from|until|up to)\s+(?:flytekit\s+)?[01]\.\d+")
-    told = [
-        (str(path.relative_to(ROOT / PACKAGE)), found[0])
+    mentions = [
+        (str(path.relative_to(ROOT / PACKAGE)), match[0])
         for path in (ROOT / PACKAGE).rglob("*.py")
         if path != ROOT / TABLE
-        for found in said.finditer(path.read_text(encoding="utf-8"))
+        for match in said.finditer(path.read_text(encoding="utf-8"))
     ]
-    assert told == []
+    assert mentions == []
 
 
 def test_a_new_release_is_one_file(tmp_path):

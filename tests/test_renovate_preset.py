@@ -17,7 +17,7 @@ EXPRESSIONS = [one for manager in MANAGERS for one in manager["matchStrings"]]
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.path)
 def test_what_is_found(case):
-    assert tuple(extracted(case.path, case.text)) == case.found
+    assert tuple(extracted(case.path, case.text)) == case.dependencies
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)
@@ -47,12 +47,12 @@ def test_what_is_found_in_the_examples_is_what_the_inventory_has(tmp_path, monke
         if image.tag and place.kind == "a config"
     } - {(SANDBOX, "ghcr.io/myorg/trainer:1.4.2")}  # which an option of [DEFAULT] says
     assert len(wanted) > 15
-    found = {
+    images = {
         (path, canonical(f"{one.name}:{one.value}" + (f"@{one.digest}" if one.digest else "")))
         for path in {path for path, _image in wanted}
         for one in extracted(path, (tmp_path / path).read_text(encoding="utf-8"))
     }
-    assert wanted - found == set()
+    assert wanted - images == set()
 
 
 def canonical(text):

@@ -387,12 +387,12 @@ def test_no_link_of_a_file_gets_into_sarif(hostile):
 
 def fingerprints(folder, *words):
     made, _ = sarif(folder, *words)
-    found = [
+    pairs = [
         (result["ruleId"], *result["partialFingerprints"].values()) for result in made["results"]
     ]
-    assert len(set(found)) == len(found)
-    assert all(re.fullmatch(r"[0-9a-f]{64}", mark) for _, mark in found)
-    return set(found)
+    assert len(set(pairs)) == len(pairs)
+    assert all(re.fullmatch(r"[0-9a-f]{64}", mark) for _, mark in pairs)
+    return set(pairs)
 
 
 def test_fingerprints_of_findings_on_one_line_differ(project):

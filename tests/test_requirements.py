@@ -282,7 +282,7 @@ RANGES = [
     ({"setup.cfg": "[options]\n[options\nflytekit<1.12\n"}, None, False, False),
     ({"pyproject.toml": P + 'dependencies = ["flytekit<1.12"\n'}, None, False, False),
     # setup.py, as far as it is certain
-    *(({"setup.py": text}, known, known == "<1.12", False) for text, known in SETUPS),
+    *(({"setup.py": text}, bounds, bounds == "<1.12", False) for text, bounds in SETUPS),
     (
         {
             "setup.py": SETUP.format("['flytekit<1.12']"),
@@ -300,14 +300,14 @@ RANGES = [
 ]
 
 
-@pytest.mark.parametrize(("files", "known", "is_old", "is_new"), RANGES)
-def test_what_is_known_of_the_flytekit_of_a_project(project, files, known, is_old, is_new):
+@pytest.mark.parametrize(("files", "bounds", "is_old", "is_new"), RANGES)
+def test_what_is_known_of_the_flytekit_of_a_project(project, files, bounds, is_old, is_new):
     write(project, {"a/b/x.config": "", **files})
     versions = flytekit_versions(str(project / "a/b"))
-    if known is None and "uv.lock" not in files:
+    if bounds is None and "uv.lock" not in files:
         assert versions is None
         return
-    assert known is None or str(versions) == known
+    assert bounds is None or str(versions) == bounds
     assert versions.are_below((1, 12)) == is_old
     assert versions.are_from((1, 16, 24)) == is_new
 

@@ -95,7 +95,7 @@ class Project:
         status = main(words)
         return status, self.capture.readouterr().out.decode()
 
-    def found(self, *words: str) -> list[dict[str, str]]:
+    def findings(self, *words: str) -> list[dict[str, str]]:
         return json.loads(self.run("check", "--output-format", "json", *words)[1])
 
     def lay_out(self, seen: Shown, content: str | bytes) -> None:
@@ -149,7 +149,7 @@ def test_the_fix_writes_what_its_page_says(rule, example, seen, project):
     if seen.literal:
         assert (seen.fixed or seen.good).encode() == wanted
     project.lay_out(seen, example.bad)
-    name = next((found["name"] for found in project.found(seen.path)), None)
+    name = next((finding["name"] for finding in project.findings(seen.path)), None)
     if "unsafe" in seen.command or not seen.command:
         project.run("check", "--fix", "--offline", seen.path)
         assert project.read(seen.path) == as_bytes(example.bad)
@@ -158,7 +158,7 @@ def test_the_fix_writes_what_its_page_says(rule, example, seen, project):
         if name:
             ways += ["--pin-to", f"{name}=9.8.7"]
         else:
-            (image,) = {found["image"] for found in project.found(seen.path)}
+            (image,) = {finding["image"] for finding in project.findings(seen.path)}
             locked = f"{image}:latest: {{tag: 9.8.7, digest: {DIGEST}}}\n"
             project.write("flyte-images.lock", locked)
         project.run("check", *ways, seen.path)
@@ -174,7 +174,7 @@ def test_the_fix_writes_what_its_page_says(rule, example, seen, project):
 @pytest.mark.parametrize(("rule", "number"), CASES)
 def test_what_a_page_says_to_write_is_clean(rule, example, seen, project):
     project.lay_out(seen, example.good)
-    assert project.found(seen.path) == []
+    assert project.findings(seen.path) == []
 
 
 HEADINGS = ("What it does", "Why is this bad?", "Example", "Fix safety", "Options",

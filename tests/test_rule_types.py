@@ -90,20 +90,22 @@ def refused(tmp_path_factory) -> dict[str, set[int]]:
         (folder / name).write_text(text)
     command = [sys.executable, "-m", "mypy", *(str(folder / name) for name in texts)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    found: dict[str, set[int]] = {name: set() for name in texts}
+    lines: dict[str, set[int]] = {name: set() for name in texts}
     for name, line in re.findall(r"(\w+\.py):(\d+): error", done.stdout):
-        found.setdefault(name, set()).add(int(line))
-    assert set(found) == set(texts), done.stdout
-    return found
+        lines.setdefault(name, set()).add(int(line))
+    assert set(lines) == set(texts), done.stdout
+    return lines
 
 
 @pytest.mark.parametrize("slip", SLIPS)
 def test_mypy_refuses_a_slip_in_a_rule(slip, refused):
     old, new, parts = SLIPS[slip]
     lines = MODULE.replace(old, new).splitlines()
-    found = [lines[number - 1] for number in sorted(refused[f"slip{list(SLIPS).index(slip)}.py"])]
-    assert len(found) == len(parts)
-    assert all(part in line for part, line in zip(parts, found, strict=True)), found
+    refusals = [
+        lines[number - 1] for number in sorted(refused[f"slip{list(SLIPS).index(slip)}.py"])
+    ]
+    assert len(refusals) == len(parts)
+    assert all(part in line for part, line in zip(parts, refusals, strict=True)), refusals
 
 
 def test_mypy_refuses_a_rule_in_the_wrong_group(refused):

@@ -102,14 +102,14 @@ def test_a_finding_says_what_it_is_about():
     (config,) = read(Source("flytekit.config", b"[images]\na = x\nb = y\n"))
     rule, entry = rules.load("FIL020"), config.entries[1]
 
-    def told(finding):
+    def subject(finding):
         span = finding.span
         return (config.source.text[span.start : span.end], finding.name, finding.image)
 
-    assert told(rule.finding(config, "", "")) == ("[images]", None, None)
-    assert told(rule.finding(config, "", "", at=entry.place.name)) == ("b", None, None)
-    assert told(rule.finding(config, "", "", about=ENTRY.about(entry))) == ("y", "b", "y")
-    assert told(rule.finding(config, "", "", name="c")) == ("[images]", "c", None)
+    assert subject(rule.finding(config, "", "")) == ("[images]", None, None)
+    assert subject(rule.finding(config, "", "", at=entry.place.name)) == ("b", None, None)
+    assert subject(rule.finding(config, "", "", about=ENTRY.about(entry))) == ("y", "b", "y")
+    assert subject(rule.finding(config, "", "", name="c")) == ("[images]", "c", None)
 
 
 def test_all_hazards_have_a_rule():
@@ -163,5 +163,5 @@ def test_a_key_that_stands_twice_is_found_behind_a_merge_key():
     """The images are those of a mapping that the root merges."""
     source = Source("config.yaml", MERGED_TWICE.encode())
     report = check(source, SettingsFinder(isolated=True).for_path("config.yaml"), Selection())
-    found = [(finding.code, *source.position(finding.span.start)) for finding in report.findings]
-    assert found == [("FIL005", 4, 5)]
+    places = [(finding.code, *source.position(finding.span.start)) for finding in report.findings]
+    assert places == [("FIL005", 4, 5)]

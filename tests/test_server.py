@@ -308,8 +308,8 @@ def test_settings_that_name_a_baseline_elsewhere_are_told_in_their_file(tmp_path
     with client(folder) as editor:
         editor.open(folder / "wf.py")
         assert editor.codes(folder / "wf.py") == ["FIL301"]
-        (found,) = editor.diagnostics(folder / ".flyte-image-lint.toml")
-        assert "outside of" in found["message"]
+        (diagnostic,) = editor.diagnostics(folder / ".flyte-image-lint.toml")
+        assert "outside of" in diagnostic["message"]
 
 
 def test_a_file_that_cannot_be_sent_is_sent_at_the_next_change():

@@ -88,7 +88,7 @@ def test_there_is_an_answer_everywhere(case):
         for one in document_symbols(documents):
             assert one.span.start <= one.name_span.start <= one.name_span.end <= one.span.end
         workspace_symbols(project.names, "a", lambda _source: True)
-        here = project.found()
+        here = project.occurrence()
         if here is not None:
             assert here.span.start <= offset <= here.span.end or here.spelled is not None
             definitions(project.names, here.flavour, here.name, lambda _source: True)

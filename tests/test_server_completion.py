@@ -174,8 +174,8 @@ def settings_items(path, text):
 
 @pytest.mark.parametrize(("text", "labels"), SETTINGS)
 def test_settings_are_offered(text, labels):
-    found = {item.label for item in settings_items(".flyte-image-lint.toml", text)}
-    assert found == set(labels)
+    items = {item.label for item in settings_items(".flyte-image-lint.toml", text)}
+    assert items == set(labels)
 
 
 @pytest.mark.parametrize(("blanks", "count"), [(190_000, 3), (200_000, 0)])

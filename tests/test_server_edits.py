@@ -41,8 +41,8 @@ def is_readable(path: str, texts: dict[str, str]) -> bool:
     """Whether all of a text can be read as the file that it is, or it says nothing of images."""
     data = texts[path].encode()
     _header, _, settings = texts.get("pyproject.toml", "").partition("\n")
-    known = is_known_name(path) or settings_from(settings, ".").is_config(path)
-    kind = kind_by_content(path, data, is_config=known)
+    is_config = is_known_name(path) or settings_from(settings, ".").is_config(path)
+    kind = kind_by_content(path, data, is_config=is_config)
     try:
         documents = read(Source(path, data, kind)) if kind else []
     except Unreadable:
@@ -247,10 +247,10 @@ def test_what_is_shown_equals_what_check_finds(part, tmp_path, monkeypatch):
             editor.step()
             texts, for_names = editor.texts, editor.texts_for_names
             wanted = expected(copy, editor.buffers, texts, for_names)
-            found = found_by(editor.session)
-            assert found.keys() == editor.buffers.keys(), (seed, editor.done)
+            diagnostics = found_by(editor.session)
+            assert diagnostics.keys() == editor.buffers.keys(), (seed, editor.done)
             for path in editor.buffers:
-                assert found[path] == wanted[path], (seed, editor.done, path)
+                assert diagnostics[path] == wanted[path], (seed, editor.done, path)
                 compared += len(wanted[path])
             broken += texts != for_names
         monkeypatch.chdir(tmp_path)

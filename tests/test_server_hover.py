@@ -364,23 +364,23 @@ def test_too_many_modules_are_said_not_to_be_looked_into(monkeypatch):
 
 
 def test_a_module_that_is_as_it_was_is_not_read_again(monkeypatch):
-    project, known = Project(FILES), {}
+    project, programs = Project(FILES), {}
 
     def uses():
         context = RuleContext()
-        is_known = project.finder.is_known
-        return TaskUses(project.workspace, ".", project.names, is_known, context, known)
+        finder = project.finder
+        return TaskUses(project.workspace, ".", project.names, finder, context, programs)
 
     def tasks():
         return [one.task for one in uses().of("'trainer' from ", "")]
 
     assert tasks() == ["wf.a.fit"]
-    before = dict(known)
+    before = dict(programs)
     source = project.source("wf/a.py")
     text = source.text.replace("def fit", "def learn")
     project.workspace.change(source.changed(text.encode()))
     project.names = project._names(project.workspace)
     assert tasks() == ["wf.a.learn"]
     assert len(list(uses().reading())) == 2
-    changed = [path for path in before if known[path] is not before[path]]
+    changed = [path for path in before if programs[path] is not before[path]]
     assert changed == [str(Path("wf/a.py").absolute())]

@@ -43,8 +43,8 @@ def is_current(_source):
     return True
 
 
-def shown(found):
-    return [f"{one.source.path}:{one.source.position(one.span.start)[0]}" for one in found]
+def shown(occurrences):
+    return [f"{one.source.path}:{one.source.position(one.span.start)[0]}" for one in occurrences]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_all_places_are_found_from_each(path, before):
     text = FILES[path]
     at = text.index(before) + len(before)
     project = Project({**FILES, path: f"{text[:at]}‸{text[at:]}"})
-    here = project.found()
+    here = project.occurrence()
     assert shown(definitions(project.names, here.flavour, here.name, is_current)) == BOUND
     with_all = references(project.names, here, project.texts, is_current, with_bindings=True)
     assert shown(with_all) == sorted(BOUND + USED)
@@ -81,12 +81,12 @@ def test_all_places_are_found_from_each(path, before):
 def test_the_names_of_flyte_2_are_others():
     text = FILES["d.py"].replace("'trainer'", "'tr‸ainer'")
     project = Project({**FILES, "d.py": text})
-    here = project.found()
+    here = project.occurrence()
     assert shown(definitions(project.names, here.flavour, here.name, is_current)) == [
         ".flyte/config.yaml:3"
     ]
-    found = references(project.names, here, project.texts, is_current, with_bindings=True)
-    assert shown(found) == [".flyte/config.yaml:3", "d.py:3"]
+    places = references(project.names, here, project.texts, is_current, with_bindings=True)
+    assert shown(places) == [".flyte/config.yaml:3", "d.py:3"]
 
 
 @pytest.mark.parametrize("text", ["‸second", "second‸", "sec‸ond"])
@@ -95,22 +95,22 @@ def test_a_name_is_found_in_half_written_text(text):
         ("flyte2", "f(['x', Image.from_ref_name('{}')"),
         ("flytekit", "['{{{{.image.{}}}}}'"),
     ):
-        found = Project({"e.py": form.format(text)}).found()
-        assert (found.name, found.flavour) == ("second", wanted)
-        assert found.source.text[found.span.start : found.span.end] == "second"
+        occurrence = Project({"e.py": form.format(text)}).occurrence()
+        assert (occurrence.name, occurrence.flavour) == ("second", wanted)
+        assert occurrence.source.text[occurrence.span.start : occurrence.span.end] == "second"
 
 
 def test_there_is_no_name_where_none_is():
     for text in ("‸import x\n", "x = '{{.image}}‸'", "x = 1 # trainer‸\n"):
-        assert Project({"e.py": text}).found() is None
+        assert Project({"e.py": text}).occurrence() is None
 
 
 def test_there_is_no_name_where_it_may_be_one_of_two():
     """A name that is put together stands nowhere but in the whole string."""
     for names, wanted in (("ab", None), ("aa", "xa")):
         parts = "'{{{{.image.x' + '{}.fqn}}}}:{{{{‸.image.x' + '{}.version}}}}'".format(*names)
-        found = Project({"e.py": TASK.format(parts, "f")}).found()
-        assert (found and found.name) == wanted
+        occurrence = Project({"e.py": TASK.format(parts, "f")}).occurrence()
+        assert (occurrence and occurrence.name) == wanted
 
 
 def test_symbols_of_a_file_are_its_names():

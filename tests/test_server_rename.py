@@ -390,7 +390,7 @@ def test_the_same_name_again_changes_nothing():
 @pytest.mark.parametrize("left_out", sorted(PROJECT.keys() - {"flows/c.py"}))
 def test_a_rename_by_halves_would_be_seen(left_out):
     project = Project(PROJECT)
-    renaming, here = project.renaming(), project.found()
+    renaming, here = project.renaming(), project.occurrence()
     edits = rename(renaming, here, "learner")
     assert difference(renaming, edits, FLYTEKIT, "trainer", "learner") == ""
     (source, changes) = edits[left_out]
@@ -406,7 +406,7 @@ def test_a_rename_by_halves_would_be_seen(left_out):
 def test_an_edit_of_anything_else_would_be_seen():
     project = Project(PROJECT)
     renaming = project.renaming()
-    edits = rename(renaming, project.found(), "learner")
+    edits = rename(renaming, project.occurrence(), "learner")
     for path, old, new in (
         ("flytekit.config", "o:1", "o:2"),
         ("flytekit.config", "other", "order"),

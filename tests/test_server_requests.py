@@ -56,8 +56,8 @@ def running(request, tmp_path_factory):
         "rename": {"prepareSupport": True},
     }
     encodings = {"positionEncodings": [request.param]}
-    given = {**CAPABILITIES, "general": encodings, "textDocument": text}
-    with client(folder, capabilities=given) as made:
+    capabilities = {**CAPABILITIES, "general": encodings, "textDocument": text}
+    with client(folder, capabilities=capabilities) as made:
         made.folder, made.encoding = folder, request.param
         yield made
 
@@ -108,11 +108,11 @@ def offset(editor, text: str, place) -> int:
 
 def shown(editor, locations) -> list[str]:
     """Give path, line and text of locations."""
-    found = []
+    places = []
     for one in locations:
         path = next(path for path in FILES if (editor.folder / path).as_uri() == one["uri"])
-        found.append((path, spelled(editor, FILES[path], one["range"])))
-    return sorted(found)
+        places.append((path, spelled(editor, FILES[path], one["range"])))
+    return sorted(places)
 
 
 EVERYWHERE = [
@@ -157,10 +157,10 @@ def test_a_hover_that_is_overtaken_ends_in_an_answer_of_the_text_as_it_is(editor
     path = editor.folder / "flows/a.py"
     editor.open(path)
     place = at(editor, "flows/a.py", ".image.tr")
-    asked = [editor.ask("textDocument/hover", place) for _time in range(3)]
-    editor.notify("$/cancelRequest", {"id": asked[1]})
+    numbers = [editor.ask("textDocument/hover", place) for _time in range(3)]
+    editor.notify("$/cancelRequest", {"id": numbers[1]})
     editor.change(path, FILES["flows/a.py"].replace("trainer", "others!"))
-    for number in asked:
+    for number in numbers:
         with contextlib.suppress(Failed):  # it was cancelled
             answer = editor.answer(number)
             assert answer is None or "`trainer`" in answer["contents"]["value"]

@@ -172,11 +172,11 @@ def test_of_a_text_outside_of_the_folders_nothing_beside_it_is_read(folder, tmp_
     """Not even which flytekit its project runs with."""
     text = f"[images]\na = ghcr.io/o/a@{DIGEST}\n"
     made = session(folder)
-    for place, found in ((folder, ["FIL105"]), (tmp_path / "else", [])):
+    for place, expected in ((folder, ["FIL105"]), (tmp_path / "else", [])):
         command.write(place, {"requirements.txt": "flytekit==1.2.0\n", "flytekit.config": text})
         made.files_changed([], others=True)
         made.open((place / "flytekit.config").as_uri(), text)
-        assert codes(made, place / "flytekit.config") == found
+        assert codes(made, place / "flytekit.config") == expected
 
 
 def test_what_changes_in_a_folder_that_is_left_counts_when_it_is_opened_again(folder, tmp_path):
@@ -194,7 +194,7 @@ def test_settings_that_cannot_be_used_name_no_configs(tmp_path, monkeypatch):
     monkeypatch.chdir(command.write(tmp_path, files))
     finder = EditedSettings(None, False, read_bytes)
     paths = ["a/pyproject.toml", "a/x.cfg", "b/pyproject.toml", "b/x.cfg", "b/flytekit.config"]
-    assert finder.known(".", paths) == {"b/x.cfg", "b/flytekit.config"}
+    assert finder.known_configs(".", paths) == {"b/x.cfg", "b/flytekit.config"}
     assert len(finder.problems) == 1
 
 

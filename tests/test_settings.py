@@ -43,9 +43,9 @@ def settings(text):
     return SettingsFinder().for_path("x")
 
 
-def allows(found, image):
+def allows(chosen, image):
     domain, _, path = image.partition("/")
-    return found.allow_list.allows(domain, path)
+    return chosen.allow_list.allows(domain, path)
 
 
 def test_defaults(here):
@@ -640,12 +640,14 @@ def test_many_paths_are_known_as_each_is(said, folder, options):
             for place, _, names in os.walk(folder)
             for name in names
         ]
-        assert finder.known(folder, paths) == {path for path in paths if finder.is_known(path)}
+        assert finder.known_configs(folder, paths) == {
+            path for path in paths if finder.is_known(path)
+        }
 
 
 def test_settings_that_git_ignores_count_for_the_files_that_say_something(here):
     """They are not among the paths that git lists."""
     write("a/.flyte-image-lint.toml", 'configs = ["*.cfg"]\n')
     finder = SettingsFinder()
-    assert finder.known(".", ["a/x.cfg"]) == set()
+    assert finder.known_configs(".", ["a/x.cfg"]) == set()
     assert finder.is_known("a/x.cfg")

@@ -65,8 +65,8 @@ def test_nothing_is_loaded_from_elsewhere(site):
 
 def test_rules_can_be_searched(site):
     index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    found = {page["location"] for page in index["docs"] if "untagged-image" in page["title"]}
-    assert "rules/untagged-image/" in found
+    locations = {page["location"] for page in index["docs"] if "untagged-image" in page["title"]}
+    assert "rules/untagged-image/" in locations
 
 
 def test_it_says_where_it_is(site):

@@ -99,13 +99,13 @@ def test_carets_stand_below_the_cells_that_they_mark(line, columns, tmp_path):
     write(tmp_path, {"config.yaml": f"images: {text}\n"})
     listed = run("check", "-q", "--output-format=concise", "config.yaml", cwd=tmp_path).stdout
     rows = screen(tmp_path, "check", "-q", "config.yaml", columns=columns)
-    found = []
+    texts = []
     for row, carets in excerpts(rows):
         cells = [cell for cell, caret in zip(row, carets, strict=True) if caret == "^"]
-        found.append(unicodedata.normalize("NFC", "".join(cells)))
+        texts.append(unicodedata.normalize("NFC", "".join(cells)))
         assert cells
-    assert len(found) == len(listed.splitlines())  # each in one row, its carets below
-    assert marked is None or marked in found
+    assert len(texts) == len(listed.splitlines())  # each in one row, its carets below
+    assert marked is None or marked in texts
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])

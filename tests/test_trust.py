@@ -114,12 +114,12 @@ def processes(tmp_path: Path, folder: Path, *words: str, **env: str) -> list[lis
     below = {"os.fork"}  # of which `subprocess` makes use
     assert {event[0] for event in events} <= {"subprocess.Popen", "os.posix_spawn", *below}
     started = []
-    for event, *given in events:
+    for event, *arguments in events:
         if event == "os.posix_spawn":
-            program, called, env = given
+            program, called, env = arguments
             started.append([program, called, None, env])
         elif event not in below:
-            started.append(given)
+            started.append(arguments)
     return started
 
 
@@ -148,23 +148,23 @@ def test_git_is_the_only_program_and_this_is_what_it_is_asked(tmp_path):
     root = write(tmp_path / "repository/sub", hostile.FILES).parent
     hostile.git(root, "init", "-q")
     allowed = git_words(root)
-    given = {"GIT_DIR": "/nowhere", "GIT_SSH_COMMAND": "false", "GIT_CONFIG_COUNT": "1",
-             "GIT_CONFIG_KEY_0": "core.fsmonitor", "GIT_CONFIG_VALUE_0": "false",
-             "GIT_EXTERNAL_DIFF": "false", "GIT_TRACE": "1"}  # fmt: skip
+    variables = {"GIT_DIR": "/nowhere", "GIT_SSH_COMMAND": "false", "GIT_CONFIG_COUNT": "1",
+                 "GIT_CONFIG_KEY_0": "core.fsmonitor", "GIT_CONFIG_VALUE_0": "false",
+                 "GIT_EXTERNAL_DIFF": "false", "GIT_TRACE": "1"}  # fmt: skip
     expected = {
         "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "",
         "GIT_TERMINAL_PROMPT": "0", "GIT_CEILING_DIRECTORIES": str(tmp_path),
     }  # fmt: skip
-    asked = 0
+    count = 0
     for line in hostile.COMMANDS:
-        for program, words, cwd, env in processes(tmp_path, root, *line.split(), **given):
-            asked += 1
+        for program, words, cwd, env in processes(tmp_path, root, *line.split(), **variables):
+            count += 1
             assert program == words[0] == shutil.which("git"), line
             assert words[1:] in allowed, line
             assert cwd is None
             assert {name: env[name] for name in env if name.startswith("GIT_")} == expected
             assert env["HOME"]
-    assert asked > 20
+    assert count > 20
 
 
 @pytest.mark.parametrize("line", hostile.COMMANDS)
@@ -184,8 +184,8 @@ def test_for_files_that_are_named_no_more_than_their_repository_is_asked(words, 
     hostile.git(root, "init", "-q")
     other = write(tmp_path / "other", hostile.FILES)
     hostile.git(other, "init", "-q")
-    for _, asked, *_ in processes(tmp_path, root, *words):
-        assert asked[2] == str(root)
+    for _, arguments, *_ in processes(tmp_path, root, *words):
+        assert arguments[2] == str(root)
 
 
 # Nothing is read from elsewhere.
@@ -272,8 +272,8 @@ def test_other_files_elsewhere_are_not_read_either(name, target, said, tmp_path)
         result = run(*line.replace("NAME", name).split(), cwd=folder)
         assert SECRET not in result.stdout + result.stderr, line
         assert "9.8.7" not in result.stdout + result.stderr, line
-    asked = "check --fix --offline" if name.endswith(".lock") else "check"
-    result = run(*asked.split(), cwd=folder)
+    command_line = "check --fix --offline" if name.endswith(".lock") else "check"
+    result = run(*command_line.split(), cwd=folder)
     why = f"error: {name}: a symbolic link leads out of the repository, so it is not followed\n"
     assert (why in result.stderr, result.status == 2) == (said, said)
 
@@ -557,7 +557,7 @@ def test_a_git_that_never_ends_is_ended(tmp_path, monkeypatch):
     hostile.git(folder, "init", "-q")
     os.mkfifo(folder / ".gitignore")
     monkeypatch.setattr(git, "SECONDS", 0.5)
-    monkeypatch.setattr(SettingsFinder, "known", lambda _self, _folder, paths: set(paths))
+    monkeypatch.setattr(SettingsFinder, "known_configs", lambda _self, _folder, paths: set(paths))
     refused = []
     finder = SettingsFinder(isolated=True)
     files = list(git_files.files_below(

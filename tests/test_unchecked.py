@@ -47,8 +47,8 @@ def test_a_refused_command_is_a_finding_and_binds_nothing(line, option, tmp_path
 def test_a_refused_command_looks_for_no_config(tmp_path):
     for option, is_refused in (("--image", False), ("--images", True)):
         line = f"pyflyte --config gone.yaml register {option} a=ghcr.io/myorg/a:1.4.2 t.py\n"
-        found, said = check(tmp_path, {"run.sh": line})
-        assert [place[2] for place in found] == ["unknown-option"] * is_refused
+        places, said = check(tmp_path, {"run.sh": line})
+        assert [place[2] for place in places] == ["unknown-option"] * is_refused
         assert ("'gone.yaml' was not found" in said) != is_refused
 
 
@@ -92,8 +92,8 @@ def test_a_command_has_the_names_of_its_config_and_its_options(line, rule, tmp_p
         "flytekit.config": CONFIG,
         "t.py": TASK.format("trainer"),
     }
-    found = [place[2] for place in check(tmp_path, files)[0] if place[2] != "unknown-registry"]
-    assert found == ([rule] if rule else [])
+    rules = [place[2] for place in check(tmp_path, files)[0] if place[2] != "unknown-registry"]
+    assert rules == ([rule] if rule else [])
 
 
 def test_files_that_only_a_command_names_are_linted(tmp_path):

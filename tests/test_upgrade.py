@@ -34,7 +34,7 @@ class Populated:
     """A registry whose `org/app` has TAGS; `digests` has those of its tags."""
 
     def __init__(self, real) -> None:
-        self.host, self.asked, self.real = real.host, real.asked, real
+        self.host, self.new_requests, self.real = real.host, real.new_requests, real
         app = Repository(real, "org/app")
         self.digests = {tag: app.image(tag, note=tag) for tag in TAGS}
         app.image("latest", note="2.0.0")
@@ -370,7 +370,7 @@ def test_names_and_paths(registry, project, words, moved):
         "b/flytekit.config": f"[images]\nv = {R}/v:v1.0\n",
     }
     made = project(files=files)
-    registry.asked()
+    registry.new_requests()
     result = made.run("upgrade", "--output-format", "json", *words)
     assert (result.status, result.stderr) == (0, "")
     objects = json.loads(result.stdout)
@@ -379,8 +379,8 @@ def test_names_and_paths(registry, project, words, moved):
     now = made.read() + made.read("b/flytekit.config")
     news = {"trainer": f"{R}/app:1.5.0", "report": f"{R}/app:1.5.0", "v": f"{R}/v:v1.1"}
     assert {name for name, new in news.items() if f"{name} = {new}" in now} == set(moved.split())
-    asked = {each.path.split("/")[3] for each in registry.asked()}
-    assert asked == {"v" if name == "v" else "app" for name in moved.split()}, "no other is asked"
+    names = {each.path.split("/")[3] for each in registry.new_requests()}
+    assert names == {"v" if name == "v" else "app" for name in moved.split()}, "no other is asked"
 
 
 def test_bad_words(project):
@@ -475,10 +475,10 @@ def test_progress_is_shown_on_a_terminal(project):
 
 def test_nothing_is_asked_twice(registry, project):
     made = project(*(f"{R}/app:1.4.{patch % 2 + 1}" for patch in range(6)))
-    registry.asked()
+    registry.new_requests()
     upgrade(made)
-    asked = [(each.method, each.path) for each in registry.asked()]
-    assert asked == [("GET", "/v2/org/app/tags/list"), ("HEAD", "/v2/org/app/manifests/1.5.0")]
+    requests = [(each.method, each.path) for each in registry.new_requests()]
+    assert requests == [("GET", "/v2/org/app/tags/list"), ("HEAD", "/v2/org/app/manifests/1.5.0")]
 
 
 def test_json(registry, project):
@@ -572,10 +572,10 @@ def test_the_rule_judges_the_tag_beside_a_digest(registry, project):
 
 def test_the_rule_is_off_by_default_and_needs_online(registry, project):
     made = project(f"{R}/app:1.4.1")
-    registry.asked()
+    registry.new_requests()
     for words in (["--online"], ["--online", "--select", "FIL4"], ["--select", "outdated-image"]):
         assert made.run("check", *words).stdout == "No problems in 1 file.\n"
-    assert not any("tags/list" in each.path for each in registry.asked())
+    assert not any("tags/list" in each.path for each in registry.new_requests())
 
 
 def test_the_fix_of_the_rule_is_unsafe(project):

@@ -293,7 +293,7 @@ def test_no_login_in_clear_because_a_project_allows_plain_http(started, project,
         assert f"its credentials are not sent to '{host}' without TLS" in error
         line = f'insecure-logins = ["{host}"]'
         assert f"write {line} in '{made.folder.parent / 'xdg' / FILE}'" in error
-        assert not any((each.authorization or "").startswith("Basic") for each in proxy.asked)
+        assert not any((each.authorization or "").startswith("Basic") for each in proxy.requests)
         if flavour == "bearer":
             line += f'\ntoken-services = {{"{host}" = ["{real.tokens.host}"]}}'
         user_file(made, line)

@@ -64,8 +64,8 @@ def test_what_the_package_needs_is_what_is_tested():
 def test_the_oldest_versions_work(version, tmp_path):
     wanted = (*NAMES, "ConfigUpdater", "pytest", "hypothesis")
     python = python_of(Environment("oldest", "package", (version,), wanted, is_oldest=True))
-    asked = [python, "-c", VERSIONS, *NAMES]
-    used = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
+    arguments = [python, "-c", VERSIONS, *NAMES]
+    used = subprocess.run(arguments, capture_output=True, text=True, check=True).stdout.split()
     lower = pins.lower_bounds(version)
     for name, one in zip(NAMES, used, strict=True):
         assert f"{one}.0.0".startswith(f"{lower[name.lower()]}."), (name, one)

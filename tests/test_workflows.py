@@ -103,10 +103,10 @@ def test_actions_are_pinned_by_digest_and_say_their_version():
         for path in [*WORKFLOWS.values(), ROOT / "action.yml", *PAGES]
     ]
     lines = re.findall(r"(?m)^ +(?:- )?(uses: .*)$", "\n".join(texts))
-    found = {line: PINNED.fullmatch(line) for line in lines if f" {OWN}@" not in line}
-    assert found
-    assert [line for line, pinned in found.items() if pinned is None] == []
-    digests = {(pinned[1], pinned[2]) for pinned in found.values() if pinned}
+    pins = {line: PINNED.fullmatch(line) for line in lines if f" {OWN}@" not in line}
+    assert pins
+    assert [line for line, pinned in pins.items() if pinned is None] == []
+    digests = {(pinned[1], pinned[2]) for pinned in pins.values() if pinned}
     assert len(digests) == len({action for action, _digest in digests})
 
 

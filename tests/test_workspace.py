@@ -178,7 +178,7 @@ def test_a_look_with_parts_is_kept_apart(workspace):
     workspace.read("wf.py")
     source = workspace.source("wf.py", "python")
     values = [
-        workspace.documents(source, given)[0].entries[0].value
-        for given in ({"c.A": "o/a"}, None, {"c.A": "o/b"}, {"c.A": "o/a"})
+        workspace.documents(source, parts)[0].entries[0].value
+        for parts in ({"c.A": "o/a"}, None, {"c.A": "o/b"}, {"c.A": "o/a"})
     ]
     assert values == ["o/a:1", f"{UNKNOWN}:1", "o/b:1", "o/a:1"]

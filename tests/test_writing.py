@@ -544,7 +544,7 @@ def test_what_the_folder_gives_to_new_files_is_not_given(file):
 
 
 @pytest.mark.parametrize(
-    ("function", "given", "what"),
+    ("function", "argument", "what"),
     [
         ("setxattr", ("user.a", b"1"), "extended attribute 'user.a'"),
         ("setxattr", (ACL, SHARED), f"extended attribute '{ACL}'"),
@@ -553,18 +553,18 @@ def test_what_the_folder_gives_to_new_files_is_not_given(file):
     ],
     ids=["attribute", "ACL", "owner", "group"],
 )
-def test_what_would_lose_something_is_left(file, function, given, what, monkeypatch):
+def test_what_would_lose_something_is_left(file, function, argument, what, monkeypatch):
     """Claim: Mode, owner, group, ACLs and attributes are kept, or the file is unchanged."""
     if function == "chown":  # which only root can do
 
         def give(path, original, status):
             attributes.give(path, original, os.stat_result(
-                4321 if at == given else value for at, value in enumerate(status)
+                4321 if at == argument else value for at, value in enumerate(status)
             ))  # fmt: skip
 
         monkeypatch.setattr(writing, "give", give)
     else:
-        os.setxattr(file, *given)
+        os.setxattr(file, *argument)
     before = (attributes_of(file), kept(file))
 
     def refuse(*_):

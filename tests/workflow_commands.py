@@ -26,7 +26,7 @@ class Command(NamedTuple):
 def obeyed(output: str) -> list[Command]:
     """Give the commands that the runner finds in an output, of which CR ends a line, too."""
     lines = re.split(r"\r\n|\r|\n", output)
-    return [found for line in lines if (found := _new(line) or _old(line))]
+    return [command for line in lines if (command := _new(line) or _old(line))]
 
 
 def _new(line: str) -> Command | None:

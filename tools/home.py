@@ -56,7 +56,7 @@ def change(words: list[str], root: Path = ROOT) -> int:
 def replaced(text: str, old: str, new: str) -> str:
     """Give a text with another address: URL, in `uses:`, in code, of the site, and of no mail."""
     pattern = rf"(?m){_BEFORE}{re.escape(slug(old))}(?![\w-]|\.(?!git\b)\w)"
-    text = re.sub(pattern, lambda found: found[1] + slug(new), text)
+    text = re.sub(pattern, lambda match: match[1] + slug(new), text)
     text = text.replace(site(old), site(new)).replace(_mail(old), _mail(new))
     return text.replace(f'"publisher": "{publisher(old)}"', f'"publisher": "{publisher(new)}"')
 
@@ -98,9 +98,9 @@ def _files(root: Path) -> Iterator[Path]:
         names = [os.fsdecode(name) for name in set(listed.stdout.split(b"\0")) if name]
     else:
         ignored = {"__pycache__", ".cache", ".git", "build", "dist"}
-        for place, folders, found in os.walk(root):
+        for place, folders, files in os.walk(root):
             folders[:] = [name for name in folders if name not in ignored]
-            names += [os.path.join(place, name) for name in found]
+            names += [os.path.join(place, name) for name in files]
     for name in sorted(names):
         path = root / name
         if path.is_file() and not path.is_symlink():

@@ -58,13 +58,13 @@ def stage(folder: Path) -> None:
 def outside(text: str, folder: Path) -> str:
     """Let links of a page in `folder` that leave docs/ lead to the repository; escape a `[*]`."""
 
-    def turned(found: re.Match[str]) -> str:
-        path = Path(os.path.normpath(folder / found[2]))
-        if "://" in found[2] or (ROOT / "docs") in (path, *path.parents) or not path.exists():
-            return found[0]
+    def turned(match: re.Match[str]) -> str:
+        path = Path(os.path.normpath(folder / match[2]))
+        if "://" in match[2] or (ROOT / "docs") in (path, *path.parents) or not path.exists():
+            return match[0]
         kind = "tree" if path.is_dir() else "blob"
         name = path.relative_to(ROOT).as_posix()
-        return f"{found[1]}{home.home()}/{kind}/main/{name}{found[3] or ''}{found[4]}"
+        return f"{match[1]}{home.home()}/{kind}/main/{name}{match[3] or ''}{match[4]}"
 
     def prose(part: str) -> str:
         return _LINK.sub(turned, part).replace("[*]", "[\\*]")  # MkDocs takes it for emphasis

@@ -14,11 +14,11 @@ const { matchRegexOrGlobList } = await load("util/string-match.js");
 
 const managers = JSON.parse(readFileSync(preset, "utf8")).customManagers;
 
-function found({ path, text }) {
+function dependencies({ path, text }) {
   return managers
     .filter((manager) => matchRegexOrGlobList(path, manager.managerFilePatterns))
     .flatMap((manager) => extractPackageFile(text, path, manager)?.deps ?? []);
 }
 
 const cases = JSON.parse(readFileSync(file, "utf8"));
-process.stdout.write(JSON.stringify(cases.map(found)));
+process.stdout.write(JSON.stringify(cases.map(dependencies)));

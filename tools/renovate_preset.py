@@ -29,7 +29,7 @@ NODE = 24
 def validate(folder: Path, _number: int) -> Iterator[str]:
     """Let Renovate's own validator read the preset."""
     program = folder / "node_modules" / ".bin" / "renovate-config-validator"
-    done = asked([program, "--strict", "--no-global", PRESET], ROOT, LOG_LEVEL="warn")
+    done = run_program([program, "--strict", "--no-global", PRESET], ROOT, LOG_LEVEL="warn")
     if done.returncode:
         yield f"the validator refuses the preset:\n{done.stdout}"
     print("the validator has read the preset")
@@ -50,18 +50,19 @@ def compare_examples(folder: Path, _number: int) -> Iterator[str]:
     }
     cases = [Case(path, text, tuple(extracted(path, text))) for path, text in texts.items()]
     yield from _compare(folder, cases)
-    print(f"{len(cases)} files of the examples, {sum(len(case.found) for case in cases)} images")
+    images = sum(len(case.dependencies) for case in cases)
+    print(f"{len(cases)} files of the examples, {images} images")
 
 
 def _compare(folder: Path, cases: Sequence[Case]) -> Iterator[str]:
     file = folder / "preset-cases.json"
     file.write_text(json.dumps([{"path": one.path, "text": one.text} for one in cases]), "utf-8")
     script = ROOT / "tools" / "renovate_preset.mjs"
-    done = asked(["node", script, folder, PRESET, file], ROOT, LOG_LEVEL="fatal")
+    done = run_program(["node", script, folder, PRESET, file], ROOT, LOG_LEVEL="fatal")
     for case, answer in zip(cases, json.loads(done.stdout), strict=True):
-        found = tuple(map(_dependency, answer))
-        if sorted(found, key=str) != sorted(case.found, key=str):
-            yield f"{case.path}: {found}, and not {case.found}"
+        dependencies = tuple(map(_dependency, answer))
+        if sorted(dependencies, key=str) != sorted(case.dependencies, key=str):
+            yield f"{case.path}: {dependencies}, and not {case.dependencies}"
 
 
 def run_once(folder: Path, _number: int) -> Iterator[str]:
@@ -77,24 +78,24 @@ def run_once(folder: Path, _number: int) -> Iterator[str]:
         subprocess.run(["git", "add", "--all"], cwd=project, check=True)
         program = folder / "node_modules" / ".bin" / "renovate"
         log = project / "log"  # it ends before all has gone into a pipe
-        asked(
+        run_program(
             [node(folder), program, "--platform=local", "--dry-run=extract"],
             project,
             RENOVATE_LOG_FILE=str(log),
             RENOVATE_LOG_FILE_LEVEL="info",
         )
         lines = log.read_text("utf-8").splitlines()
-    found = {
+    images = {
         (file["packageFile"], _dependency(one))
         for line in lines
         for files in json.loads(line).get("packageFiles", {}).values()
         for file in files
         for one in file["deps"]
     }
-    wanted = {(case.path, one) for case in CASES for one in case.found}
-    if found != wanted:
-        yield f"the program finds {found - wanted}, and misses {wanted - found}"
-    print(f"a run of the program: {len(found)} images")
+    wanted = {(case.path, one) for case in CASES for one in case.dependencies}
+    if images != wanted:
+        yield f"the program finds {images - wanted}, and misses {wanted - images}"
+    print(f"a run of the program: {len(images)} images")
 
 
 def node(folder: Path) -> str | Path:
@@ -116,7 +117,7 @@ def _dependency(answer: dict[str, str]) -> Dependency:
     return Dependency(answer["depName"], answer["currentValue"], answer.get("currentDigest"))
 
 
-def asked(
+def run_program(
     words: Sequence[str | Path], cwd: Path, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a program of Renovate, and give what it says."""

@@ -20,12 +20,12 @@ function choices({ current, tags }) {
   if (!api.isValid(current)) return LEVELS.map(() => null);
   const releases = tags.map((version) => ({ version }));
   const config = { ignoreUnstable: true, respectLatest: true };
-  const found = filterVersions(config, current, undefined, releases, api)
+  const versions = filterVersions(config, current, undefined, releases, api)
     .map(({ version }) => version)
     .filter((version) => api.isCompatible(version, current))
     .sort((one, other) => api.sortVersions(one, other));
   return LEVELS.map((_, allowed) => {
-    const near = found.filter(
+    const near = versions.filter(
       (version) => LEVELS.indexOf(classifyRelease(api, current, version)) <= allowed,
     );
     return near.at(-1) ?? null;

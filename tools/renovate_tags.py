@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SUFFIXES = ("", "", "-slim", "-alpine3.19", "-alpine3.20", "-cuda12.1-runtime", "-bookworm")
 
 
-def asked(folder: Path, cases: Sequence[tuple[str, Sequence[str]]]) -> list[Choices]:
+def choices_of(folder: Path, cases: Sequence[tuple[str, Sequence[str]]]) -> list[Choices]:
     """Give what Renovate chooses for patch, minor and major, for tags and their repositories."""
     document = [{"current": current, "tags": [*tags, current]} for current, tags in cases]
     file = folder / "cases.json"
@@ -46,13 +46,13 @@ def asked(folder: Path, cases: Sequence[tuple[str, Sequence[str]]]) -> list[Choi
 def chosen(current: str, tags: Sequence[str]) -> Choices:
     """Give what `upgrade` chooses for the same."""
     parsed = parse_tag(current)
-    found = [newer_tags(parsed, tags, level).candidates if parsed else [] for level in LEVELS]
-    return tuple(each[0] if each else None for each in found)
+    candidates = [newer_tags(parsed, tags, level).candidates if parsed else [] for level in LEVELS]
+    return tuple(each[0] if each else None for each in candidates)
 
 
 def compare_layouts(folder: Path, _number: int) -> Iterator[str]:
     """Compare the table: a difference needs a reason, and a reason a difference."""
-    answers = asked(folder, [(layout.current, layout.tags) for layout in LAYOUTS])
+    answers = choices_of(folder, [(layout.current, layout.tags) for layout in LAYOUTS])
     for layout, answer in zip(LAYOUTS, answers, strict=True):
         if (answer != layout.choices) != bool(layout.differs):
             reason = layout.differs or "no reason is given"
@@ -66,7 +66,7 @@ def compare_random(folder: Path, number: int) -> Iterator[str]:
     dice = random.Random(1)  # noqa: S311 - the same ones each time
     cases = [_repository(dice) for _ in range(number)]
     moved = 0
-    for (current, tags), answer in zip(cases, asked(folder, cases), strict=True):
+    for (current, tags), answer in zip(cases, choices_of(folder, cases), strict=True):
         own = chosen(current, tags)
         moved += any(own)
         if own != answer:

@@ -37,13 +37,13 @@ def lint(repository: str, policy: str) -> str:
         result["errors"] = [*linted.errors, *linted.unchecked]
         result["findings"] = [
             {
-                "path": Path(found.path).relative_to(folder).as_posix(),
-                "line": found.start[0],
-                "rule": found.rule,
-                "severity": found.severity.value,
-                "message": found.message,
+                "path": Path(finding.path).relative_to(folder).as_posix(),
+                "line": finding.start[0],
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "message": finding.message,
             }
-            for found in linted.findings
+            for finding in linted.findings
         ]
         found_images = inventory(folder, settings=settings).images
         result["images"] = [image.image for image in found_images if image.is_valid]
@@ -66,7 +66,7 @@ def merge(results: list[str]) -> tuple[FlyteFile, FlyteFile]:
     ]
     images: dict[str, list[str]] = {}
     for result in map(json.loads, results):
-        severities = [found["severity"] for found in result["findings"]]
+        severities = [finding["severity"] for finding in result["findings"]]
         numbers = [*map(severities.count, LEVELS), len(result["errors"])]
         report.append(f"| {result['repository']} | {' | '.join(map(str, numbers))} |")
         for image in result["images"]:

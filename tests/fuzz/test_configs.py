@@ -34,14 +34,14 @@ def drawn(random: Random, number: int) -> tuple[str, File]:
     return BEFORE, (draw_ini, draw_yaml)[number % 2](random)
 
 
-def found(files: list[File], version: str) -> list[object]:
+def answers_of(files: list[File], version: str) -> list[object]:
     """Give what we say of files; an exception in the place of an answer that it prevents."""
     try:
         return [*predictions(files, later=version == LATER)]
     except Exception as error:  # noqa: BLE001 # a crash is one more disagreement
         if len(files) == 1:
             return [error]
-        return [answer for file in files for answer in found([file], version)]
+        return [answer for file in files for answer in answers_of([file], version)]
 
 
 def agree(answer: object, expected: dict[str, object]) -> bool:
@@ -59,8 +59,8 @@ def agree(answer: object, expected: dict[str, object]) -> bool:
 def check(run: Run, flytekit: Flytekit, version: str, files: dict[int, File]) -> None:
     """Hold that we say of these files what flytekit does."""
     answers = flytekit.asking([*files.values()])
-    told = found([*files.values()], version)
-    for (number, (name, data)), answer, real in zip(files.items(), told, answers(), strict=True):
+    ours = answers_of([*files.values()], version)
+    for (number, (name, data)), answer, real in zip(files.items(), ours, answers(), strict=True):
         expected = expectation(real)
         run.seen[str(expected["error"]).partition(":")[0]] += 1
         if not agree(answer, expected):
@@ -74,7 +74,7 @@ def check(run: Run, flytekit: Flytekit, version: str, files: dict[int, File]) ->
 
 
 def ask(flytekit: Flytekit, file: File, version: str) -> tuple[object, dict[str, object]]:
-    return found([file], version)[0], expectation(flytekit.ask(*file))
+    return answers_of([file], version)[0], expectation(flytekit.ask(*file))
 
 
 def test_configs_mean_what_they_mean_to_flytekit(flytekits):

@@ -49,12 +49,12 @@ def hold(path: str, data: bytes) -> int:
     for read_as in {kind, "config"} if kind else {"config"}:
         source = Source(path, data, read_as)
         try:
-            known = NameIndex(dispatch.read(source))
+            index = NameIndex(dispatch.read(source))
         except Unreadable:
             continue
 
-        def lint(text: Source, known: NameIndex = known):
-            return check(text, DEFAULTS, Selection(), names=lambda: known)
+        def lint(text: Source, index: NameIndex = index):
+            return check(text, DEFAULTS, Selection(), names=lambda: index)
 
         fixed = fix(source, lint, unsafe=True)
         problems += len(fixed.report.findings) + len(fixed.applied)

@@ -93,17 +93,19 @@ def ways(text: str) -> list[tuple[list[object], int]] | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            found = [*itertools.islice(runs(text), MAX_RUNS + 1)]
+            outcomes = [*itertools.islice(runs(text), MAX_RUNS + 1)]
         except SyntaxError:
             return None
-    return None if len(found) > MAX_RUNS else found
+    return None if len(outcomes) > MAX_RUNS else outcomes
 
 
 def hold(text: str, all_ways: list[tuple[list[object], int]]) -> int:
     """Hold that all that we know of tasks is true; give how much that is."""
-    images = {image for given, _errors in all_ways for image in given if isinstance(image, str)}
+    images = {image for values, _errors in all_ways for image in values if isinstance(image, str)}
     source = Source("a.py", text.encode(), "python")
-    entries = [entry for given in ({}, CONF) for entry in reading.entries(read(source, given))]
+    entries = [
+        entry for constants in ({}, CONF) for entry in reading.entries(read(source, constants))
+    ]
     for entry in entries:
         pattern = ".*".join(map(re.escape, entry.value.split(UNKNOWN)))
         assert any(re.fullmatch(pattern, image, re.DOTALL) for image in images), entry.value

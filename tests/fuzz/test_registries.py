@@ -32,19 +32,19 @@ OPTIONS = QUICK._replace(read=2, request=4, run=16, retries=1, longest_wait=1, s
 
 def answers(registries: Registries, reference) -> dict[str, object]:
     """Ask for everything, and give what came: an answer, or an error."""
-    found: dict[str, object] = {}
+    outcomes: dict[str, object] = {}
     for name in ("digest", "tags", "platforms", "version_tag"):
         ask = getattr(registries, name)
         try:
-            found[name] = ask(reference, DIGEST) if name == "version_tag" else ask(reference)
+            outcomes[name] = ask(reference, DIGEST) if name == "version_tag" else ask(reference)
         except RegistryError as error:
-            found[name] = error
-    return found
+            outcomes[name] = error
+    return outcomes
 
 
-def check(found: dict[str, object]) -> None:
+def check(outcomes: dict[str, object]) -> None:
     """Hold that all is of the right kind, and safe to print."""
-    for name, answer in found.items():
+    for name, answer in outcomes.items():
         if isinstance(answer, RegistryError):
             assert "\n" not in str(answer)
             assert str(answer).isprintable(), ascii(answer)
@@ -63,7 +63,8 @@ def check(found: dict[str, object]) -> None:
 def no_login_elsewhere(registry: Misbehaving) -> bool:
     """Whether nothing went to the other host but, perhaps, tokens that it has given itself."""
     return all(
-        each.authorization is None and SECRET not in each.path for each in registry.asked_elsewhere
+        each.authorization is None and SECRET not in each.path
+        for each in registry.requests_elsewhere
     )
 
 
@@ -76,13 +77,13 @@ def hold(random: Random, docker_config: Path) -> list[str]:
         with Registries(OPTIONS) as registries, ThreadPoolExecutor(2) as pool:
             jobs = [partial(answers, registries, each) for each in (bad, good)]
             of_bad, of_good = [pool.submit(job) for job in jobs]
-            found = of_bad.result(AT_MOST)
-            check(found)
+            outcomes = of_bad.result(AT_MOST)
+            check(outcomes)
             assert of_good.result(AT_MOST)["digest"].digest == DIGEST
             assert of_good.result()["version_tag"] == "1.0"
         assert no_login_elsewhere(registry)
-        assert len(registry.asked) < 1000
-    return [one.kind if isinstance(one, RegistryError) else "answered" for one in found.values()]
+        assert len(registry.requests) < 1000
+    return [one.kind if isinstance(one, RegistryError) else "answered" for one in outcomes.values()]
 
 
 def test_every_answer_is_bounded_and_no_login_goes_astray(docker_config):

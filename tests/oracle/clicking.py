@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 def options(command: click.Command) -> dict[str, list[str]]:
     """Give the options that take a value, and those that take none."""
-    found: dict[str, list[str]] = {"values": [], "flags": []}
+    groups: dict[str, list[str]] = {"values": [], "flags": []}
     for parameter in command.params:
         if parameter.param_type_name == "option":
             names = [*parameter.opts, *parameter.secondary_opts]
-            found["flags" if parameter.is_flag or parameter.count else "values"] += names
-    return found
+            groups["flags" if parameter.is_flag or parameter.count else "values"] += names
+    return groups
 
 
 def taken(command: click.Command, words: list[str]) -> list[object]:
@@ -26,12 +26,12 @@ def taken(command: click.Command, words: list[str]) -> list[object]:
     import click
 
     context = click.Context(command, allow_interspersed_args=command.allow_interspersed_args)
-    given = []
+    pairs = []
     parser = command.make_parser(context)
     for option in {*parser._long_opt.values(), *parser._short_opt.values()}:
         if option.takes_value:
             name = option.obj.opts[0]
-            option.process = lambda value, state, name=name: given.append([name, value])
+            option.process = lambda value, state, name=name: pairs.append([name, value])
     parser._args.clear()  # they would take what is left
     _values, rest, _order = parser.parse_args(list(words))
-    return [given, rest]
+    return [pairs, rest]

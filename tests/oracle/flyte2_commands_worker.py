@@ -29,10 +29,10 @@ def command(folder: str, words: list[str]) -> Answer:
     Gives `error`, what ends it, or None, and `tasks`: for each, by name, its image, BUILT for one
     that would be built, or what is raised, `{"ok": …}` or `{"error": type, "message": …}`.
     """
-    asked = json.dumps([folder, words])
+    request = json.dumps([folder, words])
     # Not a copy of this process: the SDK has a thread, which that would not have.
     done = subprocess.run(
-        [sys.executable, __file__, asked], capture_output=True, check=True, timeout=120
+        [sys.executable, __file__, request], capture_output=True, check=True, timeout=120
     )
     answer: Answer = json.loads(done.stdout.splitlines()[-1])
     return answer

@@ -83,8 +83,8 @@ def images_given(values: list[str]) -> dict[str, str]:
 def config_path(folder: str, home: str, variables: dict[str, str]) -> str | None:
     """Give the config that Flyte 2 finds from a working directory, with these variables."""
     with at_home(folder, home, variables):
-        found = resolve_config_path()
-        return None if found is None else str(found.absolute())
+        path = resolve_config_path()
+        return None if path is None else str(path.absolute())
 
 
 def options(*verb: str) -> dict[str, list[str]]:

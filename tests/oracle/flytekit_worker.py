@@ -84,8 +84,8 @@ def _auto(loaded: ConfigFile) -> object:
 def config_path(folder: str, home: str, variables: dict[str, str]) -> str | None:
     """Give the config that flytekit finds from a working directory, with these variables."""
     with at_home(folder, home, variables):
-        found = get_config_file.__wrapped__(None)  # without its memory
-        return None if found is None else os.path.abspath(found._location)
+        config_file = get_config_file.__wrapped__(None)  # without its memory
+        return None if config_file is None else os.path.abspath(config_file._location)
 
 
 def resolve(container_image: str, default: str | None, images: list[tuple[str, str]]) -> str:

@@ -55,7 +55,7 @@ def _dripping(status: str, framing: str) -> Callable[[Handler], None]:
 
 
 def _changing_link(handler: Handler) -> None:
-    number = len(handler.registry.asked)
+    number = len(handler.registry.requests)
     handler.answer(200, TAGS, Link=f'<?last={number}>; rel="next"')
 
 
@@ -90,7 +90,7 @@ def _slow(seconds: float) -> Callable[[Handler], None]:
 
     def case(handler: Handler) -> None:
         handler.registry.ended.wait(seconds)
-        number = len(handler.registry.asked)
+        number = len(handler.registry.requests)
         if handler.wants_tags:
             handler.answer(200, TAGS, Link=f'<?last={number}>; rel="next"')
         else:
@@ -163,8 +163,8 @@ def _insatiable(handler: Handler) -> None:
 
 def _expiring(handler: Handler) -> None:
     """Take a token once, refuse it then, and take the next for ever."""
-    asked = handler.registry.asked
-    uses = sum("/expiring/" in each.path and each.authorization is not None for each in asked)
+    requests = handler.registry.requests
+    uses = sum("/expiring/" in each.path and each.authorization is not None for each in requests)
     if uses in (0, 2):
         realm = f"http://{handler.registry.host}/v2/token"
         handler.answer(401, WWW_Authenticate=f'Bearer realm="{realm}"')
@@ -201,7 +201,7 @@ def _realm_of_repository(handler: Handler) -> None:
 
 def _realm_nonces(handler: Handler) -> None:
     """Name another service each time, and take no token."""
-    _with_realm(handler, f"token-of/{len(handler.registry.asked)}", "")
+    _with_realm(handler, f"token-of/{len(handler.registry.requests)}", "")
 
 
 def _token_of(handler: Handler) -> None:

@@ -118,7 +118,7 @@ def hostile(random: Random) -> Callable[[Handler], None]:
             value = value.replace("{host}", registry.host).replace(
                 "{elsewhere}", registry.elsewhere
             )
-            lines.append(f"{name}: {value.replace('{number}', str(len(registry.asked)))}")
+            lines.append(f"{name}: {value.replace('{number}', str(len(registry.requests)))}")
         length = random.choice((len(body),) * 8 + (0, len(body) + 5, 1 << 40, -1))
         if random.random() < 0.9:
             lines.append(f"Content-Length: {length}")

@@ -37,11 +37,11 @@ class Misbehaving:
 
     def __init__(self, cases: Mapping[str, Callable[[Handler], None]]) -> None:
         self.cases = cases
-        self.asked: list[Asked] = []
-        self.asked_elsewhere: list[Asked] = []
+        self.requests: list[Asked] = []
+        self.requests_elsewhere: list[Asked] = []
         self.ended = threading.Event()
         self.eight = threading.Barrier(8)
-        self._servers = [self._server(self.asked), self._server(self.asked_elsewhere)]
+        self._servers = [self._server(self.requests), self._server(self.requests_elsewhere)]
         self.host = f"127.0.0.1:{self._servers[0].server_port}"
         self.elsewhere = f"localhost:{self._servers[1].server_port}"
 
@@ -57,15 +57,15 @@ class Misbehaving:
             server.shutdown()
             server.server_close()
 
-    def _server(self, asked: list[Asked]) -> ThreadingHTTPServer:
+    def _server(self, requests: list[Asked]) -> ThreadingHTTPServer:
         registry = self
 
         class Bound(Handler):
             def handle_registry(self) -> None:
-                asked.append(Asked(self.command, self.path, self.headers.get("Authorization")))
+                requests.append(Asked(self.command, self.path, self.headers.get("Authorization")))
                 case = self.path.removeprefix("/v2/").partition("?")[0].partition("/")[0]
                 self.registry = registry
-                self.seen = [each for each in asked if each.path == self.path]
+                self.seen = [each for each in requests if each.path == self.path]
                 registry.cases.get(case, Handler.fine)(self)
 
         return _Server(("127.0.0.1", 0), Bound)

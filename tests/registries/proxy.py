@@ -31,7 +31,7 @@ class Proxy:
     """A running proxy; `running` makes it."""
 
     def __init__(self, upstream: str) -> None:
-        self.asked: list[Asked] = []
+        self.requests: list[Asked] = []
         proxy = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -68,7 +68,7 @@ class Proxy:
             def _note(self) -> None:
                 login = self.headers.get("Proxy-Authorization")
                 authorization = self.headers.get("Authorization")
-                proxy.asked.append(Asked(self.command, self.path, login, authorization))
+                proxy.requests.append(Asked(self.command, self.path, login, authorization))
 
             def log_message(self, *args: object) -> None:
                 pass

@@ -78,7 +78,7 @@ class Real:
         login = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         return f"Basic {login}" if self.flavour == "htpasswd" else None
 
-    def asked(self) -> list[Asked]:
+    def new_requests(self) -> list[Asked]:
         """Give the requests since the last call, a 401 and what follows it included."""
         mark = f"/v2/?mark={next(self._marks)}"
         connection = self.connection()
@@ -88,8 +88,8 @@ class Real:
         self._wait(re.compile(re.escape(mark) + r" HTTP"))
         with self._news:
             lines, self._read = self._lines[self._read :], len(self._lines)
-        found = [Asked(m[1], m[2], int(m[3])) for m in map(ASKED.search, lines) if m]
-        return [each for each in found if "?mark=" not in each.path]
+        requests = [Asked(m[1], m[2], int(m[3])) for m in map(ASKED.search, lines) if m]
+        return [each for each in requests if "?mark=" not in each.path]
 
     def _collect(self) -> None:
         assert self._process.stdout is not None

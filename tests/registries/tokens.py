@@ -44,11 +44,11 @@ class TokenService:
                 query = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
                 self._answer(query, query["refresh_token"][0], {service.IDENTITY})
 
-            def _answer(self, query, login: str | None, known: set[str]) -> None:
+            def _answer(self, query, login: str | None, logins: set[str]) -> None:
                 scope = query["scope"][0]
                 service.scopes.append(scope)
                 path = scope.split(":")[1]
-                refused = login is not None and login not in known
+                refused = login is not None and login not in logins
                 if refused or (login is None and path.startswith("private/")):
                     self.send_error(401)
                     return

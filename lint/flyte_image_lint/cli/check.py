@@ -256,10 +256,10 @@ class _Run:
         finder = self._files.finder
         for word in self._options.words or ["."]:
             try:
-                found = finder.for_folder(word) if os.path.isdir(word) else finder.for_path(word)
+                settings = finder.for_folder(word) if os.path.isdir(word) else finder.for_path(word)
             except SettingsError:
                 continue  # the search says what is wrong, and goes on
-            self._read_baseline(found)
+            self._read_baseline(settings)
         yield from run.sources()
         if self._options.write_baseline and not self.baselines:
             raise InputError("'--write-baseline' needs '--baseline', or the setting 'baseline'")

@@ -113,8 +113,8 @@ def read_images(paths: Paths = (), *, settings: Settings | None = None) -> Image
     """
     run = _run(paths, settings)
     configs = []
-    for source, _settings, found in run.documents(configs_only=True):
-        for config in found:
+    for source, _settings, documents in run.documents(configs_only=True):
+        for config in documents:
             images = [] if config.error else [_image(entry) for entry in config.entries]
             configs.append(ConfigImages(source.path, config.flavour, config.error, images))
     return ImagesResult(configs, run.files.errors, run.files.warnings)

@@ -156,8 +156,8 @@ def when_asked(pins_of: PinsOf) -> PinsOf:
 
             if not made:
                 made.append(pins_of(source, settings))
-            found = made[0](image)
-            return Unpinned("") if isinstance(found, Unpinned) else found
+            pin = made[0](image)
+            return Unpinned("") if isinstance(pin, Unpinned) else pin
 
         return pins
 

@@ -99,7 +99,7 @@ class Files:
                     self.linted.append(source.path)
                 yield source, settings
 
-    def found(self, path: str, folder: str) -> tuple[Source, Settings] | None:
+    def one_file(self, path: str, folder: str) -> tuple[Source, Settings] | None:
         """Give one file, as if it had been found in a folder; None where it is not to be linted."""
         self.workspace.show([path])
         return self._source(path, folder)

@@ -114,11 +114,11 @@ class _Listing:
         """
         if self._configs is None or self._configs[0] is not finder:
             paths = [prefix + name for name in self.names] if prefix else self.names
-            known = {path[len(prefix) :] for path in finder.known(folder, paths)}
+            configs = {path[len(prefix) :] for path in finder.known_configs(folder, paths)}
             start = os.path.join(self._folder, "")
             names = may_be_configs(self.names)
-            known.update(name for name in names if os.path.islink(start + name))
-            self._configs = finder, known
+            configs.update(name for name in names if os.path.islink(start + name))
+            self._configs = finder, configs
         return self._configs[1]
 
     def worth_a_look(self) -> set[str] | None:
@@ -231,5 +231,5 @@ def _split(listed: bytes) -> list[str]:
 
 def _ignores(root: str, path: str) -> bool:
     """Whether git says that it ignores a file or a folder."""
-    asked = git.start(root, "check-ignore", "--", path)
-    return asked is not None and bool(asked().out)
+    answer = git.start(root, "check-ignore", "--", path)
+    return answer is not None and bool(answer().out)

@@ -64,7 +64,7 @@ class LintedFiles:
         if not is_listed(self._folder, path):
             return None
         files = Files(self._finder, detect=True, stdin_name=None, workspace=self._workspace)
-        return files.found(relative(path), self._folder)
+        return files.one_file(relative(path), self._folder)
 
     def _as(
         self, path: str, shown: str, kind: str, settings: Settings

@@ -3,8 +3,8 @@
     with Registries(RegistryOptions()) as registries:
         registries.prefetch(partial(registries.digest, each) for each in references)
         for reference in references:
-            found = registries.digest(reference)
-            tag = registries.version_tag(reference, found.digest)
+            answer = registries.digest(reference)
+            tag = registries.version_tag(reference, answer.digest)
 
 urllib3, of the extra `registry`, is imported when the first request is made.
 """

@@ -153,7 +153,7 @@ class Registries:
         if version is None and search.gave_up:
             message = (
                 f"no version tag of {place.shown()} was found with the digest of '{floating}': "
-                f"the search ended after {search.asked} tags, and there are more"
+                f"the search ended after {search.lookups} tags, and there are more"
             )
             raise RegistryError(INCOMPLETE, message)
         return version

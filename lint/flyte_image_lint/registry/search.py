@@ -19,7 +19,7 @@ class Search:
     """One search; `same` tells for each of some tags, asked at once, whether it has the digest.
 
     It takes at most `budget` requests, and asks for no tag twice. `gave_up` says whether there
-    were candidates that it did not ask for, `asked` for how many it did.
+    were candidates that it did not ask for, `lookups` for how many it did.
     """
 
     def __init__(self, same: Callable[[Sequence[str]], Sequence[bool]], budget: int) -> None:
@@ -29,7 +29,7 @@ class Search:
         self.gave_up = False
 
     @property
-    def asked(self) -> int:
+    def lookups(self) -> int:
         """How many tags were asked for."""
         return len(self._looked_up)
 

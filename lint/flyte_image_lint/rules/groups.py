@@ -110,7 +110,7 @@ class FirstOf(Group[Seen]):
     def ask(self, subject: Seen, context: RuleContext, facts: int) -> list[Finding]:
         """Give the findings of the first rule that has any."""
         for line in self.woken(context, facts):
-            found = list(line.load().check(subject, context))
-            if found:
-                return found
+            findings = list(line.load().check(subject, context))
+            if findings:
+                return findings
         return []

@@ -28,11 +28,11 @@ _OLDEST, _NEWEST = DEFAULT_IMAGES[-1][2]
 
 def _by_release() -> str:
     """Say for which Pythons older releases have an image, or none, unlike the newest."""
-    found = []
+    changes = []
     for (_since, _was, (first, last)), (since, _is, (oldest, newest)) in pairwise(DEFAULT_IMAGES):
-        found += [f"3.{minor} before {shown(since)}" for minor in range(first, oldest)]
-        found += [f"no 3.{minor} before {shown(since)}" for minor in range(last + 1, newest + 1)]
-    return ", ".join(found)
+        changes += [f"3.{minor} before {shown(since)}" for minor in range(first, oldest)]
+        changes += [f"no 3.{minor} before {shown(since)}" for minor in range(last + 1, newest + 1)]
+    return ", ".join(changes)
 
 
 def _check(requirement: Requirement, context: RuleContext) -> Iterator[Finding]:

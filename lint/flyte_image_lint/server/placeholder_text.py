@@ -80,10 +80,10 @@ def spelled_at(source: Source, offset: int) -> SpelledName | None:
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
     line = text[start : len(text) if end < 0 else end]
-    for found in find(line) if "{{" in line else ():
-        if start + found.start <= offset <= start + found.end:
-            span = Span(start + found.name_start, start + found.name_end)
-            return SpelledName(FLYTEKIT, found.name, span, found.attribute or "")
+    for placeholder in find(line) if "{{" in line else ():
+        if start + placeholder.start <= offset <= start + placeholder.end:
+            span = Span(start + placeholder.name_start, start + placeholder.name_end)
+            return SpelledName(FLYTEKIT, placeholder.name, span, placeholder.attribute or "")
     if KINDS[source.kind].is_python:
         for call in REF.finditer(line):
             if start + call.start(2) <= offset <= start + call.end(2):

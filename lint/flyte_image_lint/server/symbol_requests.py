@@ -53,7 +53,7 @@ def register(server: Server) -> None:
         ]
 
     @server.feature(types.WORKSPACE_SYMBOL)
-    def found(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+    def matching_symbols(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
         symbols = {}
         for view in _projects(server):
             for one in workspace_symbols(view.names, params.query, server.session.is_current):

@@ -59,14 +59,14 @@ class SettingsFinder:
         settings = self.for_path(path)
         return settings.configs is not None and settings.is_config(path)
 
-    def known(self, folder: str, paths: Sequence[str]) -> set[str]:
+    def known_configs(self, folder: str, paths: Sequence[str]) -> set[str]:
         """Give those of the files below a folder that `is_known`; of many, few are asked about.
 
         Settings below the folder that are not among `paths`, since git ignores them, do not count
         here; `is_known` heeds them.
         """
-        known = {path for path in paths if path.endswith(_KNOWN_ENDS) and is_known_name(path)}
-        places = ["" if folder == os.curdir else folder]
+        configs = {path for path in paths if path.endswith(_KNOWN_ENDS) and is_known_name(path)}
+        places = ["" if folder == os.curdir else folder] if paths else []  # or it may be locked
         if self._fixed is None:
             places += [os.path.dirname(path) for path in paths if path.lower().endswith(FILES)]
         starts: list[str] = []
@@ -76,8 +76,8 @@ class SettingsFinder:
                 starts.append(start)
         if starts:
             below = [path for path in paths if path.startswith(tuple(starts))]
-            known.update(path for path in below if self.is_known(path))
-        return known
+            configs.update(path for path in below if self.is_known(path))
+        return configs
 
     def _names_configs(self, folder: str) -> bool:
         """Whether the settings for a folder say which files are configs."""

@@ -34,15 +34,15 @@ def environments(draw: Draw, number: int, others: list[str]) -> list[str]:
         )
     )
     depends = draw(st.lists(st.sampled_from(others), max_size=2, unique=True)) if others else []
-    given = f", depends_on=[{', '.join(depends)}]" if depends else ""
+    argument = f", depends_on=[{', '.join(depends)}]" if depends else ""
     if image and draw(st.integers(0, 3)) == 0:
         return [
             f"c{number} = ContainerTask(name='c{number}'{image}, command=['x'])",
-            f"e{number} = flyte.TaskEnvironment.from_task('env-{number}', c{number}{given})",
+            f"e{number} = flyte.TaskEnvironment.from_task('env-{number}', c{number}{argument})",
         ]
     decorator = draw(st.sampled_from(("task", "task()", "task(retries=1)")))
     return [
-        f"e{number} = flyte.TaskEnvironment(name='env-{number}'{image}{given})",
+        f"e{number} = flyte.TaskEnvironment(name='env-{number}'{image}{argument})",
         f"@e{number}.{decorator}",
         f"async def t{number}() -> int:",
         "    return 1",
@@ -53,7 +53,7 @@ def environments(draw: Draw, number: int, others: list[str]) -> list[str]:
 def projects(draw: Draw) -> dict[str, str]:
     """Give a project."""
     files: dict[str, str] = {}
-    known: list[tuple[str, str]] = []
+    definitions: list[tuple[str, str]] = []
     for module in ("base", "one"):
         lines = [
             "import flyte",
@@ -61,13 +61,17 @@ def projects(draw: Draw) -> dict[str, str]:
             "from flyte.extras import ContainerTask",
             f"IMAGE = {draw(st.sampled_from(IMAGES))!r}",
         ]
-        imported = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
+        imported = (
+            draw(st.lists(st.sampled_from(definitions), max_size=2, unique=True))
+            if definitions
+            else []
+        )
         lines += [f"from flows.{where} import {name}" for where, name in imported]
         others = [name for _, name in imported]
         for _ in range(draw(st.integers(1, 3))):
-            number = len(known)
+            number = len(definitions)
             lines += draw(environments(number, others))
-            known.append((module, f"e{number}"))
+            definitions.append((module, f"e{number}"))
             others.append(f"e{number}")
         files[f"flows/{module}.py"] = "\n".join(lines) + "\n"
     refs = dict(draw(st.lists(st.tuples(names, st.sampled_from(IMAGES)), max_size=4)))
@@ -76,8 +80,8 @@ def projects(draw: Draw) -> dict[str, str]:
     files[where] = CLUSTER + (f"image:\n  image_refs:\n{text}" if text else "")
     commands = []
     for _ in range(3):
-        module, environment = draw(st.sampled_from(known))
-        given = f"-c {where} " if where == "other.yaml" or draw(st.booleans()) else ""
+        module, environment = draw(st.sampled_from(definitions))
+        option = f"-c {where} " if where == "other.yaml" or draw(st.booleans()) else ""
         images = "".join(
             f"--image {draw(st.sampled_from(('', 'gpu=', 'n1=', 'default=')))}{image} "
             for image in draw(st.lists(st.sampled_from(IMAGES), max_size=2))
@@ -86,8 +90,8 @@ def projects(draw: Draw) -> dict[str, str]:
         every = draw(st.booleans())
         target = f"--all flows/{module}.py" if every else f"flows/{module}.py {environment}"
         if draw(st.booleans()):
-            commands.append(f"flyte {given}deploy {dry} {images}{target}")
+            commands.append(f"flyte {option}deploy {dry} {images}{target}")
         else:
-            commands.append(f"flyte {given}build --copy-style none {target}")
+            commands.append(f"flyte {option}build --copy-style none {target}")
     files["Makefile"] = "".join(f"r{n}:\n\t{one}\n" for n, one in enumerate(commands))
     return files

@@ -19,15 +19,15 @@ def merge_text(random: Random) -> str:
     values = VALUES if random.random() < 0.1 else PLAIN
     count = random.randint(1, 5)
     for number in range(count):
-        known = [f"*m{at}" for at in range(number)]
-        text += f"m{number}: &m{number} {mapping(random, known, keys, values)}\n"
-    known = [f"*m{at}" for at in range(count)]
+        aliases = [f"*m{at}" for at in range(number)]
+        text += f"m{number}: &m{number} {mapping(random, aliases, keys, values)}\n"
+    aliases = [f"*m{at}" for at in range(count)]
     form = random.random()
     if form < 0.7:
-        return f"{text}images: {mapping(random, known, keys, values, merges=0.9)}\n"
+        return f"{text}images: {mapping(random, aliases, keys, values, merges=0.9)}\n"
     wholes = []
     for number in range(2):
-        inner = mapping(random, known, keys, values)
+        inner = mapping(random, aliases, keys, values)
         images = random.choice((f"images: {inner}", f"images: {inner}", f"i: {inner}", "images: ~"))
         text += f"d{number}: &d{number} {{{images}}}\n"
         wholes.append(f"*d{number}")
@@ -36,19 +36,19 @@ def merge_text(random: Random) -> str:
 
 def mapping(
     random: Random,
-    known: list[str],
+    aliases: list[str],
     keys: tuple[str, ...],
     values: tuple[str, ...],
     merges: float = 0.6,
 ) -> str:
-    """Make up a mapping in flow style that merges some of those that are `known`."""
+    """Make up a mapping in flow style that merges some of the `aliases`."""
     rows = [
         f"{random.choice(keys)}: {random.choice(values)}" for _row in range(random.randint(0, 3))
     ]
     while random.random() < merges:
         merges /= 2
         inline = f"{{{random.choice(keys)}: {random.choice(values)}}}"
-        choices = [*known, *known, inline]
+        choices = [*aliases, *aliases, inline]
         if random.random() < 0.7:
             merged = [random.choice(choices) for _one in range(random.randint(1, 3))]
             rows.insert(random.randint(0, len(rows)), f"<<: [{', '.join(merged)}]")

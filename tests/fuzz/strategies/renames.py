@@ -118,7 +118,7 @@ class Made(NamedTuple):
 
     def files(self, called: dict[tuple[str, str], str] | None = None) -> dict[str, str]:
         """Give the texts of the files, in which names may be called otherwise."""
-        found: dict[str, list[str]] = {}
+        contents: dict[str, list[str]] = {}
         for number, (part, name) in enumerate(self.parts):
             text = part.write(name, number)
             new = (called or {}).get((part.flavour, name), name)
@@ -127,9 +127,9 @@ class Made(NamedTuple):
                 text = part.write(new, number)
                 if quoted and f'"{new}":' not in text:  # quotes stay
                     text = text.replace(f" {new}:", f' "{new}":', 1)
-            found.setdefault(part.path, []).append(text)
-        cells = found.pop("n.ipynb", [])
-        files = {path: _HEADS.get(path, "") + "".join(texts) for path, texts in found.items()}
+            contents.setdefault(part.path, []).append(text)
+        cells = contents.pop("n.ipynb", [])
+        files = {path: _HEADS.get(path, "") + "".join(texts) for path, texts in contents.items()}
         if cells:
             files["n.ipynb"] = f'{{"cells": [{", ".join(cells)}], "nbformat": 4}}'
         return files

@@ -92,8 +92,8 @@ def declarations(draw: Draw, name: str) -> list[str]:
         return [f"from images import {constant.partition('.')[0].partition('[')[0]}",
                 f"@task(container_image={value})", *function]  # fmt: skip
     if form == 9:
-        given = f", container_image={image!r}" if draw(st.booleans()) else ""
-        return [f"{name} = ShellTask(name='shell.{name}', script='ls'{given})"]
+        argument = f", container_image={image!r}" if draw(st.booleans()) else ""
+        return [f"{name} = ShellTask(name='shell.{name}', script='ls'{argument})"]
     if form == 10:
         return [f"{name} = ContainerTask(name='raw.{name}', image={image!r}, command=['ls'])"]
     if form == 11:
@@ -155,13 +155,13 @@ def configs(draw: Draw) -> tuple[str, str]:
 @st.composite
 def options(draw: Draw) -> str:
     """Give some `--image`s."""
-    found = []
+    words = []
     for _ in range(draw(st.integers(0, 4))):
         image = draw(st.sampled_from(IMAGES if draw(rarely) else TAGGED))
         name = draw(st.sampled_from((*NAMES[:5], *NAMES[:5], "default", "")))
         mark = draw(st.sampled_from(("--image ", "-i ", "--image=")))
-        found.append(f"{mark}{name}={image}" if name else f"{mark}{image}")
-    return " ".join(found)
+        words.append(f"{mark}{name}={image}" if name else f"{mark}{image}")
+    return " ".join(words)
 
 
 @st.composite
@@ -210,19 +210,19 @@ def commands(
     draw: Draw, folder: str, paths: tuple[str, ...], runnable: list[tuple[str, str]], config: str
 ) -> str:
     """Give a command that registers some of a project."""
-    given = f" {draw(st.sampled_from(('-c', '--config')))} {config}" if draw(st.booleans()) else ""
+    option = f" {draw(st.sampled_from(('-c', '--config')))} {config}" if draw(st.booleans()) else ""
     images = draw(options())
     verb = draw(st.sampled_from(("register", "package", "serialize", "run")))
     package = "app" if folder == "src" else "flows"
     source = "src" if folder == "src" else ""
     if verb == "register":
         target = draw(st.sampled_from((f"{source}/{package}".strip("/"), paths[-1])))
-        return f"pyflyte{given} register -p p -d development {images} {target}"
+        return f"pyflyte{option} register -p p -d development {images} {target}"
     if verb == "package":
         where = f"--source {source} " if source else ""
-        return f"pyflyte{given} -k {package} package {where}{images} -o out.tgz -f"
+        return f"pyflyte{option} -k {package} package {where}{images} -o out.tgz -f"
     if verb == "serialize":
         where = f"--local-source-root {source} " if source else ""
-        return f"pyflyte{given} --pkgs {package} serialize {where}{images} workflows -f out"
+        return f"pyflyte{option} --pkgs {package} serialize {where}{images} workflows -f out"
     path, entity = draw(st.sampled_from(runnable))
-    return f"pyflyte{given} run --remote -p p -d development {images} {path} {entity}"
+    return f"pyflyte{option} run --remote -p p -d development {images} {path} {entity}"

@@ -60,7 +60,7 @@ def items(written: str) -> Iterator[tuple[int, str]]:
 
 def _value(text: str, scalar: Scalar) -> object:
     """Give the value of plain text. Raises ValueError for other text."""
-    found = None if any(mark in text for mark in _MARKS) or " #" in text else scalar(text)
-    if found is None:
+    value = None if any(mark in text for mark in _MARKS) or " #" in text else scalar(text)
+    if value is None:
         raise ValueError
-    return found
+    return value
