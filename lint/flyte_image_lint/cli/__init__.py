@@ -18,7 +18,7 @@ OPTIONS = ("--help", "--version")
 FAILED = 2
 INTERRUPTED = 130
 
-NEW_OBJECTS = 100_000
+NEW_OBJECTS = 1_000_000
 """How many objects Python makes before it looks for cycles among them; 700 if it is not told.
 
 Nearly all that a run makes, modules first, is there until its end, so that it looks in vain.
