@@ -316,7 +316,6 @@ USES = {
     "parsers.config_detection",
     "parsers.quick_test",
     "parsers.sources",
-    "project.git",
     "project.git_files",
     "project.index_builder",
     "project.linking",

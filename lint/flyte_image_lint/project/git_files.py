@@ -7,7 +7,6 @@ import os
 from ..parsers.kind_names import may_be_configs
 from ..parsers.kinds import WORDS
 from ..text.roots import root_of
-from . import git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,6 +75,8 @@ class _Listing:
 
     def _from_git(self, root: str, below: str) -> list[str] | None:
         """Ask git for the files; None where it does not tell, or ignores the folder."""
+        from . import git  # only where there is a repository
+
         words = [word for text in WORDS for word in ("-e", text.decode())]
         # It goes on beside all that follows, until somebody asks what it has found. git waits for
         # files: more threads than cores are faster.
@@ -231,5 +232,7 @@ def _split(listed: bytes) -> list[str]:
 
 def _ignores(root: str, path: str) -> bool:
     """Whether git says that it ignores a file or a folder."""
+    from . import git  # as above
+
     answer = git.start(root, "check-ignore", "--", path)
     return answer is not None and bool(answer().out)
