@@ -181,5 +181,6 @@ def _take(options: Options, option: Option, name: str, value: str) -> None:
 def _hint(name: str, by_name: Mapping[str, Option]) -> str:
     from ..text.nearest import nearest  # only for mistakes
 
-    near = nearest(name, by_name)
-    return f", did you mean '{near}'?" if near else ""
+    by_word = {option.lstrip("-"): option for option in by_name}  # the dashes are no likeness
+    near = nearest(name.lstrip("-"), by_word)
+    return f", did you mean '{by_word[near]}'?" if near else ""
