@@ -193,3 +193,6 @@ def test_hints_stand_behind_images(path, text):
     assert [(one.offset, one.label) for one in hints] == wanted
     assert all(one.tooltip for one in hints)
     assert inlay_hints(documents, context, project.lock(), Span(0, 1)) == []
+    for one in hints:  # at either end of what is shown
+        for within in (Span(one.offset, len(plain)), Span(0, one.offset)):
+            assert one in inlay_hints(documents, context, project.lock(), within)
