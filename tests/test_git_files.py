@@ -71,8 +71,11 @@ CONFIGS = {
 class AllKnown(SettingsFinder):
     """Settings by which every file is a config."""
 
-    def known_configs(self, _folder, paths):
-        return set(paths)
+    def names_configs(self, _folder):
+        return True
+
+    def is_known(self, _path):
+        return True
 
 
 def names_of(folder: Path) -> list[str]:

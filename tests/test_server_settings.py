@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import command
-from flyte_image_lint.project.git_files import forget_listings
+from flyte_image_lint.project.git_files import forget_listings, known_configs
 from flyte_image_lint.server.diagnostics import diagnostics
 from flyte_image_lint.server.edited_settings import EditedSettings
 from flyte_image_lint.server.session import Session
@@ -194,7 +194,7 @@ def test_settings_that_cannot_be_used_name_no_configs(tmp_path, monkeypatch):
     monkeypatch.chdir(command.write(tmp_path, files))
     finder = EditedSettings(None, False, read_bytes)
     paths = ["a/pyproject.toml", "a/x.cfg", "b/pyproject.toml", "b/x.cfg", "b/flytekit.config"]
-    assert finder.known_configs(".", paths) == {"b/x.cfg", "b/flytekit.config"}
+    assert known_configs(finder, ".", paths) == {"b/x.cfg", "b/flytekit.config"}
     assert len(finder.problems) == 1
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import flyte_image_lint
 from flyte_image_lint.engine.select import validated
+from flyte_image_lint.project.git_files import known_configs
 from flyte_image_lint.settings import Settings, SettingsError, SettingsFinder
 from flyte_image_lint.settings.kinds import KINDS
 from flyte_image_lint.settings.user import UserSettings
@@ -640,7 +641,7 @@ def test_many_paths_are_known_as_each_is(said, folder, options):
             for place, _, names in os.walk(folder)
             for name in names
         ]
-        assert finder.known_configs(folder, paths) == {
+        assert known_configs(finder, folder, paths) == {
             path for path in paths if finder.is_known(path)
         }
 
@@ -649,5 +650,5 @@ def test_settings_that_git_ignores_count_for_the_files_that_say_something(here):
     """They are not among the paths that git lists."""
     write("a/.flyte-image-lint.toml", 'configs = ["*.cfg"]\n')
     finder = SettingsFinder()
-    assert finder.known_configs(".", ["a/x.cfg"]) == set()
+    assert known_configs(finder, ".", ["a/x.cfg"]) == set()
     assert finder.is_known("a/x.cfg")

@@ -10,6 +10,9 @@ import os
 
 _KNOWN = {(".flyte", "config"), (".flyte", "config.yaml"), (".union", "config.yaml")}
 
+KNOWN_ENDS = ("config", "config.yaml")
+"""How the names end that the SDKs find by themselves."""
+
 FOUND_AT_ROOT = (
     "flytekit.config",
     os.path.join(".flyte", "config"),

@@ -6,10 +6,6 @@ import os
 
 from .kinds import CONFIG, KINDS, OTHERS
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 _BY_SUFFIX = {suffix: kind for kind in OTHERS for suffix in kind.names.suffixes}
 _BY_NAME = {
     name.lower(): kind for kind in OTHERS for name in (*kind.names.names, *kind.names.stems)
@@ -27,8 +23,7 @@ _PATTERNS = {
 }
 
 _PYTHON_ENDS = tuple(end for kind in OTHERS if kind.is_python for end in kind.names.suffixes)
-_OWN_ENDS = (*CONFIG.names.suffixes, *CONFIG.names.names)
-_CONFIG_ENDS = (*_OWN_ENDS, *CONFIG.names.hinted[0])
+_CONFIG_ENDS = (*CONFIG.names.suffixes, *CONFIG.names.hinted[0], *CONFIG.names.names)
 
 
 def kind_of(path: str) -> str | None:
@@ -63,15 +58,6 @@ def may_be_config(path: str) -> bool:
     if folded.endswith(suffixes):
         return any(word in folded for word in words)
     return folded.endswith(names.suffixes) or os.path.basename(folded) in names.names
-
-
-def may_be_configs(paths: Sequence[str]) -> set[str]:
-    """Give those of many paths that `may_be_config`; that costs no call for each."""
-    suffixes, words = CONFIG.names.hinted
-    folded = list(zip(paths, "\0".join(paths).lower().split("\0"), strict=False))
-    own = {path for path, lower in folded if lower.endswith(_OWN_ENDS) and may_be_config(path)}
-    hinted = [(path, lower) for path, lower in folded if lower.endswith(suffixes)]
-    return own.union(path for word in words for path, lower in hinted if word in lower)
 
 
 def may_be_script(path: str) -> bool:

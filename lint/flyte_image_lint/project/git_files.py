@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 
-from ..parsers.kind_names import may_be_configs
-from ..parsers.kinds import WORDS
+from ..flyte.config_files import KNOWN_ENDS, is_known_name
+from ..parsers.kind_names import may_be_config
+from ..parsers.kinds import CONFIG, WORDS
+from ..settings.model import FILES
 from ..text.roots import root_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..settings import SettingsFinder
     from .git import Answer
+
+_OWN_ENDS = (*CONFIG.names.suffixes, *CONFIG.names.names)
 
 SKIPPED_FOLDERS = frozenset(
     (".git", ".hg", ".svn", ".tox", ".nox", ".venv", "venv", "node_modules", "__pycache__",
@@ -115,9 +119,9 @@ class _Listing:
         """
         if self._configs is None or self._configs[0] is not finder:
             paths = [prefix + name for name in self.names] if prefix else self.names
-            configs = {path[len(prefix) :] for path in finder.known_configs(folder, paths)}
+            configs = {path[len(prefix) :] for path in known_configs(finder, folder, paths)}
             start = os.path.join(self._folder, "")
-            names = may_be_configs(self.names)
+            names = _may_be_configs(self.names)
             configs.update(name for name in names if os.path.islink(start + name))
             self._configs = finder, configs
         return self._configs[1]
@@ -192,6 +196,26 @@ def files_below(
     yield from [prefix + name for name in names] if prefix else names
 
 
+def known_configs(finder: SettingsFinder, folder: str, paths: Sequence[str]) -> set[str]:
+    """Give those of the files below a folder that `finder.is_known`; few of many are asked about.
+
+    Settings below the folder that are not among `paths`, since git ignores them, do not count here;
+    `is_known` heeds them. Raises SettingsError.
+    """
+    configs = {path for path in paths if path.endswith(KNOWN_ENDS) and is_known_name(path)}
+    places = ["" if folder == os.curdir else folder] if paths else []  # or it may be locked
+    places += [os.path.dirname(path) for path in paths if path.lower().endswith(FILES)]
+    starts: list[str] = []
+    for place in sorted(set(places)):  # a folder before those in it
+        start = place and os.path.join(place, "")
+        if not start.startswith(tuple(starts)) and finder.names_configs(place):
+            starts.append(start)
+    if starts:
+        below = [path for path in paths if path.startswith(tuple(starts))]
+        configs.update(path for path in below if finder.is_known(path))
+    return configs
+
+
 def is_listed(folder: str, path: str) -> bool:
     """Whether a search of `folder` comes by a file, which is below it and need not exist."""
     return _listing(os.path.abspath(folder)).has(os.path.relpath(path, folder))
@@ -228,6 +252,15 @@ def _split(listed: bytes) -> list[str]:
     names = os.fsdecode(listed).replace("/", os.sep).split("\0")  # git writes slashes anywhere
     names.pop()  # what follows the last end
     return names
+
+
+def _may_be_configs(paths: Sequence[str]) -> set[str]:
+    """Give those of many paths that `may_be_config`; that costs no call for each."""
+    suffixes, words = CONFIG.names.hinted
+    folded = list(zip(paths, "\0".join(paths).lower().split("\0"), strict=False))
+    own = {path for path, lower in folded if lower.endswith(_OWN_ENDS) and may_be_config(path)}
+    hinted = [(path, lower) for path, lower in folded if lower.endswith(suffixes)]
+    return own.union(path for word in words for path, lower in hinted if word in lower)
 
 
 def _ignores(root: str, path: str) -> bool:

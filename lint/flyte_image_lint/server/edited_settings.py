@@ -59,9 +59,10 @@ class EditedSettings(SettingsFinder):
         except SettingsError:
             return is_known_name(path)
 
-    def _names_configs(self, folder: str) -> bool:
+    def names_configs(self, folder: str) -> bool:
+        """Whether the settings for a folder say which files are configs."""
         try:
-            return super()._names_configs(folder)
+            return super().names_configs(folder)
         except SettingsError:
             return False
 

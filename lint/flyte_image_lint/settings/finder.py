@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 
-from ..flyte.config_files import is_known_name
+from ..flyte.config_files import KNOWN_ENDS, is_known_name
 from ..text.opening import ANYWHERE, UnfitError, read_bytes
 from ..text.roots import upwards
-from .model import FILES, OWN, PYPROJECT, Settings, SettingsError
+from .model import OWN, PYPROJECT, Settings, SettingsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..text.opening import Read
-
-_KNOWN_ENDS = ("config", "config.yaml")
 
 _NAME = b"flyteimagelint"
 """The table's name, and names that are like it, without dashes, underscores and dots."""
@@ -54,32 +50,12 @@ class SettingsFinder:
 
     def is_known(self, path: str) -> bool:
         """Tell whether a file is a config by its name: to an SDK, or as its settings say."""
-        if path.endswith(_KNOWN_ENDS) and is_known_name(path):
+        if path.endswith(KNOWN_ENDS) and is_known_name(path):
             return True
         settings = self.for_path(path)
         return settings.configs is not None and settings.is_config(path)
 
-    def known_configs(self, folder: str, paths: Sequence[str]) -> set[str]:
-        """Give those of the files below a folder that `is_known`; of many, few are asked about.
-
-        Settings below the folder that are not among `paths`, since git ignores them, do not count
-        here; `is_known` heeds them.
-        """
-        configs = {path for path in paths if path.endswith(_KNOWN_ENDS) and is_known_name(path)}
-        places = ["" if folder == os.curdir else folder] if paths else []  # or it may be locked
-        if self._fixed is None:
-            places += [os.path.dirname(path) for path in paths if path.lower().endswith(FILES)]
-        starts: list[str] = []
-        for place in sorted(set(places)):  # a folder before those in it
-            start = place and os.path.join(place, "")
-            if not start.startswith(tuple(starts)) and self._names_configs(place):
-                starts.append(start)
-        if starts:
-            below = [path for path in paths if path.startswith(tuple(starts))]
-            configs.update(path for path in below if self.is_known(path))
-        return configs
-
-    def _names_configs(self, folder: str) -> bool:
+    def names_configs(self, folder: str) -> bool:
         """Whether the settings for a folder say which files are configs."""
         return self.for_folder(folder).configs is not None
 
