@@ -64,23 +64,23 @@ async function stop(): Promise<void> {
 async function start(): Promise<void> {
   const settings = vscode.workspace.getConfiguration(ID);
   const folder = vscode.workspace.workspaceFolders?.find((one) => one.uri.scheme === 'file');
-  const found = findServer({
+  const program = findServer({
     configured: settings.get('path', ''),
     interpreter: await interpreter(folder),
     folder: folder?.uri.fsPath,
     env: process.env,
     platform: process.platform,
   });
-  if ('missing' in found) {
-    output.warn(found.missing);
+  if ('missing' in program) {
+    output.warn(program.missing);
     if (settings.get('path') || (await vscode.workspace.findFiles(SIGNS, undefined, 1)).length) {
-      void complain(found.missing);
+      void complain(program.missing);
     }
     return;
   }
-  output.info(`starting ${found.command} (from ${found.origin})`);
+  output.info(`starting ${program.command} (from ${program.origin})`);
   const command = {
-    command: found.command,
+    command: program.command,
     arguments: settings.get<string[]>('arguments', []),
     folder: folder?.uri.fsPath,
   };

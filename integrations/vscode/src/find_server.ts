@@ -67,8 +67,8 @@ function foldersOnPath(env: NodeJS.ProcessEnv): string[] {
 }
 
 function expanded(value: string, folder: string | undefined): string {
-  const known = value.replace(/^~(?=$|[/\\])/, os.homedir()).replace(/\$\{workspaceFolder\}/g, folder ?? '');
-  return folder ? path.resolve(folder, known) : known;
+  const filled = value.replace(/^~(?=$|[/\\])/, os.homedir()).replace(/\$\{workspaceFolder\}/g, folder ?? '');
+  return folder ? path.resolve(folder, filled) : filled;
 }
 
 function isFile(name: string): boolean {

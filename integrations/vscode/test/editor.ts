@@ -31,15 +31,15 @@ import { type Running, startServer } from '../src/run_server';
 
 /** Give the server as the extension finds it. */
 export function server(): Found {
-  const found = findServer({
+  const program = findServer({
     configured: '',
     interpreter: process.env['FLYTE_IMAGE_LINT_PYTHON'],
     folder: undefined,
     env: process.env,
     platform: process.platform,
   });
-  assert.ok('command' in found, JSON.stringify(found));
-  return found;
+  assert.ok('command' in program, JSON.stringify(program));
+  return program;
 }
 
 /** Write a project, and give its folder. */
@@ -126,9 +126,9 @@ export class Editor {
   /** Give what is found in the text that is open now. */
   async diagnostics(name: string): Promise<PublishDiagnosticsParams['diagnostics']> {
     for (;;) {
-      const found = this.#published.get(this.uri(name));
-      if (found?.version === this.#version) {
-        return found.diagnostics;
+      const latest = this.#published.get(this.uri(name));
+      if (latest?.version === this.#version) {
+        return latest.diagnostics;
       }
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }

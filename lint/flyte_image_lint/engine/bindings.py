@@ -126,7 +126,7 @@ def refusals(
     blame: _Blame | None = None
     for name, images in before.items():
         left = after.get(name, [])
-        if left == images or set(images) <= set(left):
+        if set(images) <= set(left):
             continue
         blame = blame or _Blame(attempt)
         if left and blame.is_meant(name):
