@@ -281,6 +281,18 @@ def test_an_ignored_folder_that_is_named_is_walked(repository):
     assert linted(repository, "out") == ["out/flytekit.config"]
 
 
+@pytest.mark.parametrize(
+    "name", ["prod.config", "flyte.yaml", "deploy/my-config.yml", "sandbox/x.yaml"]
+)
+def test_a_link_to_a_config_is_followed_though_git_does_not(name, repository):
+    text = INI if name.endswith(".config") else YAML
+    command.write(repository, {"real.txt": text, "other.yaml": "a: 1\n"})
+    (repository / name).parent.mkdir(exist_ok=True)
+    (repository / name).symlink_to(repository / "real.txt")
+    git(repository, "add", "-A")
+    assert linted(repository) == [name]
+
+
 def test_the_ignored_file_that_is_named_is_linted(repository):
     command.write(repository, {".gitignore": "*.config\n", "flytekit.config": INI})
     assert linted(repository, "flytekit.config") == ["flytekit.config"]

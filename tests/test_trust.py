@@ -625,6 +625,16 @@ def test_a_git_that_prints_for_ever_is_ended(tmp_path, monkeypatch):
     assert not children()
 
 
+def test_git_is_given_no_input(tmp_path, monkeypatch):
+    """Ours may be a file that is linted."""
+    write(tmp_path, {"git": "#!/bin/sh\nexec cat\n"})
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(git, "SECONDS", 20)
+    answer = git.start(str(tmp_path), "ls-files")()
+    assert (answer.out, answer.err, answer.status) == (b"", b"", 0)
+
+
 def test_a_git_that_cannot_be_started_leaves_nothing_open(tmp_path, monkeypatch):
     write(tmp_path, {"git": "nonsense"})
     (tmp_path / "git").chmod(0o755)
