@@ -631,8 +631,18 @@ def test_git_is_given_no_input(tmp_path, monkeypatch):
     (tmp_path / "git").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     monkeypatch.setattr(git, "SECONDS", 20)
-    answer = git.start(str(tmp_path), "ls-files")()
+    ours, end = os.pipe()
+    os.write(end, b"[images]")
+    os.close(end)
+    before = os.dup(0)
+    try:
+        os.dup2(ours, 0)
+        answer = git.start(str(tmp_path), "ls-files")()
+    finally:
+        os.dup2(before, 0)
     assert (answer.out, answer.err, answer.status) == (b"", b"", 0)
+    for handle in (ours, before):
+        os.close(handle)
 
 
 def test_a_git_that_cannot_be_started_leaves_nothing_open(tmp_path, monkeypatch):
