@@ -173,6 +173,8 @@ def test_files_are_opened_and_programs_started_in_few_places(module):
     paths = (".read_text", ".read_bytes", ".write_text", ".write_bytes")
     assert not [name for name in names if name.endswith(paths)]
     assert not names & {"os.system", "os.popen", "eval", "exec", "compile"}
+    spawns = [name for name in names if name.startswith(("os.posix_spawn", "os.exec", "os.fork"))]
+    assert not spawns or module == "project.spawned"
     assert "__import__" not in names or module in IMPORTERS
     roots = {imported.name.partition(".")[0] for imported in imports(module) if not imported.typing}
     assert "subprocess" not in roots or module in STARTERS
